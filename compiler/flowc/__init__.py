@@ -1,0 +1,20 @@
+"""Compiles declarative YAML flows to Flyte workflows for Domino Data Lab."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flowc.pipeline import build, check
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "build", "check"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the compiler when it is asked for: `flowc version` does without."""
+    if name in ("build", "check"):
+        from flowc import pipeline
+
+        return getattr(pipeline, name)
+    raise AttributeError(name)

@@ -1,0 +1,27 @@
+"""The program `flowc`."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from flowc.commands import flowc
+
+
+def main() -> None:
+    """Run the command line; a fault of flowc's own ends in one line, not in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        flowc(prog_name="flowc")
+    except Exception as error:
+        if os.environ.get("FLOWC_TRACEBACK"):
+            raise
+        print(f"flowc: internal error: {type(error).__name__}: {error}"[:500], file=sys.stderr)
+        print("FLOWC_TRACEBACK=1 shows where; please report it.", file=sys.stderr)
+        raise SystemExit(2) from None
+
+
+if __name__ == "__main__":
+    main()

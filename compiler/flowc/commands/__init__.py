@@ -1,0 +1,37 @@
+"""The commands of `flowc`, each loaded when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+COMMANDS = ("build", "check", "explain", "rules", "schema", "verify", "version")
+
+_EPILOG = """\b
+Examples:
+  flowc build flow.yaml           write workflow.py beside it
+  flowc check flows/              check every flow below a folder
+  flowc explain type-mismatch     read what a rule is about
+\b
+Exit codes: 0 clean, 1 findings, 2 wrong usage.
+"""
+
+
+class _Lazy(click.Group):
+    """Knows the names of its commands, and loads the one that is called."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command = import_module(f"flowc.commands.{name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=_Lazy, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+def flowc() -> None:
+    """Compile declarative YAML flows to Flyte workflows for Domino Data Lab."""

@@ -1,0 +1,55 @@
+"""`flowc check`: find what is wrong with flows, and write nothing."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from flowc.commands.files import flows_in
+from flowc.commands.reporting import read_flow, summary, tell, with_report_options
+from flowc.findings import Report
+from flowc.limits import MAX_BYTES
+from flowc.pipeline import check
+from flowc.variables import Settings
+
+_EPILOG = """\b
+Examples:
+  flowc check flow.yaml
+  flowc check flows/ --output-format concise
+  flowc check - --stdin-filename flow.yaml < flow.yaml
+"""
+
+
+@click.command("check", epilog=_EPILOG)
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, allow_dash=True, path_type=Path),
+)
+@click.option("--stdin-filename", default="-", help="What findings call the flow on `-`.")
+@with_report_options
+def command(
+    paths: tuple[Path, ...], stdin_filename: str, output_format: str, max_findings: int
+) -> None:
+    """Check flows: files, every YAML file below folders, or `-` for standard input.
+
+    Findings go to standard output, the count of them to standard error. A warning alone is no
+    failure.
+    """
+    settings = Settings(environ=os.environ)
+    reports = []
+    for path in flows_in(paths):
+        if str(path) == "-":
+            data: bytes | Report = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            data = read_flow(path)
+        name = stdin_filename if str(path) == "-" else str(path)
+        reports.append(data if isinstance(data, Report) else check(data, name, settings).report)
+    tell(reports, output_format, max_findings, sys.stdout)
+    click.echo(summary(reports), err=True)
+    if any(report.failed for report in reports):
+        raise SystemExit(1)

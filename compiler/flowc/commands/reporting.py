@@ -1,0 +1,65 @@
+"""What the commands share: reading flows, and telling their findings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from flowc.commands.files import read_file
+from flowc.findings import Finding, Report
+from flowc.limits import MAX_FINDINGS
+from flowc.report import FORMATS, format_named
+from flowc.source import Source, Span
+
+
+def with_report_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say how findings are told."""
+    command = click.option(
+        "--max-findings",
+        type=click.IntRange(min=0),
+        default=MAX_FINDINGS,
+        show_default=True,
+        help="Most findings to tell of a file; 0 for all.",
+    )(command)
+    return click.option(
+        "--output-format",
+        type=click.Choice(FORMATS),
+        default="full",
+        show_default=True,
+        help="How findings are told.",
+    )(command)
+
+
+def read_flow(path: Path) -> bytes | Report:
+    """Return the bytes of a flow, or a report of why they cannot be read."""
+    try:
+        return read_file(path)
+    except OSError as error:
+        message = f"the file cannot be read: {error.strerror or error}"
+        finding = Finding(message, Span(0, 0), rule="yaml-syntax")
+        return Report(Source(str(path), ""), (finding,))
+
+
+def tell(reports: Sequence[Report], output_format: str, most: int, stream: IO[str]) -> None:
+    """Print the findings of reports to a stream, in colour on a terminal."""
+    colour = stream.isatty() and not os.environ.get("NO_COLOR")
+    text = format_named(output_format)(reports, most, colour)
+    click.echo(text, nl=False, file=stream, color=colour)
+
+
+def summary(reports: Sequence[Report]) -> str:
+    """Count flows and findings in words."""
+    counts = {"error": 0, "warning": 0}
+    for report in reports:
+        for finding in report.findings:
+            counts[finding.severity] += 1
+    found = [_count(number, name) for name, number in counts.items() if number]
+    return f"{_count(len(reports), 'flow')}: {', '.join(found) or 'no findings'}"
+
+
+def _count(number: int, name: str) -> str:
+    return f"{number} {name}{'' if number == 1 else 's'}"

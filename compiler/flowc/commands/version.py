@@ -1,0 +1,13 @@
+"""`flowc version`: print the version."""
+
+from __future__ import annotations
+
+import click
+
+from flowc import __version__
+
+
+@click.command("version")
+def command() -> None:
+    """Print the version of flowc."""
+    click.echo(f"flowc {__version__}")

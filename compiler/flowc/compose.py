@@ -1,0 +1,257 @@
+"""Turns the text of a source into a document, by ruamel's pure parser and within all budgets.
+
+Only events are taken from ruamel, never its values: it resolves scalars more widely than YAML
+1.2 does, and its constructors take exponential time on 34 bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from unicodedata import normalize
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+)
+from ruamel.yaml.scanner import Scanner, ScannerError
+
+from flowc.document import Document, Node
+from flowc.findings import Finding, Note
+from flowc.limits import MAX_DEPTH, MAX_NODES, MAX_TEXT
+from flowc.scalars import NumberTooLarge, resolve_scalar
+from flowc.source import Source, Span
+from flowc.text import FORBIDDEN, code_point
+from flowc.yaml_errors import explain
+
+_ANCHOR = re.compile(r"&\S*(?:\s|#[^\n]*\n)*")
+
+
+class _BoundedScanner(Scanner):
+    """Stops at the bracket: ruamel looks 1,024 characters ahead at a cost that grows with depth."""
+
+    def fetch_flow_collection_start(self, TokenClass: Any, to_push: str) -> None:
+        if len(self.flow_context) >= MAX_DEPTH:
+            raise ScannerError(None, None, _TOO_DEEP, self.reader.get_mark())
+        super().fetch_flow_collection_start(TokenClass, to_push)
+
+
+class _Refused(Exception):
+    """A fault after which nothing more of the text can be read."""
+
+    def __init__(self, message: str, span: Span) -> None:
+        super().__init__(message)
+        self.span = span
+
+
+_TOO_DEEP = f"the document is nested deeper than {MAX_DEPTH} levels (the limit)"
+_TOO_MANY = f"the document has more than {MAX_NODES:,} keys and values (the limit)"
+_TOO_LONG = f"the document has more than {MAX_TEXT // 1024 // 1024} MiB of text (the limit)"
+
+
+@dataclass
+class _Frame:
+    """A collection that is still being read."""
+
+    node: Node
+    anchor: str | None
+    flow_style: bool
+    is_map: bool
+    key: Node | None = None
+    normal: dict[str, Span] = field(default_factory=dict)
+
+
+@dataclass
+class _Composer:
+    """Builds the tree of nodes from a stream of events, with the findings that do not stop it."""
+
+    source: Source
+    findings: list[Finding] = field(default_factory=list)
+    stack: list[_Frame] = field(default_factory=list)
+    anchors: dict[str, Node | None] = field(default_factory=dict)
+    root: Node | None = None
+    documents: int = 0
+
+    def take(self, event: Any) -> bool:
+        """Take an event; return whether the rest of the stream is of interest."""
+        if isinstance(event, ScalarEvent):
+            self._close(self._scalar(event), event.anchor)
+        elif isinstance(event, (MappingStartEvent, SequenceStartEvent)):
+            self._open(event)
+        elif isinstance(event, AliasEvent):
+            self._attach(self._aliased(event))
+        elif isinstance(event, DocumentStartEvent):
+            return self._start_document(event)
+        elif self.stack and not hasattr(event, "explicit"):
+            frame = self.stack.pop()
+            if frame.flow_style:
+                frame.node.end = event.end_mark.index
+            self._close(frame.node, frame.anchor)
+        return True
+
+    def _start_document(self, event: Any) -> bool:
+        self.documents += 1
+        span = _span(event)
+        if self.documents > 1:
+            self._refuse("a second document starts here: one flow a file", span)
+            return False
+        if event.version or event.tags:
+            self._refuse("YAML directives are not allowed", self.source.line_span(1))
+        return True
+
+    def _scalar(self, event: Any) -> Node:
+        span = self._content(event)
+        node = Node(event.value, span.start, span.end, plain=event.style is None)
+        if event.style in ("|", ">"):
+            node.end = span.start + len(self.source.text[span.start : span.end].rstrip())
+        bad = FORBIDDEN.search(event.value)
+        if bad:
+            self._refuse(f"the character {code_point(bad[0])} is not allowed", span)
+            node.value = FORBIDDEN.sub("", event.value)
+        node.text = len(event.value)
+        return node
+
+    def _open(self, event: Any) -> None:
+        if len(self.stack) >= MAX_DEPTH:
+            raise _Refused(_TOO_DEEP, _span(event))
+        is_map = isinstance(event, MappingStartEvent)
+        span = self._content(event)
+        node = Node({} if is_map else [], span.start, span.start)
+        if event.anchor:
+            self.anchors[event.anchor] = None
+        self.stack.append(_Frame(node, event.anchor, event.flow_style, is_map))
+
+    def _content(self, event: Any) -> Span:
+        """Return the span of an event's value without its anchor; refuse its tag."""
+        span = _span(event)
+        if event.ctag is not None:
+            self._refuse("tags are not allowed: a value is what it is written as", span)
+        if event.anchor:
+            match = _ANCHOR.match(self.source.text, span.start)
+            return Span(match.end() if match else span.start, max(span.end, span.start))
+        return span
+
+    def _aliased(self, event: Any) -> Node:
+        span = _span(event)
+        target = self.anchors.get(event.anchor)
+        if target is None:
+            unknown = event.anchor not in self.anchors
+            why = "names no anchor" if unknown else "refers to the value that it stands in"
+            raise _Refused(f"the alias '*{event.anchor[:40]}' {why}", span)
+        alias = Node(target.value, span.start, span.end, target.plain)
+        alias.entries, alias.size = target.entries, target.size
+        alias.text, alias.height = target.text, target.height
+        return alias
+
+    def _close(self, node: Node, anchor: str | None) -> None:
+        if anchor:
+            self.anchors[anchor] = node
+        self._attach(node)
+
+    def _attach(self, node: Node) -> None:
+        if not self.stack:
+            self.root = self._resolved(node)
+            return
+        frame = self.stack[-1]
+        self._count(frame.node, node, len(self.stack))
+        if not frame.is_map:
+            position = len(frame.node.entries)
+            self._enter(frame.node, position, Span(node.start, node.end), self._resolved(node))
+        elif frame.key is None:
+            frame.key = node
+        else:
+            key, frame.key = frame.key, None
+            if node.end == node.start:  # ruamel places an empty value at the next token
+                node.start = node.end = self.source.text.find(":", key.end) + 1
+            if self._good_key(frame, key):
+                self._enter(
+                    frame.node, str(key.value), Span(key.start, key.end), self._resolved(node)
+                )
+        frame.node.end = node.end
+
+    def _count(self, owner: Node, node: Node, depth: int) -> None:
+        owner.size += node.size
+        owner.text += node.text
+        owner.height = max(owner.height, node.height + 1)
+        span = Span(node.start, node.end)
+        if owner.size > MAX_NODES:
+            raise _Refused(_TOO_MANY, span)
+        if owner.text > MAX_TEXT:
+            raise _Refused(_TOO_LONG, span)
+        if depth + node.height - 1 > MAX_DEPTH:
+            raise _Refused(_TOO_DEEP, span)
+
+    def _good_key(self, frame: _Frame, key: Node) -> bool:
+        span = Span(key.start, key.end)
+        if not isinstance(key.value, str):
+            self._refuse("a key is a single text, not a list or a mapping", span)
+            return False
+        if key.value == "<<" and key.plain:
+            hint = "share settings between tasks with 'defaults', whole tasks with 'use'"
+            self._refuse("merge keys (<<) are not allowed", span, hint)
+            return False
+        normal = normalize("NFKC", key.value)
+        if normal in frame.normal:
+            note = Note("first written here", frame.normal[normal])
+            message = f"the key '{key.value}' is written twice"
+            self.findings.append(Finding(message, span, (note,), rule="duplicate-key"))
+            return False
+        frame.normal[normal] = span
+        return True
+
+    def _enter(self, owner: Node, step: str | int, key: Span, node: Node) -> None:
+        owner.entries[step] = (key, node)
+        if isinstance(owner.value, dict):
+            owner.value[step] = node.value
+        elif isinstance(owner.value, list):
+            owner.value.append(node.value)
+
+    def _resolved(self, node: Node) -> Node:
+        """Resolve a plain scalar once it is known to be a value: keys are always text."""
+        if node.plain and isinstance(node.value, str):
+            try:
+                node.value = resolve_scalar(node.value)
+            except NumberTooLarge:
+                self._refuse("the number does not fit in 64 bits", Span(node.start, node.end))
+        return node
+
+    def _refuse(self, message: str, span: Span, hint: str | None = None) -> None:
+        self.findings.append(Finding(message, span, hint=hint, rule="yaml-syntax"))
+
+
+def _span(event: Any) -> Span:
+    return Span(event.start_mark.index, event.end_mark.index)
+
+
+def compose(source: Source) -> tuple[Document | None, list[Finding]]:
+    """Return the document of a source, or nothing where the text cannot be read to its end.
+
+    Whatever the text is, this ends in findings (rules `yaml-syntax` and `duplicate-key`): ruamel
+    raises a dozen kinds of exceptions on hostile text, some of them no YAML errors.
+    """
+    reader = YAML(typ="safe", pure=True)  # a fresh one each time: directives leak between loads
+    reader.Scanner = _BoundedScanner
+    composer = _Composer(source)
+    at = 0
+    try:
+        for event in reader.parse(source.text):
+            at = event.end_mark.index
+            if not composer.take(event):
+                break
+    except _Refused as refused:
+        return None, [*composer.findings, _syntax(str(refused), refused.span)]
+    except MarkedYAMLError as error:
+        return None, [*composer.findings, explain(error, source)]
+    except Exception:  # noqa: BLE001 - ruamel's own faults, see above
+        return None, [*composer.findings, _syntax("this is not YAML", Span(at, at + 1))]
+    return Document(source, composer.root or Node({}, 0, 0)), composer.findings
+
+
+def _syntax(message: str, span: Span) -> Finding:
+    return Finding(message, span, rule="yaml-syntax")

@@ -1,0 +1,1 @@
+"""Turns a flow into the files that are made from it."""

@@ -1,0 +1,159 @@
+"""Proves that the bytes of a module say what the flow says: by reading them back as syntax.
+
+Runs on every build, on the bytes and not on the text: a comment can declare an encoding that
+only bytes show.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from datetime import datetime
+from inspect import cleandoc
+from typing import Any
+
+from flowc import model
+from flowc.domino import PACKAGE, RESTRICTED
+from flowc.emit.docs import flow_doc, task_doc
+from flowc.flow import DictValue, Flow, ListValue, Value
+from flowc.literals import Literal
+from flowc.types import Enumeration, File, Type, format_of, parts
+
+_ALLOWED = (
+    ast.Module, ast.Import, ast.ImportFrom, ast.alias, ast.ClassDef, ast.FunctionDef,
+    ast.arguments, ast.arg, ast.AnnAssign, ast.Assign, ast.Expr, ast.Return, ast.Name, ast.Load,
+    ast.Store, ast.Attribute, ast.Subscript, ast.Call, ast.keyword, ast.Constant, ast.Dict,
+    ast.List, ast.Tuple, ast.BinOp, ast.BitOr, ast.RShift, ast.UnaryOp, ast.USub,
+)  # fmt: skip
+_ROOTS = frozenset(
+    ("builtins", "datetime", "enum", "typing", "flytekit", PACKAGE.partition(".")[0])
+    + ("numpy", "pandas", "pyspark", "sklearn", "tensorflow", "torch")
+)
+
+
+class Unproven(Exception):
+    """The module does not say what the flow says: a fault of flowc, never of an author."""
+
+
+def prove(flow: Flow, data: bytes) -> None:
+    """Raise Unproven unless the bytes are plain declarations that hold each text of the flow."""
+    found: set[str] = set()
+    defined: set[str] = set()
+    for node in ast.walk(ast.parse(data)):
+        if not isinstance(node, _ALLOWED):
+            raise Unproven(f"line {getattr(node, 'lineno', 0)}: a {type(node).__name__}")
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found.add(node.value)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            defined.add(node.id)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            _prove_import(node)
+    documents = {cleandoc(text) for text in _documents(flow)}
+    wanted = set(_texts(flow))
+    lost = (wanted - found) or (documents - {cleandoc(text) for text in found})
+    if lost:
+        raise Unproven(f"a text is lost: {min(lost)[:60]!r}")
+    alien = found - wanted - defined - set(_own_texts(flow))
+    alien = {text for text in alien if cleandoc(text) not in documents}
+    if alien:
+        raise Unproven(f"a text is not the flow's: {min(alien)[:60]!r}")
+
+
+def _prove_import(node: ast.Import | ast.ImportFrom) -> None:
+    paths = [node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names]
+    for path in paths:
+        if path.partition(".")[0] not in _ROOTS or any(a.name == "*" for a in node.names):
+            raise Unproven(f"line {node.lineno}: an import of {path!r}")
+
+
+def _documents(flow: Flow) -> Iterator[str]:
+    yield flow_doc(flow)
+    yield from filter(None, map(task_doc, flow.tasks))
+
+
+def _texts(flow: Flow) -> Iterator[str]:
+    """Yield every text of an author's that the module must hold as a constant."""
+    for artifact in flow.artifacts:
+        yield artifact.name
+    for task in flow.tasks:
+        yield from (task.name, task.command)
+        yield from _strings(vars(task.config))
+        yield from (p for d in (*task.inputs, *task.outputs) if (p := d.path) is not None)
+        yield from (output.file for output in task.outputs if output.file is not None)
+        for binding in task.bindings:
+            yield from _value_texts(binding.value)
+    for declared in flow.inputs:
+        if isinstance(declared.default, Literal):
+            yield from _value_texts(declared.default)
+    for output in flow.outputs:
+        yield from _value_texts(output.value)
+        if output.file is not None:
+            yield output.file
+    if flow.exports:
+        yield from _strings((flow.exports.environment, flow.exports.hardware_tier))
+        for export in flow.exports.exports:
+            yield from filter(None, (export.dataset, export.netapp_volume, export.path))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Yield the texts of settings; a word that becomes a name of the plugin's is none."""
+    if isinstance(value, str) and value != RESTRICTED:
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _strings(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _strings(item)
+    elif isinstance(value, model.Cluster):
+        yield from value.extra_configs or ()
+        yield from _strings({k: v for k, v in vars(value).items() if k != "type"})
+    elif isinstance(value, model.Model):
+        yield from _strings(vars(value))
+
+
+def _value_texts(value: Value) -> Iterator[str]:
+    match value:
+        case Literal(value=constant):
+            yield from _literal_texts(constant)
+        case ListValue(items):
+            for item in items:
+                yield from _value_texts(item)
+        case DictValue(entries):
+            for key, item in entries:
+                yield key
+                yield from _value_texts(item)
+
+
+def _literal_texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, datetime):
+        yield value.isoformat()
+    elif isinstance(value, dict):
+        yield from value
+        for item in value.values():
+            yield from _literal_texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _literal_texts(item)
+
+
+def _own_texts(flow: Flow) -> Iterator[str]:
+    """Yield the texts that the generator itself writes: names, extensions, values of enums."""
+    yield from ("inf", "-inf")
+    for task in flow.tasks:
+        for declared in (*task.inputs, *task.outputs):
+            yield declared.name
+            yield from _type_texts(declared.type)
+    for declared in (*flow.inputs, *flow.outputs):
+        yield from _type_texts(declared.type)
+
+
+def _type_texts(kind: Type) -> Iterator[str]:
+    if isinstance(kind, Enumeration):
+        yield from kind.values
+    elif isinstance(kind, File):
+        yield format_of(kind)
+    for part in parts(kind):
+        yield from _type_texts(part)

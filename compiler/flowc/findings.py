@@ -1,0 +1,53 @@
+"""Findings: everything that flowc says about a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from flowc.source import Source, Span
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True)
+class Note:
+    """A second place that a finding speaks of, such as the other end of an edge."""
+
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong, or likely wrong, at one place of a file.
+
+    A rule yields findings without `rule` and `severity`; whoever runs the rule stamps both on.
+    """
+
+    message: str
+    span: Span
+    notes: tuple[Note, ...] = ()
+    hint: str | None = None
+    rule: str = ""
+    severity: Severity = "error"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was found in one file, in the order of its text."""
+
+    source: Source
+    findings: tuple[Finding, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether the file may not be built."""
+        return any(finding.severity == "error" for finding in self.findings)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort findings by place and tell each but once, however often a shared text was visited."""
+    unique = {(finding.rule, finding.span, finding.message): finding for finding in findings}
+    return tuple(sorted(unique.values(), key=lambda f: (f.span, f.rule, f.message)))

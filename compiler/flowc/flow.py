@@ -1,0 +1,274 @@
+"""A flow with its names bound, its types read, its defaults applied and its orders settled.
+
+Compiled facts are compared: two equal flows become the same `workflow.py`. Written facts (where
+things stand, vars, what came from `defaults`) are `compare=False`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from flowc import model
+from flowc.literals import Literal
+from flowc.references import InputRef, Reference, TaskRef
+from flowc.source import Path, Places
+from flowc.types import Any as AnyType
+from flowc.types import Type
+
+
+@dataclass(frozen=True)
+class ListValue:
+    """A list with references among its items."""
+
+    items: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class DictValue:
+    """A mapping with references among its values."""
+
+    items: tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True)
+class BadLiteral:
+    """A plain value that is no literal of the type that is wanted here."""
+
+    raw: object
+
+
+Value = Literal | InputRef | TaskRef | ListValue | DictValue | BadLiteral
+
+
+@dataclass(frozen=True)
+class FlowInput:
+    """A launch input. `default` is None where a launch must give a value."""
+
+    name: str
+    type: Type
+    default: Value | None = None
+    description: str | None = None
+    written_type: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class TaskInput:
+    """An input of a task; its default, if any, has become a binding."""
+
+    name: str
+    type: Type
+    description: str | None = None
+    path: str | None = None
+    default: Value | None = field(default=None, compare=False)
+    written_type: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class TaskOutput:
+    """An output of a task; `artifact` is a key of the flow's artifacts, `file` a name in it."""
+
+    name: str
+    type: Type
+    description: str | None = None
+    artifact: str | None = None
+    file: str | None = None
+    path: str | None = None
+    written_type: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class FlowOutput:
+    """An output of the flow and what it is bound to."""
+
+    name: str
+    type: Type
+    value: Value
+    description: str | None = None
+    artifact: str | None = None
+    file: str | None = None
+    written_type: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Artifact:
+    key: str
+    name: str
+    type: str
+
+
+@dataclass(frozen=True)
+class Binding:
+    """An input of a task and the value that it takes."""
+
+    input: str
+    value: Value
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings of a task's job, defaults applied. `timeout` is in seconds."""
+
+    job_title: str | None = None
+    project_defaults: bool = False
+    environment: model.Environment | None = None
+    hardware_tier: model.HardwareTier | None = None
+    git_ref: model.GitRef | None = None
+    commit_id: str | None = None
+    volume_size_gib: int | float | None = None
+    dataset_snapshots: tuple[model.DatasetSnapshot, ...] | None = None
+    external_volumes: tuple[model.ExternalVolume, ...] | None = None
+    netapp_snapshots: tuple[model.NetAppSnapshot, ...] | None = None
+    cluster: model.Cluster | None = None
+    cache: model.Cache | None = None
+    retries: int = 0
+    timeout: int = 10_800
+
+
+@dataclass(frozen=True)
+class Task:
+    """A task: `inputs` and `bindings` in the order of its declarations.
+
+    Bindings of inputs that are not declared come last; `own` names the settings that the task
+    itself writes, the others come from `defaults`.
+    """
+
+    key: str
+    name: str
+    command: str
+    description: str | None = None
+    inputs: tuple[TaskInput, ...] = ()
+    outputs: tuple[TaskOutput, ...] = ()
+    bindings: tuple[Binding, ...] = ()
+    after: tuple[str, ...] = ()
+    config: Config = Config()
+    own: frozenset[str] = field(default=frozenset(), compare=False)
+
+    @property
+    def path(self) -> Path:
+        return ("tasks", self.key)
+
+    def setting(self, key: str) -> Path:
+        """Return where a setting of this task is written: at the task, or in `defaults`."""
+        return (*self.path, key) if key in self.own else ("defaults", key)
+
+    def output(self, name: str) -> TaskOutput | None:
+        return next((output for output in self.outputs if output.name == name), None)
+
+    def references(self) -> Iterator[Reference]:
+        """Yield every reference in the task's bindings."""
+        for binding in self.bindings:
+            yield from references_in(binding.value)
+
+
+@dataclass(frozen=True)
+class Export:
+    """One export of an artifact (a key): into a data set, or to a path of a NetApp volume."""
+
+    artifact: str
+    dataset: str | None = None
+    netapp_volume: str | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True)
+class Exports:
+    """All exports of a flow and the settings of the job that makes them."""
+
+    exports: tuple[Export, ...]
+    environment: model.Environment | None = None
+    hardware_tier: model.HardwareTier | None = None
+    project_defaults: bool = True
+    own: frozenset[str] = field(default=frozenset(), compare=False)
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A value, where it stands, and what it is bound to: `owner` (in words) and its `name`."""
+
+    path: Path
+    value: Value
+    wanted: Type
+    owner: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A flow. `tasks` are in dependency order, ties and tasks on a cycle in the order of the YAML.
+
+    `inputs` has those without a default first. `mentioned` holds every reference that the text
+    has, those in wrong places included.
+    """
+
+    name: str
+    tasks: tuple[Task, ...]
+    places: Places = field(compare=False, repr=False)
+    description: str | None = None
+    inputs: tuple[FlowInput, ...] = ()
+    artifacts: tuple[Artifact, ...] = ()
+    outputs: tuple[FlowOutput, ...] = ()
+    exports: Exports | None = None
+    failure_policy: str = "fail_immediately"
+    vars: tuple[str, ...] = field(default=(), compare=False)
+    written_tasks: tuple[str, ...] = field(default=(), compare=False)
+    mentioned: frozenset[Reference] = field(default=frozenset(), compare=False)
+    defaults: model.Config | None = field(default=None, compare=False)
+
+    @cached_property
+    def task_by_key(self) -> Mapping[str, Task]:
+        return {task.key: task for task in self.tasks}
+
+    @cached_property
+    def input_by_name(self) -> Mapping[str, FlowInput]:
+        return {declared.name: declared for declared in self.inputs}
+
+    def in_written_order(self) -> list[Task]:
+        """Return the tasks in the order of the YAML."""
+        return [self.task_by_key[key] for key in self.written_tasks or self.task_by_key]
+
+    def values(self) -> Iterator[Bound]:
+        """Yield every value that is bound to something, with its place and the type wanted."""
+        for task in self.in_written_order():
+            kinds = {declared.name: declared.type for declared in task.inputs}
+            for binding in task.bindings:
+                path: Path = (*task.path, "with", binding.input)
+                if self.places.written(path):
+                    wanted = kinds.get(binding.input, AnyType())
+                    yield Bound(path, binding.value, wanted, f"task '{task.key}'", binding.input)
+        for output in self.outputs:
+            path = ("outputs", output.name, "value")
+            yield Bound(path, output.value, output.type, "the flow", output.name)
+
+    def references(self) -> Iterator[tuple[Path, InputRef | TaskRef]]:
+        """Yield every reference that stands where it may, with its place."""
+        for bound in self.values():
+            yield from located(bound.value, bound.path)
+
+    def type_of(self, value: InputRef | TaskRef) -> Type:
+        """Return the type that a reference gives; one that leads nowhere gives any type."""
+        if isinstance(value, InputRef):
+            declared = self.input_by_name.get(value.name)
+            return declared.type if declared else AnyType()
+        task = self.task_by_key.get(value.task)
+        output = task.output(value.output) if task else None
+        return output.type if output else AnyType()
+
+
+def references_in(value: Value) -> Iterator[InputRef | TaskRef]:
+    """Yield the references that a value holds, depth first."""
+    return (reference for _, reference in located(value, ()))
+
+
+def located(value: Value, path: Path) -> Iterator[tuple[Path, InputRef | TaskRef]]:
+    """Yield the references that a value holds, each with its place."""
+    match value:
+        case InputRef() | TaskRef():
+            yield path, value
+        case ListValue(items):
+            for index, item in enumerate(items):
+                yield from located(item, (*path, index))
+        case DictValue(entries):
+            for key, item in entries:
+                yield from located(item, (*path, key))

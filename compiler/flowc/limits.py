@@ -1,0 +1,35 @@
+"""The budgets of a file: what is larger is refused before it costs time or memory."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MAX_BYTES: Final = 4 * 1024 * 1024
+"""Bytes of a file."""
+
+MAX_LINE: Final = 64 * 1024
+"""Characters of a line. YAML readers take quadratic time on long comments."""
+
+MAX_DEPTH: Final = 64
+"""Levels of nesting, aliases expanded."""
+
+MAX_NODES: Final = 400_000
+"""Keys and values of a document, aliases expanded."""
+
+MAX_TEXT: Final = 8 * 1024 * 1024
+"""Characters of all keys and values, aliases expanded."""
+
+MAX_INTEGER_DIGITS: Final = 19
+"""Digits of a 64-bit integer; longer ones are not even converted."""
+
+MAX_FINDINGS: Final = 50
+"""Findings told for a file, unless `--max-findings` says otherwise."""
+
+MAX_NAME: Final = 62
+"""Characters of a name: Flyte rehashes node ids from 63 on (flytekit's `_dnsify`)."""
+
+MAX_TYPE_DEPTH: Final = 32
+"""Brackets of a type. Python's own parser stops at 200."""
+
+MAX_EXTENSION: Final = 28
+"""Characters of a file extension: its alias fits on a line of the generated module."""

@@ -1,0 +1,74 @@
+"""The compiler on a page: YAML -> Document -> model -> Flow -> findings, and then workflow.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flowc.compose import compose
+from flowc.document import Document
+from flowc.findings import Finding, Report, in_order
+from flowc.flow import Flow
+from flowc.resolve import resolve
+from flowc.rules import SILENCEABLE, check_flow
+from flowc.substitute import substitute
+from flowc.text import decode
+from flowc.validate import validate
+from flowc.variables import Settings
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A file's findings, and its flow; no flow where the text did not get that far."""
+
+    report: Report
+    flow: Flow | None
+
+
+def check(data: bytes, name: str = "flow.yaml", settings: Settings | None = None) -> Checked:
+    """Find everything that is wrong with the bytes of a flow. Never raises, whatever they are."""
+    source, refusal = decode(name, data)
+    if refusal is not None:
+        return Checked(Report(source, (refusal,)), None)
+    document, findings = compose(source)
+    if document is None:
+        return Checked(Report(source, in_order(findings)), None)
+    flow, more = _read(document, settings or Settings())
+    findings += more
+    if flow is not None:
+        findings += check_flow(flow)
+    return Checked(Report(source, in_order(_heard(document, findings))), flow)
+
+
+def _read(document: Document, settings: Settings) -> tuple[Flow | None, list[Finding]]:
+    substituted = substitute(document, settings)
+    model, findings = validate(document, substituted.value)
+    flow = resolve(model, document, substituted.mentioned) if model else None
+    return flow, [*substituted.findings, *findings]
+
+
+def _heard(document: Document, findings: Iterable[Finding]) -> Iterable[Finding]:
+    """Leave out the findings that a comment at their line silences, of the rules that may be."""
+    ignored = document.ignored()
+    position = document.source.position
+    for finding in findings:
+        line = position(finding.span.start).line if ignored else 0
+        if finding.rule not in SILENCEABLE or finding.rule not in ignored.get(line, ()):
+            yield finding
+
+
+def build(
+    data: bytes, name: str = "flow.yaml", settings: Settings | None = None
+) -> tuple[Report, bytes | None]:
+    """Return the findings of a flow, and the bytes of its `workflow.py` if there is no error.
+
+    `name` is the YAML's base name: it stands in the header of the module.
+    """
+    checked = check(data, name, settings or Settings(strict=True))
+    if checked.report.failed or checked.flow is None:
+        return checked.report, None
+    from flowc.emit.workflow import emit_workflow  # jinja2 waits until there is something to emit
+
+    return checked.report, emit_workflow(checked.flow, name.replace("\\", "/").rpartition("/")[2])
+
+

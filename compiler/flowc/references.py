@@ -1,0 +1,111 @@
+"""References: what stands between `${{` and `}}` in a flow."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+OPEN = "${{"
+
+_TOKEN = re.compile(r"\$\$\{\{|\$\{\{(?:(?!\}\})[\s\S])*(?:\}\})?")
+_NAME = re.compile(r"[A-Za-z0-9_]+")
+
+
+@dataclass(frozen=True)
+class InputRef:
+    """A launch input: `${{ inputs.NAME }}`."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return f"inputs.{self.name}"
+
+
+@dataclass(frozen=True)
+class TaskRef:
+    """An output of a task: `${{ tasks.TASK.OUTPUT }}`."""
+
+    task: str
+    output: str
+
+    def __str__(self) -> str:
+        return f"tasks.{self.task}.{self.output}"
+
+
+@dataclass(frozen=True)
+class VarRef:
+    """A build-time constant: `${{ vars.NAME }}`."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return f"vars.{self.name}"
+
+
+Reference = InputRef | TaskRef | VarRef
+
+
+@dataclass(frozen=True)
+class Malformed:
+    """A text between `${{` and `}}` that is no reference, with the reason and a hint."""
+
+    message: str
+    hint: str | None = None
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A reference inside a text: what it says, and how it was written."""
+
+    written: str
+    meaning: Reference | Malformed
+
+
+def split(text: str) -> list[str | Piece]:
+    """Cut a text into plain pieces and references; `$${{` becomes the plain text `${{`."""
+    pieces: list[str | Piece] = []
+    at = 0
+    held = ""
+    for match in _TOKEN.finditer(text):
+        held += text[at : match.start()]
+        at = match.end()
+        if match[0] == "$${{":
+            held += OPEN
+            continue
+        if held:
+            pieces.append(held)
+            held = ""
+        pieces.append(Piece(match[0], _meaning(match[0])))
+    held += text[at:]
+    return [*pieces, held] if held or not pieces else pieces
+
+
+def _meaning(written: str) -> Reference | Malformed:
+    if not written.endswith("}}"):
+        return Malformed("a reference is not closed", "write ${{ ... }}, or $${{ for the text")
+    inner = written[len(OPEN) : -2].strip()
+    parts = inner.split(".")
+    if not all(_NAME.fullmatch(part) for part in parts):
+        return Malformed(
+            f"'{inner[:60]}' is no reference: there are no operators and no functions",
+            "write inputs.NAME, tasks.TASK.OUTPUT or vars.NAME",
+        )
+    match parts:
+        case ["inputs", name]:
+            return InputRef(name)
+        case ["vars", name]:
+            return VarRef(name)
+        case ["tasks", task, output]:
+            return TaskRef(task, output)
+        case ["tasks", task]:
+            return Malformed(f"'{inner}' names no output of the task", f"write tasks.{task}.OUTPUT")
+        case ["input" | "var" | "task" as space, *rest]:
+            return Malformed(f"'{inner}' is no reference", f"write {space}s.{'.'.join(rest)}")
+    return Malformed(
+        f"'{inner[:60]}' is no reference", "write inputs.NAME, tasks.TASK.OUTPUT or vars.NAME"
+    )
+
+
+def text_of(reference: Reference) -> str:
+    """Write a reference as an author would."""
+    return f"${{{{ {reference} }}}}"

@@ -1,0 +1,268 @@
+"""Turns the model of what was written into a Flow: names bound, types read, defaults applied.
+
+Total: whatever is wrong stays visible in the flow (a reference without a target, a type that is
+`Any`, a BadLiteral), and complaining about it is a rule's work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from inspect import cleandoc
+from typing import Any
+
+from flowc import model
+from flowc.flow import (
+    Artifact,
+    BadLiteral,
+    Binding,
+    Config,
+    DictValue,
+    Export,
+    Exports,
+    Flow,
+    FlowInput,
+    FlowOutput,
+    ListValue,
+    Task,
+    TaskInput,
+    TaskOutput,
+    Value,
+)
+from flowc.literals import Literal, LiteralFault, read_literal
+from flowc.order import dependency_order
+from flowc.references import InputRef, Reference, TaskRef
+from flowc.source import Places
+from flowc.type_syntax import TypeFault, parse_type
+from flowc.types import Any as AnyType
+from flowc.types import DictOf, ListOf, Type, is_optional, item_of
+from flowc.unknown import UNKNOWN
+
+SETTINGS = tuple(field.name for field in fields(Config))
+
+
+def resolve(written: model.Flow, places: Places, mentioned: Iterable[Reference] = ()) -> Flow:
+    """Return the flow that a model describes."""
+    name = _text(written.name)
+    inputs = [_flow_input(key, declared) for key, declared in _items(written.inputs)]
+    defaults = written.defaults or None
+    tasks = {key: _task(name, key, task, defaults) for key, task in _items(written.tasks)}
+    order = dependency_order({key: _needs(task) for key, task in tasks.items()})
+    types = _OutputTypes({declared.name: declared.type for declared in inputs}, tasks)
+    return Flow(
+        name=name,
+        tasks=tuple(tasks[key] for key in order),
+        places=places,
+        description=_description(written.description, name),
+        inputs=tuple(sorted(inputs, key=lambda declared: declared.default is not None)),
+        artifacts=tuple(
+            Artifact(key, _text(artifact.name), _text(artifact.type))
+            for key, artifact in _items(written.artifacts)
+        ),
+        outputs=tuple(_flow_output(key, out, types) for key, out in _items(written.outputs)),
+        exports=_exports(written.exports, defaults),
+        failure_policy=written.failure_policy or "fail_immediately",
+        vars=tuple(key for key, _ in _items(written.vars)),
+        written_tasks=tuple(tasks),
+        mentioned=frozenset(mentioned),
+        defaults=defaults,
+    )
+
+
+def _items(mapping: Mapping[str, Any] | None) -> Iterable[tuple[str, Any]]:
+    return mapping.items() if isinstance(mapping, dict) else ()
+
+
+def _text(value: str | None) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _description(text: str | None, owner: str = "") -> str | None:
+    """Clean a text as Python cleans docstrings; one that says its owner's name says nothing.
+
+    Twice, since the first line loses its indentation only where it was the first line before.
+    """
+    clean = cleandoc(cleandoc(text)) if isinstance(text, str) else ""
+    return clean if clean and clean != owner else None
+
+
+def read_type(text: str | None) -> Type:
+    """Return the type that a text spells; any type, where it spells none."""
+    kind = parse_type(text) if isinstance(text, str) else AnyType()
+    return AnyType() if isinstance(kind, TypeFault) else kind
+
+
+def _flow_input(name: str, declared: model.FlowInput) -> FlowInput:
+    kind = read_type(declared.type)
+    default: Value | None = None
+    if declared and "default" in declared.model_fields_set:
+        default = read_value(declared.default, kind)
+    elif is_optional(kind) and kind != AnyType():
+        default = Literal(None)
+    description = _description(declared.description)
+    return FlowInput(name, kind, default, description, _text(declared.type))
+
+
+def _task_input(name: str, declared: model.TaskInput) -> TaskInput:
+    kind = read_type(declared.type)
+    given = bool(declared) and "default" in declared.model_fields_set
+    default = read_value(declared.default, kind) if given else None
+    return TaskInput(
+        name,
+        kind,
+        _description(declared.description),
+        declared.path or None,
+        default,
+        _text(declared.type),
+    )
+
+
+def _task_output(name: str, declared: model.TaskOutput) -> TaskOutput:
+    kind = read_type(declared.type) if declared.type else _artifact_type(declared.file)
+    return TaskOutput(
+        name,
+        kind,
+        _description(declared.description),
+        declared.artifact or None,
+        declared.file or None,
+        declared.path or None,
+        _text(declared.type),
+    )
+
+
+def _artifact_type(file: str | None) -> Type:
+    """Return the type of an artifact's file: by what follows the last dot of its name."""
+    extension = model.extension(file) if file else ""
+    kind = parse_type(f"file[{extension}]") if extension else AnyType()
+    return AnyType() if isinstance(kind, TypeFault) else kind
+
+
+def _task(flow: str, key: str, task: model.Task, defaults: model.Config | None) -> Task:
+    inputs = tuple(_task_input(name, declared) for name, declared in _items(task.inputs))
+    own = frozenset(task.model_fields_set or ()).intersection(SETTINGS)
+    documented = any(declared.description for declared in inputs)
+    outputs = tuple(_task_output(name, declared) for name, declared in _items(task.outputs))
+    documented = documented or any(declared.description for declared in outputs)
+    return Task(
+        key=key,
+        name=_text(task.name) if task.name is not None else f"{flow}.{key}",
+        command=_text(task.command),
+        description=_description(task.description, key if documented else ""),
+        inputs=inputs,
+        outputs=outputs,
+        bindings=tuple(_bindings(inputs, task.with_)),
+        after=tuple(dict.fromkeys(item for item in task.after or () if isinstance(item, str))),
+        config=_config(task, own, defaults),
+        own=own,
+    )
+
+
+def _bindings(
+    inputs: tuple[TaskInput, ...], written: dict[str, Any] | None
+) -> Iterable[Binding]:
+    left = dict(_items(written))
+    for declared in inputs:
+        if declared.name in left:
+            yield Binding(declared.name, read_value(left.pop(declared.name), declared.type))
+        elif declared.default is not None:
+            yield Binding(declared.name, declared.default)
+        elif written is UNKNOWN:
+            yield Binding(declared.name, BadLiteral(UNKNOWN))
+    for name, value in left.items():
+        yield Binding(name, read_value(value, AnyType()))
+
+
+def _config(task: model.Task, own: frozenset[str], defaults: model.Config | None) -> Config:
+    """Lay a task's settings over the defaults, each key whole; null takes a default away."""
+    if not task:
+        return Config(project_defaults=UNKNOWN)
+    settings = {}
+    for key in SETTINGS:
+        value = getattr(task if key in own else defaults, key, None)
+        if value is not None:
+            settings[key] = value
+    return Config(**settings)
+
+
+def read_value(raw: Any, kind: Type) -> Value:
+    """Return a raw value as what a binding holds: a literal of the type, or references."""
+    if isinstance(raw, InputRef | TaskRef):
+        return raw
+    if isinstance(raw, list) and _holds_references(raw):
+        item = item_of(kind, ListOf) or AnyType()
+        return ListValue(tuple(read_value(value, item) for value in raw))
+    if isinstance(raw, dict) and _holds_references(raw):
+        item = item_of(kind, DictOf) or AnyType()
+        return DictValue(tuple((key, read_value(value, item)) for key, value in raw.items()))
+    literal = read_literal(raw, kind)
+    return BadLiteral(raw) if isinstance(literal, LiteralFault) or raw is UNKNOWN else literal
+
+
+def _holds_references(raw: Any) -> bool:
+    if isinstance(raw, dict):
+        return any(map(_holds_references, raw.values()))
+    if isinstance(raw, list):
+        return any(map(_holds_references, raw))
+    return isinstance(raw, InputRef | TaskRef)
+
+
+def _needs(task: Task) -> list[str]:
+    data = [reference.task for reference in task.references() if isinstance(reference, TaskRef)]
+    return [*data, *task.after]
+
+
+class _OutputTypes:
+    """Looks up what a flow output's reference gives, before there is a flow to ask."""
+
+    def __init__(self, inputs: Mapping[str, Type], tasks: Mapping[str, Task]) -> None:
+        self.inputs = inputs
+        self.tasks = tasks
+
+    def of(self, value: object) -> Type:
+        if isinstance(value, InputRef):
+            return self.inputs.get(value.name, AnyType())
+        if isinstance(value, TaskRef) and value.task in self.tasks:
+            output = self.tasks[value.task].output(value.output)
+            return output.type if output else AnyType()
+        return AnyType()
+
+
+def _flow_output(name: str, declared: model.FlowOutput, types: _OutputTypes) -> FlowOutput:
+    if declared.type:
+        kind = read_type(declared.type)
+    elif declared.artifact and declared.file:
+        kind = _artifact_type(declared.file)
+    else:
+        kind = types.of(declared.value)
+    return FlowOutput(
+        name,
+        kind,
+        read_value(declared.value, kind),
+        _description(declared.description),
+        declared.artifact or None,
+        declared.file or None,
+        _text(declared.type),
+    )
+
+
+def _exports(written: model.Exports | None, defaults: model.Config | None) -> Exports | None:
+    if not written:
+        return None
+    own = frozenset(written.model_fields_set)
+    fallback = defaults or model.Config.model_construct()
+    environment = (written if "environment" in own else fallback).environment
+    if "environment" not in own and environment and not environment.id:
+        environment = model.Environment(name=environment.name)  # an export takes no revision
+    return Exports(
+        exports=tuple(
+            Export(_text(e.artifact), e.dataset or None, e.netapp_volume or None, e.path or None)
+            for e in written.artifacts
+            if e
+        ),
+        environment=environment or None,
+        hardware_tier=(written if "hardware_tier" in own else fallback).hardware_tier,
+        project_defaults=written.project_defaults,
+        own=own,
+    )
+
+

@@ -1,0 +1,113 @@
+"""The rules: each looks at a flow for one kind of mistake.
+
+A rule is a generator of findings in a module of its own; module, function and rule have one
+name, and the function's docstring is the rule's manual page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from inspect import cleandoc
+
+from flowc.findings import Finding, Severity
+from flowc.flow import Flow
+from flowc.rules.cache_with_project_defaults import cache_with_project_defaults
+from flowc.rules.command_placeholder import command_placeholder
+from flowc.rules.conflicting_config import conflicting_config
+from flowc.rules.dependency_cycle import dependency_cycle
+from flowc.rules.description_section import description_section
+from flowc.rules.duplicate_dataset import duplicate_dataset
+from flowc.rules.duplicate_task_name import duplicate_task_name
+from flowc.rules.file_directory_edge import file_directory_edge
+from flowc.rules.floating_git_ref import floating_git_ref
+from flowc.rules.invalid_cache import invalid_cache
+from flowc.rules.invalid_literal import invalid_literal
+from flowc.rules.invalid_name import invalid_name
+from flowc.rules.local_file_literal import local_file_literal
+from flowc.rules.missing_input import missing_input
+from flowc.rules.path_explosion import path_explosion
+from flowc.rules.reading import PAGES
+from flowc.rules.secret_in_text import secret_in_text
+from flowc.rules.snapshots_with_project_defaults import snapshots_with_project_defaults
+from flowc.rules.too_many_nodes import too_many_nodes
+from flowc.rules.type_mismatch import type_mismatch
+from flowc.rules.unknown_input import unknown_input
+from flowc.rules.unknown_reference import unknown_reference
+from flowc.rules.unknown_type import unknown_type
+from flowc.rules.unpinned_config import unpinned_config
+from flowc.rules.unsupported_type import unsupported_type
+from flowc.rules.untyped_file_edge import untyped_file_edge
+from flowc.rules.unused_artifact import unused_artifact
+from flowc.rules.unused_input import unused_input
+from flowc.rules.unused_var import unused_var
+
+Check = Callable[[Flow], Iterator[Finding]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule with its manual page; `check` is None where reading the file finds its findings."""
+
+    name: str
+    severity: Severity
+    page: str
+    check: Check | None = None
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the manual page."""
+        return self.page.partition("\n")[0]
+
+
+def _rule(severity: Severity, check: Check) -> Rule:
+    name = check.__name__.replace("_", "-")
+    return Rule(name, severity, cleandoc(check.__doc__ or ""), check)
+
+
+RULES: tuple[Rule, ...] = (
+    *(Rule(name, "error", cleandoc(page)) for name, page in PAGES.items()),
+    _rule("error", invalid_name),
+    _rule("error", unknown_type),
+    _rule("error", unsupported_type),
+    _rule("error", unknown_reference),
+    _rule("error", type_mismatch),
+    _rule("error", missing_input),
+    _rule("error", unknown_input),
+    _rule("error", dependency_cycle),
+    _rule("error", invalid_literal),
+    _rule("error", local_file_literal),
+    _rule("error", description_section),
+    _rule("error", invalid_cache),
+    _rule("error", unpinned_config),
+    _rule("error", conflicting_config),
+    _rule("error", duplicate_task_name),
+    _rule("error", duplicate_dataset),
+    _rule("error", path_explosion),
+    _rule("warning", unused_input),
+    _rule("warning", unused_var),
+    _rule("warning", unused_artifact),
+    _rule("warning", untyped_file_edge),
+    _rule("warning", file_directory_edge),
+    _rule("warning", floating_git_ref),
+    _rule("warning", cache_with_project_defaults),
+    _rule("warning", snapshots_with_project_defaults),
+    _rule("warning", command_placeholder),
+    _rule("warning", secret_in_text),
+    _rule("warning", too_many_nodes),
+)
+
+
+SILENCEABLE = frozenset(
+    ("path-explosion", *(rule.name for rule in RULES if rule.severity == "warning"))
+)
+"""Rules that a comment may silence: warnings, and what depends on how Flyte is set up. Everything
+else would give a module that Flyte refuses, or none at all."""
+
+
+def check_flow(flow: Flow) -> Iterator[Finding]:
+    """Yield what every rule finds in a flow, with the rule's name and severity on it."""
+    for rule in RULES:
+        for finding in rule.check(flow) if rule.check else ():
+            warns = "warning" in (rule.severity, finding.severity)
+            yield replace(finding, rule=rule.name, severity="warning" if warns else "error")

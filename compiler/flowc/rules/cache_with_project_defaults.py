@@ -1,0 +1,40 @@
+"""The rule `cache-with-project-defaults`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flowc.findings import Finding, Note
+from flowc.flow import Flow
+
+
+def cache_with_project_defaults(flow: Flow) -> Iterator[Finding]:
+    """Caching together with settings that Domino fills in.
+
+    Domino's key for the cache holds every setting of the job. What `project_defaults` fills in
+    may change with each registration, and then nothing is found in the cache (Domino, "Define
+    Flows": production flows pin their settings to take advantage of caching).
+
+    Wrong:
+
+        name: example
+        tasks:
+          train:
+            command: python train.py
+            project_defaults: true
+            cache: {version: "1"}
+
+    Right:
+
+        name: example
+        tasks:
+          train:
+            command: python train.py
+            project_defaults: true
+    """
+    for task in flow.in_written_order():
+        if task.config.cache and task.config.project_defaults:
+            path = task.setting("cache")
+            note = Note("set here", flow.places.key_span(task.setting("project_defaults")))
+            message = "the cache is missed whenever Domino fills in another project default"
+            yield Finding(message, flow.places.key_span(path), (note,), "pin the settings")

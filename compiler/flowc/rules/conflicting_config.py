@@ -1,0 +1,113 @@
+"""The rule `conflicting-config`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flowc.findings import Finding, Note
+from flowc.flow import Exports, Flow, Task
+from flowc.forms import base_only, helper_only
+from flowc.source import Path
+from flowc.types import Enumeration
+
+
+def conflicting_config(flow: Flow) -> Iterator[Finding]:
+    """Settings that cannot stand together.
+
+    An `id` and a `name` for one thing; or a setting that only Domino's helper can say (a name of
+    an environment, tier, data set or volume; a NetApp snapshot) together with one that it cannot
+    (`cluster`, `cache.serialize`, `revision: restricted`). An export takes an environment by
+    name only, and no revision. A `path` belongs to no artifact and, since flytekit takes no
+    annotated enum, to no enum.
+
+    Wrong:
+
+        name: example
+        tasks:
+          train:
+            command: python train.py
+            project_defaults: true
+            hardware_tier: {id: small-k8s, name: Small}
+
+    Right:
+
+        name: example
+        tasks:
+          train:
+            command: python train.py
+            project_defaults: true
+            hardware_tier: {id: small-k8s}
+    """
+    for task in flow.in_written_order():
+        for key in ("environment", "hardware_tier"):
+            setting = getattr(task.config, key)
+            if setting and setting.id and setting.name:
+                yield _both(flow, task.setting(key), "id", "name")
+        for index, volume in enumerate(task.config.external_volumes or ()):
+            if volume and volume.id and volume.name:
+                yield _both(flow, (*task.setting("external_volumes"), index), "id", "name")
+        yield from _forms(flow, task)
+        yield from _paths(flow, task)
+    if flow.exports:
+        yield from _exports(flow, flow.exports)
+
+
+def _both(flow: Flow, path: Path, one: str, other: str) -> Finding:
+    spans = sorted(flow.places.key_span((*path, key)) for key in (one, other))
+    message = f"'{path[-1]}' has both '{one}' and '{other}'"
+    if not isinstance(path[-1], str):
+        message = f"the item has both '{one}' and '{other}'"
+    return Finding(message, spans[1], (Note("the other one", spans[0]),), "keep one of them")
+
+
+def _forms(flow: Flow, task: Task) -> Iterator[Finding]:
+    needed = next(helper_only(task.config), None)
+    if needed is None:
+        return
+    for key, words in base_only(task.config):
+        message = f"{needed[1]} and {words} cannot stand together: Domino has no call for both"
+        note = Note(f"{needed[1]} is set here", flow.places.key_span(task.setting(needed[0])))
+        span = flow.places.key_span(task.setting(key))
+        yield Finding(message, span, (note,), "use ids instead of names")
+
+
+def _paths(flow: Flow, task: Task) -> Iterator[Finding]:
+    for output in task.outputs:
+        if output.path is not None and output.artifact is not None:
+            yield _both(flow, (*task.path, "outputs", output.name), "artifact", "path")
+    for kind, declarations in (("inputs", task.inputs), ("outputs", task.outputs)):
+        for declared in declarations:
+            if declared.path is not None and isinstance(declared.type, Enumeration):
+                path = (*task.path, kind, declared.name, "path")
+                message = "an enum takes no 'path': flytekit refuses an annotated enum"
+                span = flow.places.key_span(path)
+                yield Finding(message, span, hint="declare a str, or leave the path out")
+
+
+def _exports(flow: Flow, exports: Exports) -> Iterator[Finding]:
+    listed: Path = ("exports",)
+    if flow.places.written(("exports", "artifacts")):
+        listed = ("exports", "artifacts")
+    for index, export in enumerate(exports.exports):
+        if export.dataset and export.netapp_volume:
+            yield _both(flow, (*listed, index), "dataset", "netapp_volume")
+        elif export.dataset and export.path:
+            yield _both(flow, (*listed, index), "dataset", "path")
+    tier = exports.hardware_tier
+    if tier and tier.id and tier.name and "hardware_tier" in exports.own:
+        yield _both(flow, ("exports", "hardware_tier"), "id", "name")
+    environment = exports.environment
+    if not environment:
+        return
+    own = "environment" in exports.own
+    for key in ("id", "revision"):
+        if getattr(environment, key) and (own or key == "id"):
+            message = f"an export takes no environment by {key}, only by name"
+            span = flow.places.key_span(("exports", "environment", key) if own else ("exports",))
+            notes = () if own else (_default(flow, key),)
+            hint = "give 'exports' an environment by name, or write environment: null there"
+            yield Finding(message, span, notes, hint)
+
+
+def _default(flow: Flow, key: str) -> Note:
+    return Note("comes from here", flow.places.key_span(("defaults", "environment", key)))

@@ -1,0 +1,55 @@
+"""The rule `dependency-cycle`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flowc.findings import Finding
+from flowc.flow import Flow
+from flowc.order import cycles
+from flowc.references import TaskRef
+
+_SHOWN = 20
+
+
+def dependency_cycle(flow: Flow) -> Iterator[Finding]:
+    """Tasks that wait for each other.
+
+    Each knot of tasks is told once, by one of its shortest cycles.
+
+    Wrong:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          chicken:
+            command: python hatch.py
+            after: [egg]
+          egg:
+            command: python lay.py
+            after: [chicken]
+
+    Right:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          chicken:
+            command: python hatch.py
+            after: [egg]
+          egg:
+            command: python lay.py
+    """
+    needs = {
+        task.key: [
+            *(ref.task for ref in task.references() if isinstance(ref, TaskRef)),
+            *task.after,
+        ]
+        for task in flow.in_written_order()
+    }
+    for cycle in cycles(needs):
+        path = [*cycle, cycle[0]]
+        shown = " -> ".join(path if len(path) <= _SHOWN else [*path[:_SHOWN], "...", path[-1]])
+        words = "waits for itself" if len(cycle) == 1 else f"waits for itself: {shown}"
+        span = flow.places.key_span(("tasks", cycle[0]))
+        yield Finding(f"the task '{cycle[0]}' {words}", span)

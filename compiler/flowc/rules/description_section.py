@@ -1,0 +1,72 @@
+"""The rule `description-section`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flowc.findings import Finding
+from flowc.flow import Flow
+from flowc.source import Path
+
+_GOOGLE = (
+    "Arguments|Args|Parameters|Params|Raises|Exceptions|Except|Attributes|Examples?|Returns|Yields"
+)
+_SECTION = re.compile(
+    rf"^[ \t]*(?:(?:{_GOOGLE}):?[ \t]*$|[:@]\w+[^:\n]*:|\.\. \w+::)|^[^\n]+\n[ \t]*-{{2,}}[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+def description_section(flow: Flow) -> Iterator[Finding]:
+    """A description with a line that flytekit would read as a section of a docstring.
+
+    Descriptions become docstrings, and flytekit reads `Args:`, `Returns:`, `:param x:` and
+    underlined headings in them: such a line could forge the description of another input.
+
+    Wrong:
+
+        name: example
+        description: |
+          Trains a model.
+
+          Args:
+              epochs: forged
+        defaults: {project_defaults: true}
+        tasks:
+          train:
+            command: python train.py
+
+    Right:
+
+        name: example
+        description: |
+          Trains a model.
+
+          The arguments are described at the inputs.
+        defaults: {project_defaults: true}
+        tasks:
+          train:
+            command: python train.py
+    """
+    for path, text in _descriptions(flow):
+        match = _SECTION.search(text) if text else None
+        if match:
+            line = match[0].strip().split("\n")[0]
+            message = f"the line '{line[:60]}' would be read as a section of a docstring"
+            span = flow.places.part((*path, "description"), line)
+            yield Finding(message, span, hint="word the line otherwise")
+
+
+def _descriptions(flow: Flow) -> Iterator[tuple[Path, str | None]]:
+    yield (), flow.description
+    for declared in flow.inputs:
+        yield ("inputs", declared.name), declared.description
+    for output in flow.outputs:
+        yield ("outputs", output.name), output.description
+    for task in flow.in_written_order():
+        yield task.path, task.description
+        for wanted in task.inputs:
+            yield (*task.path, "inputs", wanted.name), wanted.description
+        for made in task.outputs:
+            yield (*task.path, "outputs", made.name), made.description

@@ -1,0 +1,48 @@
+"""The rule `invalid-cache`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flowc.findings import Finding
+from flowc.flow import Flow
+from flowc.suggest import did_you_mean
+
+
+def invalid_cache(flow: Flow) -> Iterator[Finding]:
+    """A cache setting that names an input which the task does not have.
+
+    flytekit does not check the names of `ignore_inputs`; a misspelt one would make every run
+    miss the cache.
+
+    Wrong:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          train:
+            command: python train.py
+            inputs:
+              verbose: {type: bool, default: false}
+            cache: {version: "1", ignore_inputs: [verbos]}  # flowc: ignore[cache-with-project-defaults]
+
+    Right:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          train:
+            command: python train.py
+            inputs:
+              verbose: {type: bool, default: false}
+            cache: {version: "1", ignore_inputs: [verbose]}  # flowc: ignore[cache-with-project-defaults]
+    """
+    for task in flow.in_written_order():
+        names = [declared.name for declared in task.inputs]
+        ignored = task.config.cache.ignore_inputs if task.config.cache else ()
+        for index, name in enumerate(ignored):
+            if name not in names:
+                path = (*task.setting("cache"), "ignore_inputs", index)
+                message = f"the task '{task.key}' has no input '{name}' to ignore"
+                span = flow.places.value_span(path)
+                yield Finding(message, span, hint=did_you_mean(name, names))

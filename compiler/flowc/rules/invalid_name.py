@@ -1,0 +1,94 @@
+"""The rule `invalid-name`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from flowc.findings import Finding
+from flowc.flow import Flow, Task
+from flowc.names import (
+    RESERVED_FLOW_INPUTS,
+    RESERVED_OUTPUTS,
+    RESERVED_TASK_INPUTS,
+    name_fault,
+    similar_name,
+)
+from flowc.source import Path
+
+_LONGEST_TASK_NAME = 255
+
+
+def invalid_name(flow: Flow) -> Iterator[Finding]:
+    """A name that Python, flytekit or Flyte cannot take.
+
+    The names of a flow, of its tasks, inputs, outputs, vars and artifacts become Python
+    identifiers: ASCII letters, digits and `_`, a letter first, at most 62 characters, no
+    Python keyword, not ending in `_`. Launch inputs are lower case besides, since pyflyte
+    refuses others, and some names belong to flytekit. The `name` of a task is free text, but
+    for `/`, which pyflyte takes for a folder.
+
+    Wrong:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          load-data:
+            command: python load.py
+
+    Right:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          load_data:
+            command: python load.py
+    """
+    fault = name_fault(flow.name)
+    if fault and flow.name:
+        span = flow.places.value_span(("name",))
+        yield Finding(f"the flow's name '{flow.name[:80]}' {fault}", span, hint=_hint(flow.name))
+    yield from _keys(flow, ("vars",), flow.vars)
+    yield from _keys(flow, ("artifacts",), (artifact.key for artifact in flow.artifacts))
+    inputs = [declared.name for declared in flow.inputs]
+    yield from _keys(flow, ("inputs",), inputs, RESERVED_FLOW_INPUTS)
+    for name in inputs:
+        if name != name.lower() and not name_fault(name):
+            message = f"the launch input '{name}' is not lower case, which pyflyte refuses"
+            span = flow.places.key_span(("inputs", name))
+            yield Finding(message, span, hint=f"write '{name.lower()}'")
+    yield from _keys(flow, ("outputs",), (output.name for output in flow.outputs), RESERVED_OUTPUTS)
+    for task in flow.in_written_order():
+        yield from _task(flow, task)
+
+
+def _task(flow: Flow, task: Task) -> Iterator[Finding]:
+    yield from _keys(flow, ("tasks",), [task.key])
+    inputs = (declared.name for declared in task.inputs)
+    yield from _keys(flow, (*task.path, "inputs"), inputs, RESERVED_TASK_INPUTS)
+    outputs = (declared.name for declared in task.outputs)
+    yield from _keys(flow, (*task.path, "outputs"), outputs, RESERVED_OUTPUTS)
+    path = (*task.path, "name")
+    if "/" in task.name and flow.places.written(path):
+        message = f"the task's name '{task.name[:80]}' holds a '/', which pyflyte takes for a folder"
+        yield Finding(message, flow.places.value_span(path))
+    elif len(task.name) > _LONGEST_TASK_NAME:
+        message = f"the task's name has {len(task.name)} characters; Flyte keeps 255"
+        yield Finding(message, flow.places.value_span(path))
+
+
+def _keys(
+    flow: Flow, path: Path, names: Iterable[str], reserved: frozenset[str] = frozenset()
+) -> Iterator[Finding]:
+    for name in names:
+        fault = name_fault(name)
+        if name in reserved:
+            fault = "is a name that flytekit uses itself"
+        if fault:
+            shown = name.encode("ascii", "backslashreplace").decode()[:80]
+            message = f"the name '{shown}' {fault}"
+            yield Finding(message, flow.places.key_span((*path, name)), hint=_hint(name))
+
+
+def _hint(name: str) -> str | None:
+    guess = similar_name(name)
+    return f"write '{guess}'" if guess else None

@@ -1,0 +1,185 @@
+"""The manual pages of the rules that a file breaks before there is a flow to check.
+
+Their findings come from reading (`compose`), from the model (`validate`) and from the vars
+(`substitute`).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+PAGES: Final = {
+    "yaml-syntax": """\
+A text that is not YAML 1.2, or more of it than flowc takes.
+
+    One flow a file, one document, UTF-8. Tags, directives, merge keys (`<<`), keys that are no
+    texts, control characters and bidirectional overrides are refused, and so is a file beyond
+    the limits: 4 MiB, 64 KiB a line, 64 levels, 400,000 values and 8 MiB of text with all aliases
+    expanded, 64 bits a number.
+
+    Wrong:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          load: {command: python load.py, outputs: {rows: file[csv]}}
+
+    Right:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          load: {command: python load.py, outputs: {rows: "file[csv]"}}
+""",
+    "duplicate-key": """\
+A key that is written twice in one mapping.
+
+    Most YAML readers keep the last one in silence. Keys that look alike (equal after NFKC) count
+    as equal.
+
+    Wrong:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          load:
+            command: python load.py
+          load:
+            command: python reload.py
+
+    Right:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          load:
+            command: python load.py
+          reload:
+            command: python reload.py
+""",
+    "unknown-key": """\
+A key that the language does not know at this place.
+
+    Wrong:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          load:
+            command: python load.py
+            retrys: 2
+
+    Right:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          load:
+            command: python load.py
+            retries: 2
+""",
+    "missing-key": """\
+A key that has to be there and is not.
+
+    A flow has a name and at least one task, a task a command, an input or output a type. A flow
+    output that is a constant needs a type too, and so does a file of an artifact whose name has
+    no dot.
+
+    Wrong:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          load:
+            description: Loads the rows.
+
+    Right:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          load:
+            description: Loads the rows.
+            command: python load.py
+""",
+    "wrong-value": """\
+A value of a kind that its key does not take.
+
+    Only `true` and `false` are booleans in YAML 1.2: `yes`, `on`, `010` and `1_000` are texts. And
+    a text is not a number: an id or a version of digits only is quoted.
+
+    Wrong:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          load:
+            command: python load.py
+            retries: three
+
+    Right:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          load:
+            command: python load.py
+            retries: 3
+""",
+    "misplaced-reference": """\
+A reference where its value does not exist yet.
+
+    Launch inputs and outputs of tasks exist only when the flow runs. They fill a whole value
+    under `with` or `outputs`; a job reads them at `/workflow/inputs/NAME`. Vars exist when the
+    flow is built, so they may stand almost anywhere, but in no key, no type and no other var.
+
+    Wrong:
+
+        name: example
+        defaults: {project_defaults: true}
+        inputs:
+          epochs: int
+        tasks:
+          train:
+            command: python train.py --epochs ${{ inputs.epochs }}
+
+    Right:
+
+        name: example
+        defaults: {project_defaults: true}
+        inputs:
+          epochs: int
+        tasks:
+          train:
+            command: python train.py --epochs-file /workflow/inputs/epochs
+            inputs:
+              epochs: int
+            with:
+              epochs: ${{ inputs.epochs }}
+""",
+    "unset-var": """\
+A var from an environment variable that is not set, and that has no default.
+
+    Told by `build`; for `check` the value is merely unknown.
+
+    Wrong:
+
+        name: example
+        defaults: {project_defaults: true}
+        vars:
+          script: {env: A_VARIABLE_THAT_NOBODY_SETS}
+        tasks:
+          train:
+            command: python ${{ vars.script }}
+
+    Right:
+
+        name: example
+        defaults: {project_defaults: true}
+        vars:
+          script: {env: A_VARIABLE_THAT_NOBODY_SETS, default: train.py}
+        tasks:
+          train:
+            command: python ${{ vars.script }}
+""",
+}

@@ -1,0 +1,86 @@
+"""The rule `secret-in-text`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flowc.findings import Finding
+from flowc.flow import DictValue, Flow, ListValue, Value
+from flowc.literals import Literal
+from flowc.source import Path
+
+_SECRETS = (
+    ("an AWS access key", re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
+    ("a private key", re.compile(r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----")),
+    ("a GitHub token", re.compile(r"\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{22,})")),
+    ("a GitLab token", re.compile(r"\bglpat-[\w-]{20}")),
+    ("a Slack token", re.compile(r"\bxox[abprs]-[0-9A-Za-z-]{10,}")),
+    ("a password in a URL", re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s/:@]{1,80}:[^\s/:@]{1,80}@")),
+    (
+        "a password",
+        re.compile(
+            r"(?i)\b(?:password|passwd|secret|api[_-]?key|access[_-]?token)"
+            r"[ \t]*[=:][ \t]*['\"]?(?![$<{%])[^\s'\"]{6,}"
+        ),
+    ),
+)
+
+
+def secret_in_text(flow: Flow) -> Iterator[Finding]:
+    """A text that looks like a password, a key or a token.
+
+    A flow lies in Git, and its commands and constants are shown to everyone who may see its
+    runs. Domino gives jobs their secrets as environment variables.
+
+    Wrong:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          load:
+            command: python load.py --password=hunter22
+
+    Right:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          load:
+            command: python load.py --password=$WAREHOUSE_PASSWORD
+    """
+    for path, text in _texts(flow):
+        for name, pattern in _SECRETS:
+            if pattern.search(text):
+                span = flow.places.value_span(path)
+                hint = "let the job read it from an environment variable of the Domino project"
+                yield Finding(f"this looks like {name}", span, hint=hint)
+                break
+
+
+def _texts(flow: Flow) -> Iterator[tuple[Path, str]]:
+    for task in flow.in_written_order():
+        yield (*task.path, "command"), task.command
+    for declared in flow.inputs:
+        if declared.default is not None:
+            yield from _strings(("inputs", declared.name, "default"), declared.default)
+    for bound in flow.values():
+        yield from _strings(bound.path, bound.value)
+
+
+def _strings(path: Path, value: Value) -> Iterator[tuple[Path, str]]:
+    match value:
+        case Literal(value=str() as text):
+            yield path, text
+        case Literal(value=list() as items):
+            for index, item in enumerate(items):
+                yield from _strings((*path, index), Literal(item))
+        case Literal(value=dict() as entries):
+            for key, item in entries.items():
+                yield from _strings((*path, key), Literal(item))
+        case ListValue(items):
+            for index, item in enumerate(items):
+                yield from _strings((*path, index), item)
+        case DictValue(entries):
+            for key, item in entries:
+                yield from _strings((*path, key), item)

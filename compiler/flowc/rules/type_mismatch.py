@@ -1,0 +1,108 @@
+"""The rule `type-mismatch`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flowc.findings import Finding, Note
+from flowc.flow import Bound, DictValue, Flow, ListValue, Value
+from flowc.references import InputRef, TaskRef
+from flowc.source import Path
+from flowc.types import Any, DictOf, File, ListOf, Type, fits, item_of, spell
+
+
+def type_mismatch(flow: Flow) -> Iterator[Finding]:
+    """An edge between two types that Flyte's compiler does not let flow into each other.
+
+    flytekit checks no edge, and Flyte refuses the flow only when it is registered. There is no
+    way from `int` to `float`, none from `T | none` to `T`, and files of two extensions are two
+    types.
+
+    Wrong:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          load:
+            command: python load.py
+            outputs:
+              rows: file[csv]
+          report:
+            command: python report.py
+            inputs:
+              rows: file[pdf]
+            with:
+              rows: ${{ tasks.load.rows }}
+
+    Right:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          load:
+            command: python load.py
+            outputs:
+              rows: file[csv]
+          report:
+            command: python report.py
+            inputs:
+              rows: file[csv]
+            with:
+              rows: ${{ tasks.load.rows }}
+    """
+    for bound in flow.values():
+        yield from _mismatches(flow, bound, bound.value, bound.wanted, bound.path)
+
+
+def _mismatches(
+    flow: Flow, bound: Bound, value: Value, wanted: Type, path: Path
+) -> Iterator[Finding]:
+    if isinstance(wanted, Any):
+        return
+    match value:
+        case InputRef() | TaskRef():
+            given = flow.type_of(value)
+            if not fits(given, wanted):
+                yield _edge(flow, bound, value, given, wanted, path)
+        case ListValue(items):
+            item_type = item_of(wanted, ListOf)
+            if item_type is None:
+                yield _container(flow, bound, "a list of references", wanted, path)
+                return
+            for index, item in enumerate(items):
+                yield from _mismatches(flow, bound, item, item_type, (*path, index))
+        case DictValue(entries):
+            item_type = item_of(wanted, DictOf)
+            if item_type is None:
+                yield _container(flow, bound, "a mapping of references", wanted, path)
+                return
+            for key, item in entries:
+                yield from _mismatches(flow, bound, item, item_type, (*path, key))
+
+
+def _edge(
+    flow: Flow, bound: Bound, value: InputRef | TaskRef, given: Type, wanted: Type, path: Path
+) -> Finding:
+    if isinstance(value, InputRef):
+        source, origin = f"the launch input '{value.name}'", flow.places.key_span(("inputs", value.name))
+    else:
+        source = f"'{value.task}.{value.output}'"
+        origin = flow.places.key_span(("tasks", value.task, "outputs", value.output))
+    message = f"{bound.owner} wants {spell(wanted)} for '{bound.name}', but {source} gives {spell(given)}"
+    note = Note(f"declared here as {spell(given)}", origin)
+    hint = _hint(value, given, wanted)
+    return Finding(message, flow.places.value_span(path), (note,), hint)
+
+
+def _hint(value: InputRef | TaskRef, given: Type, wanted: Type) -> str:
+    if fits(wanted, given):
+        return f"{spell(given)} may hold more than {spell(wanted)}: declare the input as {spell(given)}"
+    if isinstance(value, TaskRef) and isinstance(wanted, File) and wanted.format:
+        return f"declare the input as {spell(given)}, or make '{value.task}' write a {wanted.format}"
+    return f"declare both ends as {spell(given)}, or both as {spell(wanted)}"
+
+
+def _container(flow: Flow, bound: Bound, what: str, wanted: Type, path: Path) -> Finding:
+    message = f"{bound.owner} wants {spell(wanted)} for '{bound.name}', but gets {what}"
+    hint = "declare it as dict[str, T]" if spell(wanted) == "dict" else None
+    return Finding(message, flow.places.value_span(path), hint=hint)

@@ -1,0 +1,46 @@
+"""The rule `unknown-input`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flowc.findings import Finding
+from flowc.flow import Flow
+from flowc.suggest import did_you_mean
+
+
+def unknown_input(flow: Flow) -> Iterator[Finding]:
+    """A value for an input that the task does not declare.
+
+    Wrong:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          train:
+            command: python train.py
+            inputs:
+              epochs: {type: int, default: 10}
+            with:
+              epoch: 20
+
+    Right:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          train:
+            command: python train.py
+            inputs:
+              epochs: {type: int, default: 10}
+            with:
+              epochs: 20
+    """
+    for task in flow.in_written_order():
+        names = [declared.name for declared in task.inputs]
+        for binding in task.bindings:
+            if binding.input not in names:
+                message = f"the task '{task.key}' declares no input '{binding.input[:80]}'"
+                span = flow.places.key_span((*task.path, "with", binding.input))
+                hint = did_you_mean(binding.input, names)
+                yield Finding(message, span, hint=hint or "declare it under 'inputs'")

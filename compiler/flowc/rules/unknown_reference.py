@@ -1,0 +1,96 @@
+"""The rule `unknown-reference`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flowc.findings import Finding, Note
+from flowc.flow import Flow
+from flowc.references import InputRef, TaskRef
+from flowc.source import Path
+from flowc.suggest import did_you_mean
+
+
+def unknown_reference(flow: Flow) -> Iterator[Finding]:
+    """A reference to something that does not exist.
+
+    A misspelt output of a task with one output would pass flytekit in silence: it takes any
+    subscript of such a result for a path into the value.
+
+    Wrong:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          load:
+            command: python load.py
+            outputs:
+              rows: file[csv]
+        outputs:
+          rows: ${{ tasks.load.row }}
+
+    Right:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          load:
+            command: python load.py
+            outputs:
+              rows: file[csv]
+        outputs:
+          rows: ${{ tasks.load.rows }}
+    """
+    for path, reference in flow.references():
+        if isinstance(reference, InputRef):
+            if reference.name not in flow.input_by_name:
+                message = f"there is no launch input '{reference.name}'"
+                yield _unknown(flow, path, message, reference.name, flow.input_by_name)
+        else:
+            yield from _task_output(flow, path, reference)
+    for task in flow.in_written_order():
+        for index, key in enumerate(task.after):
+            if key not in flow.task_by_key:
+                place = (*task.path, "after", index)
+                yield _unknown(flow, place, f"there is no task '{key}'", key, flow.task_by_key)
+    yield from _artifacts(flow)
+
+
+def _task_output(flow: Flow, path: Path, reference: TaskRef) -> Iterator[Finding]:
+    task = flow.task_by_key.get(reference.task)
+    if task is None:
+        message = f"there is no task '{reference.task}'"
+        yield _unknown(flow, path, message, reference.task, flow.task_by_key)
+    elif task.output(reference.output) is None:
+        names = [output.name for output in task.outputs]
+        message = f"the task '{task.key}' has no output '{reference.output}'"
+        if not names:
+            message = f"the task '{task.key}' has no outputs"
+        note = Note("the task is declared here", flow.places.key_span(task.path))
+        hint = did_you_mean(reference.output, names)
+        if hint is None and len(names) == 1:
+            hint = f"its only output is '{names[0]}'"
+        yield Finding(message, flow.places.value_span(path), (note,), hint)
+
+
+def _artifacts(flow: Flow) -> Iterator[Finding]:
+    known = {artifact.key for artifact in flow.artifacts}
+    used: list[tuple[Path, str | None]] = [
+        ((*task.path, "outputs", output.name, "artifact"), output.artifact)
+        for task in flow.in_written_order()
+        for output in task.outputs
+    ]
+    used += [(("outputs", output.name, "artifact"), output.artifact) for output in flow.outputs]
+    listed: Path = ("exports",)
+    if flow.places.written(("exports", "artifacts")):
+        listed = ("exports", "artifacts")
+    for index, export in enumerate(flow.exports.exports if flow.exports else ()):
+        used.append(((*listed, index, "artifact"), export.artifact or None))
+    for path, key in used:
+        if key is not None and key not in known:
+            yield _unknown(flow, path, f"there is no artifact '{key}'", key, known)
+
+
+def _unknown(flow: Flow, path: Path, message: str, name: str, known: object) -> Finding:
+    names = list(known) if isinstance(known, dict | set) else []
+    return Finding(message, flow.places.value_span(path), hint=did_you_mean(name, sorted(names)))

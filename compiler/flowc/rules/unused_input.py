@@ -1,0 +1,44 @@
+"""The rule `unused-input`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flowc.findings import Finding
+from flowc.flow import Flow
+from flowc.references import InputRef
+
+
+def unused_input(flow: Flow) -> Iterator[Finding]:
+    """A launch input that nothing reads.
+
+    Whoever launches the flow fills in a form for it, and nothing comes of it.
+
+    Wrong:
+
+        name: example
+        defaults: {project_defaults: true}
+        inputs:
+          epochs: int
+        tasks:
+          train:
+            command: python train.py
+
+    Right:
+
+        name: example
+        defaults: {project_defaults: true}
+        inputs:
+          epochs: int
+        tasks:
+          train:
+            command: python train.py
+            inputs:
+              epochs: int
+            with:
+              epochs: ${{ inputs.epochs }}
+    """
+    for declared in flow.inputs:
+        if InputRef(declared.name) not in flow.mentioned:
+            message = f"nothing reads the launch input '{declared.name}'"
+            yield Finding(message, flow.places.key_span(("inputs", declared.name)))

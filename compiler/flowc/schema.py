@@ -1,0 +1,137 @@
+"""Turns the model into the JSON Schema (draft-07) that editors check and complete flows by."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flowc import model
+from flowc.type_syntax import FILES, SIMPLE
+
+_REFERENCE = {"type": "string", "pattern": r"^\$\{\{.*\}\}$"}
+_NAME = r"^[A-Za-z][A-Za-z0-9_]{0,61}$"
+
+_TYPES = [
+    *(name for name in SIMPLE if name != "none"), *FILES, "file[csv]", "directory[csv]",
+    "domino_file[sas7bdat]", "list[str]", "dict[str, str]", "enum[a, b]", "str | none",
+]  # fmt: skip
+
+_TASK_SNIPPETS = [
+    {
+        "label": "task",
+        "description": "A task with an input and an output",
+        "body": {
+            "${1:key}": {
+                "command": "${2:python /mnt/code/task.py}",
+                "inputs": {"${3:data}": "${4:file[csv]}"},
+                "with": {"$3": "\\${{ inputs.${5:data} \\}}"},
+                "outputs": {"${6:result}": "${7:file[csv]}"},
+            }
+        },
+    },
+    {
+        "label": "task without data",
+        "description": "A task that only runs a command",
+        "body": {"${1:key}": {"command": "${2:python /mnt/code/task.py}"}},
+    },
+]
+
+
+_VAR_FREE = frozenset(("type", "description"))
+"""Keys of declarations that are read before any var is known."""
+
+_DECLARATIONS = frozenset(("FlowInput", "TaskInput", "TaskOutput", "FlowOutput"))
+
+
+def flow_schema() -> str:
+    """Return the schema as JSON text, the same for the same model."""
+    schema = _clean(model.Flow.model_json_schema(by_alias=True))
+    definitions = schema.pop("$defs")
+    for name, definition in definitions.items():
+        _let_vars_stand(name, definition["properties"])
+        definitions[name] = _with_shorthand(name, definition)
+    _let_settings_be_null(definitions["Task"]["properties"])
+    _suggest(definitions, schema["properties"])
+    head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": "flowc flow"}
+    return json.dumps({**head, **schema, "definitions": definitions}, indent=2) + "\n"
+
+
+def _clean(part: Any) -> Any:
+    """Drop what is noise in an editor (titles, nulls, unions of one), and speak Markdown."""
+    if isinstance(part, list):
+        return [_clean(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    kept = {key: _clean(value) for key, value in part.items() if not _is_noise(key, value)}
+    if "$ref" in kept:
+        kept["$ref"] = kept["$ref"].replace("#/$defs/", "#/definitions/")
+    if "anyOf" in kept:
+        options = [option for option in kept.pop("anyOf") if option != {"type": "null"}]
+        kept = {**(options[0] if len(options) == 1 else {"anyOf": options}), **kept}
+    if isinstance(kept.get("description"), str):
+        kept["markdownDescription"] = kept["description"]
+    if "$ref" in kept and len(kept) > 1:  # draft-07 ignores whatever stands beside a $ref
+        kept["allOf"] = [{"$ref": kept.pop("$ref")}]
+    return kept
+
+
+def _is_noise(key: str, value: Any) -> bool:
+    return (key == "title" and isinstance(value, str)) or (key == "default" and value is None)
+
+
+def _let_vars_stand(name: str, properties: dict[str, Any]) -> None:
+    """Let `${{ vars.NAME }}` stand for values that are no texts."""
+    for key, part in properties.items():
+        fixed = name in _DECLARATIONS and key in _VAR_FREE
+        if fixed or part.get("type") == "string" and "enum" not in part or not _is_typed(part):
+            continue
+        properties[key] = _either(part, _REFERENCE)
+
+
+def _is_typed(part: dict[str, Any]) -> bool:
+    return any(key in part for key in ("type", "enum", "anyOf", "allOf"))
+
+
+def _either(part: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema for one thing or another, its words outside."""
+    words = {k: part.pop(k) for k in ("description", "markdownDescription", "examples") if k in part}
+    options = part["anyOf"] if set(part) == {"anyOf"} else [part]
+    return {**words, "anyOf": [*options, other]}
+
+
+def _with_shorthand(name: str, definition: dict[str, Any]) -> dict[str, Any]:
+    """Let the value of one key stand for the whole mapping."""
+    key = getattr(model, name).shorthand
+    if key is None:
+        return definition
+    short = dict(definition["properties"][key])
+    if key in ("value", "type"):
+        short = {"type": "string"}
+    elif "anyOf" in short:
+        short = short["anyOf"][0]
+    return _either(definition, short)
+
+
+def _let_settings_be_null(properties: dict[str, Any]) -> None:
+    """Let null take a default away; `false` does the same for the cache."""
+    for key in model.Config.model_fields:
+        properties[key] = _either(properties[key], {"type": "null"})
+    properties["cache"]["anyOf"].append({"const": False})
+
+
+def _suggest(definitions: dict[str, Any], root: dict[str, Any]) -> None:
+    """Give editors names, types and snippets to offer."""
+    for name in _DECLARATIONS:
+        declaration = definitions[name]["anyOf"][0]
+        declaration["properties"]["type"]["examples"] = _TYPES
+        if name != "FlowOutput":
+            definitions[name]["anyOf"][1]["examples"] = _TYPES
+    task = definitions["Task"]["properties"]
+    for owner, keys in ((root, ("inputs", "vars", "artifacts", "tasks", "outputs")),):
+        for key in keys:
+            owner[key]["propertyNames"] = {"pattern": _NAME}
+    for key in ("inputs", "outputs"):
+        for part in (task[key], *task[key].get("anyOf", ())):
+            if part.get("type") == "object":
+                part["propertyNames"] = {"pattern": _NAME}
+    root["tasks"]["defaultSnippets"] = _TASK_SNIPPETS

@@ -1,0 +1,79 @@
+"""Turns a file's text and character offsets into places that people can find."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import NamedTuple, Protocol
+
+Path = tuple[str | int, ...]
+"""A place in a document: the keys and list positions that lead to it, from the root."""
+
+
+class Span(NamedTuple):
+    """A half-open range of character offsets in a source's text."""
+
+    start: int
+    end: int
+
+
+class Position(NamedTuple):
+    """A line and a column, both counted from 1; a column is a character, not a byte."""
+
+    line: int
+    column: int
+
+
+class Source:
+    """The text of one file, as it was read, with the name that findings call it by."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self.text = text
+        self._starts: list[int] = []
+
+    def position(self, offset: int) -> Position:
+        """Return the line and column of a character offset."""
+        starts = self._line_starts()
+        line = bisect_right(starts, offset)
+        return Position(line, offset - starts[line - 1] + 1)
+
+    def line(self, number: int) -> str:
+        """Return a line of the text (counted from 1) without its line end."""
+        starts = self._line_starts()
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].rstrip("\r\n")
+
+    def line_span(self, number: int) -> Span:
+        """Return the span of a line (counted from 1) without its line end."""
+        start = self._line_starts()[number - 1]
+        return Span(start, start + len(self.line(number)))
+
+    def _line_starts(self) -> list[int]:
+        if not self._starts:
+            self._starts = [0]
+            find = self.text.find
+            at = find("\n")
+            while at >= 0:
+                self._starts.append(at + 1)
+                at = find("\n", at + 1)
+        return self._starts
+
+
+class Places(Protocol):
+    """Where the parts of a flow were written, by their paths in the YAML.
+
+    A flow that was read from YAML has its document here, an imported one the Python that it
+    came from. A path that was not written leads to the nearest owner that was.
+    """
+
+    def key_span(self, path: Path) -> Span:
+        """Return the span of the key that a path ends in."""
+
+    def value_span(self, path: Path) -> Span:
+        """Return the span of the value at a path."""
+
+    def part(self, path: Path, text: str) -> Span:
+        """Return the span of a text inside the value at a path, or the value's own."""
+
+    def written(self, path: Path) -> bool:
+        """Whether something was written at a path."""

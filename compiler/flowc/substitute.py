@@ -1,0 +1,166 @@
+"""Turns a document's values into values without vars: each `${{ vars.NAME }}` is replaced.
+
+References to launch inputs and to tasks become InputRef and TaskRef where they may stand; what
+may not stand becomes a finding and an unknown value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from flowc.document import Document
+from flowc.findings import Finding, Note
+from flowc.limits import MAX_NODES, MAX_TEXT
+from flowc.references import OPEN, InputRef, Malformed, Piece, Reference, TaskRef, VarRef, split
+from flowc.source import Path, Span
+from flowc.suggest import did_you_mean
+from flowc.unknown import UNKNOWN
+from flowc.variables import Settings, Variable, read_vars
+
+Allowed = Literal["nothing", "vars", "values"]
+
+
+@dataclass(frozen=True)
+class Substituted:
+    """A document's value without vars, what was wrong, and every reference that was met."""
+
+    value: object
+    findings: tuple[Finding, ...]
+    mentioned: frozenset[Reference]
+
+
+def substitute(document: Document, settings: Settings) -> Substituted:
+    """Replace the vars of a document; total, whatever the document holds."""
+    if OPEN not in document.source.text:
+        return Substituted(document.value, (), frozenset())
+    variables, findings = read_vars(document, settings)
+    walk = _Walk(document, variables, findings)
+    value = walk.value(document.value, ())
+    return Substituted(value, tuple(walk.findings), frozenset(walk.mentioned))
+
+
+def allowed_at(path: Path) -> Allowed:
+    """Say which references may stand at a path (language page, section 6)."""
+    match path:
+        case ("defaults" | "artifacts" | "exports", *_):
+            return "vars"
+        case ("inputs", _, "default", *_):
+            return "vars"
+        case ("tasks", _, "inputs" | "outputs", _) | (
+            "tasks", _, "inputs" | "outputs", _, "type", *_
+        ):  # fmt: skip
+            return "nothing"
+        case ("tasks", _, "with", *_):
+            return "values"
+        case ("tasks", *_):
+            return "vars"
+        case ("outputs", _) | ("outputs", _, "value", *_):
+            return "values"
+        case ("outputs", _, "type", *_):
+            return "nothing"
+        case ("outputs", *_):
+            return "vars"
+    return "nothing"
+
+
+@dataclass
+class _Walk:
+    document: Document
+    variables: Mapping[str, Variable]
+    findings: list[Finding]
+    mentioned: set[Reference] = field(default_factory=set)
+    size: int = 0
+    text: int = 0
+
+    def value(self, value: Any, path: Path) -> Any:
+        if isinstance(value, str):
+            return self.scalar(value, path) if OPEN in value else value
+        if path == ("vars",):
+            return value
+        if isinstance(value, dict):
+            return {key: self.value(item, (*path, key)) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.value(item, (*path, index)) for index, item in enumerate(value)]
+        return value
+
+    def scalar(self, text: str, path: Path) -> Any:
+        """Return what a text with references means; unknown, if one of them may not stand."""
+        pieces = split(text)
+        allowed = allowed_at(path)
+        alone = len(pieces) == 1
+        values = [
+            piece if isinstance(piece, str) else self.piece(piece, path, allowed, alone)
+            for piece in pieces
+        ]
+        if alone:
+            return values[0]
+        if any(value is UNKNOWN for value in values):
+            return UNKNOWN
+        return "".join(map(str, values))
+
+    def piece(self, piece: Piece, path: Path, allowed: Allowed, alone: bool) -> Any:
+        meaning = piece.meaning
+        span = self.document.value_span(path) if alone else self.document.part(path, piece.written)
+        if isinstance(meaning, Malformed):
+            return self.refuse("unknown-reference", meaning.message, span, meaning.hint)
+        self.mentioned.add(meaning)
+        if isinstance(meaning, VarRef):
+            return self.variable(meaning, span, allowed, alone)
+        if allowed == "values" and alone:
+            return meaning
+        return self.misplaced(meaning, span, allowed, path)
+
+    def variable(self, reference: VarRef, span: Span, allowed: Allowed, alone: bool) -> Any:
+        if allowed == "nothing":
+            message = "a var cannot stand here: this is read before any var is known"
+            return self.refuse("misplaced-reference", message, span)
+        variable = self.variables.get(reference.name)
+        if variable is None:
+            hint = did_you_mean(reference.name, self.variables)
+            return self.refuse("unknown-reference", f"there is no var '{reference.name}'", span, hint)
+        value = variable.value
+        if not alone and value is not UNKNOWN and type(value) not in (str, int):
+            message = f"'{reference}' is no text and no integer, so it cannot stand inside a text"
+            declared = Note("declared here", self.document.key_span(("vars", reference.name)))
+            return self.refuse("misplaced-reference", message, span, notes=(declared,))
+        return self.spend(variable, span)
+
+    def spend(self, variable: Variable, span: Span) -> Any:
+        """Keep the budgets: vars multiply text as aliases do."""
+        fine = self.size <= MAX_NODES and self.text <= MAX_TEXT
+        self.size += variable.size
+        self.text += variable.text
+        if self.size <= MAX_NODES and self.text <= MAX_TEXT:
+            return variable.value
+        message = (
+            f"the vars expand to more than {MAX_NODES:,} values"
+            f" or {MAX_TEXT // 1024 // 1024} MiB of text (the limit)"
+        )
+        return self.refuse("yaml-syntax", message, span) if fine else UNKNOWN
+
+    def misplaced(
+        self, reference: InputRef | TaskRef, span: Span, allowed: Allowed, path: Path
+    ) -> Any:
+        if path[-1:] == ("command",) or allowed == "values":
+            message = f"'{reference}' exists only when the flow runs, not inside a text"
+        elif allowed == "vars":
+            message = f"'{reference}' exists only when the flow runs; this is fixed when it is built"
+        else:
+            message = f"'{reference}' cannot stand here"
+        name = reference.name if isinstance(reference, InputRef) else reference.output
+        hint = f"bind it to an input of the task and read /workflow/inputs/{name} there"
+        inside_task = path[:1] == ("tasks",)
+        return self.refuse("misplaced-reference", message, span, hint if inside_task else None)
+
+    def refuse(
+        self,
+        rule: str,
+        message: str,
+        span: Span,
+        hint: str | None = None,
+        notes: tuple[Note, ...] = (),
+    ) -> Any:
+        self.findings.append(Finding(message, span, notes, hint, rule))
+        return UNKNOWN

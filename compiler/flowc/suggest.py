@@ -1,0 +1,29 @@
+"""Guesses which known name an author meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+_MOST = 2_000
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that is most like a name, or nothing if none is near.
+
+    Letter case and `-` for `_` are slips of the hand. Looks at the first 2,000 names only: a
+    hint is not worth quadratic time.
+    """
+    names = list(known)[:_MOST]
+    slip = name.lower().replace("-", "_")
+    for candidate in names:
+        if candidate.lower() == slip:
+            return candidate
+    close = get_close_matches(name[:100], names, n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str | None:
+    """Return a hint that names the nearest known name, or nothing."""
+    found = nearest(name, known)
+    return f"did you mean '{found}'?" if found else None

@@ -1,0 +1,223 @@
+"""Turns a document's values into the model of a flow, and what does not fit it into findings.
+
+A value that does not fit is told once and then counts as unknown, so that the rest of the flow
+is checked in the same run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from flowc import model
+from flowc.document import Document
+from flowc.findings import Finding
+from flowc.scalars import looks_like
+from flowc.source import Path
+from flowc.suggest import did_you_mean
+from flowc.unknown import UNKNOWN
+
+Error = Mapping[str, Any]
+
+_ROUNDS = 8
+
+
+def validate(document: Document, value: object) -> tuple[model.Flow | None, list[Finding]]:
+    """Return the model, or nothing where the top of the document is no mapping.
+
+    Rules: `unknown-key`, `missing-key`, `wrong-value`.
+    """
+    if value is None:
+        value = {}
+    if not isinstance(value, dict):
+        message = "a flow is a mapping with the keys 'name' and 'tasks'"
+        return None, [Finding(message, document.source.line_span(1), rule="wrong-value")]
+    findings: dict[Path, Finding] = {}
+    for _ in range(_ROUNDS):
+        try:
+            return model.Flow.model_validate(value), list(findings.values())
+        except ValidationError as error:
+            errors = error.errors(include_url=False, include_input=False)
+        value = value if findings else _copied(value)
+        for path, finding in _findings(document, value, errors):
+            findings.setdefault(path, finding)
+        _mend(value, errors)
+    return None, list(findings.values())
+
+
+def _copied(value: Any) -> Any:
+    """Copy the containers: aliases share theirs, and mending changes them."""
+    if isinstance(value, dict):
+        return {key: _copied(item) for key, item in value.items()}
+    return [_copied(item) for item in value] if isinstance(value, list) else value
+
+
+def _findings(
+    document: Document, value: object, errors: list[Any]
+) -> Iterator[tuple[Path, Finding]]:
+    missing: dict[Path, list[str]] = {}
+    for error in errors:
+        path = _existing(value, error["loc"])
+        if error["type"] == "missing":
+            missing.setdefault(path, []).append(str(error["loc"][-1]))
+        elif error["type"] == "extra_forbidden":
+            yield path, _unknown_key(document, path)
+        elif error["type"] == "missing_one_of":
+            missing.setdefault(path, []).append(error["ctx"]["keys"])
+        elif _at(value, path) is not UNKNOWN:
+            yield path, _wrong_value(document, path, error)
+    for path, keys in missing.items():
+        names = ", ".join(f"'{key}'" for key in keys).replace(" or ", "' or '")
+        message = f"{_owner(path)} lacks the key{'s' if len(keys) > 1 else ''} {names}"
+        yield (*path, *keys), Finding(message, document.key_span(path), rule="missing-key")
+
+
+def _owner(path: Path) -> str:
+    return f"'{path[-1]}'" if path and isinstance(path[-1], str) else "the item" if path else "the flow"
+
+
+def _unknown_key(document: Document, path: Path) -> Finding:
+    key = str(path[-1])
+    hint = did_you_mean(key, keys_at(path[:-1]))
+    message = f"there is no key '{key[:60]}' in {_owner(path[:-1])}"
+    return Finding(message, document.key_span(path), hint=hint, rule="unknown-key")
+
+
+def _wrong_value(document: Document, path: Path, error: Error) -> Finding:
+    raw = document.raw(path).split("\n")[0]
+    found = _at(document.value, path)
+    wanted = _wanted(error)
+    got = "nothing" if found is None else _kind(found, raw)
+    message = f"{_owner(path)} wants {wanted}, got {got}"
+    if error["type"] == "version_zero":
+        message = str(error["msg"])
+    hint = _hint(error, found, raw, path)
+    return Finding(message, document.value_span(path), hint=hint, rule="wrong-value")
+
+
+def _wanted(error: Error) -> str:
+    kind, context = str(error["type"]), error.get("ctx", {})
+    if error["loc"][-1:] in (("int",), ("float",)):
+        return "a number"
+    bounds = {
+        "string_too_short": "a text that is not empty",
+        "greater_than_equal": f"{context.get('ge')} or more",
+        "greater_than": f"more than {context.get('gt')}",
+        "less_than_equal": f"{context.get('le')} or less",
+        "literal_error": str(context.get("expected", "")),
+        "too_short": "at least one entry",
+        "duration": str(error["msg"]),
+    }
+    kinds = {
+        "string": "a text",
+        "int": "an integer",
+        "float": "a number",
+        "bool": "true or false",
+        "model": "a mapping",
+        "dict": "a mapping",
+        "tuple": "a list",
+        "list": "a list",
+    }
+    return bounds.get(kind) or kinds.get(kind.split("_")[0]) or str(error["msg"])
+
+
+def _kind(value: object, raw: str) -> str:
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    names: dict[type, str] = {bool: "the boolean ", int: "the integer ", float: "the number "}
+    return f"{names.get(type(value), '')}{raw[:60] if type(value) in names else repr(value)[:60]}"
+
+
+def _hint(error: Error, found: object, raw: str, path: Path) -> str | None:
+    kind = error["type"]
+    if kind == "string_type" and isinstance(found, bool | int | float):
+        return f'write "{raw}"'
+    if kind in ("int_type", "float_type", "bool_type") and isinstance(found, str):
+        meant = looks_like(found)
+        wanted = {"int_type": int, "float_type": float, "bool_type": bool}[kind]
+        if type(meant) is wanted or (wanted is float and type(meant) is int):
+            return f"write {str(meant).lower()}"
+    if kind == "literal_error" and isinstance(found, str):
+        return did_you_mean(found, str(error["ctx"]["expected"]).replace("'", "").split(", "))
+    if path[-1:] == ("cache",) and found is True:
+        return 'write cache: {version: "1"}'
+    return None
+
+
+def _existing(value: Any, location: tuple[str | int, ...]) -> Path:
+    """Keep the steps of pydantic's location that exist: the others are its own names."""
+    path: list[str | int] = []
+    for step in location:
+        if isinstance(value, dict) and step in value:
+            value = value[step]
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            continue
+        path.append(step)
+    return tuple(path)
+
+
+def _at(value: Any, path: Path) -> Any:
+    for step in path:
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return value
+
+
+def _mend(value: Any, errors: list[Any]) -> None:
+    """Put an unknown value, which fits everywhere, in the place of each wrong one."""
+    located = [(error, _existing(value, error["loc"])) for error in errors]
+    for error, path in located:
+        if error["type"] == "missing":
+            path = (*path, error["loc"][-1])
+        elif _at(value, path) is UNKNOWN or isinstance(_at(value, path[:-1]), list):
+            path = path[:-1]  # where unknown does not fit either, its owner is unknown
+        owner = _at(value, path[:-1])
+        if not path or not isinstance(owner, dict):
+            continue
+        if error["type"] == "extra_forbidden":
+            del owner[path[-1]]
+        else:
+            owner[path[-1]] = UNKNOWN
+
+
+def keys_at(path: Path) -> tuple[str, ...]:
+    """Return the keys that a flow knows at a path."""
+    found: Any = model.Flow
+    for step in path:
+        found = _inner(found, step)
+    for candidate in _alternatives(found):
+        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
+            return tuple(f.alias or name for name, f in candidate.model_fields.items())
+    return ()
+
+
+def _inner(annotation: Any, step: str | int) -> Any:
+    for candidate in _alternatives(annotation):
+        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
+            for name, field in candidate.model_fields.items():
+                if (field.alias or name) == step:
+                    return field.annotation
+            shorthand = getattr(candidate, "shorthand", None)
+            if shorthand and isinstance(step, int):
+                return _inner(candidate.model_fields[shorthand].annotation, step)
+        elif get_origin(candidate) is dict:
+            return get_args(candidate)[1]
+        elif get_origin(candidate) is tuple:
+            return get_args(candidate)[0]
+    return None
+
+
+def _alternatives(annotation: Any) -> tuple[Any, ...]:
+    if get_origin(annotation) is Annotated:
+        return _alternatives(get_args(annotation)[0])
+    if get_origin(annotation) in (dict, tuple) or not get_args(annotation):
+        return (annotation,)
+    return tuple(c for argument in get_args(annotation) for c in _alternatives(argument))
