@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
-from flowc.commands import flowc
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # nobody else's code runs in a build
+gc.disable()  # a process of a second makes little garbage, and looking for it costs a tenth
+
+from flowc.commands import flowc  # noqa: E402
 
 
 def main() -> None:

@@ -252,7 +252,7 @@ def _exports(written: model.Exports | None, defaults: model.Config | None) -> Ex
     fallback = defaults or model.Config.model_construct()
     environment = (written if "environment" in own else fallback).environment
     if "environment" not in own and environment and not environment.id:
-        environment = model.Environment(name=environment.name)  # an export takes no revision
+        environment = model.Environment.model_construct(name=environment.name)  # an export takes no revision
     return Exports(
         exports=tuple(
             Export(_text(e.artifact), e.dataset or None, e.netapp_volume or None, e.path or None)

@@ -35,10 +35,16 @@ def document(
     inputs: Iterable[tuple[str, str | None]],
     outputs: Iterable[tuple[str, str | None]],
 ) -> str:
-    """Return a docstring's text: a description, then `Args:` and `Returns:` (Google style)."""
+    """Return a docstring's text: a description, then `Args:` and `Returns:` (Google style).
+
+    flytekit shows the whole of `Returns:` at each output, but for a name that it begins with; so
+    that several outputs are a list, in which each name is seen.
+    """
+    outputs = list(outputs)
+    bullet = "- " if len(outputs) > 1 else ""
     sections = [text]
-    for title, described in (("Args", inputs), ("Returns", outputs)):
-        lines = [_entry(name, words) for name, words in described if words]
+    for title, mark, described in (("Args", "", inputs), ("Returns", bullet, outputs)):
+        lines = [_entry(f"{mark}{name}", words) for name, words in described if words]
         if lines:
             sections.append("\n".join([f"{title}:", *lines]))
     return "\n\n".join(sections)

@@ -1,0 +1,1 @@
+"""Measures what flowc costs, beside the least that it could cost and beside what others cost."""

@@ -1,0 +1,129 @@
+"""Turns commands into what they cost in fresh processes: CPU, wall time and peak memory."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_LAUNCH = Path(__file__).with_name("launch.py")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a process and its own children took: CPU and wall seconds, peak memory in MiB."""
+
+    cpu: float
+    wall: float
+    memory: float
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command line that is measured; `writes` is removed before each run.
+
+    `absent` says that it is not installed. A command that is not `required` may fail.
+    """
+
+    name: str
+    line: Sequence[str]
+    writes: Path | None = None
+    required: bool = True
+    absent: bool = False
+    timeout: float = 300
+
+
+class Failed(Exception):
+    """A command that did not end well, and the last words that it had."""
+
+
+Outcome = Cost | str
+"""The cost of a command, or why there is none: `failed`, `not installed`."""
+
+
+def environment(cache: Path) -> dict[str, str]:
+    """Return the environment of the measured: byte code is kept, in a folder of the benchmark's.
+
+    The installed packages may be read-only, or PYTHONDONTWRITEBYTECODE set; without byte code
+    the parser of Python is what one would measure.
+    """
+    dropped = ("PYTHONDONTWRITEBYTECODE", "PYTHONPROFILEIMPORTTIME")
+    kept = {name: value for name, value in os.environ.items() if name not in dropped}
+    return {**kept, "PYTHONPYCACHEPREFIX": str(cache)}
+
+
+def byte_compile(folders: Iterable[Path], environ: Mapping[str, str]) -> None:
+    """Compile packages ahead of any run, so that no module is left for a measured one."""
+    line = [sys.executable, "-m", "compileall", "-q", *map(str, folders)]
+    subprocess.run(line, env=environ, check=False, stdout=subprocess.DEVNULL)
+
+
+def run(command: Command, environ: Mapping[str, str]) -> Cost:
+    """Run a command once in a fresh process; raise Failed where it fails or takes too long."""
+    if command.writes:
+        command.writes.unlink(missing_ok=True)
+    line = [sys.executable, "-I", "-S", str(_LAUNCH), *command.line]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(line, env=environ, text=True, start_new_session=True, **pipes) as process:  # type: ignore[call-overload]
+        try:
+            told, words = process.communicate(timeout=command.timeout)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)  # the launcher's child lies in its group
+            raise Failed(f"not done after {command.timeout:.0f} s") from None
+    if process.returncode:
+        raise Failed(_last_line(words))
+    code, cpu, wall, peak = told.split()
+    if code != "0":
+        raise Failed(_last_line(words) or f"exit code {code}")
+    return Cost(float(cpu), float(wall), float(peak) / 1024)
+
+
+def _last_line(text: str) -> str:
+    return next(reversed(text.strip().splitlines()), "")[:200]
+
+
+def measure(
+    commands: Sequence[Command],
+    environ: Mapping[str, str],
+    repeats: int,
+    budget: float,
+    complain: Callable[[Command, str], None],
+) -> dict[str, Outcome]:
+    """Return the least cost of each command by its name, of several runs.
+
+    What disturbs a run only ever adds to it, so the least is the best estimate. The commands take
+    turns: a slow minute then falls on all of them, and ratios stay fair. A command that has had
+    `budget` seconds is not run again.
+    """
+    costs: dict[str, list[Cost]] = {command.name: [] for command in commands}
+    failed: set[str] = set()
+    for _ in range(repeats):
+        for command in commands:
+            done = costs[command.name]
+            if command.absent or command.name in failed or sum(c.wall for c in done) >= budget:
+                continue
+            try:
+                done.append(run(command, environ))
+            except (Failed, OSError) as error:
+                failed.add(command.name)
+                complain(command, str(error))
+    return {
+        command.name: _outcome(command, command.name in failed, costs[command.name])
+        for command in commands
+    }
+
+
+def _outcome(command: Command, failed: bool, costs: list[Cost]) -> Outcome:
+    if command.absent:
+        return "not installed"
+    if failed:
+        return "failed"
+    return Cost(
+        min(cost.cpu for cost in costs),
+        min(cost.wall for cost in costs),
+        min(cost.memory for cost in costs),
+    )

@@ -1,0 +1,300 @@
+"""Turns a flow into the facts that flytekit should register for it, without flytekit.
+
+Written from the language page and `facts` alone and not by way of the generator, so that the
+two check each other: `serialised.py` reads the same facts from the generated module.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from flowc import model
+from flowc.flow import (
+    Config,
+    DictValue,
+    Exports,
+    Flow,
+    FlowInput,
+    FlowOutput,
+    ListValue,
+    Task,
+    TaskInput,
+    TaskOutput,
+    Value,
+)
+from flowc.forms import needs_helper
+from flowc.literals import Literal
+from flowc.references import InputRef, TaskRef
+from flowc.types import (
+    FORMATS,
+    FRAMES,
+    DictOf,
+    Enumeration,
+    File,
+    ListOf,
+    Named,
+    Type,
+    Union,
+    item_of,
+    parts,
+)
+
+Facts = dict[str, Any]
+
+_SIMPLE = {
+    "none": 0, "int": 1, "float": 2, "str": 3, "bool": 4, "datetime": 5, "timedelta": 6, "dict": 9,
+    "netapp_volume_snapshot": 9,
+}  # fmt: skip
+"""Flyte's `SimpleType` (flyteidl, `types.proto`)."""
+
+_POLICIES = {"fail_immediately": 0, "fail_after_executable_nodes_complete": 1}
+
+
+def describe(flow: Flow) -> Facts:
+    """Return what flytekit should register for a flow without errors."""
+    nodes = {task.key: f"n{index}" for index, task in enumerate(flow.tasks)}
+    facts = {nodes[task.key]: _node(flow, task, nodes) for task in flow.tasks}
+    if flow.exports:
+        facts[f"n{len(facts)}"] = _export_node(flow, flow.exports)
+    return {
+        "inputs": {declared.name: _input(declared) for declared in flow.inputs},
+        "outputs": {output.name: _output(flow, output) for output in flow.outputs},
+        "results": {o.name: _binding(o.value, o.type, nodes) for o in flow.outputs},
+        "failure_policy": _POLICIES[flow.failure_policy],
+        "nodes": facts,
+        "order": list(facts),
+    }
+
+
+def _input(declared: FlowInput) -> Facts:
+    description = words(declared.description) or declared.name
+    fact = {"type": _type(declared.type), "description": description}
+    if declared.default is None:
+        return {**fact, "required": True}
+    default = _binding(declared.default, declared.type, {})
+    return {**fact, "required": False, "default": default}
+
+
+def _output(flow: Flow, output: FlowOutput) -> Facts:
+    fact: Facts = {"type": _type(output.type), "description": _shared_words(flow) or output.name}
+    if output.artifact is not None:
+        fact["artifact"] = _artifact(flow, output)
+    return fact
+
+
+def _shared_words(flow: Flow) -> str:
+    """Return what flytekit shows at every output: it knows one text for all (`interface.py`)."""
+    if len(flow.outputs) == 1:
+        return words(flow.outputs[0].description)
+    return words(" ".join(f"- {o.name}: {o.description}" for o in flow.outputs if o.description))
+
+
+def words(text: str | None) -> str:
+    """Return a text with its white space levelled: docstrings are indented and wrapped."""
+    return " ".join((text or "").split())
+
+
+def _artifact(flow: Flow, output: FlowOutput | TaskOutput) -> Facts:
+    artifact = next(a for a in flow.artifacts if a.key == output.artifact)
+    return {"name": artifact.name, "type": artifact.type.upper(), "file": output.file}
+
+
+def _node(flow: Flow, task: Task, nodes: dict[str, str]) -> Facts:
+    kinds = {declared.name: declared.type for declared in task.inputs}
+    bindings = {b.input: _binding(b.value, kinds[b.input], nodes) for b in task.bindings}
+    sources = {nodes[ref.task] for ref in task.references() if isinstance(ref, TaskRef)}
+    cache = task.config.cache
+    return {
+        "task": task.name,
+        "type": "domino_job",
+        "inputs": bindings,
+        "upstream": sorted(sources | {nodes[key] for key in task.after}),
+        "input_types": {declared.name: _type(declared.type) for declared in task.inputs},
+        "output_types": {output.name: _type(output.type) for output in task.outputs},
+        "config": {"command": task.command, **_config(task.config), **_places(flow, task)},
+        "cache": cache.version if cache else False,
+        "cache_serialize": bool(cache and cache.serialize),
+        "cache_ignore": sorted(cache.ignore_inputs) if cache else [],
+        "retries": task.config.retries,
+        "timeout": task.config.timeout,
+    }
+
+
+def _places(flow: Flow, task: Task) -> Facts:
+    def paths(declared: Iterable[TaskInput | TaskOutput]) -> dict[str, str]:
+        return {one.name: one.path for one in declared if one.path is not None}
+
+    def domino_files(declared: Iterable[TaskInput | TaskOutput]) -> list[str]:
+        return sorted(one.name for one in declared if _holds_domino_file(one.type))
+
+    return {
+        "inputPaths": paths(task.inputs),
+        "outputPaths": paths(task.outputs),
+        "inputDominoFiles": domino_files(task.inputs),
+        "outputDominoFiles": domino_files(task.outputs),
+        "outputArtifacts": {o.name: _artifact(flow, o) for o in task.outputs if o.artifact},
+    }
+
+
+def _holds_domino_file(kind: Type) -> bool:
+    own = isinstance(kind, File) and kind.kind == "domino_file"
+    return own or any(map(_holds_domino_file, parts(kind)))
+
+
+def _config(config: Config) -> Facts:
+    """Return a job's settings under the names that Domino's JSON has for them."""
+    facts: Facts = {
+        "title": config.job_title,
+        "commitId": config.commit_id,
+        "volumeSizeGiB": config.volume_size_gib,
+        "useLatest": config.project_defaults,
+        "mainRepoGitRef": _dump(config.git_ref),
+        "netAppVolumeSnapshots": [_dump(s) for s in config.netapp_snapshots or ()] or None,
+        "computeClusterProperties": _cluster(config.cluster),
+    }
+    if config.dataset_snapshots is not None:
+        facts["datasetSnapshots"] = [_dump(snapshot) for snapshot in config.dataset_snapshots]
+    if config.environment:
+        facts["environmentId"] = config.environment.id
+        facts["environmentName"] = config.environment.name
+        facts["environmentRevisionSpec"] = _revision(config.environment.revision)
+    if config.hardware_tier:
+        facts["hardwareTierId"] = config.hardware_tier.id
+        facts["hardwareTierName"] = config.hardware_tier.name
+    if config.external_volumes is not None:
+        volumes = config.external_volumes
+        facts["externalVolumeMountIds"] = [v.id for v in volumes if v.id is not None]
+        facts["externalVolumeMountNames"] = [v.name for v in volumes if v.name is not None] or None
+    if needs_helper(config) and config.netapp_snapshots == ():
+        facts["netAppVolumeSnapshots"] = []
+    return {key: value for key, value in facts.items() if value is not None}
+
+
+def _dump(part: model.Model | None) -> Facts | None:
+    if part is None:
+        return None
+    return {key: value for key, value in vars(part).items() if value is not None}
+
+
+def _revision(revision: str | None) -> Facts | None:
+    if revision is None:
+        return None
+    if revision == "restricted":
+        return {"environmentRevisionType": "RestrictedRevision"}
+    return {"environmentRevisionType": "SomeRevision", "environmentRevisionId": revision}
+
+
+def _cluster(cluster: model.Cluster | None) -> Facts | None:
+    if cluster is None:
+        return None
+    facts = {
+        "clusterType": {"spark": "Spark", "ray": "Ray", "dask": "Dask", "mpi": "MPI"}[cluster.type],
+        "computeEnvironmentId": cluster.environment.id,
+        "computeEnvironmentRevisionSpec": _revision(cluster.environment.revision),
+        "workerHardwareTierId": cluster.worker_hardware_tier,
+        "masterHardwareTierId": cluster.master_hardware_tier,
+        "workerCount": cluster.workers,
+        "maxWorkerCount": cluster.max_workers,
+        "workerStorageGiB": cluster.worker_storage_gib,
+        "extraConfigs": cluster.extra_configs,
+    }
+    return {key: value for key, value in facts.items() if value is not None}
+
+
+def _export_node(flow: Flow, exports: Exports) -> Facts:
+    artifacts = {a.key: {"name": a.name, "type": a.type.upper()} for a in flow.artifacts}
+    specs = []
+    for export in exports.exports:
+        spec: Facts = {"artifact": artifacts[export.artifact]}
+        if export.dataset is not None:
+            spec["datasetId"] = export.dataset
+        else:
+            spec["netAppVolumeId"] = export.netapp_volume
+            spec["targetRelativePath"] = export.path
+        specs.append(spec)
+    config = {
+        "exports": specs,
+        "useLatest": exports.project_defaults,
+        "environmentName": exports.environment.name if exports.environment else None,
+        "hardwareTierName": exports.hardware_tier.name if exports.hardware_tier else None,
+        "hardwareTierId": exports.hardware_tier.id if exports.hardware_tier else None,
+    }
+    return {
+        "type": "domino_export_artifacts",
+        "inputs": {},
+        "upstream": [],
+        "config": {key: value for key, value in config.items() if value is not None},
+    }
+
+
+def _type(kind: Type) -> Any:
+    match kind:
+        case Named(name) if name in FRAMES:
+            return "structured dataset"
+        case Named(name) if name in FORMATS:
+            return f"blob 0 {FORMATS[name]}"
+        case Named(name):
+            return f"simple {_SIMPLE[name]}"
+        case File(name, format):
+            return f"blob {int(name == 'directory')} {format}"
+        case ListOf(item):
+            return {"list": _type(item)}
+        case DictOf(item):
+            return {"map": _type(item)}
+        case Enumeration(values):
+            return {"enum": list(values)}
+        case Union(variants):
+            return {"union": [_type(variant) for variant in variants]}
+    raise TypeError(f"{kind} has no literal type")
+
+
+def _binding(value: Value, kind: Type, nodes: dict[str, str]) -> Any:
+    match value:
+        case InputRef(name):
+            return {"node": "start-node", "output": name}
+        case TaskRef(task, output):
+            return {"node": nodes[task], "output": output}
+        case ListValue(items):
+            inner = item_of(kind, ListOf) or kind
+            return {"list": [_binding(item, inner, nodes) for item in items]}
+        case DictValue(entries):
+            inner = item_of(kind, DictOf) or kind
+            return {"map": {key: _binding(item, inner, nodes) for key, item in entries}}
+        case Literal(value=constant):
+            return _constant(constant, kind)
+    raise TypeError(f"{value} binds nothing")
+
+
+def _constant(value: Any, kind: Type) -> Any:
+    match value:
+        case None:
+            return None
+        case bool():
+            return {"boolean": value}
+        case int():
+            return {"integer": value}
+        case float():
+            return {"float_value": repr(value)}
+        case datetime():
+            return {"datetime": [calendar.timegm(value.utctimetuple()), value.microsecond * 1000]}
+        case timedelta():
+            return {"duration": [value.days * 86_400 + value.seconds, value.microseconds * 1000]}
+        case str():
+            return {"uri": value} if _is_uri(kind) else {"string_value": value}
+        case list():
+            inner = item_of(kind, ListOf)
+            return {"list": [_constant(item, inner or kind) for item in value]}
+    inner = item_of(kind, DictOf)
+    if inner is None:
+        return {"struct": value}
+    return {"map": {key: _constant(item, inner) for key, item in value.items()}}
+
+
+def _is_uri(kind: Type) -> bool:
+    variants = kind.variants if isinstance(kind, Union) else (kind,)
+    files = any(isinstance(variant, File) for variant in variants)
+    words = any(isinstance(v, Enumeration) or v == Named("str") for v in variants)
+    return files and not words
