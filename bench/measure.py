@@ -66,9 +66,15 @@ def run(command: Command, environ: Mapping[str, str]) -> Cost:
     """Run a command once in a fresh process; raise Failed where it fails or takes too long."""
     if command.writes:
         command.writes.unlink(missing_ok=True)
-    line = [sys.executable, "-I", "-S", str(_LAUNCH), *command.line]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(line, env=environ, text=True, start_new_session=True, **pipes) as process:  # type: ignore[call-overload]
+    with subprocess.Popen(
+        [sys.executable, "-I", "-S", str(_LAUNCH), *command.line],
+        env=environ,
+        text=True,
+        errors="replace",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
         try:
             told, words = process.communicate(timeout=command.timeout)
         except subprocess.TimeoutExpired:

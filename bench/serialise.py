@@ -8,6 +8,7 @@ import importlib
 import sys
 from pathlib import Path
 
+from flowc import standin
 from flytekit.configuration import (  # type: ignore[import-not-found, unused-ignore]
     Image,
     ImageConfig,
@@ -19,8 +20,6 @@ from flytekit.core.context_manager import (  # type: ignore[import-not-found, un
 from flytekit.tools.serialize_helpers import (  # type: ignore[import-not-found, unused-ignore]
     get_registrable_entities,
 )
-
-from flowc import standin
 
 
 def main() -> None:

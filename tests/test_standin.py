@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from flowc import standin
 
-pytest.importorskip("flytekit")
 if not standin.is_needed():
     pytest.skip("Domino's own plugin is installed", allow_module_level=True)
 standin.install()

@@ -9,7 +9,7 @@ import sys
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # nobody else's code runs in a build
 gc.disable()  # a process of a second makes little garbage, and looking for it costs a tenth
 
-from flowc.commands import flowc  # noqa: E402
+from flowc.commands import flowc
 
 
 def main() -> None:

@@ -72,7 +72,9 @@ def read_literal(raw: Any, kind: Type) -> Literal | LiteralFault:
 
 
 class _NoLiteral(Exception):
-    def __init__(self, message: str, hint: str | None = None, rule: str = "invalid-literal") -> None:
+    def __init__(
+        self, message: str, hint: str | None = None, rule: str = "invalid-literal"
+    ) -> None:
         super().__init__(message)
         self.fault = LiteralFault(message, hint, rule)
 

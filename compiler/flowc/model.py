@@ -229,9 +229,7 @@ class Cluster(Model):
     master_hardware_tier: Text | None = Field(
         None, description="Id of the master's hardware tier; MPI has no master."
     )
-    worker_storage_gib: Positive | None = Field(
-        None, description="Disk of each worker in GiB."
-    )
+    worker_storage_gib: Positive | None = Field(None, description="Disk of each worker in GiB.")
     extra_configs: dict[str, str] | None = Field(
         None, description="Further settings of the cluster, text to text."
     )
@@ -435,9 +433,7 @@ class Flow(Model):
     artifacts: dict[str, Artifact] | None = Field(
         None, description="Flow Artifacts: key to name and type."
     )
-    tasks: dict[str, Task] = Field(
-        description="Tasks: key to task, at least one.", min_length=1
-    )
+    tasks: dict[str, Task] = Field(description="Tasks: key to task, at least one.", min_length=1)
     outputs: dict[str, FlowOutput] | None = Field(
         None, description="Outputs of the flow: name to reference, or to a mapping."
     )

@@ -70,5 +70,3 @@ def build(
     from flowc.emit.workflow import emit_workflow  # jinja2 waits until there is something to emit
 
     return checked.report, emit_workflow(checked.flow, name.replace("\\", "/").rpartition("/")[2])
-
-

@@ -157,9 +157,7 @@ def _task(flow: str, key: str, task: model.Task, defaults: model.Config | None) 
     )
 
 
-def _bindings(
-    inputs: tuple[TaskInput, ...], written: dict[str, Any] | None
-) -> Iterable[Binding]:
+def _bindings(inputs: tuple[TaskInput, ...], written: dict[str, Any] | None) -> Iterable[Binding]:
     left = dict(_items(written))
     for declared in inputs:
         if declared.name in left:
@@ -252,7 +250,9 @@ def _exports(written: model.Exports | None, defaults: model.Config | None) -> Ex
     fallback = defaults or model.Config.model_construct()
     environment = (written if "environment" in own else fallback).environment
     if "environment" not in own and environment and not environment.id:
-        environment = model.Environment.model_construct(name=environment.name)  # an export takes no revision
+        environment = model.Environment.model_construct(
+            name=environment.name
+        )  # an export takes no revision
     return Exports(
         exports=tuple(
             Export(_text(e.artifact), e.dataset or None, e.netapp_volume or None, e.path or None)
@@ -264,5 +264,3 @@ def _exports(written: model.Exports | None, defaults: model.Config | None) -> Ex
         project_defaults=written.project_defaults,
         own=own,
     )
-
-

@@ -40,6 +40,8 @@ _TASK_SNIPPETS = [
 _VAR_FREE = frozenset(("type", "description"))
 """Keys of declarations that are read before any var is known."""
 
+_WORDS = ("description", "markdownDescription", "examples")
+
 _DECLARATIONS = frozenset(("FlowInput", "TaskInput", "TaskOutput", "FlowOutput"))
 
 
@@ -94,7 +96,7 @@ def _is_typed(part: dict[str, Any]) -> bool:
 
 def _either(part: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     """Return a schema for one thing or another, its words outside."""
-    words = {k: part.pop(k) for k in ("description", "markdownDescription", "examples") if k in part}
+    words: dict[str, Any] = {key: part.pop(key) for key in _WORDS if key in part}
     options = part["anyOf"] if set(part) == {"anyOf"} else [part]
     return {**words, "anyOf": [*options, other]}
 

@@ -100,7 +100,10 @@ def _types(variables: Any) -> dict[str, Any]:
 
 
 def _variable(variable: Any) -> Facts:
-    fact: Facts = {"type": _type(variable.type), "description": " ".join(variable.description.split())}
+    fact: Facts = {
+        "type": _type(variable.type),
+        "description": " ".join(variable.description.split()),
+    }
     key = variable.artifact_partial_id.artifact_key.name
     if key:
         values = variable.artifact_partial_id.partitions.value

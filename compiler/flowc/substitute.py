@@ -119,7 +119,9 @@ class _Walk:
         variable = self.variables.get(reference.name)
         if variable is None:
             hint = did_you_mean(reference.name, self.variables)
-            return self.refuse("unknown-reference", f"there is no var '{reference.name}'", span, hint)
+            return self.refuse(
+                "unknown-reference", f"there is no var '{reference.name}'", span, hint
+            )
         value = variable.value
         if not alone and value is not UNKNOWN and type(value) not in (str, int):
             message = f"'{reference}' is no text and no integer, so it cannot stand inside a text"
@@ -146,7 +148,9 @@ class _Walk:
         if path[-1:] == ("command",) or allowed == "values":
             message = f"'{reference}' exists only when the flow runs, not inside a text"
         elif allowed == "vars":
-            message = f"'{reference}' exists only when the flow runs; this is fixed when it is built"
+            message = (
+                f"'{reference}' exists only when the flow runs; this is fixed when it is built"
+            )
         else:
             message = f"'{reference}' cannot stand here"
         name = reference.name if isinstance(reference, InputRef) else reference.output

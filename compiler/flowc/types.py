@@ -90,8 +90,8 @@ def fits(given: Type, wanted: Type) -> bool:
             return all(any(fits(g, w) for w in wanted.variants) for g in variants)
         case _, Union(variants):
             return sum(fits(given, variant) for variant in variants) == 1
-        case (ListOf(), ListOf()) | (DictOf(), DictOf()):
-            return given.item == NONE or fits(given.item, wanted.item)
+        case (ListOf(item), ListOf(slot)) | (DictOf(item), DictOf(slot)):
+            return item == NONE or fits(item, slot)
         case Enumeration(), Named("str"):
             return True
         case Named("str"), Enumeration():
@@ -99,7 +99,9 @@ def fits(given: Type, wanted: Type) -> bool:
         case Named(name), Named(frame) if frame in FRAMES:
             return name in FRAMES or given == NONE
     if is_blob(given) and is_blob(wanted):
-        return not format_of(given) or not format_of(wanted) or format_of(given) == format_of(wanted)
+        return (
+            not format_of(given) or not format_of(wanted) or format_of(given) == format_of(wanted)
+        )
     return given == wanted
 
 
@@ -149,7 +151,7 @@ def is_optional(kind: Type) -> bool:
     return isinstance(kind, Any | Union) and (isinstance(kind, Any) or NONE in kind.variants)
 
 
-def item_of(kind: Type, container: type[ListOf] | type[DictOf]) -> Type | None:
+def item_of(kind: Type, container: type[ListOf | DictOf]) -> Type | None:
     """Return the item type of a list's (a dict's) type, or of a union's only such variant."""
     variants = kind.variants if isinstance(kind, Union) else (kind,)
     items = [v.item for v in variants if isinstance(v, container)]

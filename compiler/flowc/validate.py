@@ -75,7 +75,13 @@ def _findings(
 
 
 def _owner(path: Path) -> str:
-    return f"'{path[-1]}'" if path and isinstance(path[-1], str) else "the item" if path else "the flow"
+    return (
+        f"'{path[-1]}'"
+        if path and isinstance(path[-1], str)
+        else "the item"
+        if path
+        else "the flow"
+    )
 
 
 def _unknown_key(document: Document, path: Path) -> Finding:
@@ -152,13 +158,10 @@ def _existing(value: Any, location: tuple[str | int, ...]) -> Path:
     """Keep the steps of pydantic's location that exist: the others are its own names."""
     path: list[str | int] = []
     for step in location:
-        if isinstance(value, dict) and step in value:
+        in_list = isinstance(value, list) and isinstance(step, int) and step < len(value)
+        if in_list or (isinstance(value, dict) and step in value):
             value = value[step]
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        else:
-            continue
-        path.append(step)
+            path.append(step)
     return tuple(path)
 
 

@@ -10,7 +10,7 @@ from flowc.compose import compose
 from flowc.document import Document
 from flowc.findings import Finding
 from flowc.references import OPEN, Piece, split
-from flowc.source import Source
+from flowc.source import Path, Source
 from flowc.text import FORBIDDEN
 from flowc.unknown import UNKNOWN
 
@@ -37,9 +37,7 @@ class Variable:
     text: int = 0
 
 
-def read_vars(
-    document: Document, settings: Settings
-) -> tuple[dict[str, Variable], list[Finding]]:
+def read_vars(document: Document, settings: Settings) -> tuple[dict[str, Variable], list[Finding]]:
     """Return every var of a document by its name, with what is wrong about their values."""
     root = document.value
     written = root.get("vars") if isinstance(root, dict) else None
@@ -56,7 +54,7 @@ def read_vars(
 def _variable(
     document: Document, settings: Settings, name: str, value: object
 ) -> Variable | Finding:
-    path = ("vars", name)
+    path: Path = ("vars", name)
     outside: str | None = settings.overrides.get(name)
     origin = f"--var {name}"
     if isinstance(value, dict) and "env" in value and value.keys() <= {"env", "default"}:

@@ -57,4 +57,6 @@ def counts(flow: Flow) -> str:
     edges = sum(isinstance(ref, TaskRef) for task in flow.tasks for ref in task.references())
     edges += sum(len(task.after) for task in flow.tasks)
     settings = sum(len(facts.get("config", ())) for facts in describe(flow)["nodes"].values())
-    return f"{len(flow.tasks)} tasks, {edges} edges and {settings} settings agree"
+    count = [(len(flow.tasks), "task"), (edges, "edge"), (settings, "setting")]
+    tasks, flows, rest = (f"{n} {name}{'' if n == 1 else 's'}" for n, name in count)
+    return f"{tasks}, {flows} and {rest} agree"

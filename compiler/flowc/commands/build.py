@@ -39,9 +39,7 @@ class _Built:
 
 
 @click.command("build", epilog=_EPILOG)
-@click.argument(
-    "paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
-)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write.")
 @click.option("--stdout", is_flag=True, help="Print the module, and write nothing.")
 @click.option("--check", is_flag=True, help="Write nothing; fail if a file would change.")

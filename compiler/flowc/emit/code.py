@@ -91,7 +91,9 @@ def _escape(match: re.Match[str]) -> str:
     code = ord(character)
     if character in _SHORT:
         return _SHORT[character]
-    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}"
+    return (
+        f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}"
+    )
 
 
 def call(
@@ -169,7 +171,7 @@ def lay(expression: Expression, indent: int = 0, before: int = 0, after: int = 0
         f"{margin}    {prefix}{lay(item, indent + 4, len(prefix), 1)},\n"
         for prefix, item in expression.items
     ]
-    opening, closing = expression.brackets
+    opening, closing = expression.brackets[0], expression.brackets[1]
     return Code(f"{flat(expression.head)}{opening}\n{''.join(lines)}{margin}{closing}")
 
 

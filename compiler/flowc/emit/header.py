@@ -20,7 +20,7 @@ State = Literal["generated", "edited", "foreign"]
 def with_header(body: str, file_name: str) -> bytes:
     """Return a module's bytes: its header, with the YAML's base name, and its body."""
     digest = hashlib.sha256(body.encode()).hexdigest()
-    return f"{HEADER}# Flow: {ascii(file_name)}\n# Digest: sha256:{digest}\n\n{body}".encode()
+    return f"{HEADER}# Flow: {file_name!a}\n# Digest: sha256:{digest}\n\n{body}".encode()
 
 
 def state_of(data: bytes) -> State:

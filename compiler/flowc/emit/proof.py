@@ -60,7 +60,9 @@ def prove(flow: Flow, data: bytes) -> None:
 
 
 def _prove_import(node: ast.Import | ast.ImportFrom) -> None:
-    paths = [node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names]
+    paths = (
+        [node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names]
+    )
     for path in paths:
         if path.partition(".")[0] not in _ROOTS or any(a.name == "*" for a in node.names):
             raise Unproven(f"line {node.lineno}: an import of {path!r}")
@@ -78,7 +80,8 @@ def _texts(flow: Flow) -> Iterator[str]:
     for task in flow.tasks:
         yield from (task.name, task.command)
         yield from _strings(vars(task.config))
-        yield from (p for d in (*task.inputs, *task.outputs) if (p := d.path) is not None)
+        yield from (declared.path for declared in task.inputs if declared.path is not None)
+        yield from (output.path for output in task.outputs if output.path is not None)
         yield from (output.file for output in task.outputs if output.file is not None)
         for binding in task.bindings:
             yield from _value_texts(binding.value)
@@ -142,12 +145,14 @@ def _literal_texts(value: Any) -> Iterator[str]:
 def _own_texts(flow: Flow) -> Iterator[str]:
     """Yield the texts that the generator itself writes: names, extensions, values of enums."""
     yield from ("inf", "-inf")
+    kinds = [declared.type for declared in flow.inputs] + [o.type for o in flow.outputs]
     for task in flow.tasks:
-        for declared in (*task.inputs, *task.outputs):
-            yield declared.name
-            yield from _type_texts(declared.type)
-    for declared in (*flow.inputs, *flow.outputs):
-        yield from _type_texts(declared.type)
+        yield from (declared.name for declared in task.inputs)
+        yield from (output.name for output in task.outputs)
+        kinds += [declared.type for declared in task.inputs]
+        kinds += [output.type for output in task.outputs]
+    for kind in kinds:
+        yield from _type_texts(kind)
 
 
 def _type_texts(kind: Type) -> Iterator[str]:

@@ -67,7 +67,7 @@ def revision(value: str, speller: Speller) -> Expression:
     """Return an EnvironmentRevisionSpecification, spelled as on Domino's page."""
     restricted = value == RESTRICTED
     kind = "RestrictedRevision" if restricted else "SomeRevision"
-    parts = {
+    parts: dict[str, Expression] = {
         "EnvironmentRevisionType": attribute(_member(speller, "EnvironmentRevisionType"), kind)
     }
     if not restricted:
@@ -100,7 +100,7 @@ def _volumes(value: Any, speller: Speller) -> Expression:
 
 def _cluster(value: Any, speller: Speller) -> Expression:
     kind = attribute(_member(speller, "ComputeClusterType"), CLUSTER_TYPES[value.type])
-    positional = [
+    positional: list[Expression] = [
         kind,
         constant(value.environment.id),
         constant(value.worker_hardware_tier),

@@ -93,9 +93,7 @@ class Speller:
         plain = self.names.member(module, wanted)
         if not kind.format:
             return plain
-        variable = call(
-            self.names.member("typing", "TypeVar"), positional=[constant(kind.format)]
-        )
+        variable = call(self.names.member("typing", "TypeVar"), positional=[constant(kind.format)])
         word = pascal(kind.format)
         alias = Name(f"{'' if word[0].isalpha() else 'Ext'}{word}{suffix}")
         return self.alias(kind, alias, subscript(plain, variable))

@@ -26,6 +26,7 @@ from flowc.emit.proof import prove
 from flowc.flow import Flow
 from flowc.resources import TEMPLATES
 
+
 def emit_workflow(flow: Flow, file_name: str) -> bytes:
     """Return the module of a flow that has no errors.
 
@@ -100,9 +101,7 @@ def _context(flow: Flow) -> dict[str, Any]:
         ],
         "base": Code(flat(base)),
         "outputs": outputs.text,
-        "fields": [
-            Code(f"{name}: {lay(kind, 4, len(name) + 2)}") for name, kind in fields
-        ],
+        "fields": [Code(f"{name}: {lay(kind, 4, len(name) + 2)}") for name, kind in fields],
         "decorator": Code(flat(decorator)),
         "signature": _signature(flow, parameters, outputs),
         "doc": docstring(flow_doc(flow), 4),
@@ -166,7 +165,9 @@ def _ending(module: Module, outputs: Name) -> list[tuple[str, Expression]]:
     export = module.export_call()
     if export is not None:
         ending.append(("", export))
-    values = {output.name: module.value(output.value, output.type) for output in module.flow.outputs}
+    values = {
+        output.name: module.value(output.value, output.type) for output in module.flow.outputs
+    }
     if values:
         ending.append(("return ", call(outputs, values)))
     return ending

@@ -55,7 +55,9 @@ def _head(source: Source, finding: Finding, colour: bool) -> str:
     line, column = source.position(finding.span.start)
     place = f"{visible(source.name)}:{line}:{column}:"
     kind = f"{finding.severity}[{finding.rule}]"
-    return f"{_styled(place, colour, bold=True)} {_styled(kind, colour, _COLOURS[finding.severity])}"
+    return (
+        f"{_styled(place, colour, bold=True)} {_styled(kind, colour, _COLOURS[finding.severity])}"
+    )
 
 
 def _full(source: Source, finding: Finding, colour: bool) -> Iterator[str]:

@@ -21,7 +21,7 @@ def literal_faults(flow: Flow, rule: str) -> Iterator[Finding]:
 def _constants(flow: Flow) -> Iterator[tuple[Path, Value, Type, Path]]:
     for given in flow.inputs:
         if given.default is not None:
-            place = ("inputs", given.name)
+            place: Path = ("inputs", given.name)
             yield (*place, "default"), given.default, given.type, place
     for task in flow.in_written_order():
         for wanted in task.inputs:

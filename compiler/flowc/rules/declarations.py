@@ -40,9 +40,7 @@ def declared_types(flow: Flow) -> Iterator[Declared]:
             yield Declared(path, made.written_type, made.type, False, made.artifact is not None)
     for output in flow.outputs:
         path = ("outputs", output.name, "type")
-        yield Declared(
-            path, output.written_type, output.type, False, output.artifact is not None
-        )
+        yield Declared(path, output.written_type, output.type, False, output.artifact is not None)
 
 
 def type_faults(flow: Flow, rule: str) -> Iterator[Finding]:
@@ -69,7 +67,9 @@ def wrong_places(flow: Flow) -> Iterator[Finding]:
 
 
 def _is_artifact_file(kind: Type) -> bool:
-    return kind == AnyType() or (isinstance(kind, File) and kind.kind == "file" and kind.format != "")
+    return kind == AnyType() or (
+        isinstance(kind, File) and kind.kind == "file" and kind.format != ""
+    )
 
 
 def _misplaced(kind: Type, is_input: bool) -> str | None:
@@ -98,4 +98,4 @@ def _doubled(kind: Type) -> Type | None:
             if variant in seen:
                 return variant
             seen.add(variant)
-    return next(filter(None, map(_doubled, parts(kind))), None)
+    return next((twice for twice in map(_doubled, parts(kind)) if twice), None)

@@ -46,7 +46,9 @@ def duplicate_task_name(flow: Flow) -> Iterator[Finding]:
         earlier = first.setdefault(task.name, task)
         if not task.name or _definition(earlier) == _definition(task):
             continue
-        message = f"the task '{earlier.key}' has the name '{task.name[:80]}' too, but is another task"
+        message = (
+            f"the task '{earlier.key}' has the name '{task.name[:80]}' too, but is another task"
+        )
         note = Note(f"'{earlier.key}' is named here", _name_span(flow, earlier))
         yield Finding(message, _name_span(flow, task), (note,))
 

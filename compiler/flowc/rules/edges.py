@@ -38,8 +38,8 @@ def _references(
 def _pairs(given: Type, wanted: Type) -> Iterator[tuple[Type, Type]]:
     """Match the files within two types that fit."""
     match given, wanted:
-        case (ListOf(), ListOf()) | (DictOf(), DictOf()):
-            yield from _pairs(given.item, wanted.item)
+        case (ListOf(item), ListOf(slot)) | (DictOf(item), DictOf(slot)):
+            yield from _pairs(item, slot)
         case Union(variants), _:
             for variant in variants:
                 yield from _pairs(variant, wanted)

@@ -69,7 +69,9 @@ def _task(flow: Flow, task: Task) -> Iterator[Finding]:
     yield from _keys(flow, (*task.path, "outputs"), outputs, RESERVED_OUTPUTS)
     path = (*task.path, "name")
     if "/" in task.name and flow.places.written(path):
-        message = f"the task's name '{task.name[:80]}' holds a '/', which pyflyte takes for a folder"
+        message = (
+            f"the task's name '{task.name[:80]}' holds a '/', which pyflyte takes for a folder"
+        )
         yield Finding(message, flow.places.value_span(path))
     elif len(task.name) > _LONGEST_TASK_NAME:
         message = f"the task's name has {len(task.name)} characters; Flyte keeps 255"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.findings import Finding
+from flowc.findings import Finding, Severity
 from flowc.flow import Flow
 from flowc.references import TaskRef
 
@@ -83,5 +83,5 @@ def path_explosion(flow: Flow) -> Iterator[Finding]:
         many = f"over {_REFUSE:,}" if total > _REFUSE else f"{total:,}"
         message = f"the graph has {many} paths, and Flyte's compiler walks each of them"
         span = flow.places.key_span(("tasks",))
-        severity = "error" if total > _REFUSE else "warning"
+        severity: Severity = "error" if total > _REFUSE else "warning"
         yield Finding(message, span, hint="put a task between two wide layers", severity=severity)

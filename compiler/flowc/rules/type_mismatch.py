@@ -84,11 +84,16 @@ def _edge(
     flow: Flow, bound: Bound, value: InputRef | TaskRef, given: Type, wanted: Type, path: Path
 ) -> Finding:
     if isinstance(value, InputRef):
-        source, origin = f"the launch input '{value.name}'", flow.places.key_span(("inputs", value.name))
+        source, origin = (
+            f"the launch input '{value.name}'",
+            flow.places.key_span(("inputs", value.name)),
+        )
     else:
         source = f"'{value.task}.{value.output}'"
         origin = flow.places.key_span(("tasks", value.task, "outputs", value.output))
-    message = f"{bound.owner} wants {spell(wanted)} for '{bound.name}', but {source} gives {spell(given)}"
+    message = (
+        f"{bound.owner} wants {spell(wanted)} for '{bound.name}', but {source} gives {spell(given)}"
+    )
     note = Note(f"declared here as {spell(given)}", origin)
     hint = _hint(value, given, wanted)
     return Finding(message, flow.places.value_span(path), (note,), hint)
@@ -98,7 +103,9 @@ def _hint(value: InputRef | TaskRef, given: Type, wanted: Type) -> str:
     if fits(wanted, given):
         return f"{spell(given)} may hold more than {spell(wanted)}: declare the input as {spell(given)}"
     if isinstance(value, TaskRef) and isinstance(wanted, File) and wanted.format:
-        return f"declare the input as {spell(given)}, or make '{value.task}' write a {wanted.format}"
+        return (
+            f"declare the input as {spell(given)}, or make '{value.task}' write a {wanted.format}"
+        )
     return f"declare both ends as {spell(given)}, or both as {spell(wanted)}"
 
 

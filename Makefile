@@ -1,0 +1,67 @@
+# flytekit 1.16 needs a Python below 3.13: take the newest of those that is there.
+PYTHON ?= $(shell for p in python3.12 python3.11 python3.10 python3; do \
+	if $$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; then \
+	echo $$p; break; fi; done)
+GROUPS = --group test --group flyte
+BIN = .venv/bin
+DEMO = build/demo
+
+.PHONY: help demo test check lint wheel-test golden bench bench-peers clean
+
+help:
+	@echo "make demo         compile a real example, and verify the result with flytekit"
+	@echo "make test         run the tests"
+	@echo "make check        lint, types, tests on the checkout and on the built wheel"
+	@echo "make golden       rewrite the generated examples, findings and schema; review the diff"
+	@echo "make bench        measure speed and memory"
+	@echo "make bench-peers  install the tools that bench compares with"
+
+demo: .venv/ready
+	@rm -rf $(DEMO) && mkdir -p $(DEMO)
+	cp examples/yaml/model_training/flow.yaml $(DEMO)/flow.yaml
+	$(BIN)/flowc check $(DEMO)/flow.yaml
+	$(BIN)/flowc build $(DEMO)/flow.yaml
+	$(BIN)/flowc verify $(DEMO)/flow.yaml
+	@echo "The flow is $(DEMO)/flow.yaml, what it became is $(DEMO)/workflow.py"
+
+test: .venv/ready
+	$(BIN)/python -m pytest -q
+
+check: lint test wheel-test
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+wheel-test: .venv-wheel/ready
+	@# from another folder: the wheel is tested, not the sources
+	cd tests && ../.venv-wheel/bin/python -m pytest -q -p no:cacheprovider
+
+golden: .venv/ready
+	$(BIN)/flowc schema > schemas/flow.schema.json
+	$(BIN)/flowc build --force examples/yaml
+	GOLDEN=1 $(BIN)/python -m pytest -q tests/test_cases.py
+	git diff --stat
+
+bench: .venv/ready
+	$(BIN)/python -m bench
+
+bench-peers: .venv-peers/ready
+
+.venv/ready: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install -q -e '.[flyte]' $(GROUPS) --group lint
+	@touch $@
+
+.venv-wheel/ready: pyproject.toml $(shell find compiler templates schemas -type f -not -name '*.pyc')
+	@rm -rf .venv-wheel build/wheel
+	$(PYTHON) -m venv .venv-wheel
+	.venv-wheel/bin/python -m pip install -q --upgrade 'pip>=25.1'
+	.venv-wheel/bin/python -m pip wheel -q --no-deps -w build/wheel .
+	.venv-wheel/bin/python -m pip install -q "$$(ls build/wheel/*.whl)[flyte]" $(GROUPS)
+	@touch $@
+
+clean:
+	rm -rf .venv .venv-wheel .venv-peers build
