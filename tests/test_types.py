@@ -5,7 +5,18 @@ from pathlib import Path
 
 import pytest
 from flowc.type_syntax import TypeFault, parse_type
-from flowc.types import NONE, Enumeration, File, ListOf, Named, Type, Union, fits, is_optional, spell
+from flowc.types import (
+    NONE,
+    Enumeration,
+    File,
+    ListOf,
+    Named,
+    Type,
+    Union,
+    fits,
+    is_optional,
+    spell,
+)
 
 PAIRS = [
     json.loads(line)
@@ -22,7 +33,9 @@ def kind(text: str) -> Type:
 def test_all_conformance_pairs_agree():
     assert len(PAIRS) == 4000
     wrong = [
-        pair for pair in PAIRS if fits(kind(pair["given"]), kind(pair["wanted"])) != pair["castable"]
+        pair
+        for pair in PAIRS
+        if fits(kind(pair["given"]), kind(pair["wanted"])) != pair["castable"]
     ]
     assert wrong == []
 

@@ -65,8 +65,14 @@ def build(
     `name` is the YAML's base name: it stands in the header of the module.
     """
     checked = check(data, name, settings or Settings(strict=True))
+    return checked.report, emit(checked)
+
+
+def emit(checked: Checked) -> bytes | None:
+    """Return the bytes of a checked flow's `workflow.py`; nothing, if there is an error."""
     if checked.report.failed or checked.flow is None:
-        return checked.report, None
+        return None
     from flowc.emit.workflow import emit_workflow  # jinja2 waits until there is something to emit
 
-    return checked.report, emit_workflow(checked.flow, name.replace("\\", "/").rpartition("/")[2])
+    name = checked.report.source.name.replace("\\", "/").rpartition("/")[2]
+    return emit_workflow(checked.flow, name)

@@ -25,6 +25,7 @@ def serialise(module: Path, flow: str) -> Facts:
     from flytekit.core.launch_plan import LaunchPlan
     from flytekit.tools.translator import get_serializable
 
+    LaunchPlan.CACHE.clear()  # by name: another module's flow of this name is not this one
     workflow = getattr(_load(module), flow)
     settings = SerializationSettings(
         project="p", domain="d", version="v", image_config=ImageConfig.auto(img_name="none:1")

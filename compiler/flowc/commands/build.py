@@ -14,9 +14,10 @@ import click
 from flowc.commands.files import Refused, flows_in, name_fault, read_file, target_of, write_file
 from flowc.commands.reporting import read_flow, summary, tell, with_report_options
 from flowc.findings import Finding, Report
-from flowc.pipeline import build
+from flowc.pipeline import check as check_flow
+from flowc.pipeline import emit
 from flowc.report.text import visible
-from flowc.source import Source, Span
+from flowc.source import Span
 from flowc.variables import Settings
 
 _EPILOG = """\b
@@ -35,7 +36,8 @@ class _Built:
     path: Path
     target: Path
     report: Report
-    data: bytes | None
+    data: bytes | None = None
+    vars: tuple[str, ...] | None = ()  # None: nobody knows
 
 
 @click.command("build", epilog=_EPILOG)
@@ -67,6 +69,7 @@ def command(
     overrides = _overrides(variables)
     settings = Settings(overrides, os.environ, strict=True)
     built = [_build(path, output, stdout, settings) for path in flows]
+    _refuse_unknown(overrides, built)
     reports = [one.report for one in built]
     tell(reports, output_format, max_findings, sys.stderr)
     failed = any(report.failed for report in reports)
@@ -86,19 +89,28 @@ def _overrides(variables: Iterable[str]) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
+def _refuse_unknown(overrides: dict[str, str], built: Iterable[_Built]) -> None:
+    """Refuse a --var that no flow has, if all flows could be read."""
+    known = [one.vars for one in built]
+    for name in overrides:
+        if all(names is not None and name not in names for names in known):
+            raise click.UsageError(f"no flow has a var '{name}'")
+
+
 def _build(path: Path, output: Path | None, stdout: bool, settings: Settings) -> _Built:
     target = output or target_of(path)
     data = read_flow(path)
     if isinstance(data, Report):
-        return _Built(path, target, data, None)
-    report, module = build(data, str(path), settings)
+        return _Built(path, target, data, None, None)
+    checked = check_flow(data, str(path), settings)
+    names = checked.flow.vars if checked.flow else None
+    module = emit(checked)
     fault = None if stdout or output or module is None else name_fault(target)
-    if fault:
-        span = Span(0, 0)
-        finding = Finding(fault, span, hint="choose another name with -o", rule="invalid-name")
-        source = Source(report.source.name, report.source.text)
-        return _Built(path, target, Report(source, (finding, *report.findings)), None)
-    return _Built(path, target, report, module)
+    if fault is None:
+        return _Built(path, target, checked.report, module, names)
+    finding = Finding(fault, Span(0, 0), hint="choose another with -o", rule="invalid-name")
+    report = Report(checked.report.source, (finding, *checked.report.findings))
+    return _Built(path, target, report, None, names)
 
 
 def _deliver(one: _Built, data: bytes, stdout: bool, check: bool, force: bool) -> bool:

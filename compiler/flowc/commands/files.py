@@ -22,10 +22,14 @@ _IMPORTED = frozenset(
 
 
 def flows_in(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files among paths, and every YAML file below the folders, sorted.
+    """Return the files among paths, and every YAML file below the folders, sorted; each once.
 
     Hidden files and folders below a folder are passed over, and no link to a folder is followed.
     """
+    return iter({os.path.normpath(path): path for path in _found(paths)}.values())
+
+
+def _found(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if not path.is_dir():
             yield path
