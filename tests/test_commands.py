@@ -176,7 +176,7 @@ def test_a_var_that_no_flow_has(flowc, flow):
         ["check"],
         ["build", "missing.yaml"],
         ["check", "missing.yaml"],
-        ["build", "flow.yaml", "flow.yaml", "-o", "x.py"],
+        ["build", "flow.yaml", "--stdout", "-o", "x.py"],
         ["build", "flow.yaml", "--var", "novalue"],
         ["build", "flow.yaml", "--output-format", "nope"],
         ["explain", "no-such-rule"],

@@ -108,11 +108,11 @@ def test_pyflyte_packages_an_example(tmp_path):
 
 
 def test_every_setting_and_every_type_has_an_example():
-    from flowc import model
+    from flowc import job
     from flowc.type_syntax import FILES, SIMPLE
 
     settings = (FLOWS[0].parents[1] / "every_config" / "flow.yaml").read_text(encoding="utf-8")
-    assert [key for key in model.Config.model_fields if f"{key}:" not in settings] == []
+    assert [key for key in job.Config.model_fields if f"{key}:" not in settings] == []
     types = (FLOWS[0].parents[1] / "every_type" / "flow.yaml").read_text(encoding="utf-8")
     assert [
         name for name in (*SIMPLE, *FILES, "list[", "dict[", "enum[") if name not in types

@@ -16,9 +16,11 @@ LAYERS = (
     ("resources", "standin"),
     ("findings", "references"),
     ("text", "document", "yaml_errors", "types", "type_syntax"),
-    ("compose", "model", "literals"),
-    ("variables", "schema", "flow"),
-    ("substitute", "validate", "order", "forms"),
+    ("compose", "block", "literals"),
+    ("variables", "job"),
+    ("model",),
+    ("schema", "flow"),
+    ("substitute", "validate", "order", "forms", "facts"),
     ("resolve", "described", "serialised"),
     ("rules", "emit", "verify", "report"),
     ("pipeline",),
@@ -55,7 +57,7 @@ def test_layers_point_downward(path):
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_sizes(path):
     text = path.read_text(encoding="utf-8")
-    assert text.count("\n") <= 300 or path.name == "model.py"  # one model of one language
+    assert text.count("\n") <= 300
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef):
             lines = (node.end_lineno or 0) - node.lineno + 1

@@ -6,49 +6,28 @@ two check each other: `serialised.py` reads the same facts from the generated mo
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import Any
 
-from flowc import model
+from flowc import job
+from flowc.block import Block
+from flowc.facts import Facts, binding_fact, type_fact
 from flowc.flow import (
     Config,
-    DictValue,
     Exports,
     Flow,
     FlowInput,
     FlowOutput,
-    ListValue,
     Task,
     TaskInput,
     TaskOutput,
-    Value,
 )
 from flowc.forms import needs_helper
-from flowc.literals import Literal
-from flowc.references import InputRef, TaskRef
+from flowc.references import TaskRef
 from flowc.types import (
-    FORMATS,
-    FRAMES,
-    DictOf,
-    Enumeration,
     File,
-    ListOf,
-    Named,
     Type,
-    Union,
-    item_of,
     parts,
 )
-
-Facts = dict[str, Any]
-
-_SIMPLE = {
-    "none": 0, "int": 1, "float": 2, "str": 3, "bool": 4, "datetime": 5, "timedelta": 6, "dict": 9,
-    "netapp_volume_snapshot": 9,
-}  # fmt: skip
-"""Flyte's `SimpleType` (flyteidl, `types.proto`)."""
 
 _POLICIES = {"fail_immediately": 0, "fail_after_executable_nodes_complete": 1}
 
@@ -62,7 +41,7 @@ def describe(flow: Flow) -> Facts:
     return {
         "inputs": {declared.name: _input(declared) for declared in flow.inputs},
         "outputs": {output.name: _output(flow, output) for output in flow.outputs},
-        "results": {o.name: _binding(o.value, o.type, nodes) for o in flow.outputs},
+        "results": {o.name: binding_fact(o.value, o.type, nodes) for o in flow.outputs},
         "failure_policy": _POLICIES[flow.failure_policy],
         "nodes": facts,
         "order": list(facts),
@@ -71,15 +50,18 @@ def describe(flow: Flow) -> Facts:
 
 def _input(declared: FlowInput) -> Facts:
     description = words(declared.description) or declared.name
-    fact = {"type": _type(declared.type), "description": description}
+    fact = {"type": type_fact(declared.type), "description": description}
     if declared.default is None:
         return {**fact, "required": True}
-    default = _binding(declared.default, declared.type, {})
+    default = binding_fact(declared.default, declared.type, {})
     return {**fact, "required": False, "default": default}
 
 
 def _output(flow: Flow, output: FlowOutput) -> Facts:
-    fact: Facts = {"type": _type(output.type), "description": _shared_words(flow) or output.name}
+    fact: Facts = {
+        "type": type_fact(output.type),
+        "description": _shared_words(flow) or output.name,
+    }
     if output.artifact is not None:
         fact["artifact"] = _artifact(flow, output)
     return fact
@@ -104,7 +86,7 @@ def _artifact(flow: Flow, output: FlowOutput | TaskOutput) -> Facts:
 
 def _node(flow: Flow, task: Task, nodes: dict[str, str]) -> Facts:
     kinds = {declared.name: declared.type for declared in task.inputs}
-    bindings = {b.input: _binding(b.value, kinds[b.input], nodes) for b in task.bindings}
+    bindings = {b.input: binding_fact(b.value, kinds[b.input], nodes) for b in task.bindings}
     sources = {nodes[ref.task] for ref in task.references() if isinstance(ref, TaskRef)}
     cache = task.config.cache
     return {
@@ -112,8 +94,8 @@ def _node(flow: Flow, task: Task, nodes: dict[str, str]) -> Facts:
         "type": "domino_job",
         "inputs": bindings,
         "upstream": sorted(sources | {nodes[key] for key in task.after}),
-        "input_types": {declared.name: _type(declared.type) for declared in task.inputs},
-        "output_types": {output.name: _type(output.type) for output in task.outputs},
+        "input_types": {declared.name: type_fact(declared.type) for declared in task.inputs},
+        "output_types": {output.name: type_fact(output.type) for output in task.outputs},
         "config": {"command": task.command, **_config(task.config), **_places(flow, task)},
         "cache": cache.version if cache else False,
         "cache_serialize": bool(cache and cache.serialize),
@@ -173,7 +155,7 @@ def _config(config: Config) -> Facts:
     return {key: value for key, value in facts.items() if value is not None}
 
 
-def _dump(part: model.Model | None) -> Facts | None:
+def _dump(part: Block | None) -> Facts | None:
     if part is None:
         return None
     return {key: value for key, value in vars(part).items() if value is not None}
@@ -187,7 +169,7 @@ def _revision(revision: str | None) -> Facts | None:
     return {"environmentRevisionType": "SomeRevision", "environmentRevisionId": revision}
 
 
-def _cluster(cluster: model.Cluster | None) -> Facts | None:
+def _cluster(cluster: job.Cluster | None) -> Facts | None:
     if cluster is None:
         return None
     facts = {
@@ -228,73 +210,3 @@ def _export_node(flow: Flow, exports: Exports) -> Facts:
         "upstream": [],
         "config": {key: value for key, value in config.items() if value is not None},
     }
-
-
-def _type(kind: Type) -> Any:
-    match kind:
-        case Named(name) if name in FRAMES:
-            return "structured dataset"
-        case Named(name) if name in FORMATS:
-            return f"blob 0 {FORMATS[name]}"
-        case Named(name):
-            return f"simple {_SIMPLE[name]}"
-        case File(name, format):
-            return f"blob {int(name == 'directory')} {format}"
-        case ListOf(item):
-            return {"list": _type(item)}
-        case DictOf(item):
-            return {"map": _type(item)}
-        case Enumeration(values):
-            return {"enum": list(values)}
-        case Union(variants):
-            return {"union": [_type(variant) for variant in variants]}
-    raise TypeError(f"{kind} has no literal type")
-
-
-def _binding(value: Value, kind: Type, nodes: dict[str, str]) -> Any:
-    match value:
-        case InputRef(name):
-            return {"node": "start-node", "output": name}
-        case TaskRef(task, output):
-            return {"node": nodes[task], "output": output}
-        case ListValue(items):
-            inner = item_of(kind, ListOf) or kind
-            return {"list": [_binding(item, inner, nodes) for item in items]}
-        case DictValue(entries):
-            inner = item_of(kind, DictOf) or kind
-            return {"map": {key: _binding(item, inner, nodes) for key, item in entries}}
-        case Literal(value=constant):
-            return _constant(constant, kind)
-    raise TypeError(f"{value} binds nothing")
-
-
-def _constant(value: Any, kind: Type) -> Any:
-    match value:
-        case None:
-            return None
-        case bool():
-            return {"boolean": value}
-        case int():
-            return {"integer": value}
-        case float():
-            return {"float_value": repr(value)}
-        case datetime():
-            return {"datetime": [calendar.timegm(value.utctimetuple()), value.microsecond * 1000]}
-        case timedelta():
-            return {"duration": [value.days * 86_400 + value.seconds, value.microseconds * 1000]}
-        case str():
-            return {"uri": value} if _is_uri(kind) else {"string_value": value}
-        case list():
-            inner = item_of(kind, ListOf)
-            return {"list": [_constant(item, inner or kind) for item in value]}
-    inner = item_of(kind, DictOf)
-    if inner is None:
-        return {"struct": value}
-    return {"map": {key: _constant(item, inner) for key, item in value.items()}}
-
-
-def _is_uri(kind: Type) -> bool:
-    variants = kind.variants if isinstance(kind, Union) else (kind,)
-    files = any(isinstance(variant, File) for variant in variants)
-    words = any(isinstance(v, Enumeration) or v == Named("str") for v in variants)
-    return files and not words

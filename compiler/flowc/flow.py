@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from flowc import model
+from flowc import job
 from flowc.literals import Literal
 from flowc.references import InputRef, Reference, TaskRef
 from flowc.source import Path, Places
@@ -112,16 +112,16 @@ class Config:
 
     job_title: str | None = None
     project_defaults: bool = False
-    environment: model.Environment | None = None
-    hardware_tier: model.HardwareTier | None = None
-    git_ref: model.GitRef | None = None
+    environment: job.Environment | None = None
+    hardware_tier: job.HardwareTier | None = None
+    git_ref: job.GitRef | None = None
     commit_id: str | None = None
     volume_size_gib: int | float | None = None
-    dataset_snapshots: tuple[model.DatasetSnapshot, ...] | None = None
-    external_volumes: tuple[model.ExternalVolume, ...] | None = None
-    netapp_snapshots: tuple[model.NetAppSnapshot, ...] | None = None
-    cluster: model.Cluster | None = None
-    cache: model.Cache | None = None
+    dataset_snapshots: tuple[job.DatasetSnapshot, ...] | None = None
+    external_volumes: tuple[job.ExternalVolume, ...] | None = None
+    netapp_snapshots: tuple[job.NetAppSnapshot, ...] | None = None
+    cluster: job.Cluster | None = None
+    cache: job.Cache | None = None
     retries: int = 0
     timeout: int = 10_800
 
@@ -177,8 +177,8 @@ class Exports:
     """All exports of a flow and the settings of the job that makes them."""
 
     exports: tuple[Export, ...]
-    environment: model.Environment | None = None
-    hardware_tier: model.HardwareTier | None = None
+    environment: job.Environment | None = None
+    hardware_tier: job.HardwareTier | None = None
     project_defaults: bool = True
     own: frozenset[str] = field(default=frozenset(), compare=False)
 
@@ -214,7 +214,7 @@ class Flow:
     vars: tuple[str, ...] = field(default=(), compare=False)
     written_tasks: tuple[str, ...] = field(default=(), compare=False)
     mentioned: frozenset[Reference] = field(default=frozenset(), compare=False)
-    defaults: model.Config | None = field(default=None, compare=False)
+    defaults: job.Config | None = field(default=None, compare=False)
 
     @cached_property
     def task_by_key(self) -> Mapping[str, Task]:

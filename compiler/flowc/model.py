@@ -6,68 +6,14 @@ what needs more than one place of the file to be judged is a rule.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, Literal
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ModelWrapValidatorHandler,
-    ValidatorFunctionWrapHandler,
-    WithJsonSchema,
-    field_validator,
-    model_validator,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-from flowc.durations import MAX_SECONDS, read_duration
+from flowc.block import Block, Text
+from flowc.job import Config, Environment, HardwareTier
 from flowc.references import InputRef, TaskRef
 from flowc.unknown import UNKNOWN
-
-Text = Annotated[str, Field(min_length=1)]
-
-
-class Model(BaseModel):
-    """A mapping with known keys; `shorthand` is the key that a bare value stands for."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
-
-    shorthand: ClassVar[str | None] = None
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _read(cls, data: Any, handler: ModelWrapValidatorHandler[Any]) -> Any:
-        if data is UNKNOWN:
-            return UNKNOWN
-        if cls.shorthand and not isinstance(data, dict) and data is not None:
-            data = {cls.shorthand: data}
-        model = handler(data)
-        lacking = model.lacks()
-        if lacking:
-            raise PydanticCustomError("missing_one_of", "{keys}", {"keys": lacking})
-        return model
-
-    @field_validator("*", mode="wrap")
-    @classmethod
-    def _pass_unknown(cls, value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
-        return value if value is UNKNOWN else handler(value)
-
-    def lacks(self) -> str | None:
-        """Name the key that these values make necessary and that is not there."""
-        return None
-
-
-def _id_or_name(model: Environment | HardwareTier | DatasetSnapshot | ExternalVolume) -> str | None:
-    return "id or name" if model.id is None and model.name is None else None
-
-
-def _seconds(value: object) -> object:
-    if isinstance(value, str):
-        value = read_duration(value)
-        if value is None:
-            raise PydanticCustomError("duration", "a duration such as 90s, 45m, 3h, 2d or 1h30m")
-    return value
 
 
 def _artifact_lacks(output: TaskOutput | FlowOutput) -> str | None:
@@ -86,213 +32,7 @@ def extension(file: str) -> str:
     return file.rpartition(".")[2] if "." in file else ""
 
 
-def _false_is_nothing(value: object) -> object:
-    return None if value is False else value
-
-
-def _snapshot(value: object) -> object:
-    if value == 0 and value is not False:
-        raise PydanticCustomError(
-            "version_zero", "version 0 of a data set can still change: a flow mounts a snapshot"
-        )
-    return value
-
-
-Positive = Annotated[
-    int | float,
-    Field(gt=0, le=10**6, allow_inf_nan=False),
-    WithJsonSchema({"type": "number", "exclusiveMinimum": 0}),
-]
-Duration = Annotated[
-    int,
-    Field(ge=1, le=MAX_SECONDS),
-    BeforeValidator(_seconds),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string", "pattern": r"^(\d+d)?(\d+h)?(\d+m)?(\d+s)?$"},
-                {"type": "integer", "minimum": 1},
-            ]
-        }
-    ),
-]
-
-
-class Environment(Model):
-    """The compute environment, by id or by name, at a revision."""
-
-    id: Text | None = Field(
-        None,
-        description="Id of the environment.",
-        examples=["6646530dcbd87f1a3dec0050"],
-    )
-    name: Text | None = Field(
-        None,
-        description="Name of the environment; the task becomes a `run_domino_job_task` call.",
-        examples=["Domino Standard Environment"],
-    )
-    revision: Text | None = Field(
-        None,
-        description="Id of the revision, or `restricted` for the one an administrator restricted.",
-        examples=["6659daf5fc8de0001f5e2b7a", "restricted"],
-    )
-
-    def lacks(self) -> str | None:
-        return _id_or_name(self)
-
-
-class HardwareTier(Model):
-    """The hardware tier, by id or by name."""
-
-    id: Text | None = Field(None, description="Id of the hardware tier.", examples=["small-k8s"])
-    name: Text | None = Field(
-        None,
-        description="Name of the tier; the task becomes a `run_domino_job_task` call.",
-        examples=["Small"],
-    )
-
-    def lacks(self) -> str | None:
-        return _id_or_name(self)
-
-
-class GitRef(Model):
-    """The commit, tag or branch of the project's main repository."""
-
-    type: Literal["head", "branches", "tags", "commitId"] = Field(
-        description="What `value` names. `head` and `branches` move; pin with `commitId`.",
-        examples=["commitId"],
-    )
-    value: Text | None = Field(
-        None,
-        description="The commit, tag or branch; `head` needs none.",
-        examples=["2f1cb9bf696921f0858"],
-    )
-
-    def lacks(self) -> str | None:
-        return "value" if self.type != "head" and self.value is None else None
-
-
-class DatasetSnapshot(Model):
-    """A snapshot of a data set, mounted read-only."""
-
-    id: Text | None = Field(
-        None, description="Id of the data set.", examples=["6615af2820a4d75b4e3d0f11"]
-    )
-    name: Text | None = Field(
-        None, description="Name of the data set; by name alone makes a `run_domino_job_task` call."
-    )
-    version: Annotated[int, Field(ge=1), BeforeValidator(_snapshot)] | None = Field(
-        None, description="Number of the snapshot, 1 or more.", examples=[1]
-    )
-
-    def lacks(self) -> str | None:
-        return _id_or_name(self)
-
-
-class ExternalVolume(Model):
-    """An external data volume; a plain text is its id."""
-
-    shorthand = "id"
-    id: Text | None = Field(None, description="Id of the external data volume.")
-    name: Text | None = Field(
-        None, description="Name of the volume; the task becomes a `run_domino_job_task` call."
-    )
-
-    def lacks(self) -> str | None:
-        return _id_or_name(self)
-
-
-class NetAppSnapshot(Model):
-    """A snapshot of a NetApp volume; the task becomes a `run_domino_job_task` call."""
-
-    id: Text = Field(description="Id of the NetApp volume.")
-    version: Annotated[int, Field(ge=0)] = Field(description="Number of the snapshot.")
-
-
-class ClusterEnvironment(Model):
-    """The environment of a cluster's workers."""
-
-    id: Text = Field(description="Id of the environment.")
-    revision: Text | None = Field(None, description="Id of the revision, or `restricted`.")
-
-
-class Cluster(Model):
-    """A compute cluster that Domino starts for the task."""
-
-    type: Literal["spark", "ray", "dask", "mpi"] = Field(description="Kind of the cluster.")
-    environment: ClusterEnvironment = Field(description="Environment of the workers.")
-    worker_hardware_tier: Text = Field(description="Id of the workers' hardware tier.")
-    workers: Annotated[int, Field(ge=1)] = Field(description="Number of workers.", examples=[2])
-    max_workers: Annotated[int, Field(ge=1)] | None = Field(
-        None, description="Most workers that the cluster may grow to."
-    )
-    master_hardware_tier: Text | None = Field(
-        None, description="Id of the master's hardware tier; MPI has no master."
-    )
-    worker_storage_gib: Positive | None = Field(None, description="Disk of each worker in GiB.")
-    extra_configs: dict[str, str] | None = Field(
-        None, description="Further settings of the cluster, text to text."
-    )
-
-
-class Cache(Model):
-    """Reuse the outputs of an equal, earlier run of the task."""
-
-    version: Text = Field(
-        description="Raise it when the task's code has changed: Domino's key does not hold the code.",
-        examples=["1.0"],
-    )
-    serialize: bool = Field(
-        False, description="Let equal runs at the same time wait for the first one."
-    )
-    ignore_inputs: tuple[str, ...] = Field(
-        (), description="Inputs that do not count for the key.", strict=False
-    )
-
-
-class Config(Model):
-    """The settings of a task's Domino job; in `defaults`, of every task."""
-
-    job_title: str | None = Field(None, description="Title of the Domino job.")
-    project_defaults: bool | None = Field(
-        None,
-        description="Let Domino fill in what is left out, when the flow is registered.",
-    )
-    environment: Environment | None = Field(None, description="The compute environment.")
-    hardware_tier: HardwareTier | None = Field(None, description="The hardware tier.")
-    git_ref: GitRef | None = Field(
-        None, description="Commit, tag or branch of the main repository (Git-based projects)."
-    )
-    commit_id: Text | None = Field(
-        None, description="Commit of the Domino file system.", examples=["953f66f3153b71658d"]
-    )
-    volume_size_gib: Positive | None = Field(
-        None, description="Disk of the job in GiB.", examples=[10]
-    )
-    dataset_snapshots: tuple[DatasetSnapshot, ...] | None = Field(
-        None, description="Snapshots of data sets to mount, one of each data set.", strict=False
-    )
-    external_volumes: tuple[ExternalVolume, ...] | None = Field(
-        None, description="External data volumes to mount.", strict=False
-    )
-    netapp_snapshots: tuple[NetAppSnapshot, ...] | None = Field(
-        None, description="Snapshots of NetApp volumes to mount.", strict=False
-    )
-    cluster: Cluster | None = Field(None, description="A compute cluster for the job.")
-    cache: Annotated[Cache | None, BeforeValidator(_false_is_nothing)] = Field(
-        None, description="Caching of the outputs; `false` switches a default off."
-    )
-    retries: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = Field(
-        None, description="How often a failed run is tried again; 0 where left out.", examples=[2]
-    )
-    timeout: Duration | None = Field(
-        None,
-        description="`90s`, `45m`, `3h`, `2d`, `1h30m` or seconds; `3h` where left out.",
-        examples=["3h"],
-    )
-
-
-class TaskInput(Model):
+class TaskInput(Block):
     """An input of a task: its type, or a mapping."""
 
     shorthand = "type"
@@ -305,7 +45,7 @@ class TaskInput(Model):
     )
 
 
-class FlowInput(Model):
+class FlowInput(Block):
     """A launch input: its type, or a mapping."""
 
     shorthand = "type"
@@ -315,7 +55,7 @@ class FlowInput(Model):
     description: str | None = Field(None, description="What the input is; Flyte shows it.")
 
 
-class TaskOutput(Model):
+class TaskOutput(Block):
     """An output of a task: its type, or a mapping."""
 
     shorthand = "type"
@@ -336,7 +76,7 @@ class TaskOutput(Model):
         return _artifact_lacks(self) or (None if self.type or self.artifact else "type")
 
 
-class FlowOutput(Model):
+class FlowOutput(Block):
     """An output of the flow: a reference, or a mapping."""
 
     shorthand = "value"
@@ -352,7 +92,7 @@ class FlowOutput(Model):
         return _artifact_lacks(self) or (None if self.type or self.artifact or bare else "type")
 
 
-class Artifact(Model):
+class Artifact(Block):
     """A Flow Artifact: named results that Domino shows for a run."""
 
     name: Text = Field(description="Name of the artifact in Domino.", examples=["Merged Data"])
@@ -361,7 +101,7 @@ class Artifact(Model):
     )
 
 
-class Export(Model):
+class Export(Block):
     """What to do with an artifact when the flow ends."""
 
     artifact: Text = Field(description="Key of the artifact.")
@@ -375,7 +115,7 @@ class Export(Model):
         return "path" if self.netapp_volume is not None and self.path is None else None
 
 
-class Exports(Model):
+class Exports(Block):
     """All exports of a flow; a bare list is `artifacts`."""
 
     shorthand = "artifacts"
@@ -415,7 +155,7 @@ class Task(Config):
     )
 
 
-class Flow(Model):
+class Flow(Block):
     """A flow: a graph of tasks with typed inputs and outputs."""
 
     name: Text = Field(

@@ -11,7 +11,7 @@ from dataclasses import fields
 from inspect import cleandoc
 from typing import Any
 
-from flowc import model
+from flowc import job, model
 from flowc.flow import (
     Artifact,
     BadLiteral,
@@ -137,7 +137,7 @@ def _artifact_type(file: str | None) -> Type:
     return AnyType() if isinstance(kind, TypeFault) else kind
 
 
-def _task(flow: str, key: str, task: model.Task, defaults: model.Config | None) -> Task:
+def _task(flow: str, key: str, task: model.Task, defaults: job.Config | None) -> Task:
     inputs = tuple(_task_input(name, declared) for name, declared in _items(task.inputs))
     own = frozenset(task.model_fields_set or ()).intersection(SETTINGS)
     documented = any(declared.description for declared in inputs)
@@ -170,7 +170,7 @@ def _bindings(inputs: tuple[TaskInput, ...], written: dict[str, Any] | None) -> 
         yield Binding(name, read_value(value, AnyType()))
 
 
-def _config(task: model.Task, own: frozenset[str], defaults: model.Config | None) -> Config:
+def _config(task: model.Task, own: frozenset[str], defaults: job.Config | None) -> Config:
     """Lay a task's settings over the defaults, each key whole; null takes a default away."""
     if not task:
         return Config(project_defaults=UNKNOWN)
@@ -243,14 +243,14 @@ def _flow_output(name: str, declared: model.FlowOutput, types: _OutputTypes) -> 
     )
 
 
-def _exports(written: model.Exports | None, defaults: model.Config | None) -> Exports | None:
+def _exports(written: model.Exports | None, defaults: job.Config | None) -> Exports | None:
     if not written:
         return None
     own = frozenset(written.model_fields_set)
-    fallback = defaults or model.Config.model_construct()
+    fallback = defaults or job.Config.model_construct()
     environment = (written if "environment" in own else fallback).environment
     if "environment" not in own and environment and not environment.id:
-        environment = model.Environment.model_construct(
+        environment = job.Environment.model_construct(
             name=environment.name
         )  # an export takes no revision
     return Exports(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flowc import model
+from flowc import job, model
 from flowc.type_syntax import FILES, SIMPLE
 
 _REFERENCE = {"type": "string", "pattern": r"^\$\{\{.*\}\}$"}
@@ -103,7 +103,7 @@ def _either(part: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
 
 def _with_shorthand(name: str, definition: dict[str, Any]) -> dict[str, Any]:
     """Let the value of one key stand for the whole mapping."""
-    key = getattr(model, name).shorthand
+    key = getattr(model if hasattr(model, name) else job, name).shorthand
     if key is None:
         return definition
     short = dict(definition["properties"][key])
@@ -116,7 +116,7 @@ def _with_shorthand(name: str, definition: dict[str, Any]) -> dict[str, Any]:
 
 def _let_settings_be_null(properties: dict[str, Any]) -> None:
     """Let null take a default away; `false` does the same for the cache."""
-    for key in model.Config.model_fields:
+    for key in job.Config.model_fields:
         properties[key] = _either(properties[key], {"type": "null"})
     properties["cache"]["anyOf"].append({"const": False})
 

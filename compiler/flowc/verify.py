@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flowc.described import Facts, describe
+from flowc.described import describe
+from flowc.facts import Facts
 from flowc.flow import Flow
 from flowc.references import TaskRef
 

@@ -12,7 +12,8 @@ from datetime import datetime
 from inspect import cleandoc
 from typing import Any
 
-from flowc import model
+from flowc import job
+from flowc.block import Block
 from flowc.domino import PACKAGE, RESTRICTED
 from flowc.emit.docs import flow_doc, task_doc
 from flowc.flow import DictValue, Flow, ListValue, Value
@@ -108,10 +109,10 @@ def _strings(value: Any) -> Iterator[str]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _strings(item)
-    elif isinstance(value, model.Cluster):
+    elif isinstance(value, job.Cluster):
         yield from value.extra_configs or ()
         yield from _strings({k: v for k, v in vars(value).items() if k != "type"})
-    elif isinstance(value, model.Model):
+    elif isinstance(value, Block):
         yield from _strings(vars(value))
 
 
