@@ -60,7 +60,7 @@ def binding_fact(value: Value, kind: Type, nodes: dict[str, str]) -> Any:
             return {"node": nodes[task], "output": output}
         case ListValue(items):
             inner = item_of(kind, ListOf) or kind
-            return {"list": [_binding(item, inner, nodes) for item in items]}
+            return {"list": [binding_fact(item, inner, nodes) for item in items]}
         case DictValue(entries):
             inner = item_of(kind, DictOf) or kind
             return {"map": {key: binding_fact(item, inner, nodes) for key, item in entries}}
