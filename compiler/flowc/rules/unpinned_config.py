@@ -14,7 +14,8 @@ def unpinned_config(flow: Flow) -> Iterator[Finding]:
     Without project defaults the plugin raises unless all of these are set: `commit_id`,
     `hardware_tier`, `environment` with its `revision`, `volume_size_gib`, `dataset_snapshots`
     and `external_volumes` (`[]` will do), and for a cluster its environment's revision and its
-    master's tier (python-domino d71ab0e, `is_resolved`).
+    master's tier (python-domino d71ab0e, `is_resolved`). An export without project defaults needs
+    an environment and a tier.
 
     Wrong:
 
@@ -38,6 +39,13 @@ def unpinned_config(flow: Flow) -> Iterator[Finding]:
             span = flow.places.key_span(task.path)
             hint = "pin them at the task or in 'defaults', or write project_defaults: true"
             yield Finding(message, span, hint=hint)
+    exports = flow.exports
+    if exports and exports.project_defaults is False:
+        missing = [k for k in ("environment", "hardware_tier") if getattr(exports, k) is None]
+        if missing:
+            message = f"'exports' leaves {' and '.join(missing)} open"
+            hint = "name them there or in 'defaults', or write project_defaults: true"
+            yield Finding(message, flow.places.key_span(("exports",)), hint=hint)
 
 
 def _missing(config: Config) -> Iterator[str]:

@@ -61,6 +61,8 @@ def path_of(python_type: Any) -> str | None:
 
 def is_domino_file(python_type: Any) -> bool:
     """Whether a type is a DominoFile, or holds one as `Optional[DominoFile]` does."""
-    if isinstance(python_type, type) and issubclass(python_type, DominoFile):
+    # Python 3.10 takes list[int] for a class, and issubclass then refuses it.
+    plain = get_origin(python_type) is None and isinstance(python_type, type)
+    if plain and issubclass(python_type, DominoFile):
         return True
     return any(is_domino_file(part) for part in get_args(python_type))

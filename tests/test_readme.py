@@ -1,0 +1,33 @@
+"""What the README says: its flow builds, and its findings are printed as it shows them."""
+
+import re
+from inspect import cleandoc
+from pathlib import Path
+
+from flowc.pipeline import build
+from flowc.report.text import as_full
+
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+FLOW = next(text for text in re.findall(r"```yaml\n(.*?)```", README, re.S) if "tasks:" in text)
+
+
+def test_the_first_flow_builds_without_findings():
+    report, module = build(FLOW.encode(), "flow.yaml")
+    assert report.findings == ()
+    assert module is not None and b"def training(data_path: str)" in module
+
+
+def test_the_shown_mistake_is_what_is_printed():
+    shown = re.search(r"^( {4}flow\.yaml:\d.*?hint:[^\n]*\n)", README, re.S | re.M)
+    assert shown is not None
+    mistaken = FLOW.replace("rows: file[csv]\n      epochs", "rows: file[pdf]\n      epochs")
+    assert mistaken != FLOW
+    report, _ = build(mistaken.encode(), "flow.yaml")
+    assert as_full([report], 0, False).rstrip() == cleandoc("\n" + shown[1]).rstrip()
+
+
+def test_the_named_commands_exist():
+    from flowc.commands import COMMANDS
+
+    named = set(re.findall(r"`flowc ([a-z]+)", README))
+    assert named == set(COMMANDS)

@@ -1,0 +1,119 @@
+"""The rules by their manual pages: both examples of each run, and say what they claim."""
+
+import re
+from importlib import import_module
+from inspect import cleandoc
+from textwrap import dedent
+
+import pytest
+from click.testing import CliRunner
+from flowc.commands import flowc
+from flowc.findings import Finding
+from flowc.pipeline import check
+from flowc.rules import RULES, Rule
+from flowc.source import Source
+from flowc.variables import Settings
+
+LANGUAGE_PAGE = {
+    "error": """
+        yaml-syntax duplicate-key unknown-key missing-key wrong-value invalid-name unknown-type
+        unsupported-type unknown-reference misplaced-reference type-mismatch missing-input
+        unknown-input dependency-cycle invalid-literal local-file-literal invalid-cache unset-var
+        unpinned-config conflicting-config duplicate-task-name duplicate-dataset path-explosion
+    """,
+    "warning": """
+        unused-input unused-var unused-artifact untyped-file-edge file-directory-edge
+        floating-git-ref cache-with-project-defaults snapshots-with-project-defaults
+        command-placeholder secret-in-text too-many-nodes
+    """,
+}
+NAMED = [(name, kind) for kind, names in LANGUAGE_PAGE.items() for name in names.split()]
+BY_NAME = {rule.name: rule for rule in RULES}
+CHECKED = [rule for rule in RULES if rule.check]
+EXAMPLES = re.compile(r"^Wrong:\n\n(.*)^Right:\n\n(.*)", re.MULTILINE | re.DOTALL)
+NOT_YET = ("path-explosion",)
+"""Rules whose right example still breaks them."""
+
+each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+
+
+def examples(rule: Rule) -> tuple[str, str]:
+    found = EXAMPLES.search(rule.page)
+    assert found, f"{rule.name} lacks an example"
+    return dedent(found[1]), dedent(found[2])
+
+
+def findings(text: str) -> tuple[Finding, ...]:
+    return check(text.encode(), settings=Settings(strict=True)).report.findings
+
+
+@each_rule
+def test_wrong_example_breaks_this_rule_only(rule):
+    wrong, _ = examples(rule)
+    assert {finding.rule for finding in findings(wrong)} == {rule.name}
+
+
+@each_rule
+def test_right_example_breaks_no_rule(rule, request):
+    if rule.name in NOT_YET:
+        request.applymarker(pytest.mark.xfail(reason="not yet", strict=True))
+    _, right = examples(rule)
+    assert findings(right) == ()
+
+
+@each_rule
+def test_page_has_a_sentence_a_wrong_and_a_right_example(rule):
+    assert re.fullmatch(r"[A-Z][^\n]*\.", rule.summary)
+    assert re.findall(r"^(\w+):$", rule.page, re.MULTILINE) == ["Wrong", "Right"]
+    wrong, right = examples(rule)
+    assert wrong.startswith("name: ") and right.startswith("name: ")
+    assert wrong != right
+
+
+@pytest.mark.parametrize("rule", CHECKED, ids=lambda rule: rule.name)
+def test_module_function_and_rule_have_one_name(rule):
+    name = rule.name.replace("-", "_")
+    function = getattr(import_module(f"flowc.rules.{name}"), name)
+    assert rule.check is function
+    assert rule.page == cleandoc(function.__doc__)
+
+
+@pytest.mark.parametrize(("name", "severity"), NAMED)
+def test_rule_of_the_language_page(name, severity):
+    assert BY_NAME[name].severity == severity
+
+
+def test_names_are_distinct_and_read_like_names():
+    assert len(BY_NAME) == len(RULES)
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)+", name) for name in BY_NAME)
+
+
+@each_rule
+def test_comment_silences_warnings_and_path_explosion_only(rule):
+    if rule.name == "description-section":
+        pytest.skip("its example is a block scalar, where a comment is text")
+    wrong, _ = examples(rule)
+    source = Source("", wrong)
+    lines = wrong.splitlines()
+    for number in {source.position(finding.span.start).line for finding in findings(wrong)}:
+        lines[number - 1] += f"  # flowc: ignore[{rule.name}]"
+    told = {finding.rule for finding in findings("\n".join(lines) + "\n")}
+    assert (rule.name in told) == (rule.severity == "error" and rule.name != "path-explosion")
+
+
+@each_rule
+def test_explain_prints_the_page(rule):
+    run = CliRunner().invoke(flowc, ["explain", rule.name])
+    assert (run.exit_code, run.output) == (0, f"{rule.name} ({rule.severity})\n\n{rule.page}\n")
+
+
+def test_explain_suggests_a_rule():
+    run = CliRunner().invoke(flowc, ["explain", "type-mismach"])
+    assert run.exit_code == 2
+    assert "did you mean 'type-mismatch'?" in run.output
+
+
+def test_rules_lists_every_rule():
+    run = CliRunner().invoke(flowc, ["rules"])
+    listed = [line.split(maxsplit=2) for line in run.output.splitlines()]
+    assert listed == [[rule.name, rule.severity, rule.summary] for rule in RULES]
