@@ -194,11 +194,8 @@ def test_check_tells_findings_on_standard_output(flowc, tmp_path):
     (tmp_path / "flow.yaml").write_text(BAD)
     run = flowc("check", "flow.yaml")
     assert run.returncode == 1
-    assert run.stderr == "1 flow: 2 errors\n"
+    assert run.stderr == "1 flow: 1 error\n"
     assert run.stdout == (
-        "flow.yaml:4:3: error[missing-key]: 'load' lacks the key 'command'\n"
-        "    4 |   load:\n"
-        "      |   ^^^^\n"
         "flow.yaml:5:5: error[unknown-key]: there is no key 'comand' in 'load'\n"
         "    5 |     comand: python load.py\n"
         "      |     ^^^^^^\n"
@@ -209,7 +206,7 @@ def test_check_tells_findings_on_standard_output(flowc, tmp_path):
 def test_check_reads_standard_input(flowc):
     run = flowc("check", "-", "--stdin-filename", "my/flow.yaml", stdin=BAD)
     assert run.returncode == 1
-    assert run.stdout.startswith("my/flow.yaml:4:3: error[missing-key]")
+    assert run.stdout.startswith("my/flow.yaml:5:5: error[unknown-key]")
     assert flowc("check", "-", stdin=GOOD).returncode == 0
 
 
@@ -232,7 +229,7 @@ def test_a_comment_silences_a_warning_but_no_error(flowc, tmp_path):
 def test_concise_findings(flowc, tmp_path):
     (tmp_path / "flow.yaml").write_text(BAD)
     run = flowc("check", "flow.yaml", "--output-format", "concise")
-    assert run.stdout.splitlines()[1] == (
+    assert run.stdout.rstrip() == (
         "flow.yaml:5:5: error[unknown-key] there is no key 'comand' in 'load'"
     )
 
@@ -240,8 +237,8 @@ def test_concise_findings(flowc, tmp_path):
 def test_findings_as_json(flowc, tmp_path):
     (tmp_path / "flow.yaml").write_text(BAD)
     found = json.loads(flowc("check", "flow.yaml", "--output-format", "json").stdout)
-    assert [one["rule"] for one in found] == ["missing-key", "unknown-key"]
-    assert found[1] == {
+    assert len(found) == 1
+    assert found[0] == {
         "path": "flow.yaml",
         "line": 5,
         "column": 5,

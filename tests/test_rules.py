@@ -31,9 +31,6 @@ NAMED = [(name, kind) for kind, names in LANGUAGE_PAGE.items() for name in names
 BY_NAME = {rule.name: rule for rule in RULES}
 CHECKED = [rule for rule in RULES if rule.check]
 EXAMPLES = re.compile(r"^Wrong:\n\n(.*)^Right:\n\n(.*)", re.MULTILINE | re.DOTALL)
-NOT_YET = ("path-explosion",)
-"""Rules whose right example still breaks them."""
-
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 
 
@@ -54,9 +51,7 @@ def test_wrong_example_breaks_this_rule_only(rule):
 
 
 @each_rule
-def test_right_example_breaks_no_rule(rule, request):
-    if rule.name in NOT_YET:
-        request.applymarker(pytest.mark.xfail(reason="not yet", strict=True))
+def test_right_example_breaks_no_rule(rule):
     _, right = examples(rule)
     assert findings(right) == ()
 

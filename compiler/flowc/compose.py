@@ -7,6 +7,7 @@ Only events are taken from ruamel, never its values: it resolves scalars more wi
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from unicodedata import normalize
@@ -26,11 +27,14 @@ from flowc.document import Document, Node
 from flowc.findings import Finding, Note
 from flowc.limits import MAX_DEPTH, MAX_NODES, MAX_TEXT
 from flowc.scalars import NumberTooLarge, resolve_scalar
-from flowc.source import Source, Span
+from flowc.source import Path, Source, Span
 from flowc.text import FORBIDDEN, code_point
+from flowc.unknown import UNKNOWN
 from flowc.yaml_errors import explain
 
 _ANCHOR = re.compile(r"&\S*(?:\s|#[^\n]*\n)*")
+_TAG = re.compile(r"![^\s,\[\]{}]*")
+_DIRECTIVE = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\r?\n)*(%[^\r\n]*)")
 
 
 class _BoundedScanner(Scanner):
@@ -64,7 +68,13 @@ class _Frame:
     flow_style: bool
     is_map: bool
     key: Node | None = None
-    normal: dict[str, Span] = field(default_factory=dict)
+    normal: dict[str, Node] = field(default_factory=dict)
+    merged: bool = False
+
+    @property
+    def step(self) -> str | int:
+        """Where the value that is being read will stand."""
+        return str(self.key.value) if self.key is not None else len(self.node.entries)
 
 
 @dataclass
@@ -77,6 +87,7 @@ class _Composer:
     anchors: dict[str, Node | None] = field(default_factory=dict)
     root: Node | None = None
     documents: int = 0
+    dropped: set[Path] = field(default_factory=set)
 
     def take(self, event: Any) -> bool:
         """Take an event; return whether the rest of the stream is of interest."""
@@ -85,13 +96,16 @@ class _Composer:
         elif isinstance(event, (MappingStartEvent, SequenceStartEvent)):
             self._open(event)
         elif isinstance(event, AliasEvent):
-            self._attach(self._aliased(event))
+            # a finding about an aliased value belongs where the value is written
+            self._attach(self._aliased(event), _span(event))
         elif isinstance(event, DocumentStartEvent):
             return self._start_document(event)
         elif self.stack and not hasattr(event, "explicit"):
             frame = self.stack.pop()
             if frame.flow_style:
                 frame.node.end = event.end_mark.index
+            if frame.merged:
+                frame.node.value = UNKNOWN
             self._close(frame.node, frame.anchor)
         return True
 
@@ -101,8 +115,9 @@ class _Composer:
         if self.documents > 1:
             self._refuse("a second document starts here: one flow a file", span)
             return False
-        if event.version or event.tags:
-            self._refuse("YAML directives are not allowed", self.source.line_span(1))
+        directive = _DIRECTIVE.match(self.source.text)
+        if directive:
+            self._refuse("YAML directives are not allowed", Span(*directive.span(1)))
         return True
 
     def _scalar(self, event: Any) -> Node:
@@ -113,7 +128,8 @@ class _Composer:
         bad = FORBIDDEN.search(event.value)
         if bad:
             self._refuse(f"the character {code_point(bad[0])} is not allowed", span)
-            node.value = FORBIDDEN.sub("", event.value)
+        if bad or event.ctag is not None:
+            node.value, node.plain = UNKNOWN, False
         node.text = len(event.value)
         return node
 
@@ -131,7 +147,9 @@ class _Composer:
         """Return the span of an event's value without its anchor; refuse its tag."""
         span = _span(event)
         if event.ctag is not None:
-            self._refuse("tags are not allowed: a value is what it is written as", span)
+            tag = _TAG.search(self.source.text, span.start)
+            place = Span(*tag.span()) if tag else span
+            self._refuse("tags are not allowed: a value is what it is written as", place)
         if event.anchor:
             match = _ANCHOR.match(self.source.text, span.start)
             return Span(match.end() if match else span.start, max(span.end, span.start))
@@ -144,69 +162,71 @@ class _Composer:
             unknown = event.anchor not in self.anchors
             why = "names no anchor" if unknown else "refers to the value that it stands in"
             raise _Refused(f"the alias '*{event.anchor[:40]}' {why}", span)
-        alias = Node(target.value, span.start, span.end, target.plain)
-        alias.entries, alias.size = target.entries, target.size
-        alias.text, alias.height = target.text, target.height
-        return alias
+        return target
 
     def _close(self, node: Node, anchor: str | None) -> None:
         if anchor:
             self.anchors[anchor] = node
-        self._attach(node)
+        self._attach(node, Span(node.start, node.end))
 
-    def _attach(self, node: Node) -> None:
+    def _attach(self, node: Node, place: Span) -> None:
+        """Put a node, or an alias of one that stands at `place`, where it belongs."""
         if not self.stack:
             self.root = self._resolved(node)
             return
         frame = self.stack[-1]
-        self._count(frame.node, node, len(self.stack))
+        self._count(frame.node, node, place)
+        frame.node.end = max(frame.node.end, place.end)
         if not frame.is_map:
-            position = len(frame.node.entries)
-            self._enter(frame.node, position, Span(node.start, node.end), self._resolved(node))
+            self._enter(frame.node, len(frame.node.entries), place, self._resolved(node))
         elif frame.key is None:
             frame.key = node
         else:
             key, frame.key = frame.key, None
-            if node.end == node.start:  # ruamel places an empty value at the next token
+            if node.end == node.start and node.plain:  # ruamel places it at the next token
                 node.start = node.end = self.source.text.find(":", key.end) + 1
-            if self._good_key(frame, key):
-                self._enter(
-                    frame.node, str(key.value), Span(key.start, key.end), self._resolved(node)
-                )
-        frame.node.end = node.end
+                frame.node.end = node.end
+            if self._good_key(frame, key, node):
+                span = Span(key.start, key.end)
+                self._enter(frame.node, str(key.value), span, self._resolved(node))
 
-    def _count(self, owner: Node, node: Node, depth: int) -> None:
+    def _count(self, owner: Node, node: Node, place: Span) -> None:
         owner.size += node.size
         owner.text += node.text
         owner.height = max(owner.height, node.height + 1)
-        span = Span(node.start, node.end)
         if owner.size > MAX_NODES:
-            raise _Refused(_TOO_MANY, span)
+            raise _Refused(_TOO_MANY, place)
         if owner.text > MAX_TEXT:
-            raise _Refused(_TOO_LONG, span)
-        if depth + node.height - 1 > MAX_DEPTH:
-            raise _Refused(_TOO_DEEP, span)
+            raise _Refused(_TOO_LONG, place)
+        if len(self.stack) + node.height - 1 > MAX_DEPTH:
+            raise _Refused(_TOO_DEEP, place)
 
-    def _good_key(self, frame: _Frame, key: Node) -> bool:
+    def _good_key(self, frame: _Frame, key: Node, value: Node) -> bool:
         span = Span(key.start, key.end)
         if not isinstance(key.value, str):
             self._refuse("a key is a single text, not a list or a mapping", span)
             return False
         if key.value == "<<" and key.plain:
-            hint = "share settings between tasks with 'defaults', whole tasks with 'use'"
+            hint = "share settings between tasks with 'defaults'"
             self._refuse("merge keys (<<) are not allowed", span, hint)
+            frame.merged = True
             return False
         normal = normalize("NFKC", key.value)
-        if normal in frame.normal:
-            note = Note("first written here", frame.normal[normal])
-            message = f"the key '{key.value}' is written twice"
-            self.findings.append(Finding(message, span, (note,), rule="duplicate-key"))
-            return False
-        frame.normal[normal] = span
-        return True
+        first = frame.normal.setdefault(normal, key)
+        if first is key:
+            return True
+        note = Note("first written here", Span(first.start, first.end))
+        message = f"the key '{key.value}' is written twice"
+        if first.value != key.value:
+            message = f"the key '{key.value}' equals an earlier one by Unicode's NFKC"
+        self.findings.append(Finding(message, span, (note,), rule="duplicate-key"))
+        place = (*(owner.step for owner in self.stack[:-1]), str(first.value))
+        self.dropped.update(_declared_below(place, value))
+        return False
 
     def _enter(self, owner: Node, step: str | int, key: Span, node: Node) -> None:
         owner.entries[step] = (key, node)
+        node.key = node.key or key
         if isinstance(owner.value, dict):
             owner.value[step] = node.value
         elif isinstance(owner.value, list):
@@ -219,10 +239,21 @@ class _Composer:
                 node.value = resolve_scalar(node.value)
             except NumberTooLarge:
                 self._refuse("the number does not fit in 64 bits", Span(node.start, node.end))
+                node.value = UNKNOWN
         return node
 
     def _refuse(self, message: str, span: Span, hint: str | None = None) -> None:
         self.findings.append(Finding(message, span, hint=hint, rule="yaml-syntax"))
+
+
+def _declared_below(path: Path, node: Node) -> Iterator[Path]:
+    """Yield the names that a value would have declared: `tasks.KEY`, `tasks.KEY.outputs.NAME`."""
+    for step, (_, child) in node.entries.items():
+        below = (*path, step)
+        if len(below) in (2, 4):
+            yield below
+        if len(below) < 4:
+            yield from _declared_below(below, child)
 
 
 def _span(event: Any) -> Span:
@@ -250,7 +281,8 @@ def compose(source: Source) -> tuple[Document | None, list[Finding]]:
         return None, [*composer.findings, explain(error, source)]
     except Exception:  # noqa: BLE001 - ruamel's own faults, see above
         return None, [*composer.findings, _syntax("this is not YAML", Span(at, at + 1))]
-    return Document(source, composer.root or Node({}, 0, 0)), composer.findings
+    root = composer.root or Node({}, 0, 0)
+    return Document(source, root, frozenset(composer.dropped)), composer.findings
 
 
 def _syntax(message: str, span: Span) -> Finding:

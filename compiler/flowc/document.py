@@ -14,18 +14,19 @@ _IGNORE = re.compile(r"(?:^|[ \t])# flowc: ignore\[([a-z, -]*)\][ \t]*\r?$", re.
 class Node:
     """A value of a document with its span and, for a collection, its entries.
 
-    `entries` maps each key (a position, in a list) to the span of the key and the node of the
+    `key` is the first key that the node is a value of. `entries` maps each key (a position, in a list) to the span of the key and the node of the
     value. Nodes are shared where an alias refers to them. `size`, `text` and `height` count
     nodes, characters and levels, aliases expanded.
     """
 
-    __slots__ = ("end", "entries", "height", "plain", "size", "start", "text", "value")
+    __slots__ = ("end", "entries", "height", "key", "plain", "size", "start", "text", "value")
 
     def __init__(self, value: object, start: int, end: int, plain: bool = False) -> None:
         self.value = value
         self.start = start
         self.end = end
         self.plain = plain
+        self.key: Span | None = None
         self.entries: dict[str | int, tuple[Span, Node]] = {}
         self.size = 1
         self.text = 0
@@ -38,6 +39,8 @@ class Document:
 
     source: Source
     root: Node
+    dropped: frozenset[Path] = frozenset()
+    """Names that were declared in the second value of a duplicate key, which is not read."""
 
     @property
     def value(self) -> object:
@@ -53,6 +56,14 @@ class Document:
                 break
             found, node = entry
         return found
+
+    def owner_span(self, path: Path) -> Span:
+        """Return the key of the innermost mapping on a path, where that was first written.
+
+        A mapping that aliases repeat has one place; what it lacks is told there, and once.
+        """
+        node = self.value_node(self._existing(path))
+        return node.key if node and node.key else self.key_span(path)
 
     def value_node(self, path: Path) -> Node | None:
         """Return the node at a path, or nothing where the path does not exist."""
@@ -76,10 +87,16 @@ class Document:
             return self.source.line_span(1)
         return Span(node.start, node.end) if node.end > node.start else self.key_span(existing)
 
-    def part(self, path: Path, text: str) -> Span:
-        """Return where a text stands inside the value at a path, or the whole value."""
+    def part(self, path: Path, text: str, skip: int = 0) -> Span:
+        """Return where a text stands inside the value at a path, or the whole value.
+
+        `skip` says how many times it stands there before.
+        """
         span = self.value_span(path)
         at = self.source.text.find(text, span.start, span.end)
+        while at >= 0 and skip:
+            at = self.source.text.find(text, at + 1, span.end)
+            skip -= 1
         return span if at < 0 else Span(at, at + len(text))
 
     def raw(self, path: Path) -> str:
@@ -91,12 +108,22 @@ class Document:
         """Return the rules that `# flowc: ignore[...]` comments silence, for each line."""
         if "# flowc: ignore[" not in self.source.text:
             return {}
+        position = self.source.position
         texts = [Span(n.start, n.end) for n in _scalars(self.root)]
-        return {
-            self.source.position(match.start(1)).line: frozenset(re.findall("[a-z-]+", match[1]))
-            for match in _IGNORE.finditer(self.source.text)
-            if not any(span.start <= match.start(1) < span.end for span in texts)
-        }
+        found: dict[int, frozenset[str]] = {}
+        for match in _IGNORE.finditer(self.source.text):
+            rules = frozenset(re.findall("[a-z-]+", match[1]))
+            line = position(match.start(1)).line
+            for span in texts:
+                first = position(span.start).line
+                if first == line and self.source.text[span.start] in "|>":
+                    # what the first line of a block scalar says counts for all of its lines
+                    found.update(dict.fromkeys(range(line, position(span.end).line + 1), rules))
+                elif span.start <= match.start(1) < span.end:
+                    break
+            else:
+                found[line] = rules
+        return found
 
     def _existing(self, path: Path) -> Path:
         node = self.root

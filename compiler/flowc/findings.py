@@ -49,5 +49,7 @@ class Report:
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Sort findings by place and tell each but once, however often a shared text was visited."""
-    unique = {(finding.rule, finding.span, finding.message): finding for finding in findings}
+    unique: dict[tuple[str, Span], Finding] = {}
+    for finding in findings:
+        unique.setdefault((finding.rule, finding.span), finding)
     return tuple(sorted(unique.values(), key=lambda f: (f.span, f.rule, f.message)))

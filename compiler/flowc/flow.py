@@ -211,10 +211,12 @@ class Flow:
     outputs: tuple[FlowOutput, ...] = ()
     exports: Exports | None = None
     failure_policy: str = "fail_immediately"
-    vars: tuple[str, ...] = field(default=(), compare=False)
+    vars: Mapping[str, object] = field(default_factory=dict, compare=False)
     written_tasks: tuple[str, ...] = field(default=(), compare=False)
     mentioned: frozenset[Reference] = field(default=frozenset(), compare=False)
     defaults: job.Config | None = field(default=None, compare=False)
+    unknown: frozenset[Path] = field(default=frozenset(), compare=False)
+    """Places that hold nobody knows what; whoever refers to them makes no mistake."""
 
     @cached_property
     def task_by_key(self) -> Mapping[str, Task]:
@@ -223,6 +225,10 @@ class Flow:
     @cached_property
     def input_by_name(self) -> Mapping[str, FlowInput]:
         return {declared.name: declared for declared in self.inputs}
+
+    def is_unknown(self, path: Path) -> bool:
+        """Whether a place, or one that it lies in, holds nobody knows what."""
+        return any(path[:length] in self.unknown for length in range(1, len(path) + 1))
 
     def in_written_order(self) -> list[Task]:
         """Return the tasks in the order of the YAML."""

@@ -16,11 +16,10 @@ def _id_or_name(block: Environment | HardwareTier | DatasetSnapshot | ExternalVo
 
 
 def _seconds(value: object) -> object:
-    if isinstance(value, str):
-        value = read_duration(value)
-        if value is None:
-            raise PydanticCustomError("duration", "a duration such as 90s, 45m, 3h, 2d or 1h30m")
-    return value
+    seconds = read_duration(value) if isinstance(value, str) else value
+    if type(seconds) is not int:
+        raise PydanticCustomError("duration", "a duration such as 90s, 45m, 3h, 2d or 1h30m")
+    return seconds
 
 
 def _false_is_nothing(value: object) -> object:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from flowc.durations import MAX_SECONDS, read_duration
+from flowc.scalars import looks_like
 from flowc.suggest import did_you_mean
 from flowc.types import (
     NONE,
@@ -50,6 +51,9 @@ class LiteralFault:
     hint: str | None = None
     rule: str = "invalid-literal"
 
+
+QUOTE = "write it in quotes"
+"""The hint for what is no text; who knows how it was written can show it quoted."""
 
 _DATETIME = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)"
@@ -93,6 +97,8 @@ def _read(raw: Any, kind: Type, coerce: bool) -> Any:
         case Enumeration(values):
             if not coerce or raw not in values or not isinstance(raw, str):
                 hint = did_you_mean(raw, values) if isinstance(raw, str) else None
+                if str(raw) in values:
+                    hint = QUOTE
                 raise _NoLiteral(f"{show(raw)} is no value of {spell(kind)}", hint)
             return raw
         case ListOf(item):
@@ -129,14 +135,17 @@ def _demand(good: bool, raw: Any, kind: Type, hint: str | None = None) -> None:
 
 
 def _text(raw: Any, kind: Type, coerce: bool) -> str:
-    hint = f'write "{show(raw)}"' if isinstance(raw, bool | int | float) else None
+    hint = QUOTE if isinstance(raw, bool | int | float) else None
     _demand(isinstance(raw, str), raw, kind, hint)
     return str(raw)
 
 
 def _integer(raw: Any, kind: Type, coerce: bool) -> int:
-    whole = isinstance(raw, float) and raw.is_integer() and abs(raw) < 2**53
-    _demand(type(raw) is int, raw, kind, f"write {int(raw)}" if whole else None)
+    meant = looks_like(raw) if isinstance(raw, str) else raw
+    hint = f"write {meant}" if type(meant) is int else None
+    if isinstance(meant, float) and meant.is_integer() and abs(meant) < 2**53:
+        hint = f"write {int(meant)}"
+    _demand(type(raw) is int, raw, kind, hint)
     return int(raw)
 
 
@@ -144,7 +153,9 @@ def _float(raw: Any, kind: Type, coerce: bool) -> float:
     if coerce and type(raw) is int:
         _demand(int(float(raw)) == raw, raw, kind, "no float is exactly this integer")
         return float(raw)
-    _demand(isinstance(raw, float), raw, kind)
+    meant = looks_like(raw) if isinstance(raw, str) else None
+    number = isinstance(meant, int | float) and not isinstance(meant, bool)
+    _demand(isinstance(raw, float), raw, kind, f"write {meant}" if number else None)
     if math.isnan(raw):
         raise _NoLiteral("nan is not equal to itself, so no cache and no check can hold it")
     return float(raw)
@@ -211,10 +222,12 @@ def _null(raw: Any, kind: Type, coerce: bool) -> None:
 
 def _uri(raw: Any, kind: Type, coerce: bool) -> str:
     _demand(isinstance(raw, str) and coerce, raw, kind)
+    if "://" in raw and not raw.startswith("file:") and not _URI.fullmatch(raw):
+        raise _NoLiteral(f"{show(raw)} is no URI", "a URI holds no spaces")
     if not _URI.fullmatch(raw) or raw.startswith("file:"):
         raise _NoLiteral(
             f"{show(raw)} is a path on your machine, where the cluster cannot find it",
-            "write a URI (s3://, gs://, abfs://, https://), or take it as a launch input",
+            "write a URI (s3://, gs://, abfs://, https://)",
             "local-file-literal",
         )
     return str(raw)

@@ -18,11 +18,11 @@ from flowc.unknown import UNKNOWN
 
 def _artifact_lacks(output: TaskOutput | FlowOutput) -> str | None:
     """Name what a file of an artifact lacks; without a dot, its name says no type."""
-    if output.artifact is not None and output.file is None:
+    if isinstance(output.artifact, str) and output.file is None:
         return "file"
-    if output.file is not None and output.artifact is None:
+    if isinstance(output.file, str) and output.artifact is None:
         return "artifact"
-    if output.file is not None and output.type is None and not extension(output.file):
+    if isinstance(output.file, str) and output.type is None and not extension(output.file):
         return "type"
     return None
 
@@ -73,7 +73,8 @@ class TaskOutput(Block):
     )
 
     def lacks(self) -> str | None:
-        return _artifact_lacks(self) or (None if self.type or self.artifact else "type")
+        bare = self.type is None and self.artifact is None
+        return _artifact_lacks(self) or ("type" if bare else None)
 
 
 class FlowOutput(Block):
@@ -88,8 +89,9 @@ class FlowOutput(Block):
     file: Text | None = Field(None, description="Name of the file in the artifact.")
 
     def lacks(self) -> str | None:
-        bare = self.value is UNKNOWN or isinstance(self.value, InputRef | TaskRef)
-        return _artifact_lacks(self) or (None if self.type or self.artifact or bare else "type")
+        known = self.value is UNKNOWN or isinstance(self.value, InputRef | TaskRef)
+        bare = self.type is None and self.artifact is None and not known
+        return _artifact_lacks(self) or ("type" if bare else None)
 
 
 class Artifact(Block):

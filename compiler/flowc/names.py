@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from keyword import kwlist
+from unicodedata import normalize
 
 from flowc.limits import MAX_NAME
 
@@ -34,7 +35,8 @@ def name_fault(name: str) -> str | None:
 
 def similar_name(name: str) -> str | None:
     """Return a good name that is like a bad one, for a hint."""
-    guess = re.sub(r"[^A-Za-z0-9]+", "_", name).strip("_")[:MAX_NAME].strip("_")
+    plain = normalize("NFKD", name).encode("ascii", "ignore").decode()
+    guess = re.sub(r"[^A-Za-z0-9]+", "_", plain).strip("_")[:MAX_NAME].strip("_")
     guess = f"x{guess}" if guess[:1].isdigit() else guess
     if guess in kwlist:
         guess = f"{guess}_value"

@@ -42,9 +42,19 @@ def check(data: bytes, name: str = "flow.yaml", settings: Settings | None = None
 
 def _read(document: Document, settings: Settings) -> tuple[Flow | None, list[Finding]]:
     substituted = substitute(document, settings)
-    model, findings = validate(document, substituted.value)
-    flow = resolve(model, document, substituted.mentioned) if model else None
-    return flow, [*substituted.findings, *findings]
+    valid = validate(document, substituted.value)
+    flow = None
+    if valid.model:
+        flow = resolve(valid.model, document, substituted.mentioned, document.dropped)
+    # whatever stands below an unknown key, the key is the mistake
+    references = [
+        finding
+        for finding in substituted.findings
+        if not any(
+            s.start <= finding.span.start and finding.span.end <= s.end for s in valid.unread
+        )
+    ]
+    return flow, [*references, *valid.findings]
 
 
 def _heard(document: Document, findings: Iterable[Finding]) -> Iterable[Finding]:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 OPEN = "${{"
 
+_FORMS = "write inputs.NAME, tasks.TASK.OUTPUT or vars.NAME"
+
 _TOKEN = re.compile(r"\$\$\{\{|\$\{\{(?:(?!\}\})[\s\S])*(?:\}\})?")
-_NAME = re.compile(r"[A-Za-z0-9_]+")
+_NAME = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class Piece:
 
     written: str
     meaning: Reference | Malformed
+    before: int = 0
+    """How many times the same stands before it in the text."""
 
 
 def split(text: str) -> list[str | Piece]:
@@ -75,7 +79,8 @@ def split(text: str) -> list[str | Piece]:
         if held:
             pieces.append(held)
             held = ""
-        pieces.append(Piece(match[0], _meaning(match[0])))
+        before = text.count(match[0], 0, match.start() + len(match[0]) - 1)
+        pieces.append(Piece(match[0], _meaning(match[0]), before))
     held += text[at:]
     return [*pieces, held] if held or not pieces else pieces
 
@@ -85,10 +90,12 @@ def _meaning(written: str) -> Reference | Malformed:
         return Malformed("a reference is not closed", "write ${{ ... }}, or $${{ for the text")
     inner = written[len(OPEN) : -2].strip()
     parts = inner.split(".")
+    if not inner:
+        return Malformed("the reference is empty", _FORMS)
     if not all(_NAME.fullmatch(part) for part in parts):
         return Malformed(
             f"'{inner[:60]}' is no reference: there are no operators and no functions",
-            "write inputs.NAME, tasks.TASK.OUTPUT or vars.NAME",
+            _FORMS,
         )
     match parts:
         case ["inputs", name]:
@@ -101,9 +108,15 @@ def _meaning(written: str) -> Reference | Malformed:
             return Malformed(f"'{inner}' names no output of the task", f"write tasks.{task}.OUTPUT")
         case ["input" | "var" | "task" as space, *rest]:
             return Malformed(f"'{inner}' is no reference", f"write {space}s.{'.'.join(rest)}")
-    return Malformed(
-        f"'{inner[:60]}' is no reference", "write inputs.NAME, tasks.TASK.OUTPUT or vars.NAME"
-    )
+    return Malformed(f"'{inner[:60]}' is no reference", _FORMS)
+
+
+def hinted_at(malformed: str) -> list[InputRef | VarRef]:
+    """Return what a text that is no reference seems to speak of."""
+    return [
+        (InputRef if space == "input" else VarRef)(name)
+        for space, name in re.findall(r"\b(input|var)s?\.(\w+)", malformed)
+    ]
 
 
 def text_of(reference: Reference) -> str:

@@ -32,7 +32,7 @@ from flowc.flow import (
 from flowc.literals import Literal, LiteralFault, read_literal
 from flowc.order import dependency_order
 from flowc.references import InputRef, Reference, TaskRef
-from flowc.source import Places
+from flowc.source import Path, Places
 from flowc.type_syntax import TypeFault, parse_type
 from flowc.types import Any as AnyType
 from flowc.types import DictOf, ListOf, Type, is_optional, item_of
@@ -41,11 +41,19 @@ from flowc.unknown import UNKNOWN
 SETTINGS = tuple(field.name for field in fields(Config))
 
 
-def resolve(written: model.Flow, places: Places, mentioned: Iterable[Reference] = ()) -> Flow:
-    """Return the flow that a model describes."""
+def resolve(
+    written: model.Flow,
+    places: Places,
+    mentioned: Iterable[Reference] = (),
+    dropped: Iterable[Path] = (),
+) -> Flow:
+    """Return the flow that a model describes.
+
+    `mentioned` are all references of the text, `dropped` the names that were declared where nobody reads.
+    """
     name = _text(written.name)
     inputs = [_flow_input(key, declared) for key, declared in _items(written.inputs)]
-    defaults = written.defaults or None
+    defaults = written.defaults
     tasks = {key: _task(name, key, task, defaults) for key, task in _items(written.tasks)}
     order = dependency_order({key: _needs(task) for key, task in tasks.items()})
     types = _OutputTypes({declared.name: declared.type for declared in inputs}, tasks)
@@ -62,11 +70,29 @@ def resolve(written: model.Flow, places: Places, mentioned: Iterable[Reference] 
         outputs=tuple(_flow_output(key, out, types) for key, out in _items(written.outputs)),
         exports=_exports(written.exports, defaults),
         failure_policy=written.failure_policy or "fail_immediately",
-        vars=tuple(key for key, _ in _items(written.vars)),
+        vars=dict(_items(written.vars)),
         written_tasks=tuple(tasks),
         mentioned=frozenset(mentioned),
-        defaults=defaults,
+        defaults=defaults or None,
+        unknown=frozenset([*dropped, *_unknown(written)]),
     )
+
+
+def _unknown(written: model.Flow) -> Iterable[Path]:
+    """Yield the places that hold nobody knows what: their mistakes were told already."""
+    for section in ("inputs", "vars", "artifacts", "tasks"):
+        if getattr(written, section) is UNKNOWN:
+            yield (section,)
+    for key, task in _items(written.tasks):
+        for part in ("inputs", "outputs"):
+            if getattr(task, part) is UNKNOWN:
+                yield ("tasks", key, part)
+        for name, output in _items(task.outputs):
+            if output is UNKNOWN:
+                yield ("tasks", key, "outputs", name)
+    for name, output in _items(written.outputs):
+        if output is UNKNOWN:
+            yield ("outputs", name)
 
 
 def _items(mapping: Mapping[str, Any] | None) -> Iterable[tuple[str, Any]]:
@@ -174,7 +200,9 @@ def _config(task: model.Task, own: frozenset[str], defaults: job.Config | None) 
     """Lay a task's settings over the defaults, each key whole; null takes a default away."""
     if not task:
         return Config(project_defaults=UNKNOWN)
-    settings = {}
+    settings: dict[str, Any] = {}
+    if defaults is UNKNOWN:
+        defaults, settings = None, {"project_defaults": UNKNOWN}
     for key in SETTINGS:
         value = getattr(task if key in own else defaults, key, None)
         if value is not None:

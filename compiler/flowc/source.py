@@ -69,11 +69,20 @@ class Places(Protocol):
     def key_span(self, path: Path) -> Span:
         """Return the span of the key that a path ends in."""
 
+    def owner_span(self, path: Path) -> Span:
+        """Return the key of the innermost thing on a path, where that was first written."""
+
     def value_span(self, path: Path) -> Span:
         """Return the span of the value at a path."""
 
-    def part(self, path: Path, text: str) -> Span:
-        """Return the span of a text inside the value at a path, or the value's own."""
+    def part(self, path: Path, text: str, skip: int = 0) -> Span:
+        """Return the span of a text inside the value at a path, or the value's own.
+
+        `skip` says how many times the text stands there before.
+        """
+
+    def raw(self, path: Path) -> str:
+        """Return the value at a path as it was written."""
 
     def written(self, path: Path) -> bool:
         """Whether something was written at a path."""

@@ -13,9 +13,19 @@ from typing import Any, Literal
 from flowc.document import Document
 from flowc.findings import Finding, Note
 from flowc.limits import MAX_NODES, MAX_TEXT
-from flowc.references import OPEN, InputRef, Malformed, Piece, Reference, TaskRef, VarRef, split
+from flowc.references import (
+    OPEN,
+    InputRef,
+    Malformed,
+    Piece,
+    Reference,
+    TaskRef,
+    VarRef,
+    hinted_at,
+    split,
+)
 from flowc.source import Path, Span
-from flowc.suggest import did_you_mean
+from flowc.suggest import did_you_mean, nearest
 from flowc.unknown import UNKNOWN
 from flowc.variables import Settings, Variable, read_vars
 
@@ -36,9 +46,16 @@ def substitute(document: Document, settings: Settings) -> Substituted:
     if OPEN not in document.source.text:
         return Substituted(document.value, (), frozenset())
     variables, findings = read_vars(document, settings)
-    walk = _Walk(document, variables, findings)
+    walk = _Walk(document, variables, findings, blind=_vars_are_unknown(document.value))
     value = walk.value(document.value, ())
     return Substituted(value, tuple(walk.findings), frozenset(walk.mentioned))
+
+
+def _vars_are_unknown(root: object) -> bool:
+    """Whether the vars are no mapping, or their key is misspelt: then nobody knows which exist."""
+    if not isinstance(root, dict) or "vars" not in root:
+        return isinstance(root, dict) and any(nearest(key, ("vars",)) for key in root)
+    return root["vars"] is not None and not isinstance(root["vars"], dict)
 
 
 def allowed_at(path: Path) -> Allowed:
@@ -56,7 +73,7 @@ def allowed_at(path: Path) -> Allowed:
             return "values"
         case ("tasks", *_):
             return "vars"
-        case ("outputs", _) | ("outputs", _, "value", *_):
+        case ("outputs", _) | ("outputs", _, "value" | int(), *_):
             return "values"
         case ("outputs", _, "type", *_):
             return "nothing"
@@ -73,6 +90,8 @@ class _Walk:
     mentioned: set[Reference] = field(default_factory=set)
     size: int = 0
     text: int = 0
+    blind: bool = False
+    """Whether the vars cannot be read at all."""
 
     def value(self, value: Any, path: Path) -> Any:
         if isinstance(value, str):
@@ -80,10 +99,21 @@ class _Walk:
         if path == ("vars",):
             return value
         if isinstance(value, dict):
+            for key in value:
+                if OPEN in key:
+                    self.key(key, (*path, key))
             return {key: self.value(item, (*path, key)) for key, item in value.items()}
         if isinstance(value, list):
             return [self.value(item, (*path, index)) for index, item in enumerate(value)]
         return value
+
+    def key(self, key: str, path: Path) -> None:
+        """Refuse a reference in a key: keys are names, and known before any var is."""
+        meanings = [piece.meaning for piece in split(key) if isinstance(piece, Piece)]
+        self.mentioned.update(m for m in meanings if not isinstance(m, Malformed))
+        if meanings:
+            message = "a reference cannot stand in a key"
+            self.refuse("misplaced-reference", message, self.document.key_span(path))
 
     def scalar(self, text: str, path: Path) -> Any:
         """Return what a text with references means; unknown, if one of them may not stand."""
@@ -102,8 +132,11 @@ class _Walk:
 
     def piece(self, piece: Piece, path: Path, allowed: Allowed, alone: bool) -> Any:
         meaning = piece.meaning
-        span = self.document.value_span(path) if alone else self.document.part(path, piece.written)
+        span = self.document.value_span(path)
+        if not alone:
+            span = self.document.part(path, piece.written, piece.before)
         if isinstance(meaning, Malformed):
+            self.mentioned.update(hinted_at(piece.written))
             return self.refuse("unknown-reference", meaning.message, span, meaning.hint)
         self.mentioned.add(meaning)
         if isinstance(meaning, VarRef):
@@ -117,6 +150,8 @@ class _Walk:
             message = "a var cannot stand here: this is read before any var is known"
             return self.refuse("misplaced-reference", message, span)
         variable = self.variables.get(reference.name)
+        if variable is None and self.blind:
+            return UNKNOWN
         if variable is None:
             hint = did_you_mean(reference.name, self.variables)
             return self.refuse(
@@ -154,9 +189,12 @@ class _Walk:
         else:
             message = f"'{reference}' cannot stand here"
         name = reference.name if isinstance(reference, InputRef) else reference.output
-        hint = f"bind it to an input of the task and read /workflow/inputs/{name} there"
-        inside_task = path[:1] == ("tasks",)
-        return self.refuse("misplaced-reference", message, span, hint if inside_task else None)
+        hint = None
+        if path[2:] == ("command",):
+            hint = f"bind it to an input of the task and read /workflow/inputs/{name} there"
+        elif path[2:3] == ("after",) and isinstance(reference, TaskRef):
+            hint = f"write {reference.task}"
+        return self.refuse("misplaced-reference", message, span, hint)
 
     def refuse(
         self,

@@ -19,8 +19,15 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     for candidate in names:
         if candidate.lower() == slip:
             return candidate
-    close = get_close_matches(name[:100], names, n=1, cutoff=0.6)
+    close = get_close_matches(name[:100], names, n=1, cutoff=0.65)
     return close[0] if close else None
+
+
+def meant(names: Iterable[str], known: Iterable[str]) -> set[str]:
+    """Return the known names that are named, or that a misspelt name was meant for."""
+    known = list(known)
+    own = set(known)
+    return {name if name in own else nearest(name, known) or "" for name in names}
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str | None:

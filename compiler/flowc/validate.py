@@ -6,45 +6,76 @@ is checked in the same run.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from flowc import model
 from flowc.document import Document
-from flowc.findings import Finding
+from flowc.findings import Finding, Note
 from flowc.scalars import looks_like
-from flowc.source import Path
-from flowc.suggest import did_you_mean
+from flowc.source import Path, Span
+from flowc.suggest import did_you_mean, nearest
 from flowc.unknown import UNKNOWN
 
 Error = Mapping[str, Any]
 
 _ROUNDS = 8
+_TIER = "hardware_tier"
+_VAR = re.compile(r"\$\{\{\s*vars\.(\w+)")
+_QUOTED = re.compile(r"'([^']*)'")
+_SHORT = {
+    "FlowInput": "a type",
+    "TaskInput": "a type",
+    "TaskOutput": "a type",
+    "FlowOutput": "a reference",
+    "ExternalVolume": "an id",
+    "Exports": "a list",
+}
 
 
-def validate(document: Document, value: object) -> tuple[model.Flow | None, list[Finding]]:
-    """Return the model, or nothing where the top of the document is no mapping.
+@dataclass(frozen=True)
+class Validated:
+    """The model, its findings, and the places that nobody can read: values of unknown keys."""
+
+    model: model.Flow | None
+    findings: tuple[Finding, ...]
+    unread: tuple[Span, ...] = ()
+
+
+def validate(document: Document, value: object) -> Validated:
+    """Return the model, or none where the top of the document is no mapping.
 
     Rules: `unknown-key`, `missing-key`, `wrong-value`.
     """
     if value is None:
         value = {}
+    if value is UNKNOWN:
+        return Validated(None, ())
     if not isinstance(value, dict):
         message = "a flow is a mapping with the keys 'name' and 'tasks'"
-        return None, [Finding(message, document.source.line_span(1), rule="wrong-value")]
+        finding = Finding(message, document.source.line_span(1), rule="wrong-value")
+        return Validated(None, (finding,))
     findings: dict[Path, Finding] = {}
+    unread: list[Span] = []
     for _ in range(_ROUNDS):
         try:
-            return model.Flow.model_validate(value), list(findings.values())
+            flow = model.Flow.model_validate(value)
         except ValidationError as error:
             errors = error.errors(include_url=False, include_input=False)
+        else:
+            return Validated(flow, tuple(findings.values()), tuple(unread))
         value = value if findings else _copied(value)
         for path, finding in _findings(document, value, errors):
             findings.setdefault(path, finding)
+            if finding.rule == "unknown-key":
+                unread.append(document.value_span(path))
         _mend(value, errors)
-    return None, list(findings.values())
+    return Validated(None, tuple(findings.values()), tuple(unread))
 
 
 def _copied(value: Any) -> Any:
@@ -58,20 +89,36 @@ def _findings(
     document: Document, value: object, errors: list[Any]
 ) -> Iterator[tuple[Path, Finding]]:
     missing: dict[Path, list[str]] = {}
+    meant = {_existing(value, e["loc"])[:-1] + (_meant(value, e),) for e in errors if _extra(e)}
     for error in errors:
         path = _existing(value, error["loc"])
         if error["type"] == "missing":
-            missing.setdefault(path, []).append(str(error["loc"][-1]))
+            if (*path, error["loc"][-1]) not in meant:
+                missing.setdefault(path, []).append(str(error["loc"][-1]))
         elif error["type"] == "extra_forbidden":
             yield path, _unknown_key(document, path)
         elif error["type"] == "missing_one_of":
+            if meant & {(*path, key) for key in error["ctx"]["keys"].split(" or ")}:
+                continue
             missing.setdefault(path, []).append(error["ctx"]["keys"])
         elif _at(value, path) is not UNKNOWN:
-            yield path, _wrong_value(document, path, error)
+            yield path, _wrong_value(document, value, path, error)
     for path, keys in missing.items():
         names = ", ".join(f"'{key}'" for key in keys).replace(" or ", "' or '")
         message = f"{_owner(path)} lacks the key{'s' if len(keys) > 1 else ''} {names}"
-        yield (*path, *keys), Finding(message, document.key_span(path), rule="missing-key")
+        yield (*path, *keys), Finding(message, document.owner_span(path), rule="missing-key")
+
+
+def _extra(error: Error) -> bool:
+    return bool(error["type"] == "extra_forbidden")
+
+
+def _meant(value: object, error: Error) -> str | None:
+    """Return the known key that an unknown one was meant for, if that is not there."""
+    path = _existing(value, error["loc"])
+    near = nearest(str(path[-1]), keys_at(path[:-1]))
+    owner = _at(value, path[:-1])
+    return near if isinstance(owner, dict) and near not in owner else None
 
 
 def _owner(path: Path) -> str:
@@ -91,20 +138,26 @@ def _unknown_key(document: Document, path: Path) -> Finding:
     return Finding(message, document.key_span(path), hint=hint, rule="unknown-key")
 
 
-def _wrong_value(document: Document, path: Path, error: Error) -> Finding:
+def _wrong_value(document: Document, value: object, path: Path, error: Error) -> Finding:
     raw = document.raw(path).split("\n")[0]
-    found = _at(document.value, path)
-    wanted = _wanted(error)
-    got = "nothing" if found is None else _kind(found, raw)
-    message = f"{_owner(path)} wants {wanted}, got {got}"
+    found = _at(value, path)
+    notes: tuple[Note, ...] = ()
+    var = _VAR.search(raw)
+    if var:  # the value is not what stands here
+        raw = json.dumps(found, ensure_ascii=False)
+        notes = (Note("comes from here", document.key_span(("vars", var[1]))),)
+    message = f"{_owner(path)} wants {_wanted(error)}, got {_kind(found, raw)}"
     if error["type"] == "version_zero":
         message = str(error["msg"])
     hint = _hint(error, found, raw, path)
-    return Finding(message, document.value_span(path), hint=hint, rule="wrong-value")
+    return Finding(message, document.value_span(path), notes, hint, "wrong-value")
 
 
 def _wanted(error: Error) -> str:
     kind, context = str(error["type"]), error.get("ctx", {})
+    short = _SHORT.get(str(context.get("class_name", "")))
+    if kind == "model_type" and short:
+        return f"{short} or a mapping"
     if error["loc"][-1:] in (("int",), ("float",)):
         return "a number"
     bounds = {
@@ -130,8 +183,10 @@ def _wanted(error: Error) -> str:
 
 
 def _kind(value: object, raw: str) -> str:
+    if value is None:
+        return "nothing"
     if isinstance(value, dict):
-        return "a mapping"
+        return "a mapping" if value else "an empty mapping"
     if isinstance(value, list):
         return "a list"
     names: dict[type, str] = {bool: "the boolean ", int: "the integer ", float: "the number "}
@@ -140,7 +195,7 @@ def _kind(value: object, raw: str) -> str:
 
 def _hint(error: Error, found: object, raw: str, path: Path) -> str | None:
     kind = error["type"]
-    if kind == "string_type" and isinstance(found, bool | int | float):
+    if kind == "string_type" and isinstance(found, bool | int | float) and not _is_type(error):
         return f'write "{raw}"'
     if kind in ("int_type", "float_type", "bool_type") and isinstance(found, str):
         meant = looks_like(found)
@@ -148,10 +203,24 @@ def _hint(error: Error, found: object, raw: str, path: Path) -> str | None:
         if type(meant) is wanted or (wanted is float and type(meant) is int):
             return f"write {str(meant).lower()}"
     if kind == "literal_error" and isinstance(found, str):
-        return did_you_mean(found, str(error["ctx"]["expected"]).replace("'", "").split(", "))
+        return did_you_mean(found, _QUOTED.findall(str(error["ctx"]["expected"])))
+    if kind == "tuple_type" and isinstance(found, str):
+        return f"write [{raw}]"
+    if kind == "model_type" and isinstance(found, str) and path[-1] in ("environment", _TIER):
+        return f"write {{{'id' if _is_id(raw) or 'cluster' in path else 'name'}: {raw}}}"
     if path[-1:] == ("cache",) and found is True:
         return 'write cache: {version: "1"}'
     return None
+
+
+def _is_id(text: str) -> bool:
+    """Whether a text looks like an id of Domino's: 24 hexadecimal digits."""
+    return bool(re.fullmatch(r"[0-9a-f]{24}", text))
+
+
+def _is_type(error: Error) -> bool:
+    """Whether a value stands for a type: no quotes make a number one."""
+    return bool(error["loc"][-1] == "type" and error["loc"][0] in ("inputs", "outputs", "tasks"))
 
 
 def _existing(value: Any, location: tuple[str | int, ...]) -> Path:
@@ -177,7 +246,7 @@ def _at(value: Any, path: Path) -> Any:
 def _mend(value: Any, errors: list[Any]) -> None:
     """Put an unknown value, which fits everywhere, in the place of each wrong one."""
     located = [(error, _existing(value, error["loc"])) for error in errors]
-    for error, path in located:
+    for error, path in sorted(located, key=lambda one: not _extra(one[0])):
         if error["type"] == "missing":
             path = (*path, error["loc"][-1])
         elif _at(value, path) is UNKNOWN or isinstance(_at(value, path[:-1]), list):
@@ -185,9 +254,12 @@ def _mend(value: Any, errors: list[Any]) -> None:
         owner = _at(value, path[:-1])
         if not path or not isinstance(owner, dict):
             continue
-        if error["type"] == "extra_forbidden":
+        if _extra(error):
+            meant = _meant(value, error)
             del owner[path[-1]]
-        else:
+            if meant is not None:
+                owner[meant] = UNKNOWN
+        elif error["type"] != "missing" or path[-1] not in owner:
             owner[path[-1]] = UNKNOWN
 
 

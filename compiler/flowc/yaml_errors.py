@@ -7,12 +7,14 @@ from ruamel.yaml.error import MarkedYAMLError
 from flowc.findings import Finding
 from flowc.source import Source, Span
 
+_BACKSLASH = "write \\\\ for a backslash, or use single quotes"
 _QUOTE = "quote the whole value, or write the mapping in block style"
 
 _KNOWN: tuple[tuple[str, str, str | None], ...] = (
     ("but got '['", "a '[' inside an unquoted value of a flow collection", _QUOTE),
     ("but got '{'", "a '{' inside an unquoted value of a flow collection", _QUOTE),
-    ("character '\\t'", "a tab is used for indentation", "indent with spaces"),
+    ("character '\\t'", "a tab is not allowed here", "use spaces"),
+    ("unknown escape character", "a double-quoted text has no such escape", _BACKSLASH),
     ("character '@'", "a value may not start with '@'", "quote the value"),
     ("character '`'", "a value may not start with '`'", "quote the value"),
     ("character '%'", "a value may not start with '%'", "quote the value"),
@@ -21,13 +23,17 @@ _KNOWN: tuple[tuple[str, str, str | None], ...] = (
     ("found unexpected end of stream", "a quoted text is not closed", None),
     ("'<stream end>'", "a bracket is not closed", None),
     ("'<block end>'", "an entry is missing here", None),
-    ("expected <block end>", "the indentation fits nothing above it", None),
+    ("expected <block end>", "this does not fit what stands before it", None),
     ("expected ',' or", "a ',' or a closing bracket is missing", None),
     ("expected the node content", "a value is missing here", None),
     ("undefined alias", "the alias names no anchor", None),
 )
 
-_AT_THE_START = ("a quoted text is not closed", "a bracket is not closed")
+_AT_THE_START = (
+    "a quoted text is not closed",
+    "a bracket is not closed",
+    "a key without its ':'",
+)
 
 
 def explain(error: MarkedYAMLError, source: Source) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +37,7 @@ class _Built:
     target: Path
     report: Report
     data: bytes | None = None
-    vars: tuple[str, ...] | None = ()  # None: nobody knows
+    vars: Collection[str] | None = ()  # None: nobody knows
 
 
 @click.command("build", epilog=_EPILOG)

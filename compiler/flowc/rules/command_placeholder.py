@@ -52,5 +52,6 @@ def command_placeholder(flow: Flow) -> Iterator[Finding]:
             folder = "inputs" if match[1] in inputs else "outputs"
             if match[1] in inputs | outputs:
                 message = f"'{match[0]}' is not replaced: the command runs as it is written"
-                span = flow.places.part((*task.path, "command"), match[0])
+                before = task.command.count(match[0], 0, match.end() - 1)
+                span = flow.places.part((*task.path, "command"), match[0], before)
                 yield Finding(message, span, hint=f"use the file /workflow/{folder}/{match[1]}")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from flowc import job
 from flowc.findings import Finding, Note
-from flowc.flow import Exports, Flow, Task
+from flowc.flow import Config, Exports, Flow, Task
 from flowc.forms import base_only, helper_only
-from flowc.source import Path
+from flowc.source import Path, Span
 from flowc.types import Enumeration
 
 
@@ -38,18 +39,26 @@ def conflicting_config(flow: Flow) -> Iterator[Finding]:
             project_defaults: true
             hardware_tier: {id: small-k8s}
     """
+    if flow.defaults:
+        yield from _names_and_ids(flow, flow.defaults, lambda key: ("defaults", key))
     for task in flow.in_written_order():
-        for key in ("environment", "hardware_tier"):
-            setting = getattr(task.config, key)
-            if setting and setting.id and setting.name:
-                yield _both(flow, task.setting(key), "id", "name")
-        for index, volume in enumerate(task.config.external_volumes or ()):
-            if volume and volume.id and volume.name:
-                yield _both(flow, (*task.setting("external_volumes"), index), "id", "name")
+        yield from _names_and_ids(flow, task.config, task.setting)
         yield from _forms(flow, task)
         yield from _paths(flow, task)
     if flow.exports:
         yield from _exports(flow, flow.exports)
+
+
+def _names_and_ids(
+    flow: Flow, config: Config | job.Config, place: Callable[[str], Path]
+) -> Iterator[Finding]:
+    for key in ("environment", "hardware_tier"):
+        setting = getattr(config, key)
+        if setting and setting.id and setting.name:
+            yield _both(flow, place(key), "id", "name")
+    for index, volume in enumerate(config.external_volumes or ()):
+        if volume and volume.id and volume.name:
+            yield _both(flow, (*place("external_volumes"), index), "id", "name")
 
 
 def _both(flow: Flow, path: Path, one: str, other: str) -> Finding:
@@ -57,7 +66,8 @@ def _both(flow: Flow, path: Path, one: str, other: str) -> Finding:
     message = f"'{path[-1]}' has both '{one}' and '{other}'"
     if not isinstance(path[-1], str):
         message = f"the item has both '{one}' and '{other}'"
-    return Finding(message, spans[1], (Note("the other one", spans[0]),), "keep one of them")
+    hint = f"leave '{other}' out" if other == "path" else "keep one of them"
+    return Finding(message, spans[1], (Note("the other one", spans[0]),), hint)
 
 
 def _forms(flow: Flow, task: Task) -> Iterator[Finding]:
@@ -66,9 +76,13 @@ def _forms(flow: Flow, task: Task) -> Iterator[Finding]:
         return
     for key, words in base_only(task.config):
         message = f"{needed[1]} and {words} cannot stand together: Domino has no call for both"
-        note = Note(f"{needed[1]} is set here", flow.places.key_span(task.setting(needed[0])))
-        span = flow.places.key_span(task.setting(key))
-        yield Finding(message, span, (note,), "use ids instead of names")
+        note = Note(f"{needed[1]} is set here", _place(flow, task, needed[0]))
+        hint = "use an id instead" if "name" in needed[1] else None
+        yield Finding(message, _place(flow, task, key), (note,), hint)
+
+
+def _place(flow: Flow, task: Task, setting: tuple[str, ...]) -> Span:
+    return flow.places.key_span((*task.setting(setting[0]), *setting[1:]))
 
 
 def _paths(flow: Flow, task: Task) -> Iterator[Finding]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from flowc.findings import Finding, Note
 from flowc.flow import BadLiteral, DictValue, Flow, ListValue, Value
-from flowc.literals import LiteralFault, read_literal
+from flowc.literals import QUOTE, LiteralFault, read_literal, show
 from flowc.source import Path
 from flowc.types import Any, DictOf, ListOf, Type, item_of
 from flowc.unknown import UNKNOWN
+
+_VAR = re.compile(r"\$\{\{\s*vars\.(\w+)")
 
 
 def literal_faults(flow: Flow, rule: str) -> Iterator[Finding]:
@@ -47,9 +50,22 @@ def _faults(
             for key, item in entries:
                 inner = item_of(kind, DictOf) or Any()
                 yield from _faults(flow, rule, (*path, key), item, inner, declared)
+        case BadLiteral(list() as raw) if slot := item_of(kind, ListOf):
+            for index, item in enumerate(raw):
+                yield from _faults(flow, rule, (*path, index), BadLiteral(item), slot, declared)
+        case BadLiteral(dict() as raw) if slot := item_of(kind, DictOf):
+            for key, item in raw.items():
+                yield from _faults(flow, rule, (*path, key), BadLiteral(item), slot, declared)
         case BadLiteral(raw) if raw is not UNKNOWN:
             fault = read_literal(raw, kind)
             if isinstance(fault, LiteralFault) and fault.rule == rule:
-                note = Note("declared here", flow.places.key_span(declared))
+                notes = [Note("declared here", flow.places.key_span(declared))]
+                written = flow.places.raw(path)
+                var = _VAR.search(written)
+                if var:
+                    notes.append(Note("comes from here", flow.places.key_span(("vars", var[1]))))
+                hint = fault.hint
+                if hint == QUOTE:
+                    hint = f'write "{show(raw) if var else written}"'
                 span = flow.places.value_span(path)
-                yield Finding(fault.message, span, (note,), fault.hint)
+                yield Finding(fault.message, span, tuple(notes), hint)

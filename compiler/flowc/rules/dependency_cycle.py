@@ -9,7 +9,7 @@ from flowc.flow import Flow
 from flowc.order import cycles
 from flowc.references import TaskRef
 
-_SHOWN = 20
+_SHOWN = 200
 
 
 def dependency_cycle(flow: Flow) -> Iterator[Finding]:

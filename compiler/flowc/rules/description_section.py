@@ -12,9 +12,14 @@ from flowc.source import Path
 _GOOGLE = (
     "Arguments|Args|Parameters|Params|Raises|Exceptions|Except|Attributes|Examples?|Returns|Yields"
 )
+_NUMPY = (
+    "Parameters|Params|Arguments|Args|Other (?:Parameters|Params|Arguments|Args)|Receives?|Raises?"
+    "|Warns?|Attributes?|Returns?|Yields?|Examples?|Warnings?|See Also|Related|Notes?|References?"
+)
 _SECTION = re.compile(
-    rf"^[ \t]*(?:(?:{_GOOGLE}):?[ \t]*$|[:@]\w+[^:\n]*:|\.\. \w+::)|^[^\n]+\n[ \t]*-{{2,}}[ \t]*$",
-    re.MULTILINE | re.IGNORECASE,
+    rf"^(?:(?:{_GOOGLE}):[ \t]*$|[:@]\w+[^:\n]*:|\.\. deprecated::"
+    rf"|(?:{_NUMPY})[ \t]*\n[ \t]*-{{2,}}[ \t]*$)",
+    re.MULTILINE,
 )
 
 
@@ -50,8 +55,7 @@ def description_section(flow: Flow) -> Iterator[Finding]:
             command: python train.py
     """
     for path, text in _descriptions(flow):
-        match = _SECTION.search(text) if text else None
-        if match:
+        for match in _SECTION.finditer(text or ""):
             line = match[0].strip().split("\n")[0]
             message = f"the line '{line[:60]}' would be read as a section of a docstring"
             span = flow.places.part((*path, "description"), line)

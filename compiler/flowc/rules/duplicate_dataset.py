@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flowc.findings import Finding, Note
 from flowc.flow import Flow
+from flowc.job import DatasetSnapshot
+from flowc.source import Path
 
 
 def duplicate_dataset(flow: Flow) -> Iterator[Finding]:
@@ -43,15 +45,22 @@ def duplicate_dataset(flow: Flow) -> Iterator[Finding]:
               - {id: 6615af2820a4d75b4e3d0f11, version: 2}
             external_volumes: []
     """
+    if flow.defaults:
+        path: Path = ("defaults", "dataset_snapshots")
+        yield from _doubled(flow, path, flow.defaults.dataset_snapshots or ())
     for task in flow.in_written_order():
         path = task.setting("dataset_snapshots")
-        seen: dict[tuple[str, str], int] = {}
-        for index, snapshot in enumerate(task.config.dataset_snapshots or ()):
-            for key in ("id", "name"):
-                name = getattr(snapshot, key)
-                first = seen.setdefault((key, name), index) if name else index
-                if first != index:
-                    message = f"a second snapshot of the data set '{name}'"
-                    note = Note("the first one", flow.places.value_span((*path, first)))
-                    yield Finding(message, flow.places.value_span((*path, index)), (note,))
-                    break
+        yield from _doubled(flow, path, task.config.dataset_snapshots or ())
+
+
+def _doubled(flow: Flow, path: Path, snapshots: Iterable[DatasetSnapshot]) -> Iterator[Finding]:
+    seen: dict[tuple[str, str], int] = {}
+    for index, snapshot in enumerate(snapshots):
+        for key in ("id", "name"):
+            name = getattr(snapshot, key)
+            first = seen.setdefault((key, name), index) if name else index
+            if first != index:
+                message = f"a second snapshot of the data set '{name}'"
+                note = Note("the first one", flow.places.value_span((*path, first)))
+                yield Finding(message, flow.places.value_span((*path, index)), (note,))
+                break

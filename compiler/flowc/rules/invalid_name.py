@@ -13,6 +13,7 @@ from flowc.names import (
     name_fault,
     similar_name,
 )
+from flowc.references import OPEN
 from flowc.source import Path
 
 _LONGEST_TASK_NAME = 255
@@ -82,7 +83,7 @@ def _keys(
     flow: Flow, path: Path, names: Iterable[str], reserved: frozenset[str] = frozenset()
 ) -> Iterator[Finding]:
     for name in names:
-        fault = name_fault(name)
+        fault = None if OPEN in name else name_fault(name)
         if name in reserved:
             fault = "is a name that flytekit uses itself"
         if fault:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from flowc.findings import Finding, Note
 from flowc.flow import Flow
+from flowc.suggest import nearest
 
 
 def missing_input(flow: Flow) -> Iterator[Finding]:
@@ -38,11 +39,16 @@ def missing_input(flow: Flow) -> Iterator[Finding]:
     """
     for task in flow.in_written_order():
         bound = {binding.input for binding in task.bindings}
-        for declared in task.inputs:
-            if declared.name not in bound:
-                message = f"the task '{task.key}' does not bind its input '{declared.name}'"
-                place = (*task.path, "inputs", declared.name)
-                note = Note("declared here", flow.places.key_span(place))
-                span = flow.places.key_span((*task.path, "with"))
-                hint = f"write '{declared.name}:' and its value under 'with'"
-                yield Finding(message, span, (note,), hint)
+        declared = {one.name for one in task.inputs}
+        open_inputs = [one.name for one in task.inputs if one.name not in bound]
+        meant = {nearest(name, open_inputs) for name in bound - declared}
+        missing = [name for name in open_inputs if name not in meant]
+        if missing:
+            names = " and ".join(f"'{name}'" for name in missing)
+            message = (
+                f"the task '{task.key}' does not bind its input{'s' * (len(missing) > 1)} {names}"
+            )
+            places = [flow.places.key_span((*task.path, "inputs", name)) for name in missing]
+            span = flow.places.owner_span((*task.path, "with"))
+            hint = f"write '{missing[0]}:' and its value under 'with'"
+            yield Finding(message, span, tuple(Note("declared here", p) for p in places), hint)

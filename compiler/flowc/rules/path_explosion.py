@@ -19,7 +19,7 @@ def path_explosion(flow: Flow) -> Iterator[Finding]:
     million in a second: fully connected layers of two tasks double the time with each layer.
     A million paths are a warning, a hundred million an error.
 
-    A task between two wide layers makes their paths add up where they multiplied.
+    Let a task wait for those that it needs alone, or cut the flow in two.
 
     Wrong:
 
@@ -53,15 +53,8 @@ def path_explosion(flow: Flow) -> Iterator[Finding]:
           b1: *b, b2: *b, b3: *b, b4: *b, b5: *b, b6: *b, b7: *b, b8: *b, b9: *b,
           c0: &c {command: ./c, after: [b0, b1, b2, b3, b4, b5, b6, b7, b8, b9]},
           c1: *c, c2: *c, c3: *c, c4: *c, c5: *c, c6: *c, c7: *c, c8: *c, c9: *c,
-          hub: {command: ./join, after: [c0, c1, c2, c3, c4, c5, c6, c7, c8, c9]},
-          d0: &d {command: ./d, after: [hub]},
+          d0: &d {command: ./d, after: [c0, c1, c2, c3, c4, c5, c6, c7, c8, c9]},
           d1: *d, d2: *d, d3: *d, d4: *d, d5: *d, d6: *d, d7: *d, d8: *d, d9: *d,
-          e0: &e {command: ./e, after: [d0, d1, d2, d3, d4, d5, d6, d7, d8, d9]},
-          e1: *e, e2: *e, e3: *e, e4: *e, e5: *e, e6: *e, e7: *e, e8: *e, e9: *e,
-          f0: &f {command: ./f, after: [e0, e1, e2, e3, e4, e5, e6, e7, e8, e9]},
-          f1: *f, f2: *f, f3: *f, f4: *f, f5: *f, f6: *f, f7: *f, f8: *f, f9: *f,
-          g0: &g {command: ./g, after: [f0, f1, f2, f3, f4, f5, f6, f7, f8, f9]},
-          g1: *g, g2: *g, g3: *g, g4: *g, g5: *g, g6: *g, g7: *g, g8: *g, g9: *g,
         }
     """
     needs = {
@@ -84,4 +77,4 @@ def path_explosion(flow: Flow) -> Iterator[Finding]:
         message = f"the graph has {many} paths, and Flyte's compiler walks each of them"
         span = flow.places.key_span(("tasks",))
         severity: Severity = "error" if total > _REFUSE else "warning"
-        yield Finding(message, span, hint="put a task between two wide layers", severity=severity)
+        yield Finding(message, span, hint="let tasks wait for fewer others", severity=severity)

@@ -49,16 +49,21 @@ def secret_in_text(flow: Flow) -> Iterator[Finding]:
           load:
             command: python load.py --password=$WAREHOUSE_PASSWORD
     """
+    told = ""
     for path, text in _texts(flow):
         for name, pattern in _SECRETS:
-            if pattern.search(text):
-                span = flow.places.value_span(path)
+            match = pattern.search(text)
+            if match and match[0] not in told:
+                told += f"{match[0]}\n" if path[0] == "vars" else ""
+                span = flow.places.part(path, match[0])
                 hint = "let the job read it from an environment variable of the Domino project"
                 yield Finding(f"this looks like {name}", span, hint=hint)
                 break
 
 
 def _texts(flow: Flow) -> Iterator[tuple[Path, str]]:
+    for key, value in flow.vars.items():
+        yield from _strings(("vars", key), Literal(value))
     for task in flow.in_written_order():
         yield (*task.path, "command"), task.command
     for declared in flow.inputs:

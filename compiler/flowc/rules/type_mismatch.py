@@ -95,18 +95,20 @@ def _edge(
         f"{bound.owner} wants {spell(wanted)} for '{bound.name}', but {source} gives {spell(given)}"
     )
     note = Note(f"declared here as {spell(given)}", origin)
-    hint = _hint(value, given, wanted)
+    hint = _hint(bound, value, given, wanted)
     return Finding(message, flow.places.value_span(path), (note,), hint)
 
 
-def _hint(value: InputRef | TaskRef, given: Type, wanted: Type) -> str:
+def _hint(bound: Bound, value: InputRef | TaskRef, given: Type, wanted: Type) -> str:
+    slot = "the input" if bound.path[0] == "tasks" else "the output"
+    if wanted != bound.wanted:
+        slot = f"the items of {slot}"
+    change = f"declare {slot} as {spell(given)}"
     if fits(wanted, given):
-        return f"{spell(given)} may hold more than {spell(wanted)}: declare the input as {spell(given)}"
+        return f"{spell(given)} may hold more than {spell(wanted)}: {change}"
     if isinstance(value, TaskRef) and isinstance(wanted, File) and wanted.format:
-        return (
-            f"declare the input as {spell(given)}, or make '{value.task}' write a {wanted.format}"
-        )
-    return f"declare both ends as {spell(given)}, or both as {spell(wanted)}"
+        return f"{change}, or make '{value.task}' write a {wanted.format}"
+    return f"{change}, or both ends as {spell(wanted)}"
 
 
 def _container(flow: Flow, bound: Bound, what: str, wanted: Type, path: Path) -> Finding:

@@ -43,14 +43,15 @@ def unknown_reference(flow: Flow) -> Iterator[Finding]:
     """
     for path, reference in flow.references():
         if isinstance(reference, InputRef):
-            if reference.name not in flow.input_by_name:
+            known = reference.name in flow.input_by_name
+            if not known and not flow.is_unknown(("inputs", reference.name)):
                 message = f"there is no launch input '{reference.name}'"
                 yield _unknown(flow, path, message, reference.name, flow.input_by_name)
         else:
             yield from _task_output(flow, path, reference)
     for task in flow.in_written_order():
         for index, key in enumerate(task.after):
-            if key not in flow.task_by_key:
+            if key not in flow.task_by_key and not flow.is_unknown(("tasks", key)):
                 place = (*task.path, "after", index)
                 yield _unknown(flow, place, f"there is no task '{key}'", key, flow.task_by_key)
     yield from _artifacts(flow)
@@ -58,6 +59,8 @@ def unknown_reference(flow: Flow) -> Iterator[Finding]:
 
 def _task_output(flow: Flow, path: Path, reference: TaskRef) -> Iterator[Finding]:
     task = flow.task_by_key.get(reference.task)
+    if flow.is_unknown(("tasks", reference.task, "outputs", reference.output)):
+        return
     if task is None:
         message = f"there is no task '{reference.task}'"
         yield _unknown(flow, path, message, reference.task, flow.task_by_key)
@@ -87,7 +90,7 @@ def _artifacts(flow: Flow) -> Iterator[Finding]:
     for index, export in enumerate(flow.exports.exports if flow.exports else ()):
         used.append(((*listed, index, "artifact"), export.artifact or None))
     for path, key in used:
-        if key is not None and key not in known:
+        if key is not None and key not in known and not flow.is_unknown(("artifacts", key)):
             yield _unknown(flow, path, f"there is no artifact '{key}'", key, known)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from flowc.findings import Finding
 from flowc.flow import Flow
+from flowc.suggest import meant
 
 
 def unused_artifact(flow: Flow) -> Iterator[Finding]:
@@ -37,8 +38,12 @@ def unused_artifact(flow: Flow) -> Iterator[Finding]:
             outputs:
               model: {artifact: model, file: model.pkl}
     """
-    used = {output.artifact for task in flow.tasks for output in task.outputs}
-    used |= {output.artifact for output in flow.outputs}
+    if any("outputs" in path for path in flow.unknown):
+        return
+    named = [output.artifact for task in flow.tasks for output in task.outputs]
+    named += [output.artifact for output in flow.outputs]
+    keys = [artifact.key for artifact in flow.artifacts]
+    used = meant((key for key in named if key is not None), keys)
     for artifact in flow.artifacts:
         if artifact.key not in used:
             span = flow.places.key_span(("artifacts", artifact.key))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from flowc.findings import Finding
 from flowc.flow import Flow
 from flowc.references import InputRef
+from flowc.suggest import meant
 
 
 def unused_input(flow: Flow) -> Iterator[Finding]:
@@ -38,7 +39,10 @@ def unused_input(flow: Flow) -> Iterator[Finding]:
             with:
               epochs: ${{ inputs.epochs }}
     """
+    read = meant(
+        (ref.name for ref in flow.mentioned if isinstance(ref, InputRef)), flow.input_by_name
+    )
     for declared in flow.inputs:
-        if InputRef(declared.name) not in flow.mentioned:
+        if declared.name not in read:
             message = f"nothing reads the launch input '{declared.name}'"
             yield Finding(message, flow.places.key_span(("inputs", declared.name)))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from flowc.findings import Finding
 from flowc.flow import Flow
 from flowc.references import VarRef
+from flowc.suggest import meant
 
 
 def unused_var(flow: Flow) -> Iterator[Finding]:
@@ -32,7 +33,8 @@ def unused_var(flow: Flow) -> Iterator[Finding]:
           train:
             command: python ${{ vars.script }}
     """
+    used = meant((ref.name for ref in flow.mentioned if isinstance(ref, VarRef)), flow.vars)
     for name in flow.vars:
-        if VarRef(name) not in flow.mentioned:
+        if name not in used:
             span = flow.places.key_span(("vars", name))
             yield Finding(f"nothing uses the var '{name}'", span)
