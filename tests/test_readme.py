@@ -8,7 +8,9 @@ from flowc.pipeline import build
 from flowc.report.text import as_full
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-FLOW = next(text for text in re.findall(r"```yaml\n(.*?)```", README, re.S) if "tasks:" in text)
+FLOW = next(
+    text for text in re.findall(r"```yaml\n(.*?)```", README, re.DOTALL) if "tasks:" in text
+)
 
 
 def test_the_first_flow_builds_without_findings():
@@ -18,7 +20,7 @@ def test_the_first_flow_builds_without_findings():
 
 
 def test_the_shown_mistake_is_what_is_printed():
-    shown = re.search(r"^( {4}flow\.yaml:\d.*?hint:[^\n]*\n)", README, re.S | re.M)
+    shown = re.search(r"^( {4}flow\.yaml:\d.*?hint:[^\n]*\n)", README, re.DOTALL | re.MULTILINE)
     assert shown is not None
     mistaken = FLOW.replace("rows: file[csv]\n      epochs", "rows: file[pdf]\n      epochs")
     assert mistaken != FLOW
