@@ -19,7 +19,7 @@ LAYERS = (
     ("compose", "block", "literals"),
     ("variables", "job"),
     ("model",),
-    ("schema", "flow"),
+    ("schema", "flow", "keys"),
     ("substitute", "validate", "order", "forms", "facts"),
     ("resolve", "described", "serialised"),
     ("rules", "emit", "verify", "report"),

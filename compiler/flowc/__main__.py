@@ -14,11 +14,17 @@ from flowc.commands import flowc
 
 def main() -> None:
     """Run the command line; a fault of flowc's own ends in one line, not in a traceback."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed by the caller
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
         flowc(prog_name="flowc")
+    except OSError as error:
+        print(f"flowc: {error.strerror or error}", file=sys.stderr)
+        raise SystemExit(2) from None
     except Exception as error:
         if os.environ.get("FLOWC_TRACEBACK"):
             raise

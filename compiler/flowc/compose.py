@@ -184,7 +184,8 @@ class _Composer:
         else:
             key, frame.key = frame.key, None
             if node.end == node.start and node.plain:  # ruamel places it at the next token
-                node.start = node.end = self.source.text.find(":", key.end) + 1
+                colon = self.source.text.find(":", key.end, node.start + 1)
+                node.start = node.end = colon + 1 or key.end
                 frame.node.end = node.end
             if self._good_key(frame, key, node):
                 span = Span(key.start, key.end)

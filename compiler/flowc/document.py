@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flowc.source import Path, Source, Span
 
@@ -93,11 +95,8 @@ class Document:
         `skip` says how many times it stands there before.
         """
         span = self.value_span(path)
-        at = self.source.text.find(text, span.start, span.end)
-        while at >= 0 and skip:
-            at = self.source.text.find(text, at + 1, span.end)
-            skip -= 1
-        return span if at < 0 else Span(at, at + len(text))
+        places = _occurrences(self.source.text, span, text)
+        return Span(places[skip], places[skip] + len(text)) if skip < len(places) else span
 
     def raw(self, path: Path) -> str:
         """Return the text of the value at a path as it was written."""
@@ -108,21 +107,19 @@ class Document:
         """Return the rules that `# flowc: ignore[...]` comments silence, for each line."""
         if "# flowc: ignore[" not in self.source.text:
             return {}
-        position = self.source.position
-        texts = [Span(n.start, n.end) for n in _scalars(self.root)]
+        line_of = self.source.position
+        texts = sorted(Span(n.start, n.end) for n in _scalars(self.root))
         found: dict[int, frozenset[str]] = {}
         for match in _IGNORE.finditer(self.source.text):
             rules = frozenset(re.findall("[a-z-]+", match[1]))
-            line = position(match.start(1)).line
-            for span in texts:
-                first = position(span.start).line
-                if first == line and self.source.text[span.start] in "|>":
-                    # what the first line of a block scalar says counts for all of its lines
-                    found.update(dict.fromkeys(range(line, position(span.end).line + 1), rules))
-                elif span.start <= match.start(1) < span.end:
-                    break
-            else:
+            line = line_of(match.start(1)).line
+            before = texts[max(0, bisect_left(texts, (match.start(1), 0)) - 1)] if texts else None
+            if before is None or not before.start <= match.start(1) < before.end:
                 found[line] = rules
+            elif line_of(before.start).line == line and self.source.text[before.start] in "|>":
+                # what the first line of a block scalar says counts for all of its lines
+                last = line_of(before.end).line
+                found.update(dict.fromkeys(range(line, last + 1), rules))
         return found
 
     def _existing(self, path: Path) -> Path:
@@ -133,6 +130,16 @@ class Document:
                 return path[:length]
             node = entry[1]
         return path
+
+
+@lru_cache(maxsize=64)
+def _occurrences(text: str, span: Span, part: str) -> tuple[int, ...]:
+    """Return where a part stands in a span: once for all questions about it."""
+    found, at = [], text.find(part, span.start, span.end)
+    while at >= 0:
+        found.append(at)
+        at = text.find(part, at + 1, span.end)
+    return tuple(found)
 
 
 def _scalars(node: Node) -> Iterator[Node]:

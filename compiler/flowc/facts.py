@@ -84,7 +84,7 @@ def _constant(value: Any, kind: Type) -> Any:
         case timedelta():
             return {"duration": [value.days * 86_400 + value.seconds, value.microseconds * 1000]}
         case str():
-            return {"uri": value} if _is_uri(kind) else {"string_value": value}
+            return {"uri": value} if _is_uri(value, kind) else {"string_value": value}
         case list():
             inner = item_of(kind, ListOf)
             return {"list": [_constant(item, inner or kind) for item in value]}
@@ -94,8 +94,8 @@ def _constant(value: Any, kind: Type) -> Any:
     return {"map": {key: _constant(item, inner) for key, item in value.items()}}
 
 
-def _is_uri(kind: Type) -> bool:
+def _is_uri(value: str, kind: Type) -> bool:
     variants = kind.variants if isinstance(kind, Union) else (kind,)
     files = any(isinstance(variant, File) for variant in variants)
-    words = any(isinstance(v, Enumeration) or v == Named("str") for v in variants)
-    return files and not words
+    words = any(isinstance(v, Enumeration) and value in v.values for v in variants)
+    return files and not words and Named("str") not in variants

@@ -104,6 +104,8 @@ class Binding:
 
     input: str
     value: Value
+    given: bool = field(default=True, compare=False)
+    """Whether `with` says so, and not the input's default."""
 
 
 @dataclass(frozen=True)
@@ -240,7 +242,7 @@ class Flow:
             kinds = {declared.name: declared.type for declared in task.inputs}
             for binding in task.bindings:
                 path: Path = (*task.path, "with", binding.input)
-                if self.places.written(path):
+                if binding.given:
                     wanted = kinds.get(binding.input, AnyType())
                     yield Bound(path, binding.value, wanted, f"task '{task.key}'", binding.input)
         for output in self.outputs:

@@ -17,7 +17,7 @@ def helper_only(config: Config) -> Iterator[tuple[tuple[str, ...], str]]:
         yield ("environment", "name"), "an environment by name"
     if config.hardware_tier and config.hardware_tier.name:
         yield ("hardware_tier", "name"), "a hardware tier by name"
-    if any(snapshot and not snapshot.id for snapshot in config.dataset_snapshots or ()):
+    if any(snapshot and snapshot.id is None for snapshot in config.dataset_snapshots or ()):
         yield ("dataset_snapshots",), "a data set by name"
     if any(volume and volume.name for volume in config.external_volumes or ()):
         yield ("external_volumes",), "an external volume by name"

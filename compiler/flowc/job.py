@@ -36,7 +36,7 @@ def _snapshot(value: object) -> object:
 
 Positive = Annotated[
     int | float,
-    Field(gt=0, le=10**6, allow_inf_nan=False),
+    Field(gt=0, allow_inf_nan=False),
     WithJsonSchema({"type": "number", "exclusiveMinimum": 0}),
 ]
 Duration = Annotated[
@@ -105,7 +105,8 @@ class GitRef(Block):
     )
 
     def lacks(self) -> str | None:
-        return "value" if self.type != "head" and self.value is None else None
+        named = isinstance(self.type, str) and self.type != "head"
+        return "value" if named and self.value is None else None
 
 
 class DatasetSnapshot(Block):

@@ -31,5 +31,8 @@ MAX_NAME: Final = 62
 MAX_TYPE_DEPTH: Final = 32
 """Brackets of a type. Python's own parser stops at 200."""
 
+MAX_TYPE_TEXT: Final = 2_000
+"""Characters of a type. Python's own parser recurses for each `|`."""
+
 MAX_EXTENSION: Final = 28
 """Characters of a file extension: its alias fits on a line of the generated module."""

@@ -189,6 +189,8 @@ def _zone(text: str | None) -> timezone:
     if not text or text in "Zz":
         return timezone.utc
     digits = text[1:].replace(":", "").ljust(4, "0")
+    if digits[2:] > "59" or digits[:2] > "23":
+        raise ValueError(text)
     offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     return timezone(-offset if text[0] == "-" else offset)
 

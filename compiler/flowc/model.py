@@ -6,13 +6,15 @@ what needs more than one place of the file to be judged is a rule.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from flowc.block import Block, Text
 from flowc.job import Config, Environment, HardwareTier
 from flowc.references import InputRef, TaskRef
+from flowc.type_syntax import TypeFault, parse_type
 from flowc.unknown import UNKNOWN
 
 
@@ -22,8 +24,9 @@ def _artifact_lacks(output: TaskOutput | FlowOutput) -> str | None:
         return "file"
     if isinstance(output.file, str) and output.artifact is None:
         return "artifact"
-    if isinstance(output.file, str) and output.type is None and not extension(output.file):
-        return "type"
+    if isinstance(output.file, str) and output.type is None:
+        kind = parse_type(f"file[{extension(output.file)}]")
+        return "type" if isinstance(kind, TypeFault) else None
     return None
 
 
@@ -32,12 +35,18 @@ def extension(file: str) -> str:
     return file.rpartition(".")[2] if "." in file else ""
 
 
+def _relative(path: str) -> str:
+    if path.startswith("/") or ".." in path.split("/"):
+        raise PydanticCustomError("relative", "a path below the volume's root, without '..'")
+    return path
+
+
 class TaskInput(Block):
     """An input of a task: its type, or a mapping."""
 
     shorthand = "type"
 
-    type: str = Field(description="Type of the values.", examples=["file[csv]"])
+    type: Text = Field(description="Type of the values.", examples=["file[csv]"])
     default: Any = Field(None, description="What the input is bound to where `with` leaves it out.")
     description: str | None = Field(None, description="What the input is, for the generated docs.")
     path: Text | None = Field(
@@ -50,7 +59,7 @@ class FlowInput(Block):
 
     shorthand = "type"
 
-    type: str = Field(description="Type of the values.", examples=["str"])
+    type: Text = Field(description="Type of the values.", examples=["str"])
     default: Any = Field(None, description="The value where a launch gives none.")
     description: str | None = Field(None, description="What the input is; Flyte shows it.")
 
@@ -60,7 +69,7 @@ class TaskOutput(Block):
 
     shorthand = "type"
 
-    type: str | None = Field(
+    type: Text | None = Field(
         None, description="Type of the value; an artifact's follows from `file`."
     )
     description: str | None = Field(None, description="What the output is.")
@@ -83,7 +92,7 @@ class FlowOutput(Block):
     shorthand = "value"
 
     value: Any = Field(description="A reference, or a literal (which needs a `type`).")
-    type: str | None = Field(None, description="Type of the value, for a literal.")
+    type: Text | None = Field(None, description="Type of the value, for a literal.")
     description: str | None = Field(None, description="What the output is; Flyte shows it.")
     artifact: Text | None = Field(None, description="Key of the artifact that the file belongs to.")
     file: Text | None = Field(None, description="Name of the file in the artifact.")
@@ -109,12 +118,20 @@ class Export(Block):
     artifact: Text = Field(description="Key of the artifact.")
     dataset: Text | None = Field(None, description="Id of the data set that takes its files.")
     netapp_volume: Text | None = Field(None, description="Id of the NetApp volume that takes them.")
-    path: Text | None = Field(None, description="Folder in the NetApp volume.")
+    path: Annotated[Text, AfterValidator(_relative)] | None = Field(
+        None, description="Folder in the NetApp volume, relative to its root."
+    )
 
     def lacks(self) -> str | None:
         if self.dataset is None and self.netapp_volume is None:
             return "dataset or netapp_volume"
         return "path" if self.netapp_volume is not None and self.path is None else None
+
+
+def _not_empty(exports: tuple[Export, ...]) -> tuple[Export, ...]:
+    if not exports:
+        raise PydanticCustomError("too_short", "at least one entry")
+    return exports
 
 
 class Exports(Block):
@@ -129,7 +146,9 @@ class Exports(Block):
         None, description="Hardware tier of the export; from `defaults` where left out."
     )
     project_defaults: bool = Field(True, description="Let Domino fill in what is left out.")
-    artifacts: tuple[Export, ...] = Field(description="What to export.", strict=False)
+    artifacts: Annotated[tuple[Export, ...], AfterValidator(_not_empty)] = Field(
+        description="What to export.", strict=False
+    )
 
 
 class Task(Config):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from flowc.compose import compose
 from flowc.document import Document
@@ -37,7 +38,7 @@ def check(data: bytes, name: str = "flow.yaml", settings: Settings | None = None
     findings += more
     if flow is not None:
         findings += check_flow(flow)
-    return Checked(Report(source, in_order(_heard(document, findings))), flow)
+    return Checked(Report(source, in_order(_heard(document, _first_told(findings)))), flow)
 
 
 def _read(document: Document, settings: Settings) -> tuple[Flow | None, list[Finding]]:
@@ -55,6 +56,14 @@ def _read(document: Document, settings: Settings) -> tuple[Flow | None, list[Fin
         )
     ]
     return flow, [*references, *valid.findings]
+
+
+def _first_told(findings: list[Finding]) -> Iterable[Finding]:
+    """Leave out what else is wrong about a key that is a reference."""
+    keys = {finding.span for finding in findings if finding.rule == "misplaced-reference"}
+    for finding in findings:
+        if finding.rule not in ("invalid-name", "unknown-key") or finding.span not in keys:
+            yield finding
 
 
 def _heard(document: Document, findings: Iterable[Finding]) -> Iterable[Finding]:
@@ -84,5 +93,4 @@ def emit(checked: Checked) -> bytes | None:
         return None
     from flowc.emit.workflow import emit_workflow  # jinja2 waits until there is something to emit
 
-    name = checked.report.source.name.replace("\\", "/").rpartition("/")[2]
-    return emit_workflow(checked.flow, name)
+    return emit_workflow(checked.flow, PurePath(checked.report.source.name).name)

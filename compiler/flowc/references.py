@@ -70,6 +70,8 @@ def split(text: str) -> list[str | Piece]:
     pieces: list[str | Piece] = []
     at = 0
     held = ""
+    seen: dict[str, int] = {}
+    escapes = "$${{" in text
     for match in _TOKEN.finditer(text):
         held += text[at : match.start()]
         at = match.end()
@@ -79,7 +81,10 @@ def split(text: str) -> list[str | Piece]:
         if held:
             pieces.append(held)
             held = ""
-        before = text.count(match[0], 0, match.start() + len(match[0]) - 1)
+        before = seen.get(match[0], 0)
+        if escapes:  # `$${{ x }}` holds the text of a reference too
+            before = text.count(match[0], 0, match.start() + len(match[0]) - 1)
+        seen[match[0]] = before + 1
         pieces.append(Piece(match[0], _meaning(match[0]), before))
     held += text[at:]
     return [*pieces, held] if held or not pieces else pieces

@@ -84,7 +84,9 @@ def _unknown(written: model.Flow) -> Iterable[Path]:
         if getattr(written, section) is UNKNOWN:
             yield (section,)
     for key, task in _items(written.tasks):
-        for part in ("inputs", "outputs"):
+        if task is UNKNOWN:
+            yield ("tasks", key)
+        for part in ("inputs", "outputs", "with_"):
             if getattr(task, part) is UNKNOWN:
                 yield ("tasks", key, part)
         for name, output in _items(task.outputs):
@@ -107,8 +109,12 @@ def _description(text: str | None, owner: str = "") -> str | None:
     """Clean a text as Python cleans docstrings; one that says its owner's name says nothing.
 
     Twice, since the first line loses its indentation only where it was the first line before.
+    Indentation is made of plain spaces first, and blank lines at the end are none: what Python
+    takes for blank there differs between its versions.
     """
-    clean = cleandoc(cleandoc(text)) if isinstance(text, str) else ""
+    lines = text.rstrip().split("\n") if isinstance(text, str) else []
+    spaced = [" " * (len(line) - len(line.lstrip())) + line.lstrip() for line in lines]
+    clean = cleandoc(cleandoc("\n".join(spaced)))
     return clean if clean and clean != owner else None
 
 
@@ -189,7 +195,7 @@ def _bindings(inputs: tuple[TaskInput, ...], written: dict[str, Any] | None) -> 
         if declared.name in left:
             yield Binding(declared.name, read_value(left.pop(declared.name), declared.type))
         elif declared.default is not None:
-            yield Binding(declared.name, declared.default)
+            yield Binding(declared.name, declared.default, given=False)
         elif written is UNKNOWN:
             yield Binding(declared.name, BadLiteral(UNKNOWN))
     for name, value in left.items():

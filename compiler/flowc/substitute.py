@@ -43,8 +43,6 @@ class Substituted:
 
 def substitute(document: Document, settings: Settings) -> Substituted:
     """Replace the vars of a document; total, whatever the document holds."""
-    if OPEN not in document.source.text:
-        return Substituted(document.value, (), frozenset())
     variables, findings = read_vars(document, settings)
     walk = _Walk(document, variables, findings, blind=_vars_are_unknown(document.value))
     value = walk.value(document.value, ())

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
+from itertools import islice
 
 _MOST = 2_000
+_FAR = 4
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
@@ -14,12 +17,23 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     Letter case and `-` for `_` are slips of the hand. Looks at the first 2,000 names only: a
     hint is not worth quadratic time.
     """
-    names = list(known)[:_MOST]
+    return _nearest(name[:100], tuple(islice(known, _MOST)))
+
+
+@lru_cache(maxsize=2048)
+def _nearest(name: str, names: tuple[str, ...]) -> str | None:
     slip = name.lower().replace("-", "_")
     for candidate in names:
         if candidate.lower() == slip:
             return candidate
-    close = get_close_matches(name[:100], names, n=1, cutoff=0.65)
+    letters = set(slip)
+    alike = [
+        candidate
+        for candidate in names
+        if abs(len(candidate) - len(name)) <= _FAR
+        and len(letters & set(candidate.lower())) * 2 > len(letters)
+    ]
+    close = get_close_matches(name, alike[:200], n=1, cutoff=0.65)
     return close[0] if close else None
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flowc.limits import MAX_EXTENSION, MAX_TYPE_DEPTH
+from flowc.limits import MAX_EXTENSION, MAX_TYPE_DEPTH, MAX_TYPE_TEXT
 from flowc.suggest import nearest
 from flowc.types import NONE, DictOf, Enumeration, File, ListOf, Named, Type, Union, parts
 
@@ -75,8 +75,10 @@ class _Fault(Exception):
 @lru_cache(maxsize=4096)
 def parse_type(text: str) -> Type | TypeFault:
     """Return the type that a text spells, in any accepted spelling, or what is wrong with it."""
-    reader = _Reader(text)
+    reader = _Reader(text[:MAX_TYPE_TEXT])
     try:
+        if len(text) > MAX_TYPE_TEXT:
+            reader.fail(f"longer than {MAX_TYPE_TEXT:,} characters (the limit)")
         kind = reader.union(0)
         if reader.rest():
             reader.fail(f"'{reader.rest()[:40]}' is left over")
@@ -166,7 +168,9 @@ class _Reader:
     def extension(self) -> str:
         inner = self.rest().partition("]")[0]
         extension = inner.strip(" ").removeprefix(".")
-        if len(extension) > MAX_EXTENSION or not _EXTENSION.fullmatch(extension):
+        if len(extension) > MAX_EXTENSION:
+            self.fail(f"an extension has at most {MAX_EXTENSION} characters (the limit)")
+        if not _EXTENSION.fullmatch(extension):
             self.fail(f"'{inner[:40]}' is no file extension")
         self.at += len(inner)
         self.expect("]")

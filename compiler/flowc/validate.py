@@ -10,13 +10,14 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, get_args, get_origin
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from flowc import model
 from flowc.document import Document
 from flowc.findings import Finding, Note
+from flowc.keys import keys_at
 from flowc.scalars import looks_like
 from flowc.source import Path, Span
 from flowc.suggest import did_you_mean, nearest
@@ -25,6 +26,7 @@ from flowc.unknown import UNKNOWN
 Error = Mapping[str, Any]
 
 _ROUNDS = 8
+_HINTED = 1_000
 _TIER = "hardware_tier"
 _VAR = re.compile(r"\$\{\{\s*vars\.(\w+)")
 _QUOTED = re.compile(r"'([^']*)'")
@@ -89,14 +91,18 @@ def _findings(
     document: Document, value: object, errors: list[Any]
 ) -> Iterator[tuple[Path, Finding]]:
     missing: dict[Path, list[str]] = {}
-    meant = {_existing(value, e["loc"])[:-1] + (_meant(value, e),) for e in errors if _extra(e)}
+    hinted = 0
+    meant = {
+        _existing(value, e["loc"])[:-1] + (_meant(value, e),) for e in errors[:_HINTED] if _extra(e)
+    }
     for error in errors:
         path = _existing(value, error["loc"])
         if error["type"] == "missing":
             if (*path, error["loc"][-1]) not in meant:
                 missing.setdefault(path, []).append(str(error["loc"][-1]))
         elif error["type"] == "extra_forbidden":
-            yield path, _unknown_key(document, path)
+            hinted += 1
+            yield path, _unknown_key(document, path, hinted <= _HINTED)
         elif error["type"] == "missing_one_of":
             if meant & {(*path, key) for key in error["ctx"]["keys"].split(" or ")}:
                 continue
@@ -131,9 +137,9 @@ def _owner(path: Path) -> str:
     )
 
 
-def _unknown_key(document: Document, path: Path) -> Finding:
+def _unknown_key(document: Document, path: Path, hinted: bool) -> Finding:
     key = str(path[-1])
-    hint = did_you_mean(key, keys_at(path[:-1]))
+    hint = did_you_mean(key, keys_at(path[:-1])) if hinted else None
     message = f"there is no key '{key[:60]}' in {_owner(path[:-1])}"
     return Finding(message, document.key_span(path), hint=hint, rule="unknown-key")
 
@@ -168,6 +174,7 @@ def _wanted(error: Error) -> str:
         "literal_error": str(context.get("expected", "")),
         "too_short": "at least one entry",
         "duration": str(error["msg"]),
+        "relative": str(error["msg"]),
     }
     kinds = {
         "string": "a text",
@@ -188,7 +195,7 @@ def _kind(value: object, raw: str) -> str:
     if isinstance(value, dict):
         return "a mapping" if value else "an empty mapping"
     if isinstance(value, list):
-        return "a list"
+        return "a list" if value else "an empty list"
     names: dict[type, str] = {bool: "the boolean ", int: "the integer ", float: "the number "}
     return f"{names.get(type(value), '')}{raw[:60] if type(value) in names else repr(value)[:60]}"
 
@@ -261,38 +268,3 @@ def _mend(value: Any, errors: list[Any]) -> None:
                 owner[meant] = UNKNOWN
         elif error["type"] != "missing" or path[-1] not in owner:
             owner[path[-1]] = UNKNOWN
-
-
-def keys_at(path: Path) -> tuple[str, ...]:
-    """Return the keys that a flow knows at a path."""
-    found: Any = model.Flow
-    for step in path:
-        found = _inner(found, step)
-    for candidate in _alternatives(found):
-        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
-            return tuple(f.alias or name for name, f in candidate.model_fields.items())
-    return ()
-
-
-def _inner(annotation: Any, step: str | int) -> Any:
-    for candidate in _alternatives(annotation):
-        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
-            for name, field in candidate.model_fields.items():
-                if (field.alias or name) == step:
-                    return field.annotation
-            shorthand = getattr(candidate, "shorthand", None)
-            if shorthand and isinstance(step, int):
-                return _inner(candidate.model_fields[shorthand].annotation, step)
-        elif get_origin(candidate) is dict:
-            return get_args(candidate)[1]
-        elif get_origin(candidate) is tuple:
-            return get_args(candidate)[0]
-    return None
-
-
-def _alternatives(annotation: Any) -> tuple[Any, ...]:
-    if get_origin(annotation) is Annotated:
-        return _alternatives(get_args(annotation)[0])
-    if get_origin(annotation) in (dict, tuple) or not get_args(annotation):
-        return (annotation,)
-    return tuple(c for argument in get_args(annotation) for c in _alternatives(argument))

@@ -73,8 +73,14 @@ def command(
     reports = [one.report for one in built]
     tell(reports, output_format, max_findings, sys.stderr)
     failed = any(report.failed for report in reports)
+    targets: dict[Path, Path] = {}
     for one in built:
-        if one.data is not None:
+        first = targets.setdefault(one.target, one.path)
+        if first != one.path and not stdout:
+            shown = visible(f"{one.path}: error: not written, since {first} becomes {one.target}")
+            click.echo(f"{shown} too", err=True)
+            failed = True
+        elif one.data is not None:
             failed |= not _deliver(one, one.data, stdout, check, force)
     click.echo(summary(reports), err=True)
     if failed:

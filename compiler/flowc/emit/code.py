@@ -11,8 +11,11 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from keyword import kwlist
 
 WIDTH = 100
+
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 _PLAIN = re.compile("[^ -~\u00a1-\u00ac\u00ae-\u024f\u2013\u2014\u2018-\u201d\u2026\u20ac]|[\\\\]")
 _SHORT = {"\n": "\\n", "\t": "\\t", "\\": "\\\\"}
@@ -49,6 +52,7 @@ class Group:
     brackets: str
     items: tuple[tuple[Code, Expression], ...]
     tall: bool = False
+    comma: bool = True
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,13 @@ class Choice:
 
 
 Expression = Code | Name | Joined | Choice | Group
+
+
+def identifier(name: str) -> Code:
+    """Return a name as source; raise ValueError for what is none, whoever let it come this far."""
+    if not _IDENTIFIER.fullmatch(name) or name in kwlist:
+        raise ValueError(f"{name[:60]!r} is no identifier")
+    return Code(name)
 
 
 def constant(value: object) -> Code:
@@ -72,7 +83,7 @@ def constant(value: object) -> Code:
     if isinstance(value, float) and not math.isfinite(value):
         raise ValueError("infinity has no literal")
     if value is None or isinstance(value, bool | int | float):
-        return Code(repr(value))
+        return Code(repr(value).replace("e+", "e"))  # as formatters write it
     raise TypeError(f"{type(value).__name__} has no literal")
 
 
@@ -103,7 +114,9 @@ def call(
     tall: bool = False,
 ) -> Group:
     """Return a call with positional and keyword arguments."""
-    keywords = tuple((Code(f"{name}="), value) for name, value in (arguments or {}).items())
+    keywords = tuple(
+        (Code(f"{identifier(name)}="), value) for name, value in (arguments or {}).items()
+    )
     return Group(function, "()", tuple((Code(""), p) for p in positional) + keywords, tall)
 
 
@@ -125,15 +138,15 @@ def tuple_of(items: Iterable[Expression]) -> Expression:
     return Group(Code(""), "()", tuple((Code(""), part) for part in parts))
 
 
-def subscript(head: Expression, *items: Expression) -> Joined:
-    """Return `head[items]`."""
-    separated = [part for item in items for part in (Code(", "), item)][1:]
-    return Joined((head, Code("["), *separated, Code("]")))
+def subscript(head: Expression, *items: Expression) -> Group:
+    """Return `head[items]`; a comma behind a single item would make it a tuple."""
+    parts = tuple((Code(""), item) for item in items)
+    return Group(head, "[]", parts, comma=len(items) > 1)
 
 
 def attribute(owner: Expression, name: str) -> Joined:
     """Return `owner.name`, for a name of the language."""
-    return Joined((owner, Code(f".{name}")))
+    return Joined((owner, Code(f".{identifier(name)}")))
 
 
 def flat(expression: Expression) -> str:
@@ -166,9 +179,9 @@ def lay(expression: Expression, indent: int = 0, before: int = 0, after: int = 0
         line = flat(expression)
         if indent + before + len(line) + after <= WIDTH or not expression.items:
             return Code(line)
-    margin = " " * indent
+    margin, comma = " " * indent, "," if expression.comma else ""
     lines = [
-        f"{margin}    {prefix}{lay(item, indent + 4, len(prefix), 1)},\n"
+        f"{margin}    {prefix}{lay(item, indent + 4, len(prefix), 1)}{comma}\n"
         for prefix, item in expression.items
     ]
     opening, closing = expression.brackets[0], expression.brackets[1]
@@ -180,6 +193,8 @@ def _lay_choice(expression: Choice, indent: int, around: int) -> Code:
     if indent + around + len(line) <= WIDTH:
         return Code(line)
     margin = " " * indent
+    if indent + 4 + len(line) <= WIDTH:
+        return Code(f"(\n{margin}    {line}\n{margin})")
     variants = f"\n{margin}    | ".join(map(flat, expression.variants))
     return Code(f"(\n{margin}    {variants}\n{margin})")
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from flowc.emit.code import Code, escaped
 from flowc.flow import Flow, Task
 
-_EDGE_SPACE = re.compile(r" +$", re.MULTILINE)
 _QUOTE = re.compile(r'^"|"(?=")|"$')
 
 
@@ -61,9 +60,13 @@ def docstring(text: str, indent: int) -> Code:
     The text is clean already. Spaces at a line's end are escaped, since formatters take them.
     """
     margin = " " * indent
-    body = "\n".join(escaped(line) for line in text.split("\n"))
-    body = _QUOTE.sub(r'\\"', _EDGE_SPACE.sub(lambda match: r"\x20" * len(match[0]), body))
+    body = _QUOTE.sub(r'\\"', "\n".join(map(_line, text.split("\n"))))
     lines = [line and f"{margin}{line}" for line in body.split("\n")]
     closing = f"\n{margin}" if len(lines) > 1 else ""
     inner = "\n".join(lines)[indent:]
     return Code(f'"""{inner}{closing}"""')
+
+
+def _line(line: str) -> str:
+    body = escaped(line.rstrip(" "))
+    return body + r"\x20" * (len(line) - len(line.rstrip(" ")))

@@ -16,9 +16,11 @@ from flowc.emit.code import (
     call,
     constant,
     dict_of,
+    flat,
+    identifier,
     list_of,
 )
-from flowc.emit.names import Names, pascal
+from flowc.emit.names import Names, pascal, short
 from flowc.emit.settings import arguments
 from flowc.emit.spell import Speller
 from flowc.flow import (
@@ -133,13 +135,13 @@ class Module:
 
     def parameter(self, declared: FlowInput) -> tuple[Code, Expression]:
         kind = self.speller.type(declared.type, declared.name)
-        prefix = Code(f"{declared.name}: ")
+        prefix = Code(f"{identifier(declared.name)}: ")
         if not isinstance(declared.default, Literal):
             return prefix, kind
         value = self.speller.value(declared.default.value, declared.type)
-        if isinstance(value, Group):
+        if isinstance(value, Group) and not _is_short_member(value):
             # a list in a signature is shared between calls, and a long value has no room there
-            name = Name(f"{declared.name}_default")
+            name = Name(f"{short(declared.name)}_default")
             self.constants[declared.name] = (name, value)
             value = name
         return prefix, Joined((kind, Code(" = "), value))
@@ -147,7 +149,7 @@ class Module:
     def value(self, value: Value, kind: Type) -> Expression:
         match value:
             case InputRef(name):
-                return Code(name)
+                return identifier(name)
             case TaskRef(key, output):
                 result = self.results[key]
                 several = len(self.flow.task_by_key[key].outputs) > 1
@@ -233,7 +235,12 @@ class Module:
         return call(self.member("artifact", "run_launch_export_artifacts_task"), options, tall=True)
 
     def outputs_class(self) -> Name:
-        return Name(f"{pascal(self.flow.name)}Outputs")
+        return Name(f"{pascal(short(self.flow.name))}Outputs")
+
+
+def _is_short_member(value: Group) -> bool:
+    """Whether a value is a member of an enum, short enough for a signature."""
+    return isinstance(value.head, Name) and value.brackets == "[]" and len(flat(value)) < 24
 
 
 def _used_results(flow: Flow) -> Iterator[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from keyword import kwlist
 
-from flowc.emit.code import Code, Name
+from flowc.emit.code import Code, Name, identifier
 
 
 class Module(Name):
@@ -26,7 +27,7 @@ class Names:
     """
 
     def __init__(self, fixed: Iterable[str]) -> None:
-        self.taken = set(fixed)
+        self.taken = {*fixed, *kwlist}
         self.members: dict[tuple[str, str], Name] = {}
         self.modules: dict[str, Module] = {}
 
@@ -54,7 +55,7 @@ class Names:
         while wanted in self.taken:
             wanted += "_"
         self.taken.add(wanted)
-        return Code(wanted)
+        return identifier(wanted)
 
     def import_lines(self) -> list[list[str]]:
         """Return the import statements in isort's order: the standard library's, then others."""
@@ -72,17 +73,11 @@ class Names:
             key=lambda name: _member_order(name.wanted),
         )
         plain = [str(name.text) for name in members if name.text == name.wanted]
-        lines = [
-            f"from {path} import {name.wanted} as {name.text}"
-            for name in members
-            if name.text != name.wanted
-        ]
-        if path == "builtins" or not plain:
-            return lines
-        line = f"from {path} import {', '.join(plain)}"
-        if len(line) > _IMPORT_WIDTH:
-            line = f"from {path} import (\n" + "".join(f"    {name},\n" for name in plain) + ")"
-        return [line, *lines]
+        groups = [[f"{n.wanted} as {n.text}"] for n in members if n.text != n.wanted]
+        if plain and path != "builtins":
+            groups.append(plain)
+        groups.sort(key=lambda group: _member_order(group[0].partition(" ")[0]))
+        return [_import(path, group) for group in groups]
 
 
 _IMPORT_WIDTH = 88
@@ -91,10 +86,22 @@ _IMPORT_WIDTH = 88
 _STANDARD = frozenset(("builtins", "datetime", "enum", "typing"))
 
 
+def _import(path: str, members: list[str]) -> str:
+    line = f"from {path} import {', '.join(members)}"
+    if len(line) <= _IMPORT_WIDTH:
+        return line
+    return f"from {path} import (\n" + "".join(f"    {name},\n" for name in members) + ")"
+
+
 def _member_order(name: str) -> tuple[int, str]:
     """Sort as isort does: constants, classes, functions."""
     kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
     return kind, name
+
+
+def short(name: str) -> str:
+    """Cut a name, so that what is named after it leaves room on the line."""
+    return name[:24].rstrip("_")
 
 
 def pascal(text: str) -> str:

@@ -40,6 +40,7 @@ def prove(flow: Flow, data: bytes) -> None:
     """Raise Unproven unless the bytes are plain declarations that hold each text of the flow."""
     found: set[str] = set()
     defined: set[str] = set()
+    known, called = {"float"}, set[str]()
     for node in ast.walk(ast.parse(data)):
         if not isinstance(node, _ALLOWED):
             raise Unproven(f"line {getattr(node, 'lineno', 0)}: a {type(node).__name__}")
@@ -47,8 +48,16 @@ def prove(flow: Flow, data: bytes) -> None:
             found.add(node.value)
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             defined.add(node.id)
+        elif isinstance(node, ast.Call):
+            called.add(_root(node.func))
+        elif isinstance(node, ast.ClassDef | ast.FunctionDef):
+            known.add(node.name)
         elif isinstance(node, ast.Import | ast.ImportFrom):
             _prove_import(node)
+            known.update(alias.asname or alias.name for alias in node.names)
+    strangers = called - known - defined
+    if strangers:
+        raise Unproven(f"a call of {min(strangers)[:60]!r}")
     documents = {cleandoc(text) for text in _documents(flow)}
     wanted = set(_texts(flow))
     lost = (wanted - found) or (documents - {cleandoc(text) for text in found})
@@ -58,6 +67,13 @@ def prove(flow: Flow, data: bytes) -> None:
     alien = {text for text in alien if cleandoc(text) not in documents}
     if alien:
         raise Unproven(f"a text is not the flow's: {min(alien)[:60]!r}")
+
+
+def _root(function: ast.expr) -> str:
+    """Return the name that a call goes out from: `merged` in `merged.File(...)`."""
+    while isinstance(function, ast.Attribute):
+        function = function.value
+    return function.id if isinstance(function, ast.Name) else ast.dump(function)
 
 
 def _prove_import(node: ast.Import | ast.ImportFrom) -> None:

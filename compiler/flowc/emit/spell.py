@@ -13,6 +13,7 @@ from flowc.emit.code import (
     Choice,
     Code,
     Expression,
+    Group,
     Joined,
     Name,
     attribute,
@@ -23,7 +24,7 @@ from flowc.emit.code import (
     list_of,
     subscript,
 )
-from flowc.emit.names import Names, pascal
+from flowc.emit.names import Names, pascal, short
 from flowc.types import DictOf, Enumeration, File, ListOf, Named, Type, Union, item_of
 
 _MODULES = {
@@ -71,7 +72,7 @@ class Speller:
             case File():
                 return self.file(kind)
             case Enumeration(values):
-                return self.enums.setdefault(values, Name(pascal(owner)))
+                return self.enums.setdefault(values, Name(pascal(short(owner))))
             case ListOf(item):
                 return subscript(self.builtin("list"), self.part(item, owner))
             case DictOf(item):
@@ -86,7 +87,7 @@ class Speller:
         spelled = self.type(kind, owner)
         if kind in self.aliases or len(_measure(spelled)) <= _LONG:
             return spelled
-        return self.alias(kind, Name(f"{pascal(owner)}Type"), spelled)
+        return self.alias(kind, Name(f"{pascal(short(owner))}Type"), spelled)
 
     def file(self, kind: File) -> Expression:
         module, wanted, suffix = _FILES[kind.kind]
@@ -95,7 +96,7 @@ class Speller:
             return plain
         variable = call(self.names.member("typing", "TypeVar"), positional=[constant(kind.format)])
         word = pascal(kind.format)
-        alias = Name(f"{'' if word[0].isalpha() else 'Ext'}{word}{suffix}")
+        alias = Name(f"{'' if word[:1].isalpha() else 'Ext'}{word}{suffix}")
         return self.alias(kind, alias, subscript(plain, variable))
 
     def union(self, kind: Type, variants: Iterable[Type], owner: str) -> Expression:
@@ -106,7 +107,7 @@ class Speller:
         numeric = {Named("int"), Named("float")} <= set(variants)
         if numeric or len(_measure(joined)) > _LONG:
             # ruff's PYI041 takes `int | float` in a signature for a slip; to Flyte they differ
-            return self.alias(kind, Name(f"{pascal(owner)}Type"), joined)
+            return self.alias(kind, Name(f"{pascal(short(owner))}Type"), joined)
         return joined
 
     def alias(self, kind: Type, name: Name, spelled: Expression) -> Name:
@@ -152,6 +153,9 @@ def _measure(expression: Expression) -> str:
             return "".join(map(_measure, parts))
         case Choice(variants):
             return " | ".join(map(_measure, variants))
+        case Group(head, brackets, items):
+            inner = ", ".join(prefix + _measure(item) for prefix, item in items)
+            return f"{_measure(head)}{brackets[0]}{inner}{brackets[1]}"
     return flat(expression)
 
 

@@ -17,6 +17,7 @@ from flowc.emit.code import (
     call,
     constant,
     flat,
+    identifier,
     lay,
 )
 from flowc.emit.docs import docstring, flow_doc, task_doc
@@ -101,7 +102,9 @@ def _context(flow: Flow) -> dict[str, Any]:
         ],
         "base": Code(flat(base)),
         "outputs": outputs.text,
-        "fields": [Code(f"{name}: {lay(kind, 4, len(name) + 2)}") for name, kind in fields],
+        "fields": [
+            Code(f"{identifier(name)}: {lay(kind, 4, len(name) + 2)}") for name, kind in fields
+        ],
         "decorator": Code(flat(decorator)),
         "signature": _signature(flow, parameters, outputs),
         "doc": docstring(flow_doc(flow), 4),
@@ -133,7 +136,7 @@ def _decorator(module: Module) -> Expression:
 
 def _signature(flow: Flow, parameters: list[Any], outputs: Name) -> Code:
     returned = f" -> {outputs.text if flow.outputs else 'None'}:"
-    function = Group(Code(f"def {flow.name}"), "()", tuple(parameters))
+    function = Group(Code(f"def {identifier(flow.name)}"), "()", tuple(parameters))
     return Code(f"{lay(function, 0, 0, len(returned))}{returned}")
 
 

@@ -11,9 +11,11 @@ from flowc.source import Source, Span
 
 
 def as_json(reports: Sequence[Report], most: int, colour: bool) -> str:
-    """Return every finding; lines and columns count from 1, the end is exclusive."""
+    """Return the findings; lines and columns count from 1, the end is exclusive."""
     findings = [
-        _finding(report.source, finding) for report in reports for finding in report.findings
+        _finding(report.source, finding)
+        for report in reports
+        for finding in report.findings[: most or None]
     ]
     return json.dumps(findings, indent=2) + "\n"
 

@@ -12,6 +12,7 @@ from flowc.findings import Finding, Report
 from flowc.source import Source, Span
 
 _WIDTH = 160
+_LONGEST = 1_000
 _BEFORE = 40
 _HIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
@@ -36,7 +37,7 @@ def as_concise(reports: Sequence[Report], most: int, colour: bool) -> str:
     for report in reports:
         for finding in _told(report, most):
             head = _head(report.source, finding, colour)
-            text += f"{head} {visible(finding.message)}\n"
+            text += f"{head} {_cut(finding.message)}\n"
         text += _rest(report, most)
     return text
 
@@ -61,12 +62,12 @@ def _head(source: Source, finding: Finding, colour: bool) -> str:
 
 
 def _full(source: Source, finding: Finding, colour: bool) -> Iterator[str]:
-    yield f"{_head(source, finding, colour)}: {visible(finding.message)}"
+    yield f"{_head(source, finding, colour)}: {_cut(finding.message)}"
     yield from _snippet(source, finding.span, "^", "", colour, _COLOURS[finding.severity])
     for note in finding.notes:
-        yield from _snippet(source, note.span, "-", visible(note.message), colour, "blue")
+        yield from _snippet(source, note.span, "-", _cut(note.message), colour, "blue")
     if finding.hint:
-        yield f"   {_styled('hint:', colour, 'cyan')} {visible(finding.hint)}"
+        yield f"   {_styled('hint:', colour, 'cyan')} {_cut(finding.hint)}"
 
 
 def _snippet(
@@ -81,6 +82,11 @@ def _snippet(
     under = mark * max(1, _columns(shown[column - 1 - first :][:length]))
     yield f"{number:5} | {shown}".rstrip()
     yield f"      | {' ' * before}{_styled(under, colour, paint)}{' ' + words if words else ''}"
+
+
+def _cut(message: str) -> str:
+    shown = visible(message)
+    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 3]}..."
 
 
 def _columns(text: str) -> int:

@@ -9,7 +9,7 @@ from flowc.findings import Finding, Note
 from flowc.flow import Config, Exports, Flow, Task
 from flowc.forms import base_only, helper_only
 from flowc.source import Path, Span
-from flowc.types import Enumeration
+from flowc.types import DictOf, Enumeration, Type, Union, spell
 
 
 def conflicting_config(flow: Flow) -> Iterator[Finding]:
@@ -18,8 +18,8 @@ def conflicting_config(flow: Flow) -> Iterator[Finding]:
     An `id` and a `name` for one thing; or a setting that only Domino's helper can say (a name of
     an environment, tier, data set or volume; a NetApp snapshot) together with one that it cannot
     (`cluster`, `cache.serialize`, `revision: restricted`). An export takes an environment by
-    name only, and no revision. A `path` belongs to no artifact and, since flytekit takes no
-    annotated enum, to no enum.
+    name only, and no revision. A `path` belongs to no artifact, and flytekit takes none with
+    an enum or with a union that holds a `dict[str, T]`.
 
     Wrong:
 
@@ -91,11 +91,18 @@ def _paths(flow: Flow, task: Task) -> Iterator[Finding]:
             yield _both(flow, (*task.path, "outputs", output.name), "artifact", "path")
     for kind, declarations in (("inputs", task.inputs), ("outputs", task.outputs)):
         for declared in declarations:
-            if declared.path is not None and isinstance(declared.type, Enumeration):
+            if declared.path is not None and _takes_no_path(declared.type):
                 path = (*task.path, kind, declared.name, "path")
-                message = "an enum takes no 'path': flytekit refuses an annotated enum"
+                message = f"flytekit takes no 'path' with {spell(declared.type)}"
                 span = flow.places.key_span(path)
-                yield Finding(message, span, hint="declare a str, or leave the path out")
+                yield Finding(message, span, hint="declare another type, or leave the path out")
+
+
+def _takes_no_path(kind: Type) -> bool:
+    """flytekit refuses an annotated enum, and cannot bind a dict to an annotated union."""
+    if isinstance(kind, Union):
+        return any(isinstance(variant, DictOf) for variant in kind.variants)
+    return isinstance(kind, Enumeration)
 
 
 def _exports(flow: Flow, exports: Exports) -> Iterator[Finding]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from flowc.findings import Finding, Note
 from flowc.flow import BadLiteral, DictValue, Flow, ListValue, Value
 from flowc.literals import QUOTE, LiteralFault, read_literal, show
 from flowc.source import Path
-from flowc.types import Any, DictOf, ListOf, Type, item_of
+from flowc.types import Any as AnyType
+from flowc.types import DictOf, ListOf, Type, item_of
 from flowc.unknown import UNKNOWN
 
 _VAR = re.compile(r"\$\{\{\s*vars\.(\w+)")
@@ -44,28 +46,41 @@ def _faults(
     match value:
         case ListValue(items):
             for index, item in enumerate(items):
-                inner = item_of(kind, ListOf) or Any()
+                inner = item_of(kind, ListOf) or AnyType()
                 yield from _faults(flow, rule, (*path, index), item, inner, declared)
         case DictValue(entries):
             for key, item in entries:
-                inner = item_of(kind, DictOf) or Any()
+                inner = item_of(kind, DictOf) or AnyType()
                 yield from _faults(flow, rule, (*path, key), item, inner, declared)
-        case BadLiteral(list() as raw) if slot := item_of(kind, ListOf):
-            for index, item in enumerate(raw):
-                yield from _faults(flow, rule, (*path, index), BadLiteral(item), slot, declared)
-        case BadLiteral(dict() as raw) if slot := item_of(kind, DictOf):
-            for key, item in raw.items():
-                yield from _faults(flow, rule, (*path, key), BadLiteral(item), slot, declared)
+        case BadLiteral(list() | dict() as raw):
+            told = list(_item_faults(flow, rule, path, raw, kind, declared))
+            yield from told or _own_fault(flow, rule, path, raw, kind, declared)
         case BadLiteral(raw) if raw is not UNKNOWN:
-            fault = read_literal(raw, kind)
-            if isinstance(fault, LiteralFault) and fault.rule == rule:
-                notes = [Note("declared here", flow.places.key_span(declared))]
-                written = flow.places.raw(path)
-                var = _VAR.search(written)
-                if var:
-                    notes.append(Note("comes from here", flow.places.key_span(("vars", var[1]))))
-                hint = fault.hint
-                if hint == QUOTE:
-                    hint = f'write "{show(raw) if var else written}"'
-                span = flow.places.value_span(path)
-                yield Finding(fault.message, span, tuple(notes), hint)
+            yield from _own_fault(flow, rule, path, raw, kind, declared)
+
+
+def _item_faults(
+    flow: Flow, rule: str, path: Path, raw: Any, kind: Type, declared: Path
+) -> Iterator[Finding]:
+    """Yield what is wrong about the items of a list or a mapping, each at its place."""
+    item = item_of(kind, ListOf if isinstance(raw, list) else DictOf)
+    entries = enumerate(raw) if isinstance(raw, list) else raw.items()
+    for step, value in entries if item else ():
+        yield from _faults(flow, rule, (*path, step), BadLiteral(value), item or kind, declared)
+
+
+def _own_fault(
+    flow: Flow, rule: str, path: Path, raw: Any, kind: Type, declared: Path
+) -> Iterator[Finding]:
+    fault = read_literal(raw, kind)
+    if not isinstance(fault, LiteralFault) or fault.rule != rule:
+        return
+    notes = [Note("declared here", flow.places.key_span(declared))]
+    written = flow.places.raw(path)
+    var = _VAR.search(written)
+    if var:
+        notes.append(Note("comes from here", flow.places.key_span(("vars", var[1]))))
+    hint = fault.hint
+    if hint == QUOTE:
+        hint = f'write "{show(raw) if var else written}"'
+    yield Finding(fault.message, flow.places.value_span(path), tuple(notes), hint)

@@ -59,7 +59,7 @@ def wrong_places(flow: Flow) -> Iterator[Finding]:
         if declared.in_artifact and not _is_artifact_file(declared.type):
             message = f"the file of an artifact is a file[ext], not a {spell(declared.type)}"
             hint = "write file and its extension, such as file[csv]"
-        elif declared.written:
+        elif declared.written or declared.type == SNAPSHOT:
             message = _misplaced(declared.type, declared.is_input)
         if message:
             span = flow.places.value_span(declared.path)

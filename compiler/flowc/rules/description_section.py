@@ -17,7 +17,7 @@ _NUMPY = (
     "|Warns?|Attributes?|Returns?|Yields?|Examples?|Warnings?|See Also|Related|Notes?|References?"
 )
 _SECTION = re.compile(
-    rf"^(?:(?:{_GOOGLE}):[ \t]*$|[:@]\w+[^:\n]*:|\.\. deprecated::"
+    rf"^(?:(?:{_GOOGLE}):[ \t]*$|[ \t]*:|[ \t]*@[a-z]+\b[^\n]*:|\.\. deprecated::"
     rf"|(?:{_NUMPY})[ \t]*\n[ \t]*-{{2,}}[ \t]*$)",
     re.MULTILINE,
 )
@@ -56,7 +56,7 @@ def description_section(flow: Flow) -> Iterator[Finding]:
     """
     for path, text in _descriptions(flow):
         for match in _SECTION.finditer(text or ""):
-            line = match[0].strip().split("\n")[0]
+            line = (text or "")[match.start() :].split("\n")[0].strip()
             message = f"the line '{line[:60]}' would be read as a section of a docstring"
             span = flow.places.part((*path, "description"), line)
             yield Finding(message, span, hint="word the line otherwise")

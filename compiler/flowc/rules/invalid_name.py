@@ -13,7 +13,6 @@ from flowc.names import (
     name_fault,
     similar_name,
 )
-from flowc.references import OPEN
 from flowc.source import Path
 
 _LONGEST_TASK_NAME = 255
@@ -69,7 +68,9 @@ def _task(flow: Flow, task: Task) -> Iterator[Finding]:
     outputs = (declared.name for declared in task.outputs)
     yield from _keys(flow, (*task.path, "outputs"), outputs, RESERVED_OUTPUTS)
     path = (*task.path, "name")
-    if "/" in task.name and flow.places.written(path):
+    if task.name == f"{flow.name}.{task.key}":
+        return
+    if "/" in task.name:
         message = (
             f"the task's name '{task.name[:80]}' holds a '/', which pyflyte takes for a folder"
         )
@@ -83,7 +84,7 @@ def _keys(
     flow: Flow, path: Path, names: Iterable[str], reserved: frozenset[str] = frozenset()
 ) -> Iterator[Finding]:
     for name in names:
-        fault = None if OPEN in name else name_fault(name)
+        fault = name_fault(name)
         if name in reserved:
             fault = "is a name that flytekit uses itself"
         if fault:

@@ -16,7 +16,10 @@ _SECRETS = (
     ("a GitHub token", re.compile(r"\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{22,})")),
     ("a GitLab token", re.compile(r"\bglpat-[\w-]{20}")),
     ("a Slack token", re.compile(r"\bxox[abprs]-[0-9A-Za-z-]{10,}")),
-    ("a password in a URL", re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s/:@]{1,80}:[^\s/:@]{1,80}@")),
+    (
+        "a password in a URL",
+        re.compile(r"\b[a-z][a-z0-9+.-]{0,20}://[^\s/:@]{1,80}:[^\s/:@]{1,80}@"),
+    ),
     (
         "a password",
         re.compile(
