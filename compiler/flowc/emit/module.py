@@ -139,6 +139,7 @@ class Module:
         if not isinstance(declared.default, Literal):
             return prefix, kind
         value = self.speller.value(declared.default.value, declared.type)
+        kind = self.speller.brief(declared.type, declared.name, kind)
         if isinstance(value, Group) and not _is_short_member(value):
             # a list in a signature is shared between calls, and a long value has no room there
             name = Name(f"{short(declared.name)}_default")

@@ -89,6 +89,12 @@ class Speller:
             return spelled
         return self.alias(kind, Name(f"{pascal(short(owner))}Type"), spelled)
 
+    def brief(self, kind: Type, owner: str, spelled: Expression) -> Expression:
+        """Return a type without brackets, where those would have to be broken over lines."""
+        if not isinstance(spelled, Group) or len(owner) + len(_measure(spelled)) <= _LONG:
+            return spelled
+        return self.alias(kind, Name(f"{pascal(short(owner))}Type"), spelled)
+
     def file(self, kind: File) -> Expression:
         module, wanted, suffix = _FILES[kind.kind]
         plain = self.names.member(module, wanted)

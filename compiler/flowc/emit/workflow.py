@@ -115,7 +115,13 @@ def _context(flow: Flow) -> dict[str, Any]:
 def _assigned(statement: Statement, indent: int = 0) -> Code:
     target, expression = statement
     before = f"{flat(target)} = " if target is not None else ""
-    return Code(f"{before}{lay(expression, indent, len(before))}")
+    text = lay(expression, indent, len(before))
+    if target is not None and indent + len(before) + len(text.partition("\n")[0]) > WIDTH:
+        margin = " " * indent
+        inner = f"{margin}    {lay(expression, indent + 4)}"
+        if all(len(line) <= WIDTH for line in inner.split("\n")):
+            return Code(f"{before}(\n{inner}\n{margin})")
+    return Code(f"{before}{text}")
 
 
 def _enum(maker: Expression, name: Name, values: tuple[str, ...]) -> Group:
