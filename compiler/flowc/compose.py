@@ -115,9 +115,6 @@ class _Composer:
         if self.documents > 1:
             self._refuse("a second document starts here: one flow a file", span)
             return False
-        directive = _DIRECTIVE.match(self.source.text)
-        if directive:
-            self._refuse("YAML directives are not allowed", Span(*directive.span(1)))
         return True
 
     def _scalar(self, event: Any) -> Node:
@@ -180,7 +177,7 @@ class _Composer:
         if not frame.is_map:
             self._enter(frame.node, len(frame.node.entries), place, self._resolved(node))
         elif frame.key is None:
-            frame.key = node
+            frame.key = Node(node.value, place.start, place.end, node.plain)
         else:
             key, frame.key = frame.key, None
             if node.end == node.start and node.plain:  # ruamel places it at the next token
@@ -204,6 +201,8 @@ class _Composer:
 
     def _good_key(self, frame: _Frame, key: Node, value: Node) -> bool:
         span = Span(key.start, key.end)
+        if key.value is UNKNOWN:
+            return False
         if not isinstance(key.value, str):
             self._refuse("a key is a single text, not a list or a mapping", span)
             return False
@@ -270,6 +269,9 @@ def compose(source: Source) -> tuple[Document | None, list[Finding]]:
     reader = YAML(typ="safe", pure=True)  # a fresh one each time: directives leak between loads
     reader.Scanner = _BoundedScanner
     composer = _Composer(source)
+    directive = _DIRECTIVE.match(source.text)
+    if directive:  # some change how all the rest is read
+        return None, [_syntax("YAML directives are not allowed", Span(*directive.span(1)))]
     at = 0
     try:
         for event in reader.parse(source.text):

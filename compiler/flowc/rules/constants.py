@@ -11,7 +11,7 @@ from flowc.flow import BadLiteral, DictValue, Flow, ListValue, Value
 from flowc.literals import QUOTE, LiteralFault, read_literal, show
 from flowc.source import Path
 from flowc.types import Any as AnyType
-from flowc.types import DictOf, ListOf, Type, item_of
+from flowc.types import DictOf, ListOf, Named, Type, item_of
 from flowc.unknown import UNKNOWN
 
 _VAR = re.compile(r"\$\{\{\s*vars\.(\w+)")
@@ -64,9 +64,21 @@ def _item_faults(
 ) -> Iterator[Finding]:
     """Yield what is wrong about the items of a list or a mapping, each at its place."""
     item = item_of(kind, ListOf if isinstance(raw, list) else DictOf)
+    if kind == Named("dict") and isinstance(raw, dict | list):
+        yield from _nan_faults(flow, rule, path, raw, declared)
+        return
     entries = enumerate(raw) if isinstance(raw, list) else raw.items()
     for step, value in entries if item else ():
         yield from _faults(flow, rule, (*path, step), BadLiteral(value), item or kind, declared)
+
+
+def _nan_faults(flow: Flow, rule: str, path: Path, raw: Any, declared: Path) -> Iterator[Finding]:
+    """Yield each nan inside an untyped dict: nothing else in one can be wrong."""
+    if isinstance(raw, dict | list):
+        for step, value in raw.items() if isinstance(raw, dict) else enumerate(raw):
+            yield from _nan_faults(flow, rule, (*path, step), value, declared)
+    elif isinstance(raw, float):
+        yield from _own_fault(flow, rule, path, raw, Named("float"), declared)
 
 
 def _own_fault(
