@@ -63,5 +63,10 @@ bench-peers: .venv-peers/ready
 	.venv-wheel/bin/python -m pip install -q "$$(ls build/wheel/*.whl)[flyte]" $(GROUPS)
 	@touch $@
 
+.venv-peers/ready:
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install -q 'hera[cli]' argo2prefect
+	@touch $@
+
 clean:
 	rm -rf .venv .venv-wheel .venv-peers build

@@ -37,7 +37,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--shape", choices=SHAPES, action="append", help="these shapes only")
     parser.add_argument("--repeats", type=int, default=7, help="runs of each command at most")
     parser.add_argument(
-        "--budget", type=float, default=15, help="seconds after which a command is not repeated"
+        "--budget", type=float, default=10, help="seconds after which a command is not repeated"
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args()

@@ -49,7 +49,7 @@ def _of_shape(results: Results, shape: str) -> Iterator[Aim]:
     yield aim("check of 10 tasks", cpu(CHECK, 10), 0.25, "s")
     yield aim("version", cpu(VERSION, 10), 0.06, "s")
     for name in (CHECK, BUILD):
-        growth = _exponent(*(cpu(name, size) for size in (10, 1000, 5000)))
+        growth = _exponent(cpu(name, 1000), cpu(name, 5000))
         yield aim(f"{name.split()[1]}, exponent of growth, 1,000 to 5,000 tasks", growth, 1.1)
     if shape == "chain":  # Python's own limit of 1,000 frames is the test
         deep = results.get(Graph(shape, 5000), {})
@@ -62,8 +62,6 @@ def _divided(value: float | None, by: float | None) -> float | None:
     return value / by if value is not None and by else None
 
 
-def _exponent(start: float | None, small: float | None, large: float | None) -> float | None:
-    """Return how CPU grows, less the start-up, which 10 tasks stand for and would hide growth."""
-    if start is None or small is None or large is None or not start < small < large:
-        return None
-    return math.log((large - start) / (small - start)) / math.log((5000 - 10) / (1000 - 10))
+def _exponent(small: float | None, large: float | None) -> float | None:
+    ratio = _divided(large, small)
+    return math.log(ratio, 5000 / 1000) if ratio else None

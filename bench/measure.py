@@ -78,8 +78,10 @@ def run(command: Command, environ: Mapping[str, str]) -> Cost:
         try:
             told, words = process.communicate(timeout=command.timeout)
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)  # the launcher's child lies in its group
             raise Failed(f"not done after {command.timeout:.0f} s") from None
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)  # the launcher's child lies in its group
     if process.returncode:
         raise Failed(_last_line(words))
     code, cpu, wall, peak = told.split()

@@ -9,17 +9,9 @@ import sys
 from pathlib import Path
 
 from flowc import standin
-from flytekit.configuration import (  # type: ignore[import-not-found, unused-ignore]
-    Image,
-    ImageConfig,
-    SerializationSettings,
-)
-from flytekit.core.context_manager import (  # type: ignore[import-not-found, unused-ignore]
-    FlyteContextManager,
-)
-from flytekit.tools.serialize_helpers import (  # type: ignore[import-not-found, unused-ignore]
-    get_registrable_entities,
-)
+from flytekit.configuration import Image, ImageConfig, SerializationSettings
+from flytekit.core.context_manager import FlyteContextManager
+from flytekit.tools.serialize_helpers import get_registrable_entities
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """Draws types, literals, whole valid flows of every feature, and YAML text of any style."""
 
+import itertools
 import os
 import random
 import re
@@ -7,11 +8,12 @@ from datetime import datetime, timedelta, timezone
 from unicodedata import normalize
 
 from flowc.types import NONE, DictOf, Enumeration, File, ListOf, Named, Union, fits
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
+_PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)
 _CHECKS = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
-_COMMON = {"deadline": None, "suppress_health_check": _CHECKS}
+_COMMON = {"deadline": None, "phases": _PHASES, "suppress_health_check": _CHECKS}
 settings.register_profile("few", max_examples=60, derandomize=True, **_COMMON)
 settings.register_profile("many", max_examples=2000, **_COMMON)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "few"))
@@ -92,7 +94,7 @@ DATA = [
     )
 ]  # fmt: skip
 SNAPSHOT = Named("netapp_volume_snapshot")
-EXTENSIONS = ["", "csv", "csv", "CSV", "tar.gz", "a-b", "a.b", "c", "c++", "3d", "_x"]
+EXTENSIONS = ["", "csv", "csv", "CSV", "tar.gz", "a-b", "a.b", "c", "c++", "3d", "_x", "_"]
 VALUES = ["a", "b", "A", "1", "true", "name", "value", "None", "x-y", "x.y", "2.0", "class"]
 ENUMS = st.lists(st.sampled_from(VALUES), min_size=1, max_size=4, unique=True).map(
     lambda values: Enumeration(tuple(values))
@@ -174,9 +176,12 @@ _URIS = ("s3://b/rows.csv", "gs://b/a'b\"c", "https://e.com/?q=%7B#{x}", "abfs:/
 _SCALARS_OF_JSON = st.none() | st.booleans() | _INTEGERS | _FLOATS | _STRINGS
 
 
+KEYS = TEXTS.filter(lambda key: "${{" not in key)
+
+
 def mappings(values):
     """Draw mappings whose keys are texts of any kind, distinct to every reader."""
-    return st.dictionaries(TEXTS, values, max_size=0 if values.is_empty else 3).filter(
+    return st.dictionaries(KEYS, values, max_size=0 if values.is_empty else 3).filter(
         lambda drawn: len({normalize("NFKC", key) for key in drawn}) == len(drawn)
     )
 
@@ -271,7 +276,7 @@ _CLUSTER = st.fixed_dictionaries(
         "max_workers": st.integers(1, 99),
         "master_hardware_tier": _IDS,
         "worker_storage_gib": _SIZES,
-        "extra_configs": st.dictionaries(st.sampled_from(WORDS + NASTY), _STRINGS, max_size=2),
+        "extra_configs": st.dictionaries(KEYS, _STRINGS, max_size=1),
     },
 )
 SETTINGS = {
@@ -381,7 +386,7 @@ class _Draft:
         if not self.odd(6):
             return escaped(words)
         value = self.draw(_STRINGS | _INTEGERS)
-        before = words.rstrip("$")
+        before = words.rstrip("$") or "x"
         return Written(f"{escaped(before)}{self.var(value)}", f"{before}{meaning(value)}")
 
     def literal(self, kind):
@@ -402,7 +407,9 @@ class _Draft:
         return {"type": words, **data} if data or self.odd(4) else words
 
     def flow(self, most):
-        flow = self.described({"name": self.draw(st.sampled_from(WORDS))}, 2)
+        flow = self.described(
+            {"name": self.draw(st.sampled_from(WORDS[:20]) | st.sampled_from(WORDS))}, 2
+        )
         flow["inputs"] = {name: self.launch_input(name) for name in self.names(LAUNCH, 3)}
         flow["defaults"] = self.settings(_PINNED if self.odd(3) else [])
         kinds = st.sampled_from(("data", "model", "report"))
@@ -580,6 +587,90 @@ class _Draft:
         return {**data, "project_defaults": not own or self.draw(st.booleans())}
 
 
+# What the module of a flow has to hold
+
+
+def full(declared):
+    return declared if isinstance(declared, dict) else {"type": declared}
+
+
+def texts_in(value):
+    """Yield the texts that a constant has, as they stand in Python."""
+    if isinstance(value, dict):
+        yield from itertools.chain(value, *map(texts_in, value.values()))
+    elif isinstance(value, list):
+        yield from itertools.chain(*map(texts_in, value))
+    elif isinstance(value, datetime):
+        yield value.isoformat()
+    elif isinstance(value, str) and not isinstance(value, Reference):
+        yield value
+
+
+def texts_of_settings(value, key=""):
+    """Yield the texts of settings, but those that become names of Domino's plugin."""
+    if key == "cluster":
+        yield from value.get("extra_configs", {})
+        value = {name: value[name] for name in value if name != "type"}
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield from texts_of_settings(item, name)
+    elif isinstance(value, list):
+        for item in value:
+            yield from texts_of_settings(item)
+    elif isinstance(value, str) and key != "timeout" and (key, value) != ("revision", "restricted"):
+        yield value
+
+
+def bindings(task):
+    """Return what each input of a task is bound to."""
+    declared = {name: full(one) for name, one in task.get("inputs", {}).items()}
+    defaults = {name: one["default"] for name, one in declared.items() if "default" in one}
+    return {**defaults, **task.get("with", {})}
+
+
+def texts_of(flow):
+    """Yield every text that the module of a flow has to hold, from what was drawn alone."""
+    yield from (artifact["name"] for artifact in flow.get("artifacts", {}).values())
+    for key, task in flow["tasks"].items():
+        yield from (task["command"], task.get("name", f"{flow['name']}.{key}"))
+        yield from texts_of_settings(settings_of(flow, task))
+        yield from itertools.chain(*map(texts_in, bindings(task).values()))
+        declared = [*task.get("inputs", {}).values(), *task.get("outputs", {}).values()]
+        yield from (
+            full(one)[part] for one in declared for part in ("path", "file") if part in full(one)
+        )
+    for declared in flow.get("inputs", {}).values():
+        yield from texts_in(full(declared).get("default"))
+    for output in flow.get("outputs", {}).values():
+        yield from texts_in(output["value"] if isinstance(output, dict) else output)
+        yield from (full(output)[part] for part in ("file",) if part in full(output))
+    yield from texts_of_exports(flow.get("exports", []), flow.get("defaults", {}))
+
+
+def texts_of_exports(exports, defaults):
+    if not exports:
+        return
+    own = exports if isinstance(exports, dict) else {"artifacts": exports}
+    environment = own.get("environment", defaults.get("environment") or {}) or {}
+    tier = own.get("hardware_tier", defaults.get("hardware_tier") or {}) or {}
+    yield from (words for key, words in environment.items() if key == "name")
+    yield from tier.values()
+    for one in own["artifacts"]:
+        yield from (one[part] for part in ("dataset", "netapp_volume", "path") if part in one)
+
+
+def needs_of(task):
+    """Return the keys of the tasks that a task waits for."""
+    texts = re.findall(r"'\$\{\{ tasks\.(\w+)\.", repr(references(bindings(task))))
+    return {*texts, *task.get("after", ())}
+
+
+def references(value):
+    if isinstance(value, dict | list):
+        return [references(item) for item in (value.values() if isinstance(value, dict) else value)]
+    return str(value) if isinstance(value, Reference) else None
+
+
 # YAML
 
 _PLAIN = re.compile(
@@ -609,6 +700,7 @@ class _Writer:
         self.random = random.Random(seed) if seed else None
         self.aliases = aliases
         self.anchors = {}
+        self.names = itertools.count()
 
     def odd(self, of):
         return self.random is not None and self.random.randrange(of) == 0
@@ -629,7 +721,7 @@ class _Writer:
         if same in self.anchors and not self.odd(3):
             return f"*{self.anchors[same]}", ""
         if self.odd(6):
-            self.anchors[same] = f"a{len(self.anchors)}"
+            self.anchors[same] = f"a{next(self.names)}"
             return None, f"&{self.anchors[same]} "
         return None, ""
 
@@ -718,7 +810,7 @@ class _Writer:
     def character(self, one):
         simple = {"\n": "\\n", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
         code = ord(one)
-        if one in simple or one in "${" or not self.odd(10):
+        if one in simple or not self.odd(10):
             return simple.get(one, one)
         return (
             f"\\x{code:02x}"

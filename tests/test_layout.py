@@ -15,7 +15,7 @@ LAYERS = (
     ("limits", "source", "unknown", "scalars", "durations", "suggest", "names", "domino"),
     ("resources", "standin"),
     ("findings", "references"),
-    ("text", "document", "yaml_errors", "types", "type_syntax"),
+    ("text", "document", "yaml_errors", "scanner", "types", "type_syntax"),
     ("compose", "block", "literals"),
     ("variables", "job"),
     ("model",),

@@ -135,11 +135,12 @@ BAD = [
     ("dict", "text", "'text' is no dict", None),
     ("enum[alpha, beta]", "alhpa", "'alhpa' is no value of enum[alpha, beta]", "did you mean 'alpha'?"),
     ("enum[alpha, beta]", "gamma", "'gamma' is no value of enum[alpha, beta]", None),
-    ("enum[1, 2]", "1", "1 is no value of enum[1, 2]", None),
+    ("enum[1, 2]", "1", "1 is no value of enum[1, 2]", 'write "1"'),
     ("list[int]", "3", "3 is no list[int]", None),
     ("list[int]", "{a: 1}", "a mapping is no list[int]", None),
     ("dict[str, int]", "[1]", "a list is no dict[str, int]", None),
     ("file", "3", "3 is no file", None),
+    ("file", "s3://a b", "'s3://a b' is no URI", "a URI holds no spaces"),
     ("int | none", "a", "'a' is no int", None),
     ("int | none", "[1]", "a list is no int", None),
     ("int | str", "1.5", "1.5 is no int | str", None),
@@ -151,7 +152,7 @@ BAD = [
     ("numpy.ndarray", "[1]", "no constant can be a numpy.ndarray", "bind it to an output of a task"),
     ("torch.Tensor", "1", "no constant can be a torch.Tensor", "bind it to an output of a task"),
 ]  # fmt: skip
-LOCAL = ["/mnt/data/rows.csv", "rows.csv", "file:///etc/passwd", "s3://with a space", "C:\\data"]
+LOCAL = ["/mnt/data/rows.csv", "rows.csv", "file:///etc/passwd", "C:\\data"]
 PARTS = [
     ("list[int]", "[1, a]", "a", "'a' is no int"),
     ("dict[str, int]", "{k: 1, l: x}", "x", "'x' is no int"),
@@ -162,7 +163,7 @@ PARTS = [
 WORDS = [
     ("int", "1_000", "write 1000"), ("int", "010", "write 10"), ("int", "0b11", "write 3"),
     ("int", '"3"', "write 3"), ("float", "1_0.5", "write 10.5"), ("float", '"1.5"', "write 1.5"),
-    ("bool", "yes", "write true"), ("bool", '"true"', "write true"), ("bool", "n", "write false"),
+    ("bool", "yes", "write true"), ("bool", "oFF", "write false"),
 ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from flowc.source import Source
 from flowc.text import decode
 from hypothesis import example, given
 from hypothesis import strategies as st
-from strategies import JSON, TEXTS, fewer, flows, mappings, meaning, to_yaml
+from strategies import JSON, fewer, flows, mappings, meaning, to_yaml
 
 FLOW = "name: x\ntasks: {a: {command: c, project_defaults: true}}\n"
 NAMES = {rule.name for rule in RULES}
@@ -111,17 +111,18 @@ def test_the_text_under_a_span_is_the_value(data, seed):
             continue
         margin = " " * (document.source.position(start).column - 1)
         found = read(margin + text[start:end]).value
-        if text[start] == "|":  # what follows the last line is not in the span
-            found, node.value = found.rstrip("\n"), node.value.rstrip("\n")
+        if text[start] == "|":  # a block's span ends at its last visible character
+            found, node.value = found.rstrip(), node.value.rstrip()
         assert repr(found) == repr(node.value)
         assert text[start:end].strip() == text[start:end]
 
 
 @given(mappings(JSON), st.integers(0, 10**6), st.integers(0, 10**6))
 def test_a_document_is_the_same_in_every_style(data, one, other):
+    data = meaning(data)
     texts = [to_yaml({"a": data, "b": data}, seed, aliases=True) for seed in (one, other)]
     values = [read(text.removeprefix("\ufeff")).value for text in texts]
-    assert repr(values[0]) == repr(values[1]) == repr(meaning({"a": data, "b": data}))
+    assert repr(values[0]) == repr(values[1]) == repr({"a": data, "b": data})
 
 
 @given(flows(2), st.integers(0, 10**6))
@@ -134,3 +135,188 @@ def test_line_ends_do_not_matter(flow, seed):
         [(f.rule, r.source.position(f.span.start)) for f in r.findings] for r, _ in (one, other)
     ]
     assert places[0] == places[1]
+
+
+TAG = "tags are not allowed: a value is what it is written as"
+KEY = "a key is a single text, not a list or a mapping"
+DIRECTIVE = "YAML directives are not allowed"
+SECOND = "a second document starts here: one flow a file"
+CYCLE = "the alias '*x' refers to the value that it stands in"
+BRACKET = "a '{}' inside an unquoted value of a flow collection"
+REFUSED = [
+    ("a: 1\nb: 2\n'a': 3\n", "duplicate-key", 3, 1, "the key 'a' is written twice"),
+    ("a: {file: 1, \ufb01le: 2}", "duplicate-key", 1, 14, "the key '\ufb01le' equals"),
+    ("{\uff41: 1, a: 2}", "duplicate-key", 1, 8, "the key 'a' equals"),
+    ("a: &x b\nb: 1\n*x : 2\n", "duplicate-key", 3, 1, "the key 'b' is written twice"),
+    ("? [a]\n: 1\n", "yaml-syntax", 1, 3, KEY),
+    ("a: {{b: c}: d}\n", "yaml-syntax", 1, 5, KEY),
+    ("a: &x [b]\n*x : 1\n", "yaml-syntax", 2, 1, KEY),
+    ("? ? a\n", "yaml-syntax", 1, 3, KEY),
+    ("a: !x b\n", "yaml-syntax", 1, 4, TAG),
+    ("a: !!int 1\n", "yaml-syntax", 1, 4, TAG),
+    ("a: ! b\n", "yaml-syntax", 1, 4, TAG),
+    ("a:\n  - !!python/object/apply:os.system [id]\n", "yaml-syntax", 2, 5, TAG),
+    ("!x a: b\n", "yaml-syntax", 1, 1, TAG),
+    ("a: &x {b: c}\nd:\n  <<: *x\n", "yaml-syntax", 3, 3, "merge keys (<<) are not allowed"),
+    ("a: {<<: {b: c}}\n", "yaml-syntax", 1, 5, "merge keys (<<) are not allowed"),
+    ("%YAML 1.2\n---\na: b\n", "yaml-syntax", 1, 1, DIRECTIVE),
+    ("%YAML 1.1\n---\na: b\n", "yaml-syntax", 1, 1, DIRECTIVE),
+    ("%YAML 1.3\n---\na: b\n", "yaml-syntax", 1, 1, DIRECTIVE),
+    ("%YAML 3.0\n---\na: b\n", "yaml-syntax", 1, 1, DIRECTIVE),
+    ("%TAG ! tag:x,2000:\n---\na: b\n", "yaml-syntax", 1, 1, DIRECTIVE),
+    ("%FOO bar\n---\na: b\n", "yaml-syntax", 1, 1, DIRECTIVE),
+    ("# c\n\n%YAML 1.2\n---\na: b\n", "yaml-syntax", 3, 1, DIRECTIVE),
+    ("a: b\n---\nc: d\n", "yaml-syntax", 2, 1, SECOND),
+    ("---\na: b\n---\n", "yaml-syntax", 3, 1, SECOND),
+    ("a: b\n...\nc: d\n", "yaml-syntax", 3, 1, SECOND),
+    ("a: &x [b, *x]\n", "yaml-syntax", 1, 11, CYCLE),
+    ("a: &x\n  b: {c: *x}\n", "yaml-syntax", 2, 10, CYCLE),
+    ("a: *x\n", "yaml-syntax", 1, 4, "the alias '*x' names no anchor"),
+    ("a: \x07b\n", "yaml-syntax", 1, 4, "the character U+0007 is not allowed"),
+    ('a: "\\0"\n', "yaml-syntax", 1, 4, "the character U+0000 is not allowed"),
+    ("a: b\x85c\n", "yaml-syntax", 1, 5, "the character U+0085 is not allowed"),
+    ("# \u202e\n", "yaml-syntax", 1, 3, "the character U+202E is not allowed"),
+    ('a: "\\u2066"\n', "yaml-syntax", 1, 4, "the character U+2066 is not allowed"),
+    ('a: "\\ud800"\n', "yaml-syntax", 1, 4, "the character U+D800 is not allowed"),
+    ("a: b\rc: d\n", "yaml-syntax", 1, 5, "the character U+000D is not allowed"),
+    ("a: \ufeffb\n", "yaml-syntax", 1, 4, "the character U+FEFF is not allowed"),
+    ("\ufeff\ufeffa: b\n", "yaml-syntax", 1, 1, "the character U+FEFF is not allowed"),
+    (b"a: b\n\xe9: c", "yaml-syntax", 2, 1, "the file is not UTF-8 here"),
+    ("a: b".encode("utf-16"), "yaml-syntax", 1, 1, "the file is not UTF-8 here"),
+    (b"a: \xed\xa0\x80", "yaml-syntax", 1, 4, "the file is not UTF-8 here"),
+    ("{a: file[csv]}", "yaml-syntax", 1, 9, BRACKET.format("[")),
+    ("a: {b: ${{ inputs.x }}}", "yaml-syntax", 1, 9, BRACKET.format("{")),
+    ("a: [${{ inputs.x }}]", "yaml-syntax", 1, 6, BRACKET.format("{")),
+]
+
+
+def refusals(text):
+    """Return the findings of reading alone."""
+    report = check(text.encode() if isinstance(text, str) else text).report
+    told = [f for f in report.findings if f.rule in ("yaml-syntax", "duplicate-key")]
+    return report.source, told
+
+
+@pytest.mark.parametrize(("text", "rule", "line", "column", "message"), REFUSED)
+def test_a_refusal(text, rule, line, column, message):
+    source, [told] = refusals(text)
+    assert (told.rule, told.message[: len(message)]) == (rule, message)
+    assert source.position(told.span.start) == (line, column)
+    assert told.span.start <= told.span.end
+
+
+def test_hints_and_notes_of_refusals():
+    [merged] = refusals("a: {<<: b}")[1]
+    assert "'defaults'" in merged.hint
+    [bracket] = refusals("{a: file[csv]}")[1]
+    assert "quote" in bracket.hint and "block style" in bracket.hint
+    source, [twice] = refusals("a: 1\nb: 2\na: 3\n")
+    assert [source.position(note.span.start) for note in twice.notes] == [(1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (
+            "a: &x [b, {c: d}]\ne: *x\nf: [*x, *x]\n",
+            {"a": (v := ["b", {"c": "d"}]), "e": v, "f": [v, v]},
+        ),
+        ("a: &x b\n*x : *x\n", {"a": "b", "b": "b"}),
+        ("a: &x 1\nb: &x 2\nc: *x\n", {"a": 1, "b": 2, "c": 2}),
+        ("a: &x\nb: *x\n", {"a": None, "b": None}),
+        ("'<<': {a: b}\n", {"<<": {"a": "b"}}),
+        ("--- # c\na: b\n...\n", {"a": "b"}),
+        ("a: \u200d\u00ad\U0001f600\n", {"a": "\u200d\u00ad\U0001f600"}),
+        ("a: 1\nA: 2\n\u00e9: 3\ne: 4\n", {"a": 1, "A": 2, "\u00e9": 3, "e": 4}),
+    ],
+)
+def test_not_refused(text, value):
+    assert read(text).value == value
+
+
+def of_size(nodes):
+    """Return a document with exactly that many keys and values, most of them by aliases."""
+    many, rest = divmod(nodes - 1, 2000)
+    block = "[" + "0," * 1999 + "]"
+    items = [f"- &a {block}", *["- *a"] * (many - 1), *["- 0"] * rest]
+    return "\n".join(items)
+
+
+def of_text(length):
+    many, rest = divmod(length, 2**15)
+    return "\n".join([f"- &a {'x' * 2**15}", *["- *a"] * (many - 1), f"- '{'x' * rest}'"])
+
+
+def of_depth(levels, inner="a"):
+    return "[" * levels + inner + "]" * levels
+
+
+def of_alias_depth(levels):
+    half = levels // 2
+    return f"- &a {of_depth(half)}\n- {of_depth(levels - half - 1, '*a')}\n"
+
+
+LIMITS = [
+    (of_depth, limits.MAX_DEPTH, "the document is nested deeper than 64 levels"),
+    (lambda n: "- " * n + "a", limits.MAX_DEPTH, "the document is nested deeper than 64 levels"),
+    (
+        lambda n: "{a: " * n + "}" * n,
+        limits.MAX_DEPTH,
+        "the document is nested deeper than 64 levels",
+    ),
+    (of_alias_depth, limits.MAX_DEPTH, "the document is nested deeper than 64 levels"),
+    (of_size, limits.MAX_NODES, "the document has more than 400,000 keys and values"),
+    (of_text, limits.MAX_TEXT, "the document has more than 8 MiB of text"),
+    (lambda n: "x" * n, limits.MAX_LINE, "the line is longer than 64 KiB"),
+    (lambda n: "a: b\n# " + "x" * (n - 2), limits.MAX_LINE, "the line is longer than 64 KiB"),
+]
+
+
+@pytest.mark.parametrize(("text", "limit", "message"), LIMITS)
+def test_a_budget(text, limit, message):
+    assert refusals(text(limit))[1] == []
+    assert [told.message for told in refusals(text(limit + 1))[1]] == [f"{message} (the limit)"]
+
+
+def test_the_size_of_a_file():
+    whole = ("# " + "x" * 1021 + "\n").encode() * 4096
+    assert len(whole) == limits.MAX_BYTES
+    assert decode("flow.yaml", whole)[1] is None
+    [told] = refusals(whole + b"#")[1]
+    assert told.message == "the file is larger than 4 MiB (the limit)"
+
+
+def test_the_text_that_vars_expand_to():
+    many = 2**23 // 2**15
+    head = f"name: x\nvars: {{v: {'x' * 2**15}}}\ntasks:\n  a:\n    project_defaults: true\n"
+    fine = f'{head}    command: "{"${{ vars.v }}" * many}"\n'
+    assert refusals(fine)[1] == []
+    [told] = refusals(fine.replace('command: "', 'command: "${{ vars.v }}'))[1]
+    assert (
+        told.message == "the vars expand to more than 400,000 values or 8 MiB of text (the limit)"
+    )
+
+
+@pytest.mark.parametrize("bracket", ["[", "{", "[\n", "{\n", "{a: ", "- ", "? ", "- ? ", "? - "])
+def test_very_deep_nesting_is_refused(bracket):
+    assert [told.rule for told in refusals(bracket * (100_000 // len(bracket)))[1]] == [
+        "yaml-syntax"
+    ]
+
+
+def test_alias_bombs_are_refused():
+    bomb = "a0: &a0 [x, x]\n" + "".join(
+        f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 30)
+    )
+    texts = f"a: &a {'x' * 60_000}\nb: [{','.join(['*a'] * 9_000)}]\n"
+    assert refusals(bomb)[1][0].message.startswith("the document has more than 400,000 keys")
+    assert refusals(texts)[1][0].message.startswith("the document has more than 8 MiB of text")
+
+
+def test_only_so_many_findings_are_told(flowc):
+    text = "".join(f"key{n}: 1\n" for n in range(60))
+    for options, told, rest in (([], 50, True), (["--max-findings", "0"], 61, False)):
+        out = flowc("check", "--output-format", "concise", *options, "-", stdin=text).stdout
+        lines = out.splitlines()
+        assert sum("error[" in line for line in lines) == told
+        assert ("11 more" in out) == rest

@@ -21,12 +21,12 @@ from ruamel.yaml.events import (
     ScalarEvent,
     SequenceStartEvent,
 )
-from ruamel.yaml.scanner import Scanner, ScannerError
 
 from flowc.document import Document, Node
 from flowc.findings import Finding, Note
 from flowc.limits import MAX_DEPTH, MAX_NODES, MAX_TEXT
 from flowc.scalars import NumberTooLarge, resolve_scalar
+from flowc.scanner import TOO_DEEP, BoundedScanner
 from flowc.source import Path, Source, Span
 from flowc.text import FORBIDDEN, code_point
 from flowc.unknown import UNKNOWN
@@ -37,15 +37,6 @@ _TAG = re.compile(r"![^\s,\[\]{}]*")
 _DIRECTIVE = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\r?\n)*(%[^\r\n]*)")
 
 
-class _BoundedScanner(Scanner):
-    """Stops at the bracket: ruamel looks 1,024 characters ahead at a cost that grows with depth."""
-
-    def fetch_flow_collection_start(self, TokenClass: Any, to_push: str) -> None:
-        if len(self.flow_context) >= MAX_DEPTH:
-            raise ScannerError(None, None, _TOO_DEEP, self.reader.get_mark())
-        super().fetch_flow_collection_start(TokenClass, to_push)
-
-
 class _Refused(Exception):
     """A fault after which nothing more of the text can be read."""
 
@@ -54,7 +45,6 @@ class _Refused(Exception):
         self.span = span
 
 
-_TOO_DEEP = f"the document is nested deeper than {MAX_DEPTH} levels (the limit)"
 _TOO_MANY = f"the document has more than {MAX_NODES:,} keys and values (the limit)"
 _TOO_LONG = f"the document has more than {MAX_TEXT // 1024 // 1024} MiB of text (the limit)"
 
@@ -132,7 +122,7 @@ class _Composer:
 
     def _open(self, event: Any) -> None:
         if len(self.stack) >= MAX_DEPTH:
-            raise _Refused(_TOO_DEEP, _span(event))
+            raise _Refused(TOO_DEEP, _span(event))
         is_map = isinstance(event, MappingStartEvent)
         span = self._content(event)
         node = Node({} if is_map else [], span.start, span.start)
@@ -197,7 +187,7 @@ class _Composer:
         if owner.text > MAX_TEXT:
             raise _Refused(_TOO_LONG, place)
         if len(self.stack) + node.height - 1 > MAX_DEPTH:
-            raise _Refused(_TOO_DEEP, place)
+            raise _Refused(TOO_DEEP, place)
 
     def _good_key(self, frame: _Frame, key: Node, value: Node) -> bool:
         span = Span(key.start, key.end)
@@ -267,7 +257,7 @@ def compose(source: Source) -> tuple[Document | None, list[Finding]]:
     raises a dozen kinds of exceptions on hostile text, some of them no YAML errors.
     """
     reader = YAML(typ="safe", pure=True)  # a fresh one each time: directives leak between loads
-    reader.Scanner = _BoundedScanner
+    reader.Scanner = BoundedScanner
     composer = _Composer(source)
     directive = _DIRECTIVE.match(source.text)
     if directive:  # some change how all the rest is read

@@ -20,12 +20,13 @@ from flowc.flow import DictValue, Flow, ListValue, Value
 from flowc.literals import Literal
 from flowc.types import Enumeration, File, Type, format_of, parts
 
-_ALLOWED = (
+_ALLOWED = frozenset((
     ast.Module, ast.Import, ast.ImportFrom, ast.alias, ast.ClassDef, ast.FunctionDef,
     ast.arguments, ast.arg, ast.AnnAssign, ast.Assign, ast.Expr, ast.Return, ast.Name, ast.Load,
     ast.Store, ast.Attribute, ast.Subscript, ast.Call, ast.keyword, ast.Constant, ast.Dict,
     ast.List, ast.Tuple, ast.BinOp, ast.BitOr, ast.RShift, ast.UnaryOp, ast.USub,
-)  # fmt: skip
+))  # fmt: skip
+_LEAVES = frozenset((ast.Constant, ast.Name, ast.alias))
 _ROOTS = frozenset(
     ("builtins", "datetime", "enum", "typing", "flytekit", PACKAGE.partition(".")[0])
     + ("numpy", "pandas", "pyspark", "sklearn", "tensorflow", "torch")
@@ -41,8 +42,8 @@ def prove(flow: Flow, data: bytes) -> None:
     found: set[str] = set()
     defined: set[str] = set()
     known, called = {"float"}, set[str]()
-    for node in ast.walk(ast.parse(data)):
-        if not isinstance(node, _ALLOWED):
+    for node in _nodes(ast.parse(data)):
+        if type(node) not in _ALLOWED:
             raise Unproven(f"line {getattr(node, 'lineno', 0)}: a {type(node).__name__}")
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             found.add(node.value)
@@ -67,6 +68,16 @@ def prove(flow: Flow, data: bytes) -> None:
     alien = {text for text in alien if cleandoc(text) not in documents}
     if alien:
         raise Unproven(f"a text is not the flow's: {min(alien)[:60]!r}")
+
+
+def _nodes(tree: ast.AST) -> Iterator[ast.AST]:
+    """Walk a tree as `ast.walk` does, but not below the leaves that most nodes are."""
+    pending = [tree]
+    while pending:
+        node = pending.pop()
+        yield node
+        if type(node) not in _LEAVES:
+            pending.extend(ast.iter_child_nodes(node))
 
 
 def _root(function: ast.expr) -> str:
