@@ -1,0 +1,89 @@
+"""The JSON Schema of editors: draft-07, as strict as the model, without noise."""
+
+import json
+from pathlib import Path
+
+import pytest
+from flowc.compose import compose
+from flowc.resources import SCHEMAS
+from flowc.schema import flow_schema
+from flowc.source import Source
+from jsonschema import Draft7Validator
+
+SCHEMA = json.loads((SCHEMAS / "flow.schema.json").read_text(encoding="utf-8"))
+FLOWS = sorted((Path(__file__).parents[1] / "examples" / "yaml").glob("*/flow.yaml"))
+BASE = "name: x\ntasks:\n  a:\n    command: c\n"
+
+
+def faults(text: str) -> list[str]:
+    document, findings = compose(Source("flow.yaml", text))
+    assert document is not None and findings == []
+    return [error.message for error in Draft7Validator(SCHEMA).iter_errors(document.value)]
+
+
+def test_it_is_a_schema_and_not_stale():
+    Draft7Validator.check_schema(SCHEMA)
+    assert SCHEMA["$schema"] == "http://json-schema.org/draft-07/schema#"
+    assert json.loads(flow_schema()) == SCHEMA
+
+
+@pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.parent.name)
+def test_every_example_is_valid(flow):
+    assert faults(flow.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "retries: ${{ vars.n }}",
+        "environment: null",
+        "cache: false",
+        "timeout: 90",
+        "timeout: 1h30m",
+        "external_volumes: [an-id, {name: Data}]",
+        "inputs: {x: str, y: {type: int, default: 3}}",
+    ],
+)
+def test_what_authors_may_write_is_valid(line):
+    assert faults(f"{BASE}    {line}\n") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "retrys: 2",
+        "retries: three",
+        "retries: -1",
+        "timeout: soon",
+        "cache: true",
+        "cache: {serialize: true}",
+        "git_ref: {type: branch, value: main}",
+        "inputs: {my-input: str}",
+        "outputs: {x: {type: str, colour: red}}",
+        "dataset_snapshots: [{id: a, version: 0}]",
+        "volume_size_gib: 0",
+    ],
+)
+def test_what_they_may_not_is_not(line):
+    assert faults(f"{BASE}    {line}\n") != []
+
+
+def test_every_key_is_described_and_nothing_is_noise():
+    noise, bare = [], []
+
+    def visit(part, path):
+        if isinstance(part, dict):
+            noise.extend(path for key in ("title",) if isinstance(part.get(key), str) and path)
+            noise.extend(
+                path for value in part.values() if value == {"type": "null"} and "Task" not in path
+            )
+            for name, one in part.get("properties", {}).items():
+                if "markdownDescription" not in one:
+                    bare.append((*path, name))
+        for step, inner in part.items() if isinstance(part, dict) else enumerate(part):
+            if isinstance(inner, dict | list):
+                visit(inner, (*path, step))
+
+    visit(SCHEMA, ())
+    assert (noise, bare) == ([], [])
+    assert SCHEMA["properties"]["tasks"]["defaultSnippets"]
