@@ -166,6 +166,12 @@ def test_bytes_depend_on_the_flow_alone(sample, environ, tmp_path):
     assert run.stdout.split() == digests
 
 
+def test_one_task_may_be_called_twice_whatever_it_is_described_as():
+    task = {"name": "N", "command": "c", "description": "a", "project_defaults": True}
+    task["outputs"] = {"o": {"type": "int", "description": "d"}}
+    built({"name": "f", "tasks": {"a": task, "b": task}})
+
+
 NUMBERS = itertools.count()
 
 
@@ -242,7 +248,6 @@ MUTANTS = [
     ('Mode["fast"]', 'Mode["slow"]'),
     ("        hint=None,\n", '        hint="",\n'),
     ("    retries=2,\n", ""),
-    ("retries=2", "retries=3"),
     ('    cache=True,\n    cache_version="1",\n    cache_ignore_input_vars=("mode",),\n', ""),
     ('    cache_ignore_input_vars=("mode",),\n', ""),
     ("    timeout=timedelta(hours=1),\n", ""),
@@ -277,3 +282,27 @@ def test_a_changed_module_differs(registered, written, changed):
     module = module.replace("import workflow", "import WorkflowFailurePolicy, workflow")
     facts = registered(module.replace(written, changed, 1).encode(), "mutable")
     assert differences(check(MUTABLE).flow, facts) != []
+
+
+UNIONS = [
+    ("sklearn.base.BaseEstimator | none", "null"),
+    ("sklearn.base.BaseEstimator | file", "s3://a/b"),
+    ("numpy.ndarray | int", "3"),
+    ("dict | dict[str, int]", "{a: x}"),
+    ("list[file] | list[str]", '["s3://a/b"]'),
+    ("list[int] | list[float]", "[1]"),
+    ("list[int | none] | none", "${{ tasks.a.o }}"),
+    ("list[list[int | none] | none]", '["${{ tasks.a.o }}"]'),
+    ("list[list[int | none]]", '["${{ tasks.a.o }}"]'),
+    ("{type: 'list[file] | none', path: /p}", '["s3://a/b"]'),
+    ("{type: 'dict[str, float] | none', path: /p}", "{a: 1}"),
+]
+
+
+@pytest.mark.parametrize(("kind", "value"), UNIONS)
+def test_what_flytekit_does_not_take_is_refused(registered, kind, value):
+    text = "name: f\ndefaults: {project_defaults: true}\ntasks:\n"
+    text += "  a: {command: c, outputs: {o: 'list[int | none]'}}\n"
+    text += f"  b:\n    command: c\n    inputs:\n      i: {kind}\n    with:\n      i: {value}\n"
+    report, module = build(text.encode())
+    assert report.failed or differences(check(text.encode()).flow, registered(module, "f")) == []

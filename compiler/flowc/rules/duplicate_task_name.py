@@ -54,7 +54,11 @@ def duplicate_task_name(flow: Flow) -> Iterator[Finding]:
 
 
 def _definition(task: Task) -> Task:
-    return replace(task, key="", bindings=(), after=())
+    words = [declared.description for declared in task.inputs]
+    words += [output.description for output in task.outputs]
+    # beside other words, a missing description is the task's key (`emit/docs.py`)
+    description = task.description or (task.key if any(words) else None)
+    return replace(task, key="", description=description, bindings=(), after=())
 
 
 def _name_span(flow: Flow, task: Task) -> Span:
