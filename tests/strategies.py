@@ -548,8 +548,9 @@ class _Draft:
 
     def call_again(self, tasks):
         """Let a task have the name of another: it is the same task, and called twice."""
-        named = [k for k, task in tasks.items() if "name" in task and task.get("description") != k]
         again = self.draw(st.sampled_from([word for word in WORDS if word not in tasks]))
+        named = [key for key, task in tasks.items() if "name" in task]
+        named = [key for key in named if tasks[key].get("description") not in (key, again)]
         if named:
             task = tasks[self.draw(st.sampled_from(named))]
             tasks[again] = {**task, "after": self.names(list(tasks), 2)}

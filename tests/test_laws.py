@@ -42,7 +42,13 @@ def reordered(flow, seed):
 
     tasks = {key: shuffle(task) for key, task in flow["tasks"].items()}
     for task in tasks.values():
-        task.update({key: shuffle(task[key]) for key in ("with", "cluster") if task.get(key)})
+        task.update(
+            {
+                key: shuffle(task[key])
+                for key in ("with", "cluster")
+                if isinstance(task.get(key), dict)
+            }
+        )
     return shuffle({**flow, "tasks": tasks, "vars": shuffle(flow.get("vars", {}))})
 
 

@@ -52,6 +52,14 @@ def test_any_text_ends_in_findings(text):
     ends_in_findings(text.encode("utf-8", "replace"))
 
 
+@pytest.mark.parametrize(
+    "frame", ["{}", "a: {}", "{}: a", "- {}\n- {}", FLOW + "vars: {}", FLOW + "{}"]
+)
+def test_each_hostile_piece_ends_in_findings(frame):
+    for piece in HOSTILE:
+        ends_in_findings(frame.replace("{}", piece).encode("utf-8", "replace"))
+
+
 @given(st.binary(max_size=40))
 def test_any_bytes_end_in_findings(data):
     ends_in_findings(data)

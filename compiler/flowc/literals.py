@@ -13,6 +13,8 @@ from flowc.durations import MAX_SECONDS, read_duration
 from flowc.scalars import looks_like
 from flowc.suggest import did_you_mean
 from flowc.types import (
+    FORMATS,
+    FRAMES,
     NONE,
     DictOf,
     Enumeration,
@@ -113,6 +115,12 @@ def _read(raw: Any, kind: Type, coerce: bool) -> Any:
 
 def _one_variant(raw: Any, kind: Union, coerce: bool) -> Any:
     """Read a value as the one variant that takes it, as written if possible (as flytekit does)."""
+    if any(isinstance(v, Named) and v.name in FORMATS | FRAMES for v in kind.variants):
+        raise _NoLiteral(f"flytekit binds no constant to {spell(kind)}", "bind it to an output")
+    dicts = sum(isinstance(v, DictOf) or v == Named("dict") for v in kind.variants)
+    takers = sum(isinstance(v, ListOf) and _takes(raw, v) for v in kind.variants)
+    if (isinstance(raw, list) and takers > 1) or (isinstance(raw, dict) and dicts > 1):
+        raise _NoLiteral(f"{show(raw)} fits more than one variant of {spell(kind)}")
     for how in (False, True) if coerce else (False,):
         values, faults = [], []
         for variant in kind.variants:
@@ -127,6 +135,15 @@ def _one_variant(raw: Any, kind: Union, coerce: bool) -> Any:
     if len(kind.variants) == 2 and NONE in kind.variants:
         raise faults[kind.variants.index(NONE) - 1]
     raise _NoLiteral(f"{show(raw)} is no {spell(kind)}")
+
+
+def _takes(raw: Any, kind: Type) -> bool:
+    """Whether a value can be read as a type in any way."""
+    try:
+        _read(raw, kind, True)
+    except _NoLiteral:
+        return False
+    return True
 
 
 def _demand(good: bool, raw: Any, kind: Type, hint: str | None = None) -> None:

@@ -29,7 +29,7 @@ from flowc.flow import (
     TaskOutput,
     Value,
 )
-from flowc.literals import Literal, LiteralFault, read_literal
+from flowc.literals import LiteralFault, read_literal
 from flowc.order import dependency_order
 from flowc.references import InputRef, Reference, TaskRef
 from flowc.source import Path, Places
@@ -130,7 +130,7 @@ def _flow_input(name: str, declared: model.FlowInput) -> FlowInput:
     if declared and "default" in declared.model_fields_set:
         default = read_value(declared.default, kind)
     elif is_optional(kind) and kind != AnyType():
-        default = Literal(None)
+        default = read_value(None, kind)
     description = _description(declared.description)
     return FlowInput(name, kind, default, description, _text(declared.type))
 

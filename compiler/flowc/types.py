@@ -60,7 +60,7 @@ FORMATS = {
 }
 """Data types that Flyte keeps as a file, with the file's format (flytekit's transformers)."""
 
-FRAMES = frozenset(("pandas.DataFrame", "pyspark.sql.DataFrame"))
+FRAMES = {"pandas.DataFrame": "", "pyspark.sql.DataFrame": ""}
 """Data types that Flyte keeps as a structured data set of any format."""
 
 

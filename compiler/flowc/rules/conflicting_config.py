@@ -9,7 +9,7 @@ from flowc.findings import Finding, Note
 from flowc.flow import Config, Exports, Flow, Task
 from flowc.forms import base_only, helper_only
 from flowc.source import Path, Span
-from flowc.types import DictOf, Enumeration, Type, Union, spell
+from flowc.types import DictOf, Enumeration, ListOf, Type, Union, spell
 
 
 def conflicting_config(flow: Flow) -> Iterator[Finding]:
@@ -19,7 +19,7 @@ def conflicting_config(flow: Flow) -> Iterator[Finding]:
     an environment, tier, data set or volume; a NetApp snapshot) together with one that it cannot
     (`cluster`, `cache.serialize`, `revision: restricted`). An export takes an environment by
     name only, and no revision. A `path` belongs to no artifact, and flytekit takes none with
-    an enum or with a union that holds a `dict[str, T]`.
+    an enum or with a union that holds a list or a `dict[str, T]`.
 
     Wrong:
 
@@ -99,9 +99,9 @@ def _paths(flow: Flow, task: Task) -> Iterator[Finding]:
 
 
 def _takes_no_path(kind: Type) -> bool:
-    """flytekit refuses an annotated enum, and cannot bind a dict to an annotated union."""
+    """flytekit refuses an annotated enum, and binds no list and no dict to an annotated union."""
     if isinstance(kind, Union):
-        return any(isinstance(variant, DictOf) for variant in kind.variants)
+        return any(isinstance(variant, ListOf | DictOf) for variant in kind.variants)
     return isinstance(kind, Enumeration)
 
 

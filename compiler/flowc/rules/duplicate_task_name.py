@@ -54,11 +54,8 @@ def duplicate_task_name(flow: Flow) -> Iterator[Finding]:
 
 
 def _definition(task: Task) -> Task:
-    words = [declared.description for declared in task.inputs]
-    words += [output.description for output in task.outputs]
-    # beside other words, a missing description is the task's key (`emit/docs.py`)
-    description = task.description or (task.key if any(words) else None)
-    return replace(task, key="", description=description, bindings=(), after=())
+    # Flyte is never told a task's own description
+    return replace(task, key="", description=None, bindings=(), after=())
 
 
 def _name_span(flow: Flow, task: Task) -> Span:

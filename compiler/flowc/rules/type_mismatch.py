@@ -8,7 +8,7 @@ from flowc.findings import Finding, Note
 from flowc.flow import Bound, DictValue, Flow, ListValue, Value
 from flowc.references import InputRef, TaskRef
 from flowc.source import Path
-from flowc.types import Any, DictOf, File, ListOf, Type, fits, item_of, spell
+from flowc.types import Any, DictOf, File, ListOf, Type, Union, fits, item_of, spell
 
 
 def type_mismatch(flow: Flow) -> Iterator[Finding]:
@@ -62,7 +62,7 @@ def _mismatches(
     match value:
         case InputRef() | TaskRef():
             given = flow.type_of(value)
-            if not fits(given, wanted):
+            if not fits(given, wanted) or _is_unbindable(given, wanted):
                 yield _edge(flow, bound, value, given, wanted, path)
         case ListValue(items):
             item_type = item_of(wanted, ListOf)
@@ -78,6 +78,12 @@ def _mismatches(
                 return
             for key, item in entries:
                 yield from _mismatches(flow, bound, item, item_type, (*path, key))
+
+
+def _is_unbindable(given: Type, wanted: Type) -> bool:
+    """Whether flytekit itself refuses: a list of unions goes into a list of unions only."""
+    unions = isinstance(given, ListOf) and isinstance(given.item, Union)
+    return unions and not (isinstance(wanted, ListOf) and isinstance(wanted.item, Union))
 
 
 def _edge(
