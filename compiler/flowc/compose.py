@@ -139,7 +139,8 @@ class _Composer:
             self._refuse("tags are not allowed: a value is what it is written as", place)
         if event.anchor:
             match = _ANCHOR.match(self.source.text, span.start)
-            return Span(match.end() if match else span.start, max(span.end, span.start))
+            start = match.end() if match else span.start
+            return Span(start, max(span.end, start))
         return span
 
     def _aliased(self, event: Any) -> Node:
