@@ -30,3 +30,8 @@ def split_duration(seconds: int) -> dict[str, int]:
     for name, size in zip(("days", "hours", "minutes", "seconds"), _UNITS.values(), strict=True):
         units[name], left = divmod(left, size)
     return {name: number for name, number in units.items() if number} or {"seconds": 0}
+
+
+def spell_duration(seconds: int) -> str:
+    """Write seconds as an author would: 5,400 as `1h30m`, 0 as `0s`."""
+    return "".join(f"{number}{name[0]}" for name, number in split_duration(seconds).items())

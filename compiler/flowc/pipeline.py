@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from flowc.compose import compose
 from flowc.document import Document
@@ -16,6 +17,9 @@ from flowc.substitute import substitute
 from flowc.text import decode
 from flowc.validate import validate
 from flowc.variables import Settings
+
+if TYPE_CHECKING:
+    from flowc.decompile.module import Written
 
 
 @dataclass(frozen=True)
@@ -34,11 +38,16 @@ def check(data: bytes, name: str = "flow.yaml", settings: Settings | None = None
     document, findings = compose(source)
     if document is None:
         return Checked(Report(source, in_order(findings)), None)
-    flow, more = _read(document, settings or Settings())
-    findings += more
+    return _checked(document, findings, settings or Settings())
+
+
+def _checked(document: Document, findings: list[Finding], settings: Settings) -> Checked:
+    flow, more = _read(document, settings)
+    findings = findings + more
     if flow is not None:
         findings += check_flow(flow)
-    return Checked(Report(source, in_order(_heard(document, _first_told(findings)))), flow)
+    heard = in_order(_heard(document, _first_told(findings)))
+    return Checked(Report(document.source, heard), flow)
 
 
 def _read(document: Document, settings: Settings) -> tuple[Flow | None, list[Finding]]:
@@ -94,3 +103,49 @@ def emit(checked: Checked) -> bytes | None:
     from flowc.emit.workflow import emit_workflow  # jinja2 waits until there is something to emit
 
     return emit_workflow(checked.flow, PurePath(checked.report.source.name).name)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A workflow of a module: its flow, if it could be read, and the YAML that says it."""
+
+    name: str
+    flow: Flow | None
+    text: str
+
+
+def decompile(
+    data: bytes, name: str = "workflow.py", settings: Settings | None = None
+) -> tuple[Report, tuple[Imported, ...]]:
+    """Find what a module of Python cannot say as flows, and return its flows. Never runs it.
+
+    Where there are errors, the texts hold the rest, with a `TODO` comment for each of them.
+    """
+    from flowc.decompile.module import read_module  # a build does without
+
+    module = read_module(data, name)
+    findings, flows = list(module.findings), []
+    for written in module.flows:
+        checked = _checked(written.document, [], settings or Settings())
+        findings += checked.report.findings
+        told = (*module.findings, *checked.report.findings)
+        flows.append(Imported(written.name, checked.flow, _as_yaml(written, told)))
+    return Report(module.source, in_order(findings)), tuple(flows)
+
+
+def _as_yaml(written: Written, findings: Iterable[Finding]) -> str:
+    from flowc.decompile.partial import with_todos, without_unknown
+    from flowc.emit.shared import with_defaults
+    from flowc.emit.yaml import to_yaml
+
+    comments = with_todos(written.document, written.comments, findings)
+    return to_yaml(with_defaults(without_unknown(written.document.value)), comments)
+
+
+def emit_yaml(flow: Flow) -> str:
+    """Return the YAML of a flow without errors: it reads back to an equal flow."""
+    from flowc.emit.shared import with_defaults
+    from flowc.emit.tree import tree_of
+    from flowc.emit.yaml import to_yaml
+
+    return to_yaml(with_defaults(tree_of(flow)))

@@ -7,7 +7,7 @@ Total: whatever is wrong stays visible in the flow (a reference without a target
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from inspect import cleandoc
 from typing import Any
 
@@ -29,6 +29,7 @@ from flowc.flow import (
     TaskOutput,
     Value,
 )
+from flowc.forms import needs_helper
 from flowc.literals import LiteralFault, read_literal
 from flowc.order import dependency_order
 from flowc.references import InputRef, Reference, TaskRef
@@ -213,7 +214,10 @@ def _config(task: model.Task, own: frozenset[str], defaults: job.Config | None) 
         value = getattr(task if key in own else defaults, key, None)
         if value is not None:
             settings[key] = value
-    return Config(**settings)
+    config = Config(**settings)
+    if config.netapp_snapshots == () and not needs_helper(config):
+        return replace(config, netapp_snapshots=None)  # DominoJobTask has no word for it
+    return config
 
 
 def read_value(raw: Any, kind: Type) -> Value:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
-COMMANDS = ("build", "check", "explain", "rules", "schema", "verify", "version")
+COMMANDS = ("build", "check", "explain", "import", "rules", "schema", "verify", "version")
 
 _EPILOG = """\b
 Examples:
@@ -27,7 +28,8 @@ class _Lazy(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        command = import_module(f"flowc.commands.{name}").command
+        module = f"{name}_" if iskeyword(name) else name
+        command = import_module(f"flowc.commands.{module}").command
         assert isinstance(command, click.Command)
         return command
 

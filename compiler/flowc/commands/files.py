@@ -93,6 +93,19 @@ def write_file(target: Path, data: bytes, force: bool) -> bool:
     return True
 
 
+def write_text(target: Path, text: str, force: bool) -> None:
+    """Write a file that is the user's own from now on; raise Refused where there is one."""
+    try:
+        if os.path.lexists(target):
+            if not stat.S_ISREG(target.lstat().st_mode):
+                raise Refused("it is no regular file")
+            if not force:
+                raise Refused("it exists; --force overwrites it")
+        _replace(target, text.encode())
+    except OSError as error:
+        raise Refused(error.strerror or str(error)) from None
+
+
 def _replace(target: Path, data: bytes) -> None:
     """Write a temporary file beside the target, and rename it."""
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)

@@ -1,0 +1,127 @@
+"""Turns a Python module into the flows that it defines: documents, as if read from YAML."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flowc.decompile.body import Body
+from flowc.decompile.evaluate import Reader, TooMuch
+from flowc.decompile.meaning import FromEnv, Text, Use
+from flowc.decompile.remarks import Remarks
+from flowc.decompile.scope import Scope, canonical, scope_of
+from flowc.decompile.syntax import Python, parse
+from flowc.decompile.tree import Branch, Leaf, as_node, texts_in
+from flowc.document import Document, Node
+from flowc.findings import Finding
+from flowc.source import Path, Source, Span
+from flowc.substitute import allowed_at
+
+
+@dataclass(frozen=True)
+class Written:
+    """One workflow as a document: what its author would have written, with places in Python."""
+
+    name: str
+    document: Document
+    comments: Mapping[Path, list[str]] = field(default_factory=dict)
+    calls: tuple[str, ...] = ()
+    """The other workflows that it runs."""
+
+
+@dataclass(frozen=True)
+class PythonModule:
+    """The workflows of a module, those that others run first, and what cannot be said."""
+
+    source: Source
+    flows: tuple[Written, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_module(data: bytes, name: str = "workflow.py") -> PythonModule:
+    """Read the workflows of a module. Never runs it, never raises, whatever the bytes are."""
+    python = parse(name, data)
+    try:
+        flows = _flows(python)
+    except TooMuch:
+        python.complain(Span(0, 0), "the module computes more than can be read without running it")
+        flows = []
+    except RecursionError:
+        python.complain(Span(0, 0), "an expression of the module is nested too deeply to be read")
+        flows = []
+    return PythonModule(python.source, tuple(flows), tuple(python.findings))
+
+
+def _flows(python: Python) -> list[Written]:
+    scope = scope_of(python)
+    reader = Reader(scope)
+    nodes = [s for s in python.tree.body if isinstance(s, ast.FunctionDef) and _is_flow(reader, s)]
+    if not nodes and not python.findings:
+        python.complain(Span(0, 0), "the module has no function that is a @workflow")
+    files = {node.name: f"{node.name}.yaml" for node in nodes}
+    remarks = Remarks(python.source)
+    flows: list[Written] = []
+    for node in nodes:
+        body = Body(reader, node, remarks, files)
+        if node is nodes[-1]:
+            _declare_artifacts(scope, body)
+        comments = remarks.above(node.decorator_list[0].lineno)
+        tree = body.read()
+        reader.interfaces[node.name] = body.interface
+        if comments:
+            body.comments[()] = comments
+        document = Document(python.source, _with_vars(tree))
+        flows.append(Written(node.name, document, body.comments, tuple(body.calls)))
+    return flows
+
+
+def _is_flow(reader: Reader, node: ast.FunctionDef) -> bool:
+    return any(reader.decorator(each) == "flytekit.workflow" for each in node.decorator_list)
+
+
+def _declare_artifacts(scope: Scope, body: Body) -> None:
+    """Declare the artifacts of the module in its order, used or not."""
+    for name, definition in list(scope.names.items()):
+        if not isinstance(definition, ast.Call):
+            continue
+        if canonical(body.reader._path(definition.func) or "") == "domino.Artifact":
+            found = body.reader.of_module(name, definition)  # type: ignore[arg-type]
+            if found is not None:
+                body.artifacts.key(found)
+
+
+def _with_vars(tree: Branch) -> Node:
+    """Return the node of a flow whose constants, where used in several places, became vars."""
+    texts: dict[str, set[str]] = {}
+    counts: Counter[str] = Counter()
+    outside: dict[str, FromEnv] = {}
+    for path, text in texts_in(tree):
+        if allowed_at(path) == "nothing":
+            continue
+        parts = text.parts if isinstance(text, Text) else (text,)
+        for part in parts:
+            if isinstance(part, FromEnv):
+                outside.setdefault(part.name, part)
+            elif isinstance(part, Use):
+                texts.setdefault(part.name, set()).add(part.text)
+        counts.update({part.name for part in parts if isinstance(part, Use)})
+    chosen = {
+        name
+        for name, found in texts.items()
+        if counts[name] > 1 and len(found) == 1 and name not in outside
+    }
+    variables = Branch(tree.span)
+    for name, value in outside.items():
+        entry = Branch(tree.span)
+        entry.put("env", tree.span, Leaf(Text((value.env,)), tree.span))
+        if value.default is not None:
+            default = Text((value.default,)) if isinstance(value.default, str) else value.default
+            entry.put("default", tree.span, Leaf(default, tree.span))
+        variables.put(name, tree.span, entry)
+    for name in sorted(chosen, key=list(texts).index):
+        variables.put(name, tree.span, Leaf(Text((min(texts[name]),)), tree.span))
+    if variables.entries:
+        tree.put("vars", tree.span, variables)
+    return as_node(tree, chosen)

@@ -1,0 +1,160 @@
+"""The names of a module: what it imports and defines, read only when something asks for it."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from dataclasses import dataclass, field
+
+from flowc.decompile.syntax import Python
+from flowc.domino import PACKAGE
+from flowc.suggest import did_you_mean
+
+LEGACY = "domino.flyte"
+
+Definition = ast.expr | ast.FunctionDef | ast.ClassDef | str
+"""What a name stands for: an expression, a function, a class, or the path of an import."""
+
+
+@dataclass
+class Scope:
+    """The definitions of a module by name, and the statements that define nothing."""
+
+    python: Python
+    names: dict[str, Definition] = field(default_factory=dict)
+    places: dict[str, ast.stmt] = field(default_factory=dict)
+    twice: set[str] = field(default_factory=set)
+    documents: dict[str, ast.Constant] = field(default_factory=dict)
+    """Texts that stand right behind a definition, as attribute docstrings do."""
+
+    def define(self, name: str, what: Definition, statement: ast.stmt) -> None:
+        if name in self.names and self.names[name] != what:
+            self.twice.add(name)
+        self.names[name] = what
+        self.places[name] = statement
+
+    def hint(self, name: str) -> str | None:
+        """Return which name was meant by one that is not defined."""
+        return did_you_mean(name, self.names)
+
+
+def scope_of(python: Python) -> Scope:
+    """Read the definitions of a module; complain about statements that are none."""
+    scope = Scope(python)
+    _read(scope, python.tree.body)
+    return scope
+
+
+def _read(scope: Scope, body: list[ast.stmt]) -> None:
+    last: str | None = None
+    for statement in body:
+        defined: str | None = None
+        match statement:
+            case ast.Import() | ast.ImportFrom():
+                for name, path in imported(scope.python, statement):
+                    scope.define(name, path, statement)
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                scope.define(name, value, statement)
+                defined = name
+            case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)) if len(
+                targets
+            ) == len(values) and all(isinstance(t, ast.Name) for t in targets):
+                for target, value in zip(targets, values, strict=True):
+                    assert isinstance(target, ast.Name)
+                    scope.define(target.id, value, statement)
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                scope.define(name, value, statement)
+                defined = name
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                scope.define(name, statement, statement)
+            case ast.Expr(value=ast.Constant(value=str()) as text):
+                if last is not None:
+                    scope.documents[last] = text
+            case ast.Try(body=inner) if _only_imports(inner):
+                _read(scope, inner)
+            case _ if not _is_idle(statement):
+                _complain(scope.python, statement)
+        last = defined
+
+
+def imported(python: Python, statement: ast.Import | ast.ImportFrom) -> list[tuple[str, str]]:
+    """Return the names that an import defines, each with the path of what it stands for."""
+    if isinstance(statement, ast.Import):
+        found = [(alias.asname or alias.name.partition(".")[0], alias) for alias in statement.names]
+        paths = [
+            (name, alias.name if alias.asname else alias.name.partition(".")[0])
+            for name, alias in found
+        ]
+        modules = [alias.name for alias in statement.names]
+    else:
+        module = "." * statement.level + (statement.module or "")
+        paths = [(a.asname or a.name, f"{module}.{a.name}") for a in statement.names]
+        modules = [module]
+    if any(name == "*" for name, _ in paths):
+        python.complain(statement, "nobody can see which names a wildcard import defines")
+        paths = []
+    if any(f"{module}.".startswith(f"{LEGACY}.") for module in modules):
+        message = f"'{LEGACY}' is the plugin's old name: it is read as '{PACKAGE}'"
+        python.complain(statement, message, severity="warning")
+    return paths
+
+
+def _only_imports(body: list[ast.stmt]) -> bool:
+    return all(isinstance(statement, ast.Import | ast.ImportFrom) for statement in body)
+
+
+def _is_idle(statement: ast.stmt) -> bool:
+    """Whether a statement of a module is there for people who run it, or for nobody."""
+    match statement:
+        case ast.Pass() | ast.Expr(value=ast.Constant()):
+            return True
+        case ast.If(test=ast.Compare(left=ast.Name(id="__name__"))):
+            return True
+        case ast.AnnAssign(value=None):
+            return True
+    return False
+
+
+def _complain(python: Python, statement: ast.stmt) -> None:
+    match statement:
+        case ast.Expr(value=ast.Call()):
+            message = "left out: this call has no part in the flow that is registered"
+            python.complain(statement, message, severity="warning")
+        case _:
+            python.complain(statement, f"{what_is(statement)} cannot be said in a flow")
+
+
+def what_is(node: ast.AST) -> str:
+    """Name a piece of syntax in words."""
+    words = {
+        ast.For: "a loop", ast.While: "a loop", ast.If: "a condition", ast.IfExp: "a condition",
+        ast.Try: "a 'try'", ast.With: "a 'with'", ast.Lambda: "a lambda", ast.Delete: "a 'del'",
+        ast.ListComp: "a comprehension", ast.DictComp: "a comprehension",
+        ast.SetComp: "a comprehension", ast.GeneratorExp: "a comprehension",
+        ast.FunctionDef: "a function inside a function", ast.ClassDef: "a class",
+        ast.AsyncFunctionDef: "an async function", ast.Compare: "a comparison",
+        ast.BoolOp: "a condition", ast.BinOp: "this calculation", ast.Await: "an 'await'",
+        ast.NamedExpr: "an assignment inside an expression", ast.AugAssign: "a changed variable",
+        ast.Raise: "a 'raise'", ast.Assert: "an 'assert'", ast.Global: "a 'global'",
+        ast.Set: "a set", ast.Assign: "this assignment", ast.UnaryOp: "this calculation",
+        ast.Match: "a condition",
+    }  # fmt: skip
+    return words.get(type(node), f"a '{type(node).__name__}'")
+
+
+def is_builtin(name: str) -> bool:
+    return hasattr(builtins, name) and not name.startswith("_")
+
+
+def canonical(path: str) -> str:
+    """Return what a path of Domino's, flytekit's or typing's is called, wherever it is exported.
+
+    `flytekitplugins.domino.helpers.DominoJobTask` becomes `domino.DominoJobTask`.
+    """
+    for prefix, short in ((PACKAGE, "domino"), (LEGACY, "domino"), ("flytekit", "flytekit")):
+        if path.startswith(f"{prefix}."):
+            steps = path.removeprefix(f"{prefix}.").split(".")
+            while len(steps) > 1 and not steps[0][:1].isupper():
+                steps.pop(0)
+            return ".".join([short, *steps])
+    return path.replace("typing_extensions.", "typing.") if path.startswith("typing_") else path

@@ -1,0 +1,277 @@
+"""Turns calls of Domino's tasks, in both forms, into tasks of a flow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flowc.decompile.evaluate import Reader
+from flowc.decompile.kinds import Declared, declared, value_tree
+from flowc.decompile.meaning import (
+    Argument,
+    Constant,
+    Entries,
+    Items,
+    Located,
+    Made,
+    Meaning,
+    Nothing,
+    Symbol,
+    Text,
+)
+from flowc.decompile.scope import canonical
+from flowc.decompile.settings import arguments_of, is_none, put_cache, put_settings
+from flowc.decompile.tree import Branch, Leaf
+from flowc.domino import ARTIFACT_TYPES
+from flowc.model import extension
+from flowc.source import Span
+from flowc.suggest import did_you_mean
+from flowc.unknown import UNKNOWN
+
+_IGNORED = {"log_level", "docs"}
+_WORD = re.compile(r"[^A-Za-z0-9]+")
+
+
+def slug(text: str) -> str:
+    """Return a text as a key: `Load Data A` becomes `load_data_a`."""
+    word = _WORD.sub("_", text).strip("_").lower()
+    return f"task_{word}" if not word[:1].isalpha() else word
+
+
+@dataclass
+class Artifacts:
+    """The artifacts that a flow uses, by key; each is declared when it is first used."""
+
+    reader: Reader
+    tree: Branch
+    keys: dict[object, str] = field(default_factory=dict)
+
+    def key(self, found: Located) -> Leaf:
+        """Return the key of an artifact."""
+        made = found.meaning
+        if not isinstance(made, Made) or made.path != "domino.Artifact":
+            if not isinstance(made, Nothing):
+                self.reader.python.complain(found.span, "an Artifact is wanted here")
+            return Leaf(UNKNOWN, found.span)
+        given = dict(zip(("name", "type"), made.args, strict=False))
+        given.update({key: argument.value for key, argument in made.kwargs.items()})
+        name, kind = given.get("name"), given.get("type")
+        text = name.meaning.concrete if name and isinstance(name.meaning, Text) else None
+        identity = made.name or (text, str(kind and kind.meaning))
+        if identity not in self.keys:
+            wanted = made.name.strip("_") or slug(text or "artifact")
+            self.keys[identity] = free(wanted, self.tree.entries)
+            branch = Branch(found.span)
+            self.tree.put(self.keys[identity], found.span, branch)
+            if name is not None:
+                branch.put("name", name.span, value_tree(self.reader, name))
+            branch.put("type", found.span, self._type(kind, found))
+        return Leaf(self.keys[identity], found.span)
+
+    def _type(self, kind: Located | None, found: Located) -> Leaf:
+        if kind is not None and isinstance(kind.meaning, Symbol):
+            name = (
+                canonical(kind.meaning.path).removeprefix("domino.").removeprefix("ArtifactType.")
+            )
+            for ours, theirs in ARTIFACT_TYPES.items():
+                if theirs == name:
+                    return Leaf(ours, kind.span)
+        if kind is None or not isinstance(kind.meaning, Nothing):
+            message = "an Artifact's type is DATA, MODEL or REPORT"
+            self.reader.python.complain((kind or found).span, message)
+        return Leaf(UNKNOWN, found.span)
+
+
+def free(wanted: str, taken: Mapping[str | int, object]) -> str:
+    """Return a key that is not taken: `load`, `load_2`, `load_3`, ..."""
+    key, number = wanted, 2
+    while key in taken:
+        key, number = f"{wanted}_{number}", number + 1
+    return key
+
+
+@dataclass
+class Steps:
+    """Builds the tasks of one flow."""
+
+    reader: Reader
+    artifacts: Artifacts
+
+    def base(self, made: Made, bound: Mapping[str, Argument], span: Span) -> Branch:
+        """Return the task of a `DominoJobTask` that is called with some arguments."""
+        task = Branch(span)
+        given = arguments_of(self.reader, made, "task")
+        self.text(task, "name", given.get("name"))
+        config = given.get("domino_job_config")
+        job: dict[str, Argument] = {}
+        if config is not None:
+            job = self.config(config.value)
+            self.text(task, "command", job.get("Command"))
+        self.declare(task, "inputs", given.get("inputs"))
+        if bound:
+            place = next(iter(bound.values())).key
+            values = Branch(Span(place.start, place.start))
+            for name, argument in bound.items():
+                values.put(name, argument.key, value_tree(self.reader, argument.value))
+            task.put("with", span, values)
+        self.declare(task, "outputs", given.get("outputs"))
+        put_settings(self.reader, task, job, "job")
+        read = put_settings(self.reader, task, given, "task") | put_cache(self.reader, task, given)
+        known = {"name", "domino_job_config", "inputs", "outputs", *read} | _IGNORED
+        for name in given.keys() - known:
+            self.swallowed(name, given[name])
+        return task
+
+    def swallowed(self, name: str, argument: Argument) -> None:
+        """Complain about a keyword argument that the plugin takes and ignores."""
+        helper = ("environment_name", "hardware_tier_name", "environment_id", "hardware_tier_id")
+        hint = "take it out, or run the task by run_domino_job_task" if name in helper else None
+        if name in ("upstream", "depends_on"):
+            hint = "for order without data, write `first >> second`"
+        message = f"DominoJobTask ignores '{name}': the plugin swallows what it does not know"
+        self.reader.python.complain(argument.key, message, hint)
+
+    def config(self, found: Located) -> dict[str, Argument]:
+        made = found.meaning
+        if isinstance(made, Made) and made.path == "domino.DominoJobConfig":
+            given = arguments_of(self.reader, made, "job")
+            known = {name for name in given if name in _JOB}
+            for name in given.keys() - known:
+                self.unknown("DominoJobConfig", name, given[name], _JOB)
+            return given
+        if not isinstance(made, Nothing):
+            self.reader.python.complain(found.span, "a DominoJobConfig is wanted here")
+        return {}
+
+    def helper(self, made: Made, span: Span) -> Branch:
+        """Return the task of a call of `run_domino_job_task`."""
+        task = Branch(span)
+        given = arguments_of(self.reader, made, "helper")
+        self.text(task, "name", given.get("flyte_task_name"))
+        self.text(task, "command", given.get("command"))
+        inputs = given.get("inputs")
+        if not is_none(inputs) and inputs is not None:
+            self.helper_inputs(task, inputs)
+        outputs = given.get("output_specs")
+        if not is_none(outputs) and outputs is not None:
+            branch = Branch(outputs.value.span)
+            for parts in self.records(outputs.value, "Output", ("name", "type", "path")):
+                self.one(branch, parts)
+            if branch.entries:
+                task.put("outputs", outputs.key, branch)
+        read = put_settings(self.reader, task, given, "helper")
+        read |= put_cache(self.reader, task, given)
+        known = {"flyte_task_name", "command", "inputs", "output_specs", *read}
+        for name in given.keys() - known:
+            self.unknown("run_domino_job_task", name, given[name], _HELPER)
+        return task
+
+    def helper_inputs(self, task: Branch, inputs: Argument) -> None:
+        names, values = Branch(inputs.value.span), Branch(inputs.value.span)
+        for parts in self.records(inputs.value, "Input", ("name", "type", "value", "path")):
+            name = self.one(names, parts)
+            value = parts.get("value")
+            if name is not None and value is not None:
+                values.put(name, value.key, value_tree(self.reader, value.value))
+        if names.entries:
+            task.put("inputs", inputs.key, names)
+        if values.entries:
+            task.put("with", inputs.key, values)
+
+    def unknown(self, owner: str, name: str, argument: Argument, known: tuple[str, ...]) -> None:
+        message = f"{owner} has no argument '{name}'"
+        self.reader.python.complain(argument.key, message, did_you_mean(name, known))
+
+    def text(self, task: Branch, key: str, argument: Argument | None) -> None:
+        if argument is not None and not isinstance(argument.value.meaning, Nothing):
+            task.put(key, argument.key, value_tree(self.reader, argument.value))
+        elif argument is not None:
+            task.put(key, argument.key, Leaf(UNKNOWN, argument.value.span))
+
+    # Inputs and outputs
+
+    def records(
+        self, found: Located, kind: str, order: tuple[str, ...]
+    ) -> list[dict[str, Argument]]:
+        """Return the arguments of each `Input(...)` or `Output(...)` in a list."""
+        if not isinstance(found.meaning, Items):
+            if not isinstance(found.meaning, Nothing):
+                self.reader.python.complain(found.span, f"a list of {kind}(...) is wanted here")
+            return []
+        result = []
+        for item in found.meaning.items:
+            made = item.meaning
+            if isinstance(made, Made) and made.path == f"domino.{kind}":
+                parts = {
+                    name: Argument(value.span, value)
+                    for name, value in zip(order, made.args, strict=False)
+                }
+                result.append({**parts, **made.kwargs})
+                for name in result[-1].keys() - set(order):
+                    self.unknown(kind, name, result[-1][name], order)
+            elif not isinstance(made, Nothing):
+                self.reader.python.complain(item.span, f"{kind}(...) is wanted here")
+        return result
+
+    def one(self, branch: Branch, parts: Mapping[str, Argument]) -> str | None:
+        """Declare one input or output of the helper; return its name."""
+        name = parts.get("name")
+        text = name.value.meaning.concrete if name and _is_text(name.value.meaning) else None  # type: ignore[union-attr]
+        if name is None or text is None:
+            return None
+        kind = parts.get("type")
+        found = declared(self.reader, kind.value) if kind else Declared("any")
+        if "path" in parts and not is_none(parts["path"]):
+            found.path = parts["path"].value
+        branch.put(text, name.value.span, self.declaration(found, (kind or name).value.span))
+        return text
+
+    def declare(self, task: Branch, key: str, argument: Argument | None) -> None:
+        """Declare the inputs or outputs of a `DominoJobTask`: a dict of names and types."""
+        if argument is None or argument.value.meaning in (Constant(None), Entries(())):
+            return
+        branch = Branch(argument.value.span)
+        meaning: Meaning = argument.value.meaning
+        if isinstance(meaning, Entries):
+            for name, place, kind in meaning.items:
+                found = declared(self.reader, kind)
+                branch.put(name, place, self.declaration(found, kind.span))
+            task.put(key, argument.key, branch)
+        elif not isinstance(meaning, Nothing):
+            self.reader.python.complain(argument.value.span, "a dict of names and types is wanted")
+
+    def declaration(self, found: Declared, span: Span) -> Leaf | Branch:
+        """Return what is declared, as shortly as the language can say it."""
+        kind = Leaf(UNKNOWN if found.type == "any" else found.type, span)
+        if found.artifact is None and found.path is None:
+            return kind
+        branch = Branch(span)
+        if found.artifact is not None and found.file is not None:
+            branch.put("artifact", span, self.artifacts.key(found.artifact))
+            branch.put("file", found.file.span, value_tree(self.reader, found.file))
+            name = found.file.meaning.concrete if isinstance(found.file.meaning, Text) else None
+            implied = extension(name or "")
+            if not implied or found.type != f"file[{implied}]":
+                branch.put("type", span, kind)
+        else:
+            branch.put("type", span, kind)
+        if found.path is not None:
+            branch.put("path", found.path.span, value_tree(self.reader, found.path))
+        return branch
+
+
+def _is_text(meaning: Meaning) -> bool:
+    return isinstance(meaning, Text)
+
+
+_JOB = ("Command", "Title", "CommitId", "MainRepoGitRef", "HardwareTierId", "EnvironmentId",
+        "EnvironmentRevisionSpec", "ComputeClusterProperties", "VolumeSizeGiB",
+        "DatasetSnapshots", "ExternalVolumeMountIds")  # fmt: skip
+_HELPER = (
+    "flyte_task_name", "command", "inputs", "output_specs", "use_project_defaults_for_omitted",
+    "environment_name", "environment_id", "environment_revision_id", "hardware_tier_name",
+    "hardware_tier_id", "job_title", "dfs_repo_commit_id", "main_git_repo_ref", "volume_size_gib",
+    "dataset_snapshots", "external_data_volumes", "netapp_volume_snapshots", "cache",
+    "cache_version", "cache_ignore_input_vars", "retries", "timeout",
+)  # fmt: skip
