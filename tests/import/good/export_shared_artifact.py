@@ -19,7 +19,7 @@ specs = [
 @workflow
 def energy_data(zone: str):
     load = run_domino_job_task(
-        flyte_task_name="Load of " + "zone",
+        flyte_task_name="Load of zone",
         command="python load.py",
         inputs=[Input(name="zone", type=str, value=zone)],
         output_specs=[Output(name="load", type=load_file)],

@@ -8,6 +8,7 @@ from flytekitplugins.domino.task import GitRef
 
 # Pin the jobs to the commit that is checked out in this workspace. Commit and push first!
 git_sha = subprocess.check_output(["git", "rev-parse", "HEAD"]).decode("ascii").strip()
+print("Registering at commit", git_sha)
 
 
 @workflow

@@ -14,6 +14,9 @@ Answer from the context only; say "I don't know" otherwise.
 Use {braces} and $dollars as they are.
 """
 
+RUBRIC = Input(name="rubric", type=List[str], value=["faithful", "complete", "brief"])
+SCORE = [Output(name="score", type=float)]
+
 
 @workflow
 def rag_evaluation(index: FlyteFile = "s3://rag-index/2024/index.faiss", questions: JSONL = "https://data.example.org/questions.jsonl") -> float:
@@ -41,9 +44,9 @@ def rag_evaluation(index: FlyteFile = "s3://rag-index/2024/index.faiss", questio
         command="python judge.py",
         inputs=[
             Input(name="answers", type=JSONL, value=answered["answers"]),
-            Input(name="rubric", type=List[str], value=["faithful", "complete", "brief"]),
+            RUBRIC,
         ],
-        output_specs=[Output(name="score", type=float)],
+        output_specs=SCORE,
         environment_name="LLM",
         hardware_tier_name="Small",
         use_project_defaults_for_omitted=True,

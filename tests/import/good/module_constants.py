@@ -20,6 +20,7 @@ WEIGHTS = {"background": 0.1, "liver": 1.0, "lesion": 4.0}
 SegModel = Artifact(name="Segmentation Model", type=MODEL)
 ModelFile = SegModel.File(name="unet.pt")
 
+PREP_INPUTS = [Input(name="root", type=str, value=DATA_ROOT)]
 PREP_OUTPUTS = [Output(name="index", type=FlyteFile[TypeVar("parquet")])]
 TRAIN_OUTPUTS = [
     Output(name="model", type=ModelFile),
@@ -32,7 +33,7 @@ def segmentation() -> FlyteFile[TypeVar("json")]:
     index = run_domino_job_task(
         flyte_task_name="Index scans",
         command="python index.py",
-        inputs=[Input(name="root", type=str, value=DATA_ROOT)],
+        inputs=PREP_INPUTS,
         output_specs=PREP_OUTPUTS,
         environment_name=ENVIRONMENT_NAME,
         hardware_tier_name="Small",

@@ -1,11 +1,14 @@
 from flytekit import WorkflowFailurePolicy, workflow
 from flytekitplugins.domino.task import DominoJobConfig, DominoJobTask
 
-lock = DominoJobTask("Lock schema", DominoJobConfig(Command="bash lock.sh"), use_latest=True)
+# toggles the lock
+lock_config = DominoJobConfig(Command="bash toggle-lock.sh")
+
+lock = DominoJobTask("Lock schema", lock_config, use_latest=True)
 migrate = DominoJobTask("Migrate", DominoJobConfig(Command="bash migrate.sh"), use_latest=True, inputs={"target": str})
 count = DominoJobTask("Count rows", DominoJobConfig(Command="python count.py"), use_latest=True, inputs={"target": str}, outputs={"rows": int})
 verify = DominoJobTask("Verify rows", DominoJobConfig(Command="python verify.py"), use_latest=True, inputs={"before": int, "after": int})
-unlock = DominoJobTask("Unlock schema", DominoJobConfig(Command="bash unlock.sh"), use_latest=True)
+unlock = DominoJobTask("Unlock schema", lock_config, use_latest=True)
 
 
 @workflow(failure_policy=WorkflowFailurePolicy.FAIL_AFTER_EXECUTABLE_NODES_COMPLETE)

@@ -11,6 +11,9 @@ shared_config = DominoJobConfig(
 )
 load_config = DominoJobConfig(Command="python load.py")
 
+score_inputs = {"rows": FlyteFile[TypeVar("csv")], "segment": str}
+score_outputs = {"scores": FlyteFile[TypeVar("csv")]}
+
 load_task = DominoJobTask(
     name="Load scores",
     domino_job_config=load_config,
@@ -21,15 +24,15 @@ load_task = DominoJobTask(
 score_retail = DominoJobTask(
     name="Score retail",
     domino_job_config=shared_config,
-    inputs={"rows": FlyteFile[TypeVar("csv")], "segment": str},
-    outputs={"scores": FlyteFile[TypeVar("csv")]},
+    inputs=score_inputs,
+    outputs=score_outputs,
     use_latest=True,
 )
 score_business = DominoJobTask(
     name="Score business",
     domino_job_config=shared_config,
-    inputs={"rows": FlyteFile[TypeVar("csv")], "segment": str},
-    outputs={"scores": FlyteFile[TypeVar("csv")]},
+    inputs=score_inputs,
+    outputs=score_outputs,
     use_latest=True,
 )
 

@@ -49,6 +49,7 @@ funnel = DominoJobTask(
     outputs={"funnel": FlyteFile[TypeVar("csv")]},
     use_latest=True,
     timeout=timedelta(minutes=90),
+    cache_version="1.0",
 )
 
 
