@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from flowc.decompile.docstrings import read_document
-from flowc.decompile.evaluate import Names, Reader, named
+from flowc.decompile.evaluate import Names, Reader, named, said
 from flowc.decompile.kinds import type_text, value_tree
 from flowc.decompile.meaning import (
+    NOTHING,
     Argument,
     Constant,
     Input,
@@ -26,7 +27,7 @@ from flowc.decompile.meaning import (
 )
 from flowc.decompile.remarks import Remarks
 from flowc.decompile.returned import Returned
-from flowc.decompile.scope import canonical, imported, what_is
+from flowc.decompile.scope import canonical, imported, stored, what_is
 from flowc.decompile.steps import Artifacts, Steps, free, slug
 from flowc.decompile.tree import Branch, Leaf
 from flowc.source import Path, Span
@@ -182,7 +183,12 @@ class Body:
             case ast.Pass() | ast.Expr(value=ast.Constant()):
                 pass
             case _:
-                self.reader.refuse(statement, f"{what_is(statement)} cannot be said in a flow")
+                what = what_is(statement)
+                if isinstance(statement, ast.FunctionDef):
+                    what = f"{what} ('{statement.name}')"
+                self.reader.refuse(statement, f"{what} cannot be said in a flow")
+                place = self.reader.python.span(statement)
+                self.local.update({n: Located(NOTHING, place) for n in stored(statement)})
         for key in self.made:
             found = self.remarks.above(statement.lineno)
             if found:
@@ -197,12 +203,13 @@ class Body:
 
     def expression(self, value: ast.expr) -> None:
         if isinstance(value, ast.Call) and self.is_remark(value.func):
-            message = "left out: this call has no part in the flow that is registered"
+            shown = ast.unparse(value.func)[:60]
+            message = f"left out: a call of '{shown}' has no part in the flow that is registered"
             self.reader.python.complain(value, message, severity="warning")
             return
         found = self.reader.read(value, self.local)
         if not self.made and isinstance(found.meaning, Made):
-            self.reader.refuse(value, f"a call of '{found.meaning.path}' cannot be said in a flow")
+            self.reader.refuse(value, said(found.meaning.path))
 
     def is_remark(self, function: ast.expr) -> bool:
         """Whether a function only prints or logs."""
@@ -218,12 +225,12 @@ class Body:
         names = [target.id for target in targets if isinstance(target, ast.Name)]
         parts: list[Meaning] = []
         match found.meaning:
-            case Result(task):
+            case Result(task) if task not in self.reader.blind:
                 parts = [Output(task, name) for name in self.outputs[task]]
             case Items(items):
                 parts = [item.meaning for item in items]
-            case Nothing():
-                parts = [found.meaning] * len(targets)
+            case Nothing() | Result():
+                parts = [NOTHING] * len(targets)
         if len(parts) != len(targets) or len(names) != len(targets):
             self.reader.refuse(value, f"{len(targets)} names for {len(parts)} values")
             parts = [Nothing()] * len(names)
@@ -280,7 +287,7 @@ class Body:
                 args, bound = self.reader.arguments(node, self.local)
                 for arg in args:
                     self.reader.python.complain(arg.span, "a task takes its inputs by name")
-                task = self.steps.base(made, bound, target.span)
+                task = self.steps.base(made, bound, target.span, self.reader.python.span(node))
                 key = self.enter(task, made.name or self.target, made, node)
                 self.document(made, task, key)
             case Made() as made:
@@ -302,8 +309,11 @@ class Body:
         key = free(key, self.tasks.entries)
         if flyte_name == f"{self.node.name}.{key}":
             del task.entries["name"]
-        self.tasks.put(key, self.reader.python.span(node.func), task)
+        definition = made.key.func if isinstance(made.key, ast.Call) else node.func
+        self.tasks.put(key, self.reader.python.span(definition), task)
         declared_outputs = task.get("outputs")
+        if isinstance(declared_outputs, Leaf):
+            self.reader.blind.add(key)
         self.outputs[key] = {
             str(output): _type_of(item)
             for output, (_, item) in (

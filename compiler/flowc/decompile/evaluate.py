@@ -16,6 +16,7 @@ from flowc.decompile.meaning import (
     FromEnv,
     Function,
     Indexed,
+    Input,
     Items,
     Located,
     Made,
@@ -60,6 +61,8 @@ class Reader:
     depth: int = 0
     outputs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """The outputs of each task so far, with their types as text."""
+    blind: set[str] = field(default_factory=set)
+    """The tasks whose outputs nobody can see."""
     interfaces: dict[str, Any] = field(default_factory=dict)
     """The interfaces of the module's workflows that were read so far."""
 
@@ -89,9 +92,9 @@ class Reader:
         name = node.id
         found = local.get(name) or self.of_module(name, node)
         if found is not None:
-            if isinstance(found.meaning, Text | Constant | FromEnv):
-                return found.meaning  # a scalar is told where it is used
-            return found
+            if isinstance(found.meaning, Items | Entries | Made):
+                return found  # what it is made of is told where that is written
+            return found.meaning
         if is_builtin(name):
             return Symbol(f"builtins.{name}")
         return self.refuse(node, f"the name '{name}' is not defined", self.scope.hint(name))
@@ -103,8 +106,12 @@ class Reader:
         definition = self.scope.names.get(name)
         if definition is None:
             return None
+        if name in self.scope.lost:
+            return Located(NOTHING, self.python.span(node))
         if name in self.scope.twice:
-            return self.refuse(node, f"'{name}' is defined more than once, so it depends on when")
+            message = f"'{name}' is defined once more here: which one counts depends on when"
+            self.known[name] = self.refuse(self.scope.places[name], message)
+            return self.known[name]
         if name in self.open:
             return self.refuse(node, f"'{name}' is defined by itself")
         self.open.add(name)
@@ -133,28 +140,29 @@ class Reader:
         if "flytekit.workflow" in paths:
             return Workflow(node)
         if paths:
-            shown = paths[0] or "a decorator"
-            self.refuse(node.decorator_list[0], f"'{shown}' cannot be said in a flow")
+            shown = paths[0].rpartition(".")[2] or "a decorator"
+            hint = "write a DominoJobTask: Domino runs jobs, not functions"
+            self.refuse(node.decorator_list[0], f"'@{shown}' cannot be said in a flow", hint)
             return NOTHING
         return Function(node)
 
     def decorator(self, node: ast.expr) -> str:
         """Return the canonical path of a decorator, called or not."""
         target = node.func if isinstance(node, ast.Call) else node
-        path = self._path(target)
+        path = self.path_of(target)
         return canonical(path) if path else ""
 
-    def _path(self, node: ast.expr) -> str | None:
+    def path_of(self, node: ast.expr) -> str | None:
         if isinstance(node, ast.Name):
             found = self.scope.names.get(node.id)
             return found if isinstance(found, str) else node.id
         if isinstance(node, ast.Attribute):
-            owner = self._path(node.value)
+            owner = self.path_of(node.value)
             return f"{owner}.{node.attr}" if owner else None
         return None
 
     def _class(self, node: ast.ClassDef) -> Meaning:
-        bases = [canonical(self._path(base) or "") for base in node.bases]
+        bases = [canonical(self.path_of(base) or "") for base in node.bases]
         kinds = {"typing.NamedTuple": "NamedTuple", "enum.Enum": "Enum", "enum.StrEnum": "Enum"}
         kind = next((kinds[base] for base in bases if base in kinds), None)
         if kind is None:
@@ -179,10 +187,14 @@ class Reader:
         A subscript of the result of a one-output task is an attribute path to flytekit: Flyte
         ignores it on files and scalars, and looks into lists and dicts with it.
         """
+        if task in self.blind:
+            return NOTHING
         known = list(self.outputs[task])
         if isinstance(which, int):
             if not -len(known) <= which < len(known):
-                return self.refuse(node, f"'{task}' has no output {which}")
+                message = f"'{task}' has no output {which}"
+                self.python.complain(node, message, rule="unknown-reference")
+                return NOTHING
             which = known[which]
         kind = self.outputs[task].get(known[0], "") if len(known) == 1 else ""
         if kind.startswith(("list", "dict")):
@@ -214,6 +226,8 @@ class Reader:
             case Nothing():
                 self.arguments(node, local)
                 return NOTHING
+            case Made(path):
+                return self.refuse(node, said(path))
         return self.refuse(node, "nobody can see what this call gives")
 
     def arguments(
@@ -261,7 +275,11 @@ class Reader:
         if path in ("builtins.list", "builtins.tuple") and len(args) <= 1:
             return meanings[0] if args and isinstance(meanings[0], Items) else Items(())
         if path in ("builtins.str", "builtins.int", "builtins.float") and len(args) == 1:
+            if runs(meanings[0]):
+                return self.refuse(node, only_when_it_runs(meanings[0]), _BIND)
             return self.or_refuse(node, _converted(meanings[0], path.partition(".")[2]))
+        if path in ("builtins.exec", "builtins.eval", "builtins.compile", "builtins.__import__"):
+            return self.refuse(node, said(path))
         made = Made(path, args, kwargs, key=node)
         if path == "domino.run_domino_job_task" and self.step is not None:
             return self.step(node, Located(made, self.python.span(node)))
@@ -270,6 +288,10 @@ class Reader:
         return made
 
     def method(self, node: ast.Call, owner: Located, name: str, local: Names) -> Meaning | Located:
+        if isinstance(owner.meaning, Nothing):
+            return NOTHING
+        if isinstance(owner.meaning, Made) and owner.meaning.path != "domino.Artifact":
+            return self.refuse(node, said(owner.meaning.path))
         args, kwargs = self.arguments(node, local)
         named_ = {key: argument.value for key, argument in kwargs.items()}
         match owner.meaning:
@@ -277,9 +299,9 @@ class Reader:
                 return Made("domino.Artifact.File", (owner, *args), kwargs, key=node)
             case Text() as text:
                 return self.or_refuse(node, texts.method(text, name, args, named_))
-            case Nothing():
-                return NOTHING
-        return self.refuse(node, f"nobody can see what '.{name}(...)' gives here")
+        end = self.python.span(node.func).end
+        self.python.complain(Span(end - len(name), end), f"'.{name}(...)' cannot be said in a flow")
+        return NOTHING
 
     def or_refuse(self, node: ast.AST, meaning: Meaning | None) -> Meaning | Located:
         if meaning is None or isinstance(meaning, Nothing):
@@ -346,6 +368,25 @@ class Reader:
 
 
 _DEEPEST = 20
+_BIND = "bind it to an input of the task, and read /workflow/inputs/NAME there"
+
+
+def runs(meaning: Meaning) -> bool:
+    """Whether a value exists only when the flow runs."""
+    return isinstance(meaning, Input | Output | Result)
+
+
+def only_when_it_runs(meaning: Meaning) -> str:
+    """Say of what exists only when the flow runs that nothing can be made of it before."""
+    name = getattr(meaning, "name", "")
+    task = getattr(meaning, "task", "")
+    shown = ".".join(filter(None, (task, name)))
+    return f"'{shown}' exists only when the flow runs: no text or number can be made of it"
+
+
+def said(path: str) -> str:
+    """Say that a call of something imported has no place in a flow."""
+    return f"a call of '{path.removeprefix('builtins.')}' cannot be said in a flow"
 
 
 def named(name: str, found: Located) -> Located:
@@ -420,10 +461,11 @@ def _f_string(reader: Reader, node: ast.JoinedStr, local: Names) -> Meaning | Lo
 def _together(reader: Reader, node: ast.expr, parts: list[Meaning]) -> Meaning | Located:
     if any(isinstance(part, Nothing) for part in parts):
         return NOTHING
-    if any(not isinstance(part, Text | Constant | FromEnv) for part in parts):
-        message = "this value exists only when the flow runs, and cannot stand inside of a text"
-        hint = "bind it to an input of the task, and read /workflow/inputs/NAME there"
-        return reader.refuse(node, message, hint)
+    for part in parts:
+        if runs(part):
+            return reader.refuse(node, only_when_it_runs(part), _BIND)
+        if not isinstance(part, Text | Constant | FromEnv):
+            return reader.refuse(node, "nobody can see the text of this before it runs")
     return texts.joined(parts) or reader.refuse(node, "this text is too long to be read")
 
 
@@ -432,6 +474,8 @@ def _binary(reader: Reader, node: ast.BinOp, local: Names) -> Meaning | Located:
     one, other = left.meaning, right.meaning
     if isinstance(one, Nothing) or isinstance(other, Nothing):
         return NOTHING
+    if runs(one) or runs(other):
+        return reader.refuse(node, only_when_it_runs(one if runs(one) else other), _BIND)
     match node.op, one, other:
         case ast.Add(), Items(), Items():
             return Items(one.items + other.items)

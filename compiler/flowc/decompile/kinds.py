@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from flowc.decompile.evaluate import Reader
+from flowc.decompile.evaluate import Reader, said
 from flowc.decompile.meaning import (
     Constant,
     Entries,
@@ -42,6 +43,7 @@ _NAMED = {
     "domino.DominoFile": "domino_file", "domino.DominoFileLegacy": "file",
     "domino.NetAppVolumeSnapshot": "netapp_volume_snapshot", "builtins.None": "none",
 }  # fmt: skip
+_NAME = re.compile(r"[\w-]+")
 _FILES = ("file", "directory", "domino_file")
 
 
@@ -162,7 +164,11 @@ def value_tree(reader: Reader, found: Located) -> Leaf | Branch:
         case Input(name):
             return Leaf(f"${{{{ inputs.{name} }}}}", span)
         case Output(task, name):
-            return Leaf(f"${{{{ tasks.{task}.{name} }}}}", span)
+            if _NAME.fullmatch(name):
+                return Leaf(f"${{{{ tasks.{task}.{name} }}}}", span)
+            if name not in reader.outputs[task]:  # else its name is what is complained about
+                message = f"'{task}' has no output '{name}'"
+                reader.python.complain(span, message, rule="unknown-reference")
         case Text() | FromEnv() as text:
             return Leaf(text, span)
         case Constant(value):
@@ -183,15 +189,17 @@ def value_tree(reader: Reader, found: Located) -> Leaf | Branch:
             return _moment(reader, made, found)
         case Made(path="flytekit.FlyteFile" | "flytekit.FlyteDirectory", args=(place, *_)):
             return value_tree(reader, place)
-        case Result(task):
+        case Result(task) if task not in reader.blind:
             names = list(reader.outputs[task])
             if len(names) == 1:
-                return Leaf(f"${{{{ tasks.{task}.{names[0]} }}}}", span)
+                return value_tree(reader, Located(Output(task, names[0]), span))
             hint = f"take one of {', '.join(names)}" if names else None
             count = "several outputs" if names else "no output"
             _refuse(reader, found, f"'{task}' gives {count}, and not one value", hint)
-        case Nothing():
+        case Nothing() | Result():
             pass
+        case Made(path):
+            _refuse(reader, found, said(path))
         case _:
             _refuse(reader, found, "this is no value that a flow can hold")
     return Leaf(UNKNOWN, span)

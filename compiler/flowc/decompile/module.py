@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flowc.decompile.body import Body
-from flowc.decompile.evaluate import Reader, TooMuch
+from flowc.decompile.evaluate import Reader, TooMuch, said
 from flowc.decompile.meaning import FromEnv, Text, Use
 from flowc.decompile.remarks import Remarks
 from flowc.decompile.scope import Scope, canonical, scope_of
@@ -74,7 +74,24 @@ def _flows(python: Python) -> list[Written]:
             body.comments[()] = comments
         document = Document(python.source, _with_vars(tree))
         flows.append(Written(node.name, document, body.comments, tuple(body.calls)))
+    _complain_of_the_rest(reader)
     return flows
+
+
+def _complain_of_the_rest(reader: Reader) -> None:
+    """Complain about what the module registers beside its workflows: it would be lost."""
+    for name, definition in reader.scope.names.items():
+        if name in reader.known or isinstance(definition, str):
+            continue
+        if isinstance(definition, ast.FunctionDef) and definition.decorator_list:
+            reader.of_module(name, definition)  # type: ignore[arg-type]
+        elif isinstance(definition, ast.Call):
+            path = canonical(reader.path_of(definition.func) or "")
+            if path == "domino.DominoJobTask":
+                message = f"left out: no workflow calls the task '{name}'"
+                reader.python.complain(reader.scope.places[name], message, severity="warning")
+            elif path.startswith("flytekit."):
+                reader.refuse(definition, said(path))
 
 
 def _is_flow(reader: Reader, node: ast.FunctionDef) -> bool:
@@ -86,7 +103,7 @@ def _declare_artifacts(scope: Scope, body: Body) -> None:
     for name, definition in list(scope.names.items()):
         if not isinstance(definition, ast.Call):
             continue
-        if canonical(body.reader._path(definition.func) or "") == "domino.Artifact":
+        if canonical(body.reader.path_of(definition.func) or "") == "domino.Artifact":
             found = body.reader.of_module(name, definition)  # type: ignore[arg-type]
             if found is not None:
                 body.artifacts.key(found)

@@ -23,6 +23,8 @@ class Scope:
     python: Python
     names: dict[str, Definition] = field(default_factory=dict)
     places: dict[str, ast.stmt] = field(default_factory=dict)
+    lost: set[str] = field(default_factory=set)
+    """Names that are defined by something that was complained about."""
     twice: set[str] = field(default_factory=set)
     documents: dict[str, ast.Constant] = field(default_factory=dict)
     """Texts that stand right behind a definition, as attribute docstrings do."""
@@ -74,6 +76,9 @@ def _read(scope: Scope, body: list[ast.stmt]) -> None:
                 _read(scope, inner)
             case _ if not _is_idle(statement):
                 _complain(scope.python, statement)
+                for name in stored(statement):
+                    scope.define(name, ast.Constant(value=...), statement)
+                    scope.lost.add(name)
         last = defined
 
 
@@ -91,12 +96,22 @@ def imported(python: Python, statement: ast.Import | ast.ImportFrom) -> list[tup
         paths = [(a.asname or a.name, f"{module}.{a.name}") for a in statement.names]
         modules = [module]
     if any(name == "*" for name, _ in paths):
-        python.complain(statement, "nobody can see which names a wildcard import defines")
+        python.complain(statement, "nobody can see which names a wildcard import (*) defines")
         paths = []
     if any(f"{module}.".startswith(f"{LEGACY}.") for module in modules):
         message = f"'{LEGACY}' is the plugin's old name: it is read as '{PACKAGE}'"
         python.complain(statement, message, severity="warning")
     return paths
+
+
+def stored(statement: ast.stmt) -> set[str]:
+    """Return the names that a statement that is not read may define."""
+    names = {node.id for node in ast.walk(statement) if _is_stored(node)}  # type: ignore[attr-defined]
+    return names | ({statement.name} if isinstance(statement, ast.FunctionDef) else set())
+
+
+def _is_stored(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
 
 
 def _only_imports(body: list[ast.stmt]) -> bool:
@@ -117,8 +132,11 @@ def _is_idle(statement: ast.stmt) -> bool:
 
 def _complain(python: Python, statement: ast.stmt) -> None:
     match statement:
-        case ast.Expr(value=ast.Call()):
-            message = "left out: this call has no part in the flow that is registered"
+        case ast.Expr(value=ast.Call(func=ast.Name(id="exec" | "eval" | "compile" as name))):
+            python.complain(statement, f"nobody can see what '{name}' does")
+        case ast.Expr(value=ast.Call(func=function)):
+            shown = ast.unparse(function)[:60]
+            message = f"left out: a call of '{shown}' has no part in the flow that is registered"
             python.complain(statement, message, severity="warning")
         case _:
             python.complain(statement, f"{what_is(statement)} cannot be said in a flow")
@@ -127,14 +145,14 @@ def _complain(python: Python, statement: ast.stmt) -> None:
 def what_is(node: ast.AST) -> str:
     """Name a piece of syntax in words."""
     words = {
-        ast.For: "a loop", ast.While: "a loop", ast.If: "a condition", ast.IfExp: "a condition",
+        ast.For: "a 'for' loop", ast.While: "a 'while' loop", ast.If: "a condition", ast.IfExp: "a condition",
         ast.Try: "a 'try'", ast.With: "a 'with'", ast.Lambda: "a lambda", ast.Delete: "a 'del'",
         ast.ListComp: "a comprehension", ast.DictComp: "a comprehension",
         ast.SetComp: "a comprehension", ast.GeneratorExp: "a comprehension",
         ast.FunctionDef: "a function inside a function", ast.ClassDef: "a class",
         ast.AsyncFunctionDef: "an async function", ast.Compare: "a comparison",
         ast.BoolOp: "a condition", ast.BinOp: "this calculation", ast.Await: "an 'await'",
-        ast.NamedExpr: "an assignment inside an expression", ast.AugAssign: "a changed variable",
+        ast.NamedExpr: "an assignment inside an expression (:=)", ast.AugAssign: "a changed variable",
         ast.Raise: "a 'raise'", ast.Assert: "an 'assert'", ast.Global: "a 'global'",
         ast.Set: "a set", ast.Assign: "this assignment", ast.UnaryOp: "this calculation",
         ast.Match: "a condition",

@@ -22,6 +22,7 @@ from flowc.decompile.scope import canonical
 from flowc.decompile.tree import Branch, Leaf
 from flowc.domino import CLUSTER, CLUSTER_TYPES, RESTRICTED, SETTINGS, SNAPSHOT, Row
 from flowc.source import Span
+from flowc.suggest import did_you_mean
 from flowc.unknown import UNKNOWN
 
 Form = str
@@ -36,10 +37,9 @@ HELPER = ("flyte_task_name", "command", "inputs", "output_specs")
 ORDERS: Mapping[Form, tuple[str, ...]] = {"job": JOB, "task": TASK, "helper": HELPER}
 """The parameters of each form by position (python-domino d71ab0e)."""
 
-TYPOS = {"output_spec": "output_specs", "name": "flyte_task_name", "outputs": "output_specs"}
+TYPOS = {"output_spec": "output_specs", "name": "flyte_task_name", "outputs": "output_specs",
+         "external_data_volume_ids": "external_data_volumes"}  # fmt: skip
 """Names that Domino's page has for arguments of the helper, and what works."""
-
-_DOCUMENTED = {"external_data_volume_ids": "external_data_volumes"}
 
 
 def arguments_of(reader: Reader, made: Made, form: Form) -> dict[str, Argument]:
@@ -56,7 +56,7 @@ def arguments_of(reader: Reader, made: Made, form: Form) -> dict[str, Argument]:
             meant = TYPOS[name]
             message = f"'{name}' is a slip of Domino's page: it is read as '{meant}'"
             reader.python.complain(argument.key, message, severity="warning")
-        found[_DOCUMENTED.get(meant, meant)] = argument
+        found[meant] = argument
     return found
 
 
@@ -129,9 +129,11 @@ def _record(
     for key, argument in fields:
         if argument in given and not is_none(given[argument]):
             branch.put(key, given[argument].key, value_tree(reader, given[argument].value))
-    for name in given.keys() - set(names):
-        reader.python.complain(given[name].key, f"there is no argument '{name}'")
-    return branch
+    unknown = sorted(given.keys() - set(names))
+    for name in unknown:
+        message = f"{path.partition('.')[2]} has no argument '{name}'"
+        reader.python.complain(given[name].key, message, did_you_mean(name, names))
+    return Leaf(UNKNOWN, found.span) if unknown else branch
 
 
 def _refused(reader: Reader, found: Located, message: str) -> Leaf:

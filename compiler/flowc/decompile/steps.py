@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from flowc.decompile.evaluate import Reader
+from flowc.decompile.evaluate import Reader, said
 from flowc.decompile.kinds import Declared, declared, value_tree
 from flowc.decompile.meaning import (
     Argument,
@@ -98,7 +98,7 @@ class Steps:
     reader: Reader
     artifacts: Artifacts
 
-    def base(self, made: Made, bound: Mapping[str, Argument], span: Span) -> Branch:
+    def base(self, made: Made, bound: Mapping[str, Argument], span: Span, call: Span) -> Branch:
         """Return the task of a `DominoJobTask` that is called with some arguments."""
         task = Branch(span)
         given = arguments_of(self.reader, made, "task")
@@ -109,12 +109,11 @@ class Steps:
             job = self.config(config.value)
             self.text(task, "command", job.get("Command"))
         self.declare(task, "inputs", given.get("inputs"))
-        if bound:
-            place = next(iter(bound.values())).key
-            values = Branch(Span(place.start, place.start))
+        if bound or "inputs" in task.entries:
+            values = Branch(call)
             for name, argument in bound.items():
                 values.put(name, argument.key, value_tree(self.reader, argument.value))
-            task.put("with", span, values)
+            task.put("with", call, values)
         self.declare(task, "outputs", given.get("outputs"))
         put_settings(self.reader, task, job, "job")
         read = put_settings(self.reader, task, given, "task") | put_cache(self.reader, task, given)
@@ -156,9 +155,12 @@ class Steps:
         outputs = given.get("output_specs")
         if not is_none(outputs) and outputs is not None:
             branch = Branch(outputs.value.span)
-            for parts in self.records(outputs.value, "Output", ("name", "type", "path")):
+            records = self.records(outputs.value, "Output", ("name", "type", "path"))
+            for parts in records or ():
                 self.one(branch, parts)
-            if branch.entries:
+            if records is None:
+                task.put("outputs", outputs.key, Leaf(UNKNOWN, outputs.value.span))
+            elif branch.entries:
                 task.put("outputs", outputs.key, branch)
         read = put_settings(self.reader, task, given, "helper")
         read |= put_cache(self.reader, task, given)
@@ -169,12 +171,15 @@ class Steps:
 
     def helper_inputs(self, task: Branch, inputs: Argument) -> None:
         names, values = Branch(inputs.value.span), Branch(inputs.value.span)
-        for parts in self.records(inputs.value, "Input", ("name", "type", "value", "path")):
+        records = self.records(inputs.value, "Input", ("name", "type", "value", "path"))
+        for parts in records or ():
             name = self.one(names, parts)
             value = parts.get("value")
             if name is not None and value is not None:
                 values.put(name, value.key, value_tree(self.reader, value.value))
-        if names.entries:
+        if records is None:
+            task.put("inputs", inputs.key, Leaf(UNKNOWN, inputs.value.span))
+        elif names.entries:
             task.put("inputs", inputs.key, names)
         if values.entries:
             task.put("with", inputs.key, values)
@@ -193,12 +198,15 @@ class Steps:
 
     def records(
         self, found: Located, kind: str, order: tuple[str, ...]
-    ) -> list[dict[str, Argument]]:
-        """Return the arguments of each `Input(...)` or `Output(...)` in a list."""
+    ) -> list[dict[str, Argument]] | None:
+        """Return the arguments of each `Input(...)` or `Output(...)`; None for what is no list."""
         if not isinstance(found.meaning, Items):
+            wanted = f"a list of {kind}(...) is wanted here"
+            if isinstance(found.meaning, Made):
+                wanted = said(found.meaning.path)
             if not isinstance(found.meaning, Nothing):
-                self.reader.python.complain(found.span, f"a list of {kind}(...) is wanted here")
-            return []
+                self.reader.python.complain(found.span, wanted)
+            return None
         result = []
         for item in found.meaning.items:
             made = item.meaning
@@ -238,8 +246,11 @@ class Steps:
                 found = declared(self.reader, kind)
                 branch.put(name, place, self.declaration(found, kind.span))
             task.put(key, argument.key, branch)
-        elif not isinstance(meaning, Nothing):
-            self.reader.python.complain(argument.value.span, "a dict of names and types is wanted")
+        else:
+            task.put(key, argument.key, Leaf(UNKNOWN, argument.value.span))
+            if not isinstance(meaning, Nothing):
+                message = "a dict of names and types is wanted here"
+                self.reader.python.complain(argument.value.span, message)
 
     def declaration(self, found: Declared, span: Span) -> Leaf | Branch:
         """Return what is declared, as shortly as the language can say it."""

@@ -53,12 +53,13 @@ class Python:
         message: str,
         hint: str | None = None,
         severity: Severity = "error",
+        rule: str = RULE,
     ) -> None:
         """Say that something cannot be said in the language, or was left out (a warning)."""
         span = place if isinstance(place, Span) else self.span(place)
         first_line = self.source.text.find("\n", span.start, span.end)
         span = Span(span.start, span.end if first_line < 0 else first_line)
-        self.findings.append(Finding(message, span, (), hint, RULE, severity))
+        self.findings.append(Finding(message, span, (), hint, rule, severity))
 
     def name_span(self, node: ast.FunctionDef | ast.ClassDef) -> Span:
         """Return where the name of a function or a class stands."""

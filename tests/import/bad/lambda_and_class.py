@@ -15,7 +15,7 @@ class Params:
 
 
 @workflow
-def boost(table: str) -> Csv:
+def boost(table: str, params: Params) -> Csv:
     rows = run_domino_job_task(
         flyte_task_name="Read",
         command="python read.py",
