@@ -6,14 +6,13 @@ import ast
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from flowc.decompile.docstrings import read_document
-from flowc.decompile.evaluate import Names, Reader, named, said
-from flowc.decompile.kinds import type_text, value_tree
+from flowc.decompile.calls import arguments
+from flowc.decompile.descriptions import describe_flow, describe_task
+from flowc.decompile.exports import export
+from flowc.decompile.kinds import value_tree
 from flowc.decompile.meaning import (
     NOTHING,
-    Argument,
     Constant,
-    Input,
     Items,
     Located,
     Made,
@@ -25,23 +24,17 @@ from flowc.decompile.meaning import (
     Text,
     Workflow,
 )
+from flowc.decompile.reader import Names, Reader, named
 from flowc.decompile.remarks import Remarks
 from flowc.decompile.returned import Returned
-from flowc.decompile.scope import canonical, imported, stored, what_is
+from flowc.decompile.scope import imported, stored
+from flowc.decompile.signature import Interface, parameters, policy
 from flowc.decompile.steps import Artifacts, Steps, free, slug
 from flowc.decompile.tree import Branch, Leaf
-from flowc.source import Path, Span
-from flowc.unknown import UNKNOWN
+from flowc.decompile.words import said, what_is
+from flowc.source import Path
 
 _EXPORT = "domino.run_launch_export_artifacts_task"
-
-
-@dataclass
-class Interface:
-    """What a workflow looks like to others: the types of its inputs and outputs, as text."""
-
-    inputs: dict[str, str] = field(default_factory=dict)
-    outputs: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -63,6 +56,7 @@ class Body:
     target: str | None = None
     made: list[str] = field(default_factory=list)
     """The tasks that the last statement made."""
+    exports: Branch | None = None
 
     def __post_init__(self) -> None:
         span = self.reader.python.name_span(self.node)
@@ -76,7 +70,7 @@ class Body:
         """Return the tree of the flow."""
         span = self.tree.span
         self.tree.put("name", span, Leaf(self.node.name, span))
-        inputs = self.parameters()
+        inputs = parameters(self.reader, self.node, self.interface, self.local)
         self.reader.step, self.reader.outputs = self.step, self.outputs
         returned = Returned(self.reader, self.artifacts, self.steps, self.interface)
         outputs = returned.declared(self.node)
@@ -84,8 +78,8 @@ class Body:
             self.statement(statement, number, returned)
         returned.finish(self.node, outputs)
         self.reader.step = None
-        self.describe(inputs, outputs)
-        policy = self.policy()
+        describe_flow(self.reader, self.node, self.tree, inputs, outputs)
+        found = policy(self.reader, self.node)
         for key, branch in (
             ("inputs", inputs), ("artifacts", self.artifacts.tree), ("tasks", self.tasks),
             ("outputs", outputs),
@@ -94,65 +88,9 @@ class Body:
                 self.tree.put(key, span, branch)
         if self.exports is not None:
             self.tree.put("exports", self.exports.span, self.exports)
-        if policy is not None:
-            self.tree.put("failure_policy", policy.span, policy)
+        if found is not None:
+            self.tree.put("failure_policy", found.span, found)
         return self.tree
-
-    exports: Branch | None = None
-
-    # The signature
-
-    def parameters(self) -> Branch:
-        arguments = self.node.args
-        branch = Branch(self.tree.span)
-        positional = [*arguments.posonlyargs, *arguments.args]
-        defaults: list[ast.expr | None] = [None] * (len(positional) - len(arguments.defaults))
-        pairs = list(zip(positional, [*defaults, *arguments.defaults], strict=True))
-        pairs += list(zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True))
-        for argument, default in pairs:
-            self.parameter(branch, argument, default)
-        for variadic in (arguments.vararg, arguments.kwarg):
-            if variadic is not None:
-                self.reader.refuse(variadic, "the inputs of a flow have names")
-        return branch
-
-    def parameter(self, branch: Branch, argument: ast.arg, default: ast.expr | None) -> None:
-        span = self.reader.python.span(argument)
-        place = Span(span.start, span.start + len(argument.arg))
-        self.local[argument.arg] = Located(Input(argument.arg), place)
-        kind = Leaf(UNKNOWN, place)
-        if argument.annotation is None:
-            self.reader.refuse(argument, "an input of a flow has a type")
-        else:
-            found = self.reader.read(argument.annotation, {})
-            text = type_text(self.reader, found)
-            kind = Leaf(UNKNOWN if text == "any" else text, found.span)
-        self.interface.inputs[argument.arg] = str(kind.value)
-        if default is None:
-            branch.put(argument.arg, place, kind)
-            return
-        whole = Branch(span)
-        whole.put("type", kind.span, kind)
-        value = value_tree(self.reader, self.reader.read(default, {}))
-        whole.put("default", value.span, value)
-        branch.put(argument.arg, place, whole)
-
-    def policy(self) -> Leaf | None:
-        """Return the failure policy that the decorator sets; complain about its other settings."""
-        found: Leaf | None = None
-        for decorator in self.node.decorator_list:
-            if self.reader.decorator(decorator) != "flytekit.workflow":
-                self.reader.refuse(decorator, "this decorator cannot be said in a flow")
-                continue
-            for keyword in decorator.keywords if isinstance(decorator, ast.Call) else ():
-                value = self.reader.read(keyword.value, {})
-                path = canonical(value.meaning.path) if isinstance(value.meaning, Symbol) else ""
-                if keyword.arg == "failure_policy" and "WorkflowFailurePolicy." in path:
-                    word = path.rpartition(".")[2].lower()
-                    found = Leaf(word, value.span) if word != "fail_immediately" else None
-                else:
-                    self.reader.refuse(keyword, f"'{keyword.arg}' of a workflow cannot be said")
-        return found
 
     # Statements
 
@@ -199,7 +137,7 @@ class Body:
         if number and made:
             task = self.tasks.get(made[-1])
             assert isinstance(task, Branch)
-            _describe_task(task, text)
+            describe_task(task, text)
 
     def expression(self, value: ast.expr) -> None:
         if isinstance(value, ast.Call) and self.is_remark(value.func):
@@ -281,10 +219,13 @@ class Body:
         """Enter what a call runs into the flow."""
         match target.meaning:
             case Made(path=path) as made if path == _EXPORT:
-                self.export(made, target.span)
+                if self.exports is not None:
+                    message = "a flow exports its artifacts by one call"
+                    self.reader.python.complain(target.span, message)
+                self.exports = export(self.reader, self.artifacts, made, target.span)
                 return Constant(None)
             case Made(path="domino.DominoJobTask") as made:
-                args, bound = self.reader.arguments(node, self.local)
+                args, bound = arguments(self.reader, node, self.local)
                 for arg in args:
                     self.reader.python.complain(arg.span, "a task takes its inputs by name")
                 task = self.steps.base(made, bound, target.span, self.reader.python.span(node))
@@ -332,11 +273,11 @@ class Body:
                 self.comments.setdefault(("tasks", key), []).extend(comments)
             text = scope.documents.get(made.name)
             if text is not None:
-                _describe_task(task, str(text.value))
+                describe_task(task, str(text.value))
 
     def sub_flow(self, node: ast.Call, function: ast.FunctionDef) -> Meaning:
         name = function.name
-        _, bound = self.reader.arguments(node, self.local)
+        _, bound = arguments(self.reader, node, self.local)
         span = self.reader.python.span(node)
         task = Branch(span)
         task.put("flow", span, Leaf(self.files.get(name, f"{name}.yaml"), span))
@@ -353,92 +294,6 @@ class Body:
         self.made.append(key)
         return Result(key)
 
-    # The end of a flow
-
-    def export(self, made: Made, span: Span) -> None:
-        if self.exports is not None:
-            self.reader.python.complain(span, "a flow exports its artifacts by one call")
-            return
-        given = dict(made.kwargs)
-        for first in made.args[:1]:
-            given["spec_list"] = Argument(first.span, first)
-        self.exports = Branch(span)
-        for name, path in _EXPORTS.items():
-            if name in given and given[name].value.meaning != Constant(None):
-                leaf = value_tree(self.reader, given[name].value)
-                owner = self.exports
-                if len(path) > 1:
-                    owner = Branch(span)
-                    self.exports.put(path[0], span, owner)
-                owner.put(path[-1], given[name].key, leaf)
-        if "use_project_defaults_for_omitted" not in given:
-            self.exports.put("project_defaults", span, Leaf(False, span))
-        artifacts = Branch(span, is_list=True)
-        specs = given.get("spec_list")
-        items = specs.value.meaning if specs else Nothing()
-        for item in items.items if isinstance(items, Items) else ():
-            artifacts.add(self.exported(item))
-        self.exports.put("artifacts", span, artifacts)
-        for name in given.keys() - _EXPORTS.keys() - {"spec_list"}:
-            self.reader.python.complain(given[name].key, f"an export has no argument '{name}'")
-
-    def exported(self, found: Located) -> Branch:
-        branch = Branch(found.span)
-        made = found.meaning
-        names = _SPECS.get(made.path) if isinstance(made, Made) else None
-        if not isinstance(made, Made) or names is None:
-            self.reader.python.complain(found.span, "this export cannot be said in a flow")
-            return branch
-        given = dict(zip(names, made.args, strict=False))
-        given.update({key: argument.value for key, argument in made.kwargs.items()})
-        for name, key in names.items():
-            if name in given:
-                value = (
-                    self.artifacts.key(given[name])
-                    if key == "artifact"
-                    else value_tree(self.reader, given[name])
-                )
-                branch.put(key, given[name].span, value)
-        return branch
-
-    def describe(self, inputs: Branch, outputs: Branch) -> None:
-        """Give the flow, its inputs and its outputs the words of the docstring."""
-        text = ast.get_docstring(self.node, clean=False)
-        if text is None:
-            return
-        names = [str(name) for name in outputs.entries]
-        document = read_document(text, map(str, inputs.entries), names)
-        node = self.node.body[0]
-        for title in document.left_out:
-            message = f"the section '{title}' of the docstring has no place in a flow"
-            self.reader.python.complain(node, message, severity="warning")
-        if document.text and document.text != self.node.name:
-            self.tree.put(
-                "description", self.reader.python.span(node), _leaf(document.text, node, self)
-            )
-        _describe(inputs, document.inputs, "type")
-        _describe(outputs, document.outputs, "value")
-
-
-_EXPORTS = {
-    "environment_name": ("environment", "name"),
-    "hardware_tier_name": ("hardware_tier", "name"),
-    "hardware_tier_id": ("hardware_tier", "id"),
-    "use_project_defaults_for_omitted": ("project_defaults",),
-}
-_SPECS = {
-    "domino.ExportArtifactToDatasetsSpec": {"artifact": "artifact", "dataset_id": "dataset"},
-    "domino.ExportArtifactToNetAppVolumesSpec": {
-        "artifact": "artifact",
-        "netapp_volume_id": "netapp_volume",
-        "target_relative_path": "path",
-    },
-}
-
-
-def _leaf(text: str, node: ast.AST, body: Body) -> Leaf:
-    return Leaf(Text((text,)), body.reader.python.span(node))
-
 
 def _type_of(item: Leaf | Branch) -> str:
     """Return the type of a declared output as text; an artifact's follows from its file."""
@@ -449,29 +304,3 @@ def _type_of(item: Leaf | Branch) -> str:
         return str(kind.value)
     name = file.value.concrete if isinstance(file, Leaf) and isinstance(file.value, Text) else ""
     return f"file[{(name or '').rpartition('.')[2]}]"
-
-
-def _describe_task(task: Branch, text: str) -> None:
-    inputs, outputs = task.get("inputs"), task.get("outputs")
-    wanted = [str(name) for name in inputs.entries] if isinstance(inputs, Branch) else []
-    given = [str(name) for name in outputs.entries] if isinstance(outputs, Branch) else []
-    document = read_document(text, wanted, given)
-    if document.text:
-        task.put("description", task.span, Leaf(Text((document.text,)), task.span))
-    if isinstance(inputs, Branch):
-        _describe(inputs, document.inputs, "type")
-    if isinstance(outputs, Branch):
-        _describe(outputs, document.outputs, "type")
-
-
-def _describe(branch: Branch, words: dict[str, str], short: str) -> None:
-    for name, text in words.items():
-        if name not in branch.entries or not text:
-            continue
-        place, item = branch.entries[name]
-        if isinstance(item, Leaf):
-            whole = Branch(item.span)
-            whole.put(short, item.span, item)
-            branch.put(name, place, whole)
-            item = whole
-        item.put("description", item.span, Leaf(Text((text,)), item.span))

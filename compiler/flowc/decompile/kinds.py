@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from flowc.decompile.evaluate import Reader, said
 from flowc.decompile.meaning import (
     Constant,
     Entries,
@@ -23,8 +22,10 @@ from flowc.decompile.meaning import (
     Symbol,
     Text,
 )
+from flowc.decompile.reader import Reader
 from flowc.decompile.scope import canonical
 from flowc.decompile.tree import Branch, Leaf
+from flowc.decompile.words import said
 from flowc.durations import spell_duration
 from flowc.unknown import UNKNOWN
 

@@ -8,12 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flowc.decompile.body import Body
-from flowc.decompile.evaluate import Reader, TooMuch, said
+from flowc.decompile.definitions import decorator, path_of
+from flowc.decompile.expressions import READERS
 from flowc.decompile.meaning import FromEnv, Text, Use
+from flowc.decompile.reader import Reader, TooMuch
 from flowc.decompile.remarks import Remarks
 from flowc.decompile.scope import Scope, canonical, scope_of
 from flowc.decompile.syntax import Python, parse
 from flowc.decompile.tree import Branch, Leaf, as_node, texts_in
+from flowc.decompile.words import said
 from flowc.document import Document, Node
 from flowc.findings import Finding
 from flowc.source import Path, Source, Span
@@ -56,7 +59,7 @@ def read_module(data: bytes, name: str = "workflow.py") -> PythonModule:
 
 def _flows(python: Python) -> list[Written]:
     scope = scope_of(python)
-    reader = Reader(scope)
+    reader = Reader(scope, READERS)
     nodes = [s for s in python.tree.body if isinstance(s, ast.FunctionDef) and _is_flow(reader, s)]
     if not nodes and not python.findings:
         python.complain(Span(0, 0), "the module has no function that is a @workflow")
@@ -86,7 +89,7 @@ def _complain_of_the_rest(reader: Reader) -> None:
         if isinstance(definition, ast.FunctionDef) and definition.decorator_list:
             reader.of_module(name, definition)  # type: ignore[arg-type]
         elif isinstance(definition, ast.Call):
-            path = canonical(reader.path_of(definition.func) or "")
+            path = canonical(path_of(reader, definition.func) or "")
             if path == "domino.DominoJobTask":
                 message = f"left out: no workflow calls the task '{name}'"
                 reader.python.complain(reader.scope.places[name], message, severity="warning")
@@ -95,7 +98,7 @@ def _complain_of_the_rest(reader: Reader) -> None:
 
 
 def _is_flow(reader: Reader, node: ast.FunctionDef) -> bool:
-    return any(reader.decorator(each) == "flytekit.workflow" for each in node.decorator_list)
+    return any(decorator(reader, each) == "flytekit.workflow" for each in node.decorator_list)
 
 
 def _declare_artifacts(scope: Scope, body: Body) -> None:
@@ -103,7 +106,7 @@ def _declare_artifacts(scope: Scope, body: Body) -> None:
     for name, definition in list(scope.names.items()):
         if not isinstance(definition, ast.Call):
             continue
-        if canonical(body.reader.path_of(definition.func) or "") == "domino.Artifact":
+        if canonical(path_of(body.reader, definition.func) or "") == "domino.Artifact":
             found = body.reader.of_module(name, definition)  # type: ignore[arg-type]
             if found is not None:
                 body.artifacts.key(found)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from flowc.decompile.evaluate import Names, Reader
 from flowc.decompile.kinds import Declared, declared, value_tree
 from flowc.decompile.meaning import (
     Constant,
@@ -23,14 +21,13 @@ from flowc.decompile.meaning import (
     Symbol,
     Text,
 )
+from flowc.decompile.reader import Names, Reader
 from flowc.decompile.scope import canonical
+from flowc.decompile.signature import Interface
 from flowc.decompile.steps import Artifacts, Steps
 from flowc.decompile.tree import Branch, Leaf
 from flowc.source import Span
 from flowc.type_syntax import parse_type
-
-if TYPE_CHECKING:
-    from flowc.decompile.body import Interface
 
 
 @dataclass

@@ -7,6 +7,7 @@ import builtins
 from dataclasses import dataclass, field
 
 from flowc.decompile.syntax import Python
+from flowc.decompile.words import what_is
 from flowc.domino import PACKAGE
 from flowc.suggest import did_you_mean
 
@@ -140,24 +141,6 @@ def _complain(python: Python, statement: ast.stmt) -> None:
             python.complain(statement, message, severity="warning")
         case _:
             python.complain(statement, f"{what_is(statement)} cannot be said in a flow")
-
-
-def what_is(node: ast.AST) -> str:
-    """Name a piece of syntax in words."""
-    words = {
-        ast.For: "a 'for' loop", ast.While: "a 'while' loop", ast.If: "a condition", ast.IfExp: "a condition",
-        ast.Try: "a 'try'", ast.With: "a 'with'", ast.Lambda: "a lambda", ast.Delete: "a 'del'",
-        ast.ListComp: "a comprehension", ast.DictComp: "a comprehension",
-        ast.SetComp: "a comprehension", ast.GeneratorExp: "a comprehension",
-        ast.FunctionDef: "a function inside a function", ast.ClassDef: "a class",
-        ast.AsyncFunctionDef: "an async function", ast.Compare: "a comparison",
-        ast.BoolOp: "a condition", ast.BinOp: "this calculation", ast.Await: "an 'await'",
-        ast.NamedExpr: "an assignment inside an expression (:=)", ast.AugAssign: "a changed variable",
-        ast.Raise: "a 'raise'", ast.Assert: "an 'assert'", ast.Global: "a 'global'",
-        ast.Set: "a set", ast.Assign: "this assignment", ast.UnaryOp: "this calculation",
-        ast.Match: "a condition",
-    }  # fmt: skip
-    return words.get(type(node), f"a '{type(node).__name__}'")
 
 
 def is_builtin(name: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from flowc.decompile.evaluate import Reader, said
+from flowc.decompile.caching import put_cache
 from flowc.decompile.kinds import Declared, declared, value_tree
 from flowc.decompile.meaning import (
     Argument,
@@ -20,9 +20,11 @@ from flowc.decompile.meaning import (
     Symbol,
     Text,
 )
+from flowc.decompile.reader import Reader
 from flowc.decompile.scope import canonical
-from flowc.decompile.settings import arguments_of, is_none, put_cache, put_settings
+from flowc.decompile.settings import JOB, arguments_of, is_none, put_settings
 from flowc.decompile.tree import Branch, Leaf
+from flowc.decompile.words import said
 from flowc.domino import ARTIFACT_TYPES
 from flowc.model import extension
 from flowc.source import Span
@@ -135,9 +137,9 @@ class Steps:
         made = found.meaning
         if isinstance(made, Made) and made.path == "domino.DominoJobConfig":
             given = arguments_of(self.reader, made, "job")
-            known = {name for name in given if name in _JOB}
+            known = {name for name in given if name in JOB}
             for name in given.keys() - known:
-                self.unknown("DominoJobConfig", name, given[name], _JOB)
+                self.unknown("DominoJobConfig", name, given[name], JOB)
             return given
         if not isinstance(made, Nothing):
             self.reader.python.complain(found.span, "a DominoJobConfig is wanted here")
@@ -276,9 +278,6 @@ def _is_text(meaning: Meaning) -> bool:
     return isinstance(meaning, Text)
 
 
-_JOB = ("Command", "Title", "CommitId", "MainRepoGitRef", "HardwareTierId", "EnvironmentId",
-        "EnvironmentRevisionSpec", "ComputeClusterProperties", "VolumeSizeGiB",
-        "DatasetSnapshots", "ExternalVolumeMountIds")  # fmt: skip
 _HELPER = (
     "flyte_task_name", "command", "inputs", "output_specs", "use_project_defaults_for_omitted",
     "environment_name", "environment_id", "environment_revision_id", "hardware_tier_name",

@@ -1,0 +1,56 @@
+"""Gives a flow and its tasks the descriptions that their docstrings hold."""
+
+from __future__ import annotations
+
+import ast
+
+from flowc.decompile.docstrings import read_document
+from flowc.decompile.meaning import Text
+from flowc.decompile.reader import Reader
+from flowc.decompile.tree import Branch, Leaf
+
+
+def describe_flow(
+    reader: Reader, node: ast.FunctionDef, tree: Branch, inputs: Branch, outputs: Branch
+) -> None:
+    """Give the flow, its inputs and its outputs the words of the docstring."""
+    text = ast.get_docstring(node, clean=False)
+    if text is None:
+        return
+    names = [str(name) for name in outputs.entries]
+    document = read_document(text, map(str, inputs.entries), names)
+    span = reader.python.span(node.body[0])
+    for title in document.left_out:
+        message = f"the section '{title}' of the docstring has no place in a flow"
+        reader.python.complain(span, message, severity="warning")
+    if document.text and document.text != node.name:
+        tree.put("description", span, Leaf(Text((document.text,)), span))
+    _describe(inputs, document.inputs, "type")
+    _describe(outputs, document.outputs, "value")
+
+
+def describe_task(task: Branch, text: str) -> None:
+    """Give a task, its inputs and its outputs the words of the text below it."""
+    inputs, outputs = task.get("inputs"), task.get("outputs")
+    wanted = [str(name) for name in inputs.entries] if isinstance(inputs, Branch) else []
+    given = [str(name) for name in outputs.entries] if isinstance(outputs, Branch) else []
+    document = read_document(text, wanted, given)
+    if document.text:
+        task.put("description", task.span, Leaf(Text((document.text,)), task.span))
+    if isinstance(inputs, Branch):
+        _describe(inputs, document.inputs, "type")
+    if isinstance(outputs, Branch):
+        _describe(outputs, document.outputs, "type")
+
+
+def _describe(branch: Branch, words: dict[str, str], short: str) -> None:
+    for name, text in words.items():
+        if name not in branch.entries or not text:
+            continue
+        place, item = branch.entries[name]
+        if isinstance(item, Leaf):
+            whole = Branch(item.span)
+            whole.put(short, item.span, item)
+            branch.put(name, place, whole)
+            item = whole
+        item.put("description", item.span, Leaf(Text((text,)), item.span))

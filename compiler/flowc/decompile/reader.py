@@ -1,0 +1,175 @@
+"""Reads the expressions of a module: what each means, without running anything."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flowc.decompile.meaning import (
+    NOTHING,
+    Entries,
+    FromEnv,
+    Items,
+    Located,
+    Made,
+    Meaning,
+    Nothing,
+    Output,
+    Symbol,
+    Text,
+    Use,
+)
+from flowc.decompile.scope import Scope, is_builtin
+from flowc.decompile.syntax import Python
+from flowc.decompile.words import what_is
+from flowc.names import name_fault
+
+MAX_STEPS = 500_000
+"""Expressions read for one module: functions may call each other twice, and twice again."""
+
+Names = dict[str, Located]
+
+
+class TooMuch(Exception):
+    """The module would cost more than it can be worth."""
+
+
+@dataclass
+class Reader:
+    """Reads expressions; names are looked up in `local` first, and then in the module.
+
+    `step` is called for what runs when the flow runs: a call of a task or of a workflow. It is
+    set while the body of a workflow is read.
+    """
+
+    scope: Scope
+    readers: Mapping[type, Callable[..., Meaning | Located]]
+    """A function for each kind of expression (`expressions.py`)."""
+    step: Callable[[ast.Call, Located], Meaning] | None = None
+    known: dict[str, Located] = field(default_factory=dict)
+    open: set[str] = field(default_factory=set)
+    steps: int = 0
+    depth: int = 0
+    outputs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The outputs of each task so far, with their types as text."""
+    blind: set[str] = field(default_factory=set)
+    """The tasks whose outputs nobody can see."""
+    interfaces: dict[str, Any] = field(default_factory=dict)
+    """The interfaces of the module's workflows that were read so far."""
+
+    @property
+    def python(self) -> Python:
+        return self.scope.python
+
+    def read(self, node: ast.expr, local: Names) -> Located:
+        """Return what an expression means; Nothing, where it was complained about."""
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            raise TooMuch
+        reader = self.readers.get(type(node))
+        if reader is None:
+            return self.refuse(node, f"{what_is(node)} cannot be said in a flow")
+        meaning = reader(self, node, local)
+        span = self.python.span(node)
+        return meaning if isinstance(meaning, Located) else Located(meaning, span)
+
+    def refuse(self, node: ast.AST, message: str, hint: str | None = None) -> Located:
+        self.python.complain(node, message, hint)
+        return Located(NOTHING, self.python.span(node))
+
+    # Names
+
+    def lookup(self, node: ast.Name, local: Names) -> Meaning | Located:
+        name = node.id
+        found = local.get(name) or self.of_module(name, node)
+        if found is not None:
+            if isinstance(found.meaning, Items | Entries | Made):
+                return found  # what it is made of is told where that is written
+            return found.meaning
+        if is_builtin(name):
+            return Symbol(f"builtins.{name}")
+        return self.refuse(node, f"the name '{name}' is not defined", self.scope.hint(name))
+
+    def of_module(self, name: str, node: ast.Name) -> Located | None:
+        """Return what a name of the module means; None, if the module has no such name."""
+        if name in self.known:
+            return self.known[name]
+        definition = self.scope.names.get(name)
+        if definition is None:
+            return None
+        if name in self.scope.lost:
+            return Located(NOTHING, self.python.span(node))
+        if name in self.scope.twice:
+            message = f"'{name}' is defined once more here: which one counts depends on when"
+            self.known[name] = self.refuse(self.scope.places[name], message)
+            return self.known[name]
+        if name in self.open:
+            return self.refuse(node, f"'{name}' is defined by itself")
+        self.open.add(name)
+        self.known[name] = self._defined(name, definition)
+        self.open.discard(name)
+        return self.known[name]
+
+    def _defined(self, name: str, definition: ast.AST | str) -> Located:
+        place = self.python.span(self.scope.places[name])
+        match definition:
+            case str():
+                return Located(Symbol(definition), place)
+            case ast.FunctionDef() | ast.ClassDef():
+                meaning = self.readers[type(definition)](self, definition, {})
+                assert not isinstance(meaning, Located)
+                return Located(meaning, place)
+            case ast.expr():
+                step, self.step = self.step, None  # nothing outside a workflow runs with it
+                found = self.read(definition, {})
+                self.step = step
+                return named(name, found)
+        raise TypeError(definition)
+
+    def output(self, node: ast.AST, task: str, which: str | int) -> Meaning | Located:
+        """Return one output of a task, by name or by position.
+
+        A subscript of the result of a one-output task is an attribute path to flytekit: Flyte
+        ignores it on files and scalars, and looks into lists and dicts with it.
+        """
+        if task in self.blind:
+            return NOTHING
+        known = list(self.outputs[task])
+        if isinstance(which, int):
+            if not -len(known) <= which < len(known):
+                message = f"'{task}' has no output {which}"
+                self.python.complain(node, message, rule="unknown-reference")
+                return NOTHING
+            which = known[which]
+        kind = self.outputs[task].get(known[0], "") if len(known) == 1 else ""
+        if kind.startswith(("list", "dict")):
+            message = "a part of a list or of a dict cannot be bound: bind the whole of it"
+            return self.refuse(node, message)
+        return Output(task, which)
+
+    def or_refuse(self, node: ast.AST, meaning: Meaning | None) -> Meaning | Located:
+        """Return a meaning; complain where there is none."""
+        if meaning is None or isinstance(meaning, Nothing):
+            return self.refuse(node, "nobody can see what this gives before it runs")
+        return meaning
+
+
+def named(name: str, found: Located) -> Located:
+    """Return a value that has got a name: a text keeps it, to become a var of that name."""
+    plain = name.strip("_")
+    match found.meaning:
+        case Text(parts=(FromEnv() as value,)):
+            return replace(found, meaning=Text((replace(value, name=_var(plain, value.name)),)))
+        case FromEnv() as value:
+            return replace(found, meaning=replace(value, name=_var(plain, value.name)))
+        case Text() as text if text.concrete and name_fault(plain) is None:
+            return replace(found, meaning=Text((Use(plain, text.concrete),)))
+        case Made(name="") as made:
+            return replace(found, meaning=replace(made, name=name))
+    return found
+
+
+def _var(name: str, other: str) -> str:
+    return name if name_fault(name) is None else other
