@@ -29,10 +29,15 @@ from flowc.decompile.meaning import (
 from flowc.decompile.reader import Names, Reader
 from flowc.decompile.words import BIND, only_when_it_runs, runs
 from flowc.source import Span
+from flowc.text import FORBIDDEN, code_point
 
 
 def _constant(reader: Reader, node: ast.Constant, local: Names) -> Meaning | Located:
     if isinstance(node.value, str):
+        bad = FORBIDDEN.search(node.value)
+        if bad:
+            message = f"the character {code_point(bad[0])} stands in no text of a flow"
+            return reader.refuse(node, message)
         return Text((node.value,)) if node.value else Text(())
     if node.value is None or isinstance(node.value, bool | int | float):
         return Constant(node.value)

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import ast
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flowc.decompile.body import Body
 from flowc.decompile.definitions import decorator, path_of
 from flowc.decompile.expressions import READERS
-from flowc.decompile.meaning import FromEnv, Text, Use
 from flowc.decompile.reader import Reader, TooMuch
 from flowc.decompile.remarks import Remarks
 from flowc.decompile.scope import Scope, canonical, scope_of
 from flowc.decompile.syntax import Python, parse
-from flowc.decompile.tree import Branch, Leaf, as_node, texts_in
 from flowc.decompile.words import said
-from flowc.document import Document, Node
+from flowc.document import Document
 from flowc.findings import Finding
 from flowc.source import Path, Source, Span
-from flowc.substitute import allowed_at
 
 
 @dataclass(frozen=True)
@@ -75,7 +71,7 @@ def _flows(python: Python) -> list[Written]:
         reader.interfaces[node.name] = body.interface
         if comments:
             body.comments[()] = comments
-        document = Document(python.source, _with_vars(tree))
+        document = Document(python.source, with_vars(tree))
         flows.append(Written(node.name, document, body.comments, tuple(body.calls)))
     _complain_of_the_rest(reader)
     return flows
@@ -110,38 +106,3 @@ def _declare_artifacts(scope: Scope, body: Body) -> None:
             found = body.reader.of_module(name, definition)  # type: ignore[arg-type]
             if found is not None:
                 body.artifacts.key(found)
-
-
-def _with_vars(tree: Branch) -> Node:
-    """Return the node of a flow whose constants, where used in several places, became vars."""
-    texts: dict[str, set[str]] = {}
-    counts: Counter[str] = Counter()
-    outside: dict[str, FromEnv] = {}
-    for path, text in texts_in(tree):
-        if allowed_at(path) == "nothing":
-            continue
-        parts = text.parts if isinstance(text, Text) else (text,)
-        for part in parts:
-            if isinstance(part, FromEnv):
-                outside.setdefault(part.name, part)
-            elif isinstance(part, Use):
-                texts.setdefault(part.name, set()).add(part.text)
-        counts.update({part.name for part in parts if isinstance(part, Use)})
-    chosen = {
-        name
-        for name, found in texts.items()
-        if counts[name] > 1 and len(found) == 1 and name not in outside
-    }
-    variables = Branch(tree.span)
-    for name, value in outside.items():
-        entry = Branch(tree.span)
-        entry.put("env", tree.span, Leaf(Text((value.env,)), tree.span))
-        if value.default is not None:
-            default = Text((value.default,)) if isinstance(value.default, str) else value.default
-            entry.put("default", tree.span, Leaf(default, tree.span))
-        variables.put(name, tree.span, entry)
-    for name in sorted(chosen, key=list(texts).index):
-        variables.put(name, tree.span, Leaf(Text((min(texts[name]),)), tree.span))
-    if variables.entries:
-        tree.put("vars", tree.span, variables)
-    return as_node(tree, chosen)

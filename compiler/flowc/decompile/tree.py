@@ -43,13 +43,13 @@ class Branch:
         return self.entries[key][1] if key in self.entries else None
 
 
-def texts_in(tree: Leaf | Branch, path: Path = ()) -> Iterator[tuple[Path, Text | FromEnv]]:
+def texts_in(tree: Leaf | Branch, path: Path = ()) -> Iterator[tuple[Path, Leaf]]:
     """Yield the leaves that are not just themselves, with their paths."""
     if isinstance(tree, Branch):
         for key, (_, item) in tree.entries.items():
             yield from texts_in(item, (*path, key))
     elif isinstance(tree.value, Text | FromEnv):
-        yield path, tree.value
+        yield path, tree
 
 
 def as_node(tree: Leaf | Branch, chosen: set[str], path: Path = ()) -> Node:

@@ -182,4 +182,46 @@ A var from an environment variable that is not set, and that has no default.
           train:
             command: python ${{ vars.script }}
 """,
+    "unsupported-python": """\
+What a hand-written module says and a flow cannot, or what Python hid in it.
+
+    `flowc import` never runs a module: it reads what its tasks are made of. Loops, conditions,
+    other Flyte features and values of which nobody can see what they are before they run are
+    told at their lines, and nothing is written (`--partial` writes the rest). So is what the
+    plugin or flytekit would ignore in silence: keyword arguments that DominoJobTask swallows, a
+    value that is returned without being declared, `>>` on a result with several outputs. As a
+    warning, it tells what the importer understood otherwise than it stands there, or left out.
+
+    Wrong:
+
+        from flytekit import workflow
+        from flytekitplugins.domino.task import DominoJobConfig, DominoJobTask
+
+        load = DominoJobTask(
+            name="Load",
+            domino_job_config=DominoJobConfig(Command="python load.py"),
+            environment_name="Standard",
+            use_latest=True,
+        )
+
+
+        @workflow
+        def example() -> None:
+            load()
+
+    Right:
+
+        from flytekit import workflow
+        from flytekitplugins.domino.helpers import run_domino_job_task
+
+
+        @workflow
+        def example() -> None:
+            run_domino_job_task(
+                flyte_task_name="Load",
+                command="python load.py",
+                environment_name="Standard",
+                use_project_defaults_for_omitted=True,
+            )
+""",
 }
