@@ -47,12 +47,13 @@ def _outside(tree: Branch) -> dict[str, FromEnv]:
     """Return the values that the environment gives, each under a name of its own."""
     known: dict[str, FromEnv] = {}
     for _, leaf in texts_in(tree):
-        parts = leaf.value.parts if isinstance(leaf.value, Text) else (leaf.value,)
-        named = tuple(_named(part, known) if isinstance(part, FromEnv) else part for part in parts)
         if isinstance(leaf.value, Text):
-            leaf.value = Text(named)  # type: ignore[arg-type]
-        else:
-            leaf.value = named[0]
+            parts = leaf.value.parts
+            leaf.value = Text(
+                tuple(_named(part, known) if isinstance(part, FromEnv) else part for part in parts)
+            )
+        elif isinstance(leaf.value, FromEnv):
+            leaf.value = _named(leaf.value, known)
     return known
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flowc.decompile.body import Body
+from flowc.decompile.constants import with_vars
 from flowc.decompile.definitions import decorator, path_of
 from flowc.decompile.expressions import READERS
 from flowc.decompile.reader import Reader, TooMuch
