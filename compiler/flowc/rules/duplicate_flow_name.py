@@ -41,10 +41,9 @@ def duplicate_flow_name(flow: Flow) -> Iterator[Finding]:
             if place is task or earlier is other or not other.name:
                 continue
             if place is None or _definition(earlier) != _definition(other):
-                owner = "this flow" if place is None else f"the one that '{place.key}' brings"
-                message = f"the name '{other.name}' stands for two flows: {owner}, and another one"
+                message = f"the task '{task.key}' runs a second flow of the name '{other.name}'"
                 path = ("name",) if place is None else (*place.path, "flow")
-                note = Note("the other one", flow.places.value_span(path))
+                note = Note("the first one", flow.places.value_span(path))
                 span = flow.places.value_span((*task.path, "flow"))
                 hint = "give one of them another name"
                 yield Finding(message, span, (note,), hint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flowc.findings import Finding, Note
 from flowc.flow import Artifact, Flow, Task
@@ -42,48 +42,65 @@ def duplicate_task_name(flow: Flow) -> Iterator[Finding]:
             name: Retrain
             command: python retrain.py
     """
-    first: dict[str, tuple[Task, Flow, Task]] = {}
-    told: set[int] = set()
+    first: dict[str, _Job] = {}
+    seen: set[int] = set()
     for task in flow.in_written_order():
-        if task.flow is not None and id(task.flow) in told:
+        if task.flow is not None and id(task.flow) in seen:
             continue
-        told.add(id(task.flow))
-        own = {job.name: (job, owner) for job, owner in _jobs(flow, task)}
-        for name, (job, owner) in own.items():
-            earlier, its_owner, place = first.setdefault(name, (job, owner, task))
-            if name and _definition(its_owner, earlier) != _definition(owner, job):
-                message = (
-                    f"the task '{earlier.key}' has the name '{name[:80]}' too, but is another task"
-                )
-                if not its_owner is owner is flow:
-                    two = f"{_named(earlier, its_owner)} and {_named(job, owner)}"
-                    message = f"{two} have both the name '{name[:80]}', but are two tasks"
-                words = (
-                    f"'{earlier.key}' is named here" if place is earlier else "it comes from here"
-                )
-                note = Note(words, _name_span(flow, place))
-                yield Finding(message, _name_span(flow, task), (note,))
+        seen.add(id(task.flow))
+        for name, one in {one.task.name: one for one in _jobs(flow, task)}.items():
+            earlier = first.setdefault(name, one)
+            if name and earlier is not one and not _is_same(earlier, one):
+                note = Note(_note(earlier), _name_span(flow, earlier.place))
+                yield Finding(_message(earlier, one), _name_span(flow, task), (note,))
 
 
-def _named(task: Task, owner: Flow) -> str:
-    return f"'{task.key}' of the flow '{owner.name}'"
+@dataclass(frozen=True)
+class _Job:
+    """A job, the flow that it belongs to, and the task that stands for it in the checked flow."""
+
+    task: Task
+    flow: Flow
+    place: Task
 
 
-def _jobs(flow: Flow, task: Task) -> Iterator[tuple[Task, Flow]]:
-    """Yield the jobs that a task stands for, each with its flow: itself, or those of its flow."""
-    if task.flow is None:
-        yield task, flow
+def _jobs(flow: Flow, place: Task) -> Iterator[_Job]:
+    """Yield the jobs that a task stands for: itself, or those of the flow that it runs."""
+    if place.flow is None:
+        yield _Job(place, flow, place)
         return
-    for other in flows_of(task.flow):
-        for job in other.jobs():
-            yield job, other
+    for other in flows_of(place.flow):
+        for task in other.jobs():
+            yield _Job(task, other, place)
 
 
-def _definition(flow: Flow, task: Task) -> tuple[Task, list[Artifact]]:
-    # Flyte is never told a task's own description
-    bare = replace(task, key="", description=None, bindings=(), after=())
-    used = {output.artifact for output in task.outputs}
-    return bare, [artifact for artifact in flow.artifacts if artifact.key in used]
+def _is_same(one: _Job, other: _Job) -> bool:
+    if one.flow is not other.flow and one.flow.name == other.flow.name:
+        return True  # two flows of one name, which their own rule tells
+    first, second = (
+        # Flyte is never told a task's own description
+        replace(task, key="", description=None, bindings=(), after=())
+        for task in (one.task, other.task)
+    )
+    return first == second and (one.flow is other.flow or _artifacts(one) == _artifacts(other))
+
+
+def _artifacts(job: _Job) -> list[Artifact]:
+    used = {output.artifact for output in job.task.outputs if output.artifact}
+    return [artifact for artifact in job.flow.artifacts if artifact.key in used] if used else []
+
+
+def _message(earlier: _Job, one: _Job) -> str:
+    name = one.task.name[:80]
+    if earlier.place is earlier.task and one.place is one.task:
+        return f"the task '{earlier.task.key}' has the name '{name}' too, but is another task"
+    two = (f"'{job.task.key}' of the flow '{job.flow.name}'" for job in (earlier, one))
+    return f"{' and '.join(two)} both have the name '{name}', but are two tasks"
+
+
+def _note(earlier: _Job) -> str:
+    named = earlier.place is earlier.task
+    return f"'{earlier.task.key}' is named here" if named else "it comes from here"
 
 
 def _name_span(flow: Flow, task: Task) -> Span:
