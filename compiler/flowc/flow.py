@@ -147,7 +147,7 @@ class Task:
     after: tuple[str, ...] = ()
     config: Config = Config()
     own: frozenset[str] = field(default=frozenset(), compare=False)
-    flow: Flow | None = None
+    flow: Flow | None = field(default=None, repr=False)
     file: str = field(default="", compare=False)
     """The file of `flow`, as the author writes it."""
 

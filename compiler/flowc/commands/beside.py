@@ -25,28 +25,28 @@ class Beside:
         return os.path.realpath(self.path)
 
     def __call__(self, written: str) -> UsedFile | Refusal:
-        folder = os.path.realpath(self.path.parent)
+        folder = os.path.dirname(self.key)
         root = _root(folder)
         target = _target(written, folder, root)
-        if target is None:
-            return Refusal(f"the path '{written[:200]}' leaves the repository of this file", _HINT)
         if isinstance(target, Refusal):
             return target
-        real = os.path.realpath(target)
-        if not _is_below(real, root):
-            return Refusal(f"'{written[:200]}' is a link to a place outside of the repository")
         try:
+            real = os.path.realpath(target)
+            if os.path.commonpath([real, root]) != root:
+                return Refusal(f"'{written[:200]}' is a link to a place outside of the repository")
             if real not in self.read:
                 self.read[real] = read_file(Path(real))
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else None
             return Refusal(f"the file cannot be read: {reason or error}")
-        shown = Path(os.path.normpath(self.path.parent / written))
-        return UsedFile(str(shown), self.read[real], Beside(shown, self.read))
+        name = os.path.normpath(self.path.parent / written)
+        if os.path.realpath(name) != real:  # there is a link on the way
+            name = real
+        return UsedFile(name, self.read[real], Beside(Path(name), self.read))
 
 
-def _target(written: str, folder: str, root: str) -> str | Refusal | None:
-    """Return the place of a path, or none where a step of it leaves the root."""
+def _target(written: str, folder: str, root: str) -> str | Refusal:
+    """Return the place of a path, unless a step of it leaves the root."""
     if "\\" in written:
         return Refusal("a path has '/' between folders, on every machine", "write '/' for '\\'")
     if written.startswith("/") or written[1:2] == ":":
@@ -58,7 +58,7 @@ def _target(written: str, folder: str, root: str) -> str | Refusal | None:
         if step != "..":
             place = os.path.join(place, step)
         elif place == root:
-            return None
+            return Refusal(f"the path '{written[:200]}' leaves the repository of this file", _HINT)
         else:
             place = os.path.dirname(place)
     return place
@@ -73,7 +73,3 @@ def _root(folder: str) -> str:
             return folder
         place = above
     return place
-
-
-def _is_below(place: str, root: str) -> bool:
-    return os.path.commonpath([place, root]) == root
