@@ -13,7 +13,7 @@ from flowc import standin
 from flowc.compose import compose
 from flowc.emit.proof import Unproven, prove
 from flowc.emit.workflow import emit_workflow
-from flowc.pipeline import check, emit
+from flowc.pipeline import check, emit, emit_yaml
 from flowc.resolve import resolve
 from flowc.serialised import serialise
 from flowc.source import Source
@@ -122,7 +122,7 @@ MUTANTS = [
     ('Command="load"', 'Command="lode"'),
     ('name="base.show"', 'name="base.look"'),
     ("more=middle_result.more", "more=middle_result.rows"),
-    ("rows=load_result_.rows", "rows=again_result.rows"),
+    ("rows=load_result.rows, more", "rows=again_result.rows, more"),
 ]
 
 
@@ -281,17 +281,26 @@ def test_one_name_everywhere(tmp_path, name):
     texts = {"inner.yaml": json.dumps(inner)}
     assert told_by_flytekit(tmp_path, json.dumps(outer), texts) == []
     module = compiled(json.dumps(outer), texts)[1].decode()
-    assigned = [node for node in ast.walk(ast.parse(module)) if isinstance(node, ast.Assign)]
-    defined = [target.id for node in assigned for target in node.targets]
-    assert len(defined) == len({*defined})
+    tree = ast.parse(module)
+    scopes = [tree, *(node for node in tree.body if isinstance(node, ast.FunctionDef))]
+    top, *local = [
+        [one.targets[0].id for one in scope.body if isinstance(one, ast.Assign)] for scope in scopes
+    ]
+    assert all(len(names) == len({*names}) for names in (top, *local))
+    assert all({*top}.isdisjoint(names) for names in local)
+    defined = {*top}.union(*local)
     wanted = {"CsvFile", "load", "load_result", name, f"{name}_result", f"_{name}"}
     wanted |= {f"{name}_result_result", f"_{name}_result"}
     assert {text.rstrip("_") for text in defined} <= wanted
 
 
 def test_a_key_that_nothing_uses_is_kept():
-    module = compiled(f"name: f\n{HEAD}  first: {{flow: base.yaml, with: {{x: a}}}}\n")[1]
+    """By a name that linters take for unused, in each function that has one."""
+    inner = f"name: inner\n{HEAD}  first: {{flow: base.yaml, with: {{x: a}}}}\n"
+    outer = f"name: outer\n{HEAD}  first: {{flow: inner.yaml}}\n"
+    module = compiled(outer, {**TEXTS, "inner.yaml": inner})[1]
     assert b'    _first = base(x="a")\n' in module
+    assert b"    _first = inner()\n" in module
 
 
 def test_the_proof_covers_the_flows_that_run_inside():
@@ -337,3 +346,11 @@ def test_flows_may_be_given_as_they_are():
     flow = resolve(model, document, read.mentioned, document.dropped, given_flows)
     assert flow == compiled(TOP)[0]
     assert emit_workflow(flow, "flow.yaml") == compiled(TOP)[1]
+
+
+@pytest.mark.parametrize("text", [TOP, MIDDLE])
+def test_the_yaml_of_a_flow_reads_back_to_it(text):
+    flow = compiled(text)[0]
+    written = emit_yaml(flow)
+    assert compiled(written)[0] == flow
+    assert "size: 3" not in written

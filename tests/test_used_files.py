@@ -150,15 +150,19 @@ def test_flows_in_flows_are_not_endless():
     found = told(flow_of("top", "f0.yaml"), chain)
     assert ("f15.yaml", "unusable-file") in {one[:2] for one in found}
     assert "16 deep" in next(one[2] for one in found if one[1] == "unusable-file")
-    wide = {
-        f"f{number}.yaml": flow_of(f"f{number}", *[f"f{number + 1}.yaml"] * 9)
-        for number in range(14)
-    }
-    wide["f14.yaml"] = LEAF
-    assert told(flow_of("top", "f0.yaml"), wide) == []
+    wide = {}
+    for number in range(14):
+        following = f"a{number + 1}.yaml", f"b{number + 1}.yaml"
+        for letter in "ab":
+            wide[f"{letter}{number}.yaml"] = flow_of(f"{letter}{number}", *following, *following)
+    wide["a14.yaml"], wide["b14.yaml"] = LEAF, LEAF.replace("leaf", "leaf2")
+    load = Memory(wide)
+    text = flow_of("top", "a0.yaml", "b0.yaml").encode()
+    assert check(text, "flow.yaml", load=load).report.findings == ()
+    assert len(load.asked) == 2 + 14 * 4
 
 
-def test_files_are_counted(monkeypatch):
+def test_files_are_counted():
     texts = {f"f{n}.yaml": LEAF.replace("leaf", f"leaf{n}") for n in range(limits.MAX_USED_FILES)}
     assert told(flow_of("top", *texts), texts) == []
     texts["more.yaml"] = LEAF

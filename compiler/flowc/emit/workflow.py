@@ -74,13 +74,13 @@ def _context(flow: Flow) -> dict[str, Any]:
     maker = names.member("enum", "Enum") if speller.enums else Code("")
     own = sections[::-1]  # the flow itself keeps its names, those that it runs yield
     names.settle(
-        [name for section in own for name in section.tasks.values()],
-        [name for section in own for name in section.results.values()],
-        [name for section in own for name in section.artifacts.values()],
-        speller.enums.values(),
-        [name for name, _ in speller.aliases.values()],
-        [section.outputs for section in own if section.flow.outputs],
-        [name for section in own for name, _ in section.constants.values()],
+        [[name for section in own for name in section.tasks.values()]],
+        [section.results.values() for section in own],
+        [[name for section in own for name in section.artifacts.values()]],
+        [speller.enums.values()],
+        [[name for name, _ in speller.aliases.values()]],
+        [[section.outputs for section in own if section.flow.outputs]],
+        [[name for section in own for name, _ in section.constants.values()]],
     )
     enums: list[Statement] = [
         (name, _enum(maker, name, values)) for values, name in speller.enums.items()
