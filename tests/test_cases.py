@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from flowc.commands.beside import Beside
 from flowc.findings import Report
 from flowc.limits import MAX_FINDINGS
 from flowc.pipeline import check
@@ -13,6 +14,9 @@ from flowc.variables import Settings
 
 CASES = Path(__file__).with_name("cases")
 FLOWS = sorted(flow for rule in RULES for flow in (CASES / rule.name).glob("*.yaml"))
+SHARED = {"faults", "used"}
+"""Folders of flows for other tests, and of the flows that cases run in theirs."""
+
 BUILT = ("unset-var",)
 """Rules that only a build tells."""
 
@@ -21,20 +25,23 @@ def name_of(flow: Path) -> str:
     return f"{flow.parent.name}/{flow.stem}"
 
 
-def report_of(flow: Path) -> Report:
+def reports_of(flow: Path) -> list[Report]:
+    """The report of a flow, then those of the files that it uses."""
     settings = Settings(strict=flow.parent.name in BUILT)
-    return check(flow.read_bytes(), flow.name, settings).report
+    checked = check(flow.read_bytes(), flow.name, settings, Beside(Path(flow.name)))
+    return [checked.report, *checked.used.values()]
 
 
 @pytest.mark.parametrize("flow", FLOWS, ids=name_of)
-def test_findings(flow):
-    report = report_of(flow)
-    printed = as_full([report], MAX_FINDINGS, colour=False)
+def test_findings(flow, monkeypatch):
+    monkeypatch.chdir(flow.parent)
+    reports = reports_of(flow)
+    printed = as_full(reports, MAX_FINDINGS, colour=False)
     golden = flow.with_suffix(".txt")
     if os.environ.get("GOLDEN"):
         golden.write_bytes(printed.encode())
     assert printed == golden.read_bytes().decode()
-    assert flow.parent.name in {finding.rule for finding in report.findings}
+    assert flow.parent.name in {found.rule for report in reports for found in report.findings}
 
 
 @pytest.mark.parametrize("rule", [rule.name for rule in RULES])
@@ -43,6 +50,6 @@ def test_every_rule_has_a_case(rule):
 
 
 def test_every_file_belongs_to_a_case():
-    assert {path.name for path in CASES.iterdir()} == {rule.name for rule in RULES} | {"faults"}
+    assert {path.name for path in CASES.iterdir()} == {rule.name for rule in RULES} | SHARED
     wanted = {flow.with_suffix(end) for flow in FLOWS for end in (".yaml", ".txt")}
     assert {path for rule in RULES for path in (CASES / rule.name).iterdir()} == wanted

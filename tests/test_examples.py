@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 from flowc import standin
+from flowc.commands.beside import Beside
+from flowc.commands.files import target_of
 from flowc.pipeline import build, check
 from flowc.serialised import serialise
 from flowc.verify import differences
 
 HERE = Path(__file__).parent
 FLOWS = sorted((HERE.parent / "examples" / "yaml").glob("*/flow.yaml"))
+USED = sorted({*(HERE.parent / "examples" / "yaml").glob("*/*.yaml")} - {*FLOWS})
+"""Flows of their own that others run."""
 RUFF = [sys.executable, "-m", "ruff"]
 
 sys.path.append(str(HERE / "heavy"))  # torch, tensorflow, pyspark: see tests/heavy/README.md
@@ -20,25 +24,25 @@ standin.install()
 
 
 def names(path: Path) -> str:
-    return path.parent.name
+    return path.parent.name if path.stem == "flow" else f"{path.parent.name}/{path.stem}"
 
 
 def test_the_examples_are_there():
     assert len(FLOWS) >= 12
 
 
-@pytest.mark.parametrize("flow", FLOWS, ids=names)
+@pytest.mark.parametrize("flow", FLOWS + USED, ids=names)
 def test_no_findings_and_up_to_date(flow):
-    report, module = build(flow.read_bytes(), str(flow))
+    report, module = build(flow.read_bytes(), str(flow), load=Beside(flow))
     assert report.findings == ()
-    assert module == flow.with_name("workflow.py").read_bytes()
+    assert module == target_of(flow).read_bytes()
 
 
-@pytest.mark.parametrize("flow", FLOWS, ids=names)
+@pytest.mark.parametrize("flow", FLOWS + USED, ids=names)
 def test_flytekit_registers_what_the_flow_says(flow):
-    checked = check(flow.read_bytes(), str(flow))
+    checked = check(flow.read_bytes(), str(flow), load=Beside(flow))
     assert checked.flow is not None
-    facts = serialise(flow.with_name("workflow.py"), checked.flow.name)
+    facts = serialise(target_of(flow), checked.flow.name)
     assert [str(difference) for difference in differences(checked.flow, facts)] == []
 
 
@@ -72,7 +76,7 @@ def test_verification_finds_a_changed_module(tmp_path, written, changed, place):
 
 
 def test_ruff_leaves_the_modules_alone():
-    modules = [str(flow.with_name("workflow.py")) for flow in FLOWS]
+    modules = [str(target_of(flow)) for flow in FLOWS + USED]
     formatted = subprocess.run(
         [*RUFF, "format", "--isolated", "--line-length", "100", "--diff", *modules],
         capture_output=True,

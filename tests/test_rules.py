@@ -3,11 +3,13 @@
 import re
 from importlib import import_module
 from inspect import cleandoc
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
 from click.testing import CliRunner
 from flowc.commands import flowc
+from flowc.commands.beside import Beside
 from flowc.findings import Finding
 from flowc.pipeline import check, decompile
 from flowc.rules import RULES, Rule
@@ -20,6 +22,7 @@ LANGUAGE_PAGE = {
         unsupported-type unknown-reference misplaced-reference type-mismatch missing-input
         unknown-input dependency-cycle invalid-literal local-file-literal invalid-cache unset-var
         unpinned-config conflicting-config duplicate-task-name duplicate-dataset path-explosion
+        unusable-file file-cycle broken-sub-flow duplicate-flow-name sub-flow-exports
     """,
     "warning": """
         unused-input unused-var unused-artifact untyped-file-edge file-directory-edge
@@ -27,6 +30,7 @@ LANGUAGE_PAGE = {
         command-placeholder secret-in-text too-many-nodes
     """,
 }
+USED = Path(__file__).parent / "cases" / "used"
 NAMED = [(name, kind) for kind, names in LANGUAGE_PAGE.items() for name in names.split()]
 BY_NAME = {rule.name: rule for rule in RULES}
 CHECKED = [rule for rule in RULES if rule.check]
@@ -43,7 +47,8 @@ def examples(rule: Rule) -> tuple[str, str]:
 def findings(text: str) -> tuple[Finding, ...]:
     if text.startswith("from "):
         return decompile(text.encode())[0].findings
-    return check(text.encode(), settings=Settings(strict=True)).report.findings
+    load = Beside(USED / "flow.yaml")  # beside what the examples run
+    return check(text.encode(), "flow.yaml", Settings(strict=True), load).report.findings
 
 
 @each_rule

@@ -11,7 +11,7 @@ from flowc.source import Source
 from jsonschema import Draft7Validator
 
 SCHEMA = json.loads((SCHEMAS / "flow.schema.json").read_text(encoding="utf-8"))
-FLOWS = sorted((Path(__file__).parents[1] / "examples" / "yaml").glob("*/flow.yaml"))
+FLOWS = sorted((Path(__file__).parents[1] / "examples" / "yaml").glob("*/*.yaml"))
 BASE = "name: x\ntasks:\n  a:\n    command: c\n"
 
 
@@ -27,7 +27,7 @@ def test_it_is_a_schema_and_not_stale():
     assert json.loads(flow_schema()) == SCHEMA
 
 
-@pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.parent.name)
+@pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: f"{flow.parent.name}/{flow.stem}")
 def test_every_example_is_valid(flow):
     assert faults(flow.read_text(encoding="utf-8")) == []
 
@@ -66,6 +66,25 @@ def test_what_authors_may_write_is_valid(line):
 )
 def test_what_they_may_not_is_not(line):
     assert faults(f"{BASE}    {line}\n") != []
+
+
+SUB_FLOW = "name: x\ntasks:\n  a:\n    flow: ../prep/flow.yaml\n"
+
+
+@pytest.mark.parametrize("line", ["", "with: {x: 1}", "after: [b]", "description: Prepares."])
+def test_a_task_may_be_a_flow(line):
+    assert faults(f"{SUB_FLOW}    {line}\n") == []
+
+
+@pytest.mark.parametrize(
+    "line", ["command: c", "retries: 2", "inputs: {x: str}", "name: A", "flaw: x"]
+)
+def test_a_task_that_is_a_flow_is_nothing_else(line):
+    assert faults(f"{SUB_FLOW}    {line}\n") != []
+
+
+def test_a_task_needs_a_command_or_a_flow():
+    assert faults("name: x\ntasks: {a: {description: Nothing.}}\n") != []
 
 
 def test_every_key_is_described_and_nothing_is_noise():

@@ -23,6 +23,7 @@ from flowc.flow import (
 )
 from flowc.forms import needs_helper
 from flowc.references import TaskRef
+from flowc.subflows import functions_of
 from flowc.types import (
     File,
     Type,
@@ -33,7 +34,12 @@ _POLICIES = {"fail_immediately": 0, "fail_after_executable_nodes_complete": 1}
 
 
 def describe(flow: Flow) -> Facts:
-    """Return what flytekit should register for a flow without errors."""
+    """Return what flytekit should register for a flow without errors, and for those it runs."""
+    *others, own = functions_of(flow)
+    return {**_flow(own), "flows": {other.name: _flow(other) for other in others}}
+
+
+def _flow(flow: Flow) -> Facts:
     nodes = {task.key: f"n{index}" for index, task in enumerate(flow.tasks)}
     facts = {nodes[task.key]: _node(flow, task, nodes) for task in flow.tasks}
     if flow.exports:
@@ -88,12 +94,15 @@ def _node(flow: Flow, task: Task, nodes: dict[str, str]) -> Facts:
     kinds = {declared.name: declared.type for declared in task.inputs}
     bindings = {b.input: binding_fact(b.value, kinds[b.input], nodes) for b in task.bindings}
     sources = {nodes[ref.task] for ref in task.references() if isinstance(ref, TaskRef)}
+    upstream = sorted(sources | {nodes[key] for key in task.after})
+    if task.flow is not None:
+        return {"flow": task.flow.name, "inputs": bindings, "upstream": upstream}
     cache = task.config.cache
     return {
         "task": task.name,
         "type": "domino_job",
         "inputs": bindings,
-        "upstream": sorted(sources | {nodes[key] for key in task.after}),
+        "upstream": upstream,
         "input_types": {declared.name: type_fact(declared.type) for declared in task.inputs},
         "output_types": {output.name: type_fact(output.type) for output in task.outputs},
         "config": {"command": task.command, **_config(task.config), **_places(flow, task)},

@@ -133,7 +133,8 @@ class Task:
     """A task: `inputs` and `bindings` in the order of its declarations.
 
     Bindings of inputs that are not declared come last; `own` names the settings that the task
-    itself writes, the others come from `defaults`.
+    itself writes, the others come from `defaults`. A task that runs another flow has that in
+    `flow`; its inputs and outputs are that flow's, and it has no name, command or config.
     """
 
     key: str
@@ -146,10 +147,17 @@ class Task:
     after: tuple[str, ...] = ()
     config: Config = Config()
     own: frozenset[str] = field(default=frozenset(), compare=False)
+    flow: Flow | None = field(default=None, repr=False)
+    file: str = field(default="", compare=False)
+    """The file of `flow`, as the author writes it."""
 
     @property
     def path(self) -> Path:
         return ("tasks", self.key)
+
+    def declaration(self, kind: str, name: str) -> Path:
+        """Return where one of the task's `inputs` or `outputs` is declared, in this file."""
+        return (*self.path, kind, name) if self.flow is None else (*self.path, "flow")
 
     def setting(self, key: str) -> Path:
         """Return where a setting of this task is written: at the task, or in `defaults`."""
@@ -235,6 +243,10 @@ class Flow:
     def in_written_order(self) -> list[Task]:
         """Return the tasks in the order of the YAML."""
         return [self.task_by_key[key] for key in self.written_tasks or self.task_by_key]
+
+    def jobs(self) -> list[Task]:
+        """Return the tasks that are jobs and no flows, in the order of the YAML."""
+        return [task for task in self.in_written_order() if task.flow is None]
 
     def values(self) -> Iterator[Bound]:
         """Yield every value that is bound to something, with its place and the type wanted."""

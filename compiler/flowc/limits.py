@@ -19,6 +19,15 @@ MAX_NODES: Final = 400_000
 MAX_TEXT: Final = 8 * 1024 * 1024
 """Characters of all keys and values, aliases expanded."""
 
+MAX_USED_FILES: Final = 64
+"""Files that a flow uses, and those use, all in all."""
+
+MAX_USED_BYTES: Final = 16 * 1024 * 1024
+"""Bytes of all the files that a flow uses."""
+
+MAX_USED_DEPTH: Final = 16
+"""Flows within each other."""
+
 MAX_INTEGER_DIGITS: Final = 19
 """Digits of a 64-bit integer; longer ones are not even converted."""
 

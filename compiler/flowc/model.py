@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from flowc.block import Block, Text
@@ -152,11 +152,17 @@ class Exports(Block):
 
 
 class Task(Config):
-    """A task: one Domino job with typed inputs and outputs."""
+    """A task: one Domino job with typed inputs and outputs, or another flow."""
 
     command: Text = Field(
         description="Command of the job, kept byte for byte.",
         examples=["python /mnt/code/train.py"],
+    )
+    flow: Text | None = Field(
+        None,
+        description="File of another flow that the task runs, relative to this file. Its other "
+        "keys are then `with`, `after` and `description`.",
+        examples=["../prep/flow.yaml"],
     )
     name: Text | None = Field(
         None, description="Name of the task in Flyte; `<flow>.<key>` where left out."
@@ -174,6 +180,18 @@ class Task(Config):
     after: tuple[str, ...] | None = Field(
         None, description="Keys of tasks that end before this one starts.", strict=False
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _needs_no_command(cls, data: Any) -> Any:
+        """A task that runs another flow lacks no command: there is none to know."""
+        if isinstance(data, dict) and data.get("flow") is not None:
+            return {"command": UNKNOWN, **data}
+        return data
+
+
+SUB_FLOW_KEYS = ("flow", "with", "after", "description")
+"""What may stand in a task that runs another flow."""
 
 
 class Flow(Block):

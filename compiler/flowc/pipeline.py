@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from flowc import model
 from flowc.compose import compose
 from flowc.document import Document
 from flowc.findings import Finding, Report, in_order
@@ -15,6 +17,7 @@ from flowc.resolve import resolve
 from flowc.rules import SILENCEABLE, check_flow
 from flowc.substitute import substitute
 from flowc.text import decode
+from flowc.used import Library, Load, Outcome
 from flowc.validate import validate
 from flowc.variables import Settings
 
@@ -28,34 +31,67 @@ class Checked:
 
     report: Report
     flow: Flow | None
+    used: Mapping[str, Report] = field(default_factory=dict)
+    """The reports of the files that the flow uses, by their keys (`used.py`)."""
 
 
-def check(data: bytes, name: str = "flow.yaml", settings: Settings | None = None) -> Checked:
-    """Find everything that is wrong with the bytes of a flow. Never raises, whatever they are."""
+def check(
+    data: bytes,
+    name: str = "flow.yaml",
+    settings: Settings | None = None,
+    load: Load | None = None,
+) -> Checked:
+    """Find everything that is wrong with the bytes of a flow. Never raises, whatever they are.
+
+    `load` finds the files that the flow uses; without it, a flow that uses any has errors.
+    """
+    settings = settings or Settings()
+    inner = settings.for_used_files()
+    library = Library(lambda used: _check(used.name, used.data, inner, used.load, library))
+    if load is not None:
+        library.chain[load.key] = name
+    report, flow = _check(name, data, settings, load, library)
+    return Checked(report, flow, library.reports())
+
+
+def _check(
+    name: str, data: bytes, settings: Settings, load: Load | None, library: Library
+) -> Outcome:
     source, refusal = decode(name, data)
     if refusal is not None:
-        return Checked(Report(source, (refusal,)), None)
+        return Report(source, (refusal,)), None
     document, findings = compose(source)
     if document is None:
-        return Checked(Report(source, in_order(findings)), None)
-    return _checked(document, findings, settings or Settings())
+        return Report(source, in_order(findings)), None
+    return _checked(document, findings, settings, partial(library.flows_of, load))
 
 
-def _checked(document: Document, findings: list[Finding], settings: Settings) -> Checked:
-    flow, more = _read(document, settings)
+Use = Callable[[Document, model.Flow], tuple[Mapping[str, Flow], list[Finding]]]
+"""Returns the flows that a document's tasks run, by their files, and what is wrong with those."""
+
+
+def given(flows: Mapping[str, Flow]) -> Use:
+    """Use flows that are there already, whatever files they will have."""
+    return lambda document, written: (flows, [])
+
+
+def _checked(document: Document, findings: list[Finding], settings: Settings, use: Use) -> Outcome:
+    flow, more = _read(document, settings, use)
     findings = findings + more
     if flow is not None:
         findings += check_flow(flow)
     heard = in_order(_heard(document, _first_told(findings)))
-    return Checked(Report(document.source, heard), flow)
+    return Report(document.source, heard), flow
 
 
-def _read(document: Document, settings: Settings) -> tuple[Flow | None, list[Finding]]:
+def _read(document: Document, settings: Settings, use: Use) -> tuple[Flow | None, list[Finding]]:
     substituted = substitute(document, settings)
     valid = validate(document, substituted.value)
-    flow = None
+    flow: Flow | None = None
+    unusable: list[Finding] = []
     if valid.model:
-        flow = resolve(valid.model, document, substituted.mentioned, document.dropped)
+        flows, unusable = use(document, valid.model)
+        flow = resolve(valid.model, document, substituted.mentioned, document.dropped, flows)
     # whatever stands below an unknown key, the key is the mistake
     references = [
         finding
@@ -64,7 +100,7 @@ def _read(document: Document, settings: Settings) -> tuple[Flow | None, list[Fin
             s.start <= finding.span.start and finding.span.end <= s.end for s in valid.unread
         )
     ]
-    return flow, [*references, *valid.findings]
+    return flow, [*references, *valid.findings, *unusable]
 
 
 def _first_told(findings: list[Finding]) -> Iterable[Finding]:
@@ -86,13 +122,17 @@ def _heard(document: Document, findings: Iterable[Finding]) -> Iterable[Finding]
 
 
 def build(
-    data: bytes, name: str = "flow.yaml", settings: Settings | None = None
+    data: bytes,
+    name: str = "flow.yaml",
+    settings: Settings | None = None,
+    load: Load | None = None,
 ) -> tuple[Report, bytes | None]:
     """Return the findings of a flow, and the bytes of its `workflow.py` if there is no error.
 
-    `name` is the YAML's base name: it stands in the header of the module.
+    `name` is the YAML's base name: it stands in the header of the module. `load` finds the files
+    that the flow uses.
     """
-    checked = check(data, name, settings or Settings(strict=True))
+    checked = check(data, name, settings or Settings(strict=True), load)
     return checked.report, emit(checked)
 
 
@@ -126,10 +166,10 @@ def decompile(
     module = read_module(data, name)
     findings, flows = list(module.findings), []
     for written in module.flows:
-        checked = _checked(written.document, [], settings or Settings())
-        findings += checked.report.findings
-        told = (*module.findings, *checked.report.findings)
-        flows.append(Imported(written.name, checked.flow, _as_yaml(written, told)))
+        report, flow = _checked(written.document, [], settings or Settings(), given({}))
+        findings += report.findings
+        told = (*module.findings, *report.findings)
+        flows.append(Imported(written.name, flow, _as_yaml(written, told)))
     return Report(module.source, in_order(findings)), tuple(flows)
 
 

@@ -8,36 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
-from inspect import cleandoc
 from typing import Any
 
 from flowc import job, model
 from flowc.flow import (
     Artifact,
-    BadLiteral,
-    Binding,
     Config,
-    DictValue,
     Export,
     Exports,
     Flow,
     FlowInput,
     FlowOutput,
-    ListValue,
     Task,
     TaskInput,
     TaskOutput,
     Value,
 )
 from flowc.forms import needs_helper
-from flowc.literals import LiteralFault, read_literal
 from flowc.order import dependency_order
 from flowc.references import InputRef, Reference, TaskRef
 from flowc.source import Path, Places
+from flowc.subflows import order_of, sub_flow, unknown_in_flows
 from flowc.type_syntax import TypeFault, parse_type
 from flowc.types import Any as AnyType
-from flowc.types import DictOf, ListOf, Type, is_optional, item_of
+from flowc.types import Type, is_optional
 from flowc.unknown import UNKNOWN
+from flowc.written import bindings_of, clean_text, read_type, read_value
 
 SETTINGS = tuple(field.name for field in fields(Config))
 
@@ -47,22 +43,30 @@ def resolve(
     places: Places,
     mentioned: Iterable[Reference] = (),
     dropped: Iterable[Path] = (),
+    flows: Mapping[str, Flow] | None = None,
 ) -> Flow:
     """Return the flow that a model describes.
 
-    `mentioned` are all references of the text, `dropped` the names that were declared where nobody reads.
+    `mentioned` are all references of the text, `dropped` the names that were declared where
+    nobody reads, `flows` the flows that tasks run, by their files as `flow:` names them; one that
+    is not there is a flow of which nothing is known.
     """
     name = _text(written.name)
     inputs = [_flow_input(key, declared) for key, declared in _items(written.inputs)]
     defaults = written.defaults
-    tasks = {key: _task(name, key, task, defaults) for key, task in _items(written.tasks)}
+    tasks = {
+        key: sub_flow(key, task, (flows or {}).get(_text(task.flow)), places)
+        if task and task.flow is not None
+        else _task(name, key, task, defaults)
+        for key, task in _items(written.tasks)
+    }
     order = dependency_order({key: _needs(task) for key, task in tasks.items()})
     types = _OutputTypes({declared.name: declared.type for declared in inputs}, tasks)
     return Flow(
         name=name,
         tasks=tuple(tasks[key] for key in order),
         places=places,
-        description=_description(written.description, name),
+        description=clean_text(written.description, name),
         inputs=tuple(sorted(inputs, key=lambda declared: declared.default is not None)),
         artifacts=tuple(
             Artifact(key, _text(artifact.name), _text(artifact.type))
@@ -75,13 +79,13 @@ def resolve(
         written_tasks=tuple(tasks),
         mentioned=frozenset(mentioned),
         defaults=defaults or None,
-        unknown=frozenset([*dropped, *_unknown(written)]),
+        unknown=frozenset([*dropped, *_unknown(written), *unknown_in_flows(tasks.values())]),
     )
 
 
 def _unknown(written: model.Flow) -> Iterable[Path]:
     """Yield the places that hold nobody knows what: their mistakes were told already."""
-    for section in ("inputs", "vars", "artifacts", "tasks"):
+    for section in ("inputs", "vars", "artifacts", "tasks", "outputs"):
         if getattr(written, section) is UNKNOWN:
             yield (section,)
     for key, task in _items(written.tasks):
@@ -106,25 +110,6 @@ def _text(value: str | None) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _description(text: str | None, owner: str = "") -> str | None:
-    """Clean a text as Python cleans docstrings; one that says its owner's name says nothing.
-
-    Twice, since the first line loses its indentation only where it was the first line before.
-    Indentation is made of plain spaces first, and blank lines at the end are none: what Python
-    takes for blank there differs between its versions.
-    """
-    lines = text.rstrip().split("\n") if isinstance(text, str) else []
-    spaced = [" " * (len(line) - len(line.lstrip())) + line.lstrip() for line in lines]
-    clean = cleandoc(cleandoc("\n".join(spaced)))
-    return clean if clean and clean != owner else None
-
-
-def read_type(text: str | None) -> Type:
-    """Return the type that a text spells; any type, where it spells none."""
-    kind = parse_type(text) if isinstance(text, str) else AnyType()
-    return AnyType() if isinstance(kind, TypeFault) else kind
-
-
 def _flow_input(name: str, declared: model.FlowInput) -> FlowInput:
     kind = read_type(declared.type)
     default: Value | None = None
@@ -132,7 +117,7 @@ def _flow_input(name: str, declared: model.FlowInput) -> FlowInput:
         default = read_value(declared.default, kind)
     elif is_optional(kind) and kind != AnyType():
         default = read_value(None, kind)
-    description = _description(declared.description)
+    description = clean_text(declared.description)
     return FlowInput(name, kind, default, description, _text(declared.type))
 
 
@@ -143,7 +128,7 @@ def _task_input(name: str, declared: model.TaskInput) -> TaskInput:
     return TaskInput(
         name,
         kind,
-        _description(declared.description),
+        clean_text(declared.description),
         declared.path or None,
         default,
         _text(declared.type),
@@ -155,7 +140,7 @@ def _task_output(name: str, declared: model.TaskOutput) -> TaskOutput:
     return TaskOutput(
         name,
         kind,
-        _description(declared.description),
+        clean_text(declared.description),
         declared.artifact or None,
         declared.file or None,
         declared.path or None,
@@ -180,27 +165,14 @@ def _task(flow: str, key: str, task: model.Task, defaults: job.Config | None) ->
         key=key,
         name=_text(task.name) if task.name is not None else f"{flow}.{key}",
         command=_text(task.command),
-        description=_description(task.description, key if documented else ""),
+        description=clean_text(task.description, key if documented else ""),
         inputs=inputs,
         outputs=outputs,
-        bindings=tuple(_bindings(inputs, task.with_)),
-        after=tuple(dict.fromkeys(item for item in task.after or () if isinstance(item, str))),
+        bindings=tuple(bindings_of(inputs, task.with_)),
+        after=order_of(task),
         config=_config(task, own, defaults),
         own=own,
     )
-
-
-def _bindings(inputs: tuple[TaskInput, ...], written: dict[str, Any] | None) -> Iterable[Binding]:
-    left = dict(_items(written))
-    for declared in inputs:
-        if declared.name in left:
-            yield Binding(declared.name, read_value(left.pop(declared.name), declared.type))
-        elif declared.default is not None:
-            yield Binding(declared.name, declared.default, given=False)
-        elif written is UNKNOWN:
-            yield Binding(declared.name, BadLiteral(UNKNOWN))
-    for name, value in left.items():
-        yield Binding(name, read_value(value, AnyType()))
 
 
 def _config(task: model.Task, own: frozenset[str], defaults: job.Config | None) -> Config:
@@ -218,28 +190,6 @@ def _config(task: model.Task, own: frozenset[str], defaults: job.Config | None) 
     if config.netapp_snapshots == () and not needs_helper(config):
         return replace(config, netapp_snapshots=None)  # DominoJobTask has no word for it
     return config
-
-
-def read_value(raw: Any, kind: Type) -> Value:
-    """Return a raw value as what a binding holds: a literal of the type, or references."""
-    if isinstance(raw, InputRef | TaskRef):
-        return raw
-    if isinstance(raw, list) and _holds_references(raw):
-        item = item_of(kind, ListOf) or AnyType()
-        return ListValue(tuple(read_value(value, item) for value in raw))
-    if isinstance(raw, dict) and _holds_references(raw):
-        item = item_of(kind, DictOf) or AnyType()
-        return DictValue(tuple((key, read_value(value, item)) for key, value in raw.items()))
-    literal = read_literal(raw, kind)
-    return BadLiteral(raw) if isinstance(literal, LiteralFault) or raw is UNKNOWN else literal
-
-
-def _holds_references(raw: Any) -> bool:
-    if isinstance(raw, dict):
-        return any(map(_holds_references, raw.values()))
-    if isinstance(raw, list):
-        return any(map(_holds_references, raw))
-    return isinstance(raw, InputRef | TaskRef)
 
 
 def _needs(task: Task) -> list[str]:
@@ -274,7 +224,7 @@ def _flow_output(name: str, declared: model.FlowOutput, types: _OutputTypes) -> 
         name,
         kind,
         read_value(declared.value, kind),
-        _description(declared.description),
+        clean_text(declared.description),
         declared.artifact or None,
         declared.file or None,
         _text(declared.type),

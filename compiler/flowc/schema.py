@@ -34,6 +34,16 @@ _TASK_SNIPPETS = [
         "description": "A task that only runs a command",
         "body": {"${1:key}": {"command": "${2:python /mnt/code/task.py}"}},
     },
+    {
+        "label": "task that runs a flow",
+        "description": "Another flow as a task of this one",
+        "body": {
+            "${1:key}": {
+                "flow": "${2:../prep/flow.yaml}",
+                "with": {"${3:data}": "\\${{ inputs.${4:data} \\}}"},
+            }
+        },
+    },
 ]
 
 
@@ -53,6 +63,7 @@ def flow_schema() -> str:
         _let_vars_stand(name, definition["properties"])
         definitions[name] = _with_shorthand(name, definition)
     _let_settings_be_null(definitions["Task"]["properties"])
+    _let_flows_be_tasks(definitions["Task"])
     _suggest(definitions, schema["properties"])
     head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": "flowc flow"}
     return json.dumps({**head, **schema, "definitions": definitions}, indent=2) + "\n"
@@ -119,6 +130,13 @@ def _let_settings_be_null(properties: dict[str, Any]) -> None:
     for key in job.Config.model_fields:
         properties[key] = _either(properties[key], {"type": "null"})
     properties["cache"]["anyOf"].append({"const": False})
+
+
+def _let_flows_be_tasks(task: dict[str, Any]) -> None:
+    """Ask for a command where no flow is named, and for nothing else beside one."""
+    task["if"] = {"required": ["flow"]}
+    task["then"] = {"propertyNames": {"enum": list(model.SUB_FLOW_KEYS)}}
+    task["else"] = {"required": task.pop("required")}
 
 
 def _suggest(definitions: dict[str, Any], root: dict[str, Any]) -> None:

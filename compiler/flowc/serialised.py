@@ -31,12 +31,23 @@ def serialise(module: Path, flow: str) -> Facts:
         project="p", domain="d", version="v", image_config=ImageConfig.auto(img_name="none:1")
     )
     entities: OrderedDict[Any, Any] = OrderedDict()
-    spec = get_serializable(entities, settings, workflow).to_flyte_idl()
-    plan = LaunchPlan.get_or_create(workflow)
-    plan_spec = get_serializable(entities, settings, plan).to_flyte_idl()
-    tasks = [made.to_flyte_idl() for made in entities.values() if type(made).__name__ == "TaskSpec"]
+    get_serializable(entities, settings, workflow)
+    made = {entity: one for entity, one in entities.items() if type(one).__name__ != "Node"}
+    tasks = [one.to_flyte_idl() for one in made.values() if type(one).__name__ == "TaskSpec"]
     templates = {task.template.id.name: task.template for task in tasks}
-    return _workflow(spec.template, templates, plan_spec.spec.default_inputs.parameters)
+    facts = {}
+    for entity, one in made.items():
+        if type(one).__name__ == "WorkflowSpec":
+            plan = get_serializable(entities, settings, LaunchPlan.get_or_create(entity))
+            parameters = plan.to_flyte_idl().spec.default_inputs.parameters
+            facts[entity] = _workflow(one.to_flyte_idl().template, templates, parameters)
+    own = facts.pop(workflow)
+    return {**own, "flows": {_function(entity.name): fact for entity, fact in facts.items()}}
+
+
+def _function(name: str) -> str:
+    """Return the function of a workflow's name, which the name of its module stands before."""
+    return name.rpartition(".")[2]
 
 
 def _load(path: Path) -> Any:
@@ -75,6 +86,12 @@ def _default(parameter: Any) -> Facts:
 def _node(node: Any, tasks: dict[str, Any]) -> Facts:
     from google.protobuf.json_format import MessageToDict
 
+    if node.HasField("workflow_node"):
+        return {
+            "flow": _function(node.workflow_node.sub_workflow_ref.name),
+            "inputs": _bindings(node.inputs),
+            "upstream": sorted(node.upstream_node_ids),
+        }
     template = tasks[node.task_node.reference_id.name]
     meta = template.metadata
     custom = MessageToDict(template.custom)

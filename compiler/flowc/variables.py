@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flowc.compose import compose
@@ -26,6 +26,10 @@ class Settings:
     overrides: Mapping[str, str] = field(default_factory=dict)
     environ: Mapping[str, str] = field(default_factory=dict)
     strict: bool = False
+
+    def for_used_files(self) -> Settings:
+        """Return what counts for the files that a flow uses: no `--var` reaches into them."""
+        return replace(self, overrides={})
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import difflib
 import os
 import sys
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
 
+from flowc.commands.beside import Beside
 from flowc.commands.files import Refused, flows_in, name_fault, read_file, target_of, write_file
-from flowc.commands.reporting import read_flow, summary, tell, with_report_options
+from flowc.commands.reporting import read_flow, summary, tell, together, with_report_options
 from flowc.findings import Finding, Report
 from flowc.pipeline import check as check_flow
 from flowc.pipeline import emit
@@ -38,6 +39,11 @@ class _Built:
     report: Report
     data: bytes | None = None
     vars: Collection[str] | None = ()  # None: nobody knows
+    used: Mapping[str, Report] = field(default_factory=dict)
+
+    def reports(self) -> list[tuple[str, Report]]:
+        """Return the reports of the flow and of the files that it uses, by their keys."""
+        return [(Beside(self.path).key, self.report), *self.used.items()]
 
 
 @click.command("build", epilog=_EPILOG)
@@ -70,7 +76,7 @@ def command(
     settings = Settings(overrides, os.environ, strict=True)
     built = [_build(path, output, stdout, settings) for path in flows]
     _refuse_unknown(overrides, built)
-    reports = [one.report for one in built]
+    reports = together(found for one in built for found in one.reports())
     tell(reports, output_format, max_findings, sys.stderr)
     failed = any(report.failed for report in reports)
     targets: dict[Path, Path] = {}
@@ -108,15 +114,15 @@ def _build(path: Path, output: Path | None, stdout: bool, settings: Settings) ->
     data = read_flow(path)
     if isinstance(data, Report):
         return _Built(path, target, data, None, None)
-    checked = check_flow(data, str(path), settings)
+    checked = check_flow(data, str(path), settings, Beside(path))
     names = checked.flow.vars if checked.flow else None
     module = emit(checked)
     fault = None if stdout or output or module is None else name_fault(target)
     if fault is None:
-        return _Built(path, target, checked.report, module, names)
+        return _Built(path, target, checked.report, module, names, checked.used)
     finding = Finding(fault, Span(0, 0), hint="choose another with -o", rule="invalid-name")
     report = Report(checked.report.source, (finding, *checked.report.findings))
-    return _Built(path, target, report, None, names)
+    return _Built(path, target, report, None, names, checked.used)
 
 
 def _deliver(one: _Built, data: bytes, stdout: bool, check: bool, force: bool) -> bool:

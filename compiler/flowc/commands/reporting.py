@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import IO, Any
 
 import click
 
 from flowc.commands.files import read_file
-from flowc.findings import Finding, Report
+from flowc.findings import Finding, Report, in_order
 from flowc.limits import MAX_FINDINGS
 from flowc.report import FORMATS, format_named
 from flowc.source import Source, Span
@@ -42,6 +42,16 @@ def read_flow(path: Path) -> bytes | Report:
         message = f"the file cannot be read: {error.strerror or error}"
         finding = Finding(message, Span(0, 0), rule="yaml-syntax")
         return Report(Source(str(path), ""), (finding,))
+
+
+def together(found: Iterable[tuple[str, Report]]) -> list[Report]:
+    """Return one report for each file, whatever flows use it: by its key, in the order given."""
+    reports: dict[str, Report] = {}
+    for key, report in found:
+        first = reports.setdefault(key, report)
+        if first is not report:
+            reports[key] = Report(first.source, in_order((*first.findings, *report.findings)))
+    return list(reports.values())
 
 
 def tell(reports: Sequence[Report], output_format: str, most: int, stream: IO[str]) -> None:

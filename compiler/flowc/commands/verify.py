@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from flowc.commands.beside import Beside
 from flowc.commands.files import flows_in, target_of
 from flowc.commands.reporting import read_flow, tell
 from flowc.findings import Report
@@ -43,9 +44,9 @@ def _verify(path: Path) -> bool:
     if isinstance(data, Report):
         tell([data], "full", 0, sys.stderr)
         return False
-    checked = check(data, str(path), Settings(environ=os.environ, strict=True))
+    checked = check(data, str(path), Settings(environ=os.environ, strict=True), Beside(path))
     if checked.report.failed or checked.flow is None:
-        tell([checked.report], "full", 0, sys.stderr)
+        tell([checked.report, *checked.used.values()], "full", 0, sys.stderr)
         return False
     facts = _registered(target_of(path), checked.flow)
     if isinstance(facts, str):

@@ -22,7 +22,7 @@ class Module(Name):
 class Names:
     """Collects the names that a module needs, then gives each a text that is free.
 
-    The flow's name and its launch inputs are fixed. Everything else yields to them, and in the
+    The flows' names and their launch inputs are fixed. Everything else yields to them, and in the
     order of `settle` to each other, by appending `_` (names of the language do not end in one).
     """
 
@@ -39,14 +39,24 @@ class Names:
         """Return the name of `import path`; its text is the whole path."""
         return self.modules.setdefault(path, Module(path))
 
-    def settle(self, *defined: Iterable[Name]) -> None:
-        """Give every name its text: imports first, then each group of defined names."""
+    def settle(self, *defined: Iterable[Iterable[Name]]) -> None:
+        """Give every name its text: imports first, then each group of defined names.
+
+        A group has one scope, the module, or one for each function: what stands in a function
+        yields to all that the module has, but not to what stands in another function.
+        """
         imports: list[Name] = [*self.modules.values(), *self.members.values()]
         for name in imports:
             name.text = self.free(name.wanted)
         for group in defined:
-            for name in group:
-                name.text = self.free(name.wanted)
+            outside = frozenset(self.taken)
+            taken = set(outside)
+            for scope in group:
+                self.taken = set(outside)
+                for name in scope:
+                    name.text = self.free(name.wanted)
+                taken |= self.taken
+            self.taken = taken
         for module in self.modules.values():
             if module.text == module.wanted:
                 module.text = Code(module.path)

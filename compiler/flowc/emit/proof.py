@@ -18,6 +18,7 @@ from flowc.domino import PACKAGE, RESTRICTED
 from flowc.emit.docs import flow_doc, task_doc
 from flowc.flow import DictValue, Flow, ListValue, Value
 from flowc.literals import Literal
+from flowc.subflows import functions_of
 from flowc.types import Enumeration, File, Type, format_of, parts
 
 _ALLOWED = frozenset((
@@ -38,7 +39,11 @@ class Unproven(Exception):
 
 
 def prove(flow: Flow, data: bytes) -> None:
-    """Raise Unproven unless the bytes are plain declarations that hold each text of the flow."""
+    """Raise Unproven unless the bytes are plain declarations that hold each text of the flow.
+
+    The texts of the flows that it runs count too: the module holds them all.
+    """
+    flows = functions_of(flow)
     found: set[str] = set()
     defined: set[str] = set()
     known, called = {"float"}, set[str]()
@@ -59,12 +64,13 @@ def prove(flow: Flow, data: bytes) -> None:
     strangers = called - known - defined
     if strangers:
         raise Unproven(f"a call of {min(strangers)[:60]!r}")
-    documents = {cleandoc(text) for text in _documents(flow)}
-    wanted = set(_texts(flow))
+    documents = {cleandoc(text) for one in flows for text in _documents(one)}
+    wanted = {text for one in flows for text in _texts(one)}
     lost = (wanted - found) or (documents - {cleandoc(text) for text in found})
     if lost:
         raise Unproven(f"a text is lost: {min(lost)[:60]!r}")
-    alien = found - wanted - defined - set(_own_texts(flow))
+    own = {text for one in flows for text in _own_texts(one)}
+    alien = found - wanted - defined - own
     alien = {text for text in alien if cleandoc(text) not in documents}
     if alien:
         raise Unproven(f"a text is not the flow's: {min(alien)[:60]!r}")
@@ -106,7 +112,8 @@ def _texts(flow: Flow) -> Iterator[str]:
     for artifact in flow.artifacts:
         yield artifact.name
     for task in flow.tasks:
-        yield from (task.name, task.command)
+        if task.flow is None:
+            yield from (task.name, task.command)
         yield from _strings(vars(task.config))
         yield from (declared.path for declared in task.inputs if declared.path is not None)
         yield from (output.path for output in task.outputs if output.path is not None)

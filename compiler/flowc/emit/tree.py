@@ -79,7 +79,23 @@ def _flow_input(declared: FlowInput) -> Any:
     return _short(tree, "type")
 
 
+def _sub_flow(task: Task) -> Tree:
+    """Return a task that runs a flow; what equals that flow's default is left out."""
+    declared = {one.name: one for one in task.inputs}
+    bindings = [b for b in task.bindings if b.value != declared[b.input].default]
+    return _without_none(
+        {
+            "flow": _escaped(task.file),
+            "description": _escaped(task.description),
+            "with": {b.input: _value(b.value, declared[b.input].type) for b in bindings} or None,
+            "after": list(task.after) or None,
+        }
+    )
+
+
 def _task(flow: Flow, task: Task) -> Tree:
+    if task.flow is not None:
+        return _sub_flow(task)
     name = task.name if task.name != f"{flow.name}.{task.key}" else None
     kinds = {declared.name: declared.type for declared in task.inputs}
     return _without_none(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -22,10 +23,13 @@ from flowc.emit.code import (
 )
 from flowc.emit.docs import docstring, flow_doc, task_doc
 from flowc.emit.header import with_header
-from flowc.emit.module import Module, Statement
+from flowc.emit.names import Names
 from flowc.emit.proof import prove
-from flowc.flow import Flow
+from flowc.emit.section import Section, Statement
+from flowc.emit.spell import Speller
+from flowc.flow import Flow, Task
 from flowc.resources import TEMPLATES
+from flowc.subflows import functions_of
 
 
 def emit_workflow(flow: Flow, file_name: str) -> bytes:
@@ -61,54 +65,86 @@ def _environment() -> Environment:
 
 def _context(flow: Flow) -> dict[str, Any]:
     """Build every expression of the module, settle its names, and lay it out."""
-    module = Module(flow)
-    artifacts = module.artifact_statements()
-    tasks = [module.task_statement(task) for task in flow.tasks if task.key in module.tasks]
-    parameters = [module.parameter(declared) for declared in flow.inputs]
-    fields = [(output.name, module.output_type(output)) for output in flow.outputs]
-    outputs = module.outputs_class()
-    steps = [(task, module.step(task), list(module.edges(task))) for task in flow.tasks]
-    ending = _ending(module, outputs)
-    decorator = _decorator(module)
-    base = module.names.member("typing", "NamedTuple") if fields else Code("")
-    maker = module.names.member("enum", "Enum") if module.speller.enums else Code("")
-    module.names.settle(
-        module.tasks.values(),
-        module.results.values(),
-        module.artifacts.values(),
-        module.speller.enums.values(),
-        [name for name, _ in module.speller.aliases.values()],
-        [outputs] if fields else [],
-        [name for name, _ in module.constants.values()],
+    flows = functions_of(flow)
+    fixed = (name for one in flows for name in (one.name, *(d.name for d in one.inputs)))
+    names = Names(fixed)
+    speller = Speller(names)
+    sections = [Section(one, names, speller) for one in flows]
+    drafts = [_draft(section) for section in sections]
+    maker = names.member("enum", "Enum") if speller.enums else Code("")
+    own = sections[::-1]  # the flow itself keeps its names, those that it runs yield
+    names.settle(
+        [[name for section in own for name in section.tasks.values()]],
+        [section.results.values() for section in own],
+        [[name for section in own for name in section.artifacts.values()]],
+        [speller.enums.values()],
+        [[name for name, _ in speller.aliases.values()]],
+        [[section.outputs for section in own if section.flow.outputs]],
+        [[name for section in own for name, _ in section.constants.values()]],
     )
     enums: list[Statement] = [
-        (name, _enum(maker, name, values)) for values, name in module.speller.enums.items()
+        (name, _enum(maker, name, values)) for values, name in speller.enums.items()
     ]
-    documents = {task.key: task_doc(task) for task in flow.tasks}
+    types = [*enums, *speller.aliases.values()]
     return {
-        "imports": [Code("\n".join(lines)) for lines in module.names.import_lines()],
-        "definitions": [
-            Code("\n".join(_assigned(statement) for statement in group))
-            for group in (
-                [*enums, *module.speller.aliases.values()],
-                artifacts,
-                list(module.constants.values()),
-            )
-            if group
-        ],
-        "tasks": [
-            Code(_assigned(statement) + _documented(documents[key], 0))
-            for key, statement in zip(module.tasks, tasks, strict=True)
-        ],
-        "base": Code(flat(base)),
-        "outputs": outputs.text,
+        "imports": [Code("\n".join(lines)) for lines in names.import_lines()],
+        "types": [Code("\n".join(map(_assigned, types)))] if types else [],
+        "flows": [_laid(section, draft) for section, draft in zip(sections, drafts, strict=True)],
+    }
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """The expressions of one flow, before there are names for them."""
+
+    artifacts: list[Statement]
+    tasks: list[Statement]
+    parameters: list[Any]
+    fields: list[tuple[str, Expression]]
+    steps: list[tuple[Task, Statement, list[tuple[Expression, Expression]]]]
+    ending: list[tuple[str, Expression]]
+    decorator: Expression
+    base: Expression
+
+
+def _draft(section: Section) -> _Draft:
+    flow = section.flow
+    artifacts = section.artifact_statements()
+    tasks = [section.task_statement(task) for task in flow.tasks if task.key in section.tasks]
+    parameters = [section.parameter(declared) for declared in flow.inputs]
+    fields = [(output.name, section.output_type(output)) for output in flow.outputs]
+    steps = [(task, section.step(task), list(section.edges(task))) for task in flow.tasks]
+    ending = _ending(section)
+    decorator = _decorator(section)
+    base = section.names.member("typing", "NamedTuple") if fields else Code("")
+    return _Draft(artifacts, tasks, parameters, fields, steps, ending, decorator, base)
+
+
+def _laid(section: Section, draft: _Draft) -> dict[str, Any]:
+    """Lay out one flow for the template: what it defines, its tasks, its function."""
+    flow = section.flow
+    documents = {task.key: task_doc(task) for task in flow.tasks}
+    definitions = [
+        Code("\n".join(map(_assigned, group)))
+        for group in (draft.artifacts, list(section.constants.values()))
+        if group
+    ]
+    tasks = [
+        Code(_assigned(statement) + _documented(documents[key], 0))
+        for key, statement in zip(section.tasks, draft.tasks, strict=True)
+    ]
+    return {
+        "definitions": [*definitions, *tasks],
+        "base": Code(flat(draft.base)),
+        "outputs": section.outputs.text,
         "fields": [
-            Code(f"{identifier(name)}: {lay(kind, 4, len(name) + 2)}") for name, kind in fields
+            Code(f"{identifier(name)}: {lay(kind, 4, len(name) + 2)}")
+            for name, kind in draft.fields
         ],
-        "decorator": Code(flat(decorator)),
-        "signature": _signature(flow, parameters, outputs),
+        "decorator": Code(flat(draft.decorator)),
+        "signature": _signature(flow, draft.parameters, section.outputs),
         "doc": docstring(flow_doc(flow), 4),
-        "statements": [*_statements(module, steps, documents), *_last(ending)],
+        "statements": [*_statements(section, draft.steps, documents), *_last(draft.ending)],
     }
 
 
@@ -131,12 +167,12 @@ def _enum(maker: Expression, name: Name, values: tuple[str, ...]) -> Group:
     return call(maker, positional=[constant(str(name.text)), members])
 
 
-def _decorator(module: Module) -> Expression:
-    decorator = module.names.member("flytekit", "workflow")
-    if module.flow.failure_policy == "fail_immediately":
+def _decorator(section: Section) -> Expression:
+    decorator = section.names.member("flytekit", "workflow")
+    if section.flow.failure_policy == "fail_immediately":
         return decorator
-    policies = module.names.member("flytekit", "WorkflowFailurePolicy")
-    policy = attribute(policies, module.flow.failure_policy.upper())
+    policies = section.names.member("flytekit", "WorkflowFailurePolicy")
+    policy = attribute(policies, section.flow.failure_policy.upper())
     return call(decorator, {"failure_policy": policy})
 
 
@@ -151,10 +187,10 @@ def _documented(words: str | None, indent: int) -> str:
 
 
 def _statements(
-    module: Module, steps: Iterable[Any], documents: dict[str, str | None]
+    section: Section, steps: Iterable[Any], documents: dict[str, str | None]
 ) -> Iterable[Code]:
     for task, step, edges in steps:
-        words = None if task.key in module.tasks else documents[task.key]
+        words = None if task.key in section.tasks else documents[task.key]
         yield Code(_assigned(step, 4) + _documented(words, 4))
         for first, second in edges:
             line = f"{flat(first)} >> {flat(second)}"
@@ -168,15 +204,15 @@ def _last(ending: list[tuple[str, Expression]]) -> Iterable[Code]:
         yield Code(f"{before}{lay(expression, 4, len(before))}")
 
 
-def _ending(module: Module, outputs: Name) -> list[tuple[str, Expression]]:
+def _ending(section: Section) -> list[tuple[str, Expression]]:
     """Return what stands behind the last task: the export, and what the flow returns."""
     ending: list[tuple[str, Expression]] = []
-    export = module.export_call()
+    export = section.export_call()
     if export is not None:
         ending.append(("", export))
     values = {
-        output.name: module.value(output.value, output.type) for output in module.flow.outputs
+        output.name: section.value(output.value, output.type) for output in section.flow.outputs
     }
     if values:
-        ending.append(("return ", call(outputs, values)))
+        ending.append(("return ", call(section.outputs, values)))
     return ending

@@ -18,6 +18,7 @@ from flowc.rules.conflicting_config import conflicting_config
 from flowc.rules.dependency_cycle import dependency_cycle
 from flowc.rules.description_section import description_section
 from flowc.rules.duplicate_dataset import duplicate_dataset
+from flowc.rules.duplicate_flow_name import duplicate_flow_name
 from flowc.rules.duplicate_task_name import duplicate_task_name
 from flowc.rules.file_directory_edge import file_directory_edge
 from flowc.rules.floating_git_ref import floating_git_ref
@@ -30,6 +31,7 @@ from flowc.rules.path_explosion import path_explosion
 from flowc.rules.reading import PAGES
 from flowc.rules.secret_in_text import secret_in_text
 from flowc.rules.snapshots_with_project_defaults import snapshots_with_project_defaults
+from flowc.rules.sub_flow_exports import sub_flow_exports
 from flowc.rules.too_many_nodes import too_many_nodes
 from flowc.rules.type_mismatch import type_mismatch
 from flowc.rules.unknown_input import unknown_input
@@ -82,6 +84,8 @@ RULES: tuple[Rule, ...] = (
     _rule("error", unpinned_config),
     _rule("error", conflicting_config),
     _rule("error", duplicate_task_name),
+    _rule("error", duplicate_flow_name),
+    _rule("error", sub_flow_exports),
     _rule("error", duplicate_dataset),
     _rule("error", path_explosion),
     _rule("warning", unused_input),

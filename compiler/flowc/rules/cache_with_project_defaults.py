@@ -32,7 +32,7 @@ def cache_with_project_defaults(flow: Flow) -> Iterator[Finding]:
             command: python train.py
             project_defaults: true
     """
-    for task in flow.in_written_order():
+    for task in flow.jobs():
         if task.config.cache and task.config.project_defaults:
             path = task.setting("cache")
             note = Note("set here", flow.places.key_span(task.setting("project_defaults")))

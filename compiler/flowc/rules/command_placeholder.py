@@ -45,7 +45,7 @@ def command_placeholder(flow: Flow) -> Iterator[Finding]:
             with:
               epochs: ${{ inputs.epochs }}
     """
-    for task in flow.in_written_order():
+    for task in flow.jobs():
         inputs = {declared.name for declared in task.inputs}
         outputs = {declared.name for declared in task.outputs}
         for match in _PLACEHOLDER.finditer(task.command):

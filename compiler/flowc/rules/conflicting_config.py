@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from flowc import job
+from flowc import job, model
 from flowc.findings import Finding, Note
 from flowc.flow import Config, Exports, Flow, Task
 from flowc.forms import base_only, helper_only
@@ -19,7 +19,8 @@ def conflicting_config(flow: Flow) -> Iterator[Finding]:
     an environment, tier, data set or volume; a NetApp snapshot) together with one that it cannot
     (`cluster`, `cache.serialize`, `revision: restricted`). An export takes an environment by
     name only, and no revision. A `path` belongs to no artifact, and flytekit takes none with
-    an enum or with a union that holds a list or a `dict[str, T]`.
+    an enum or with a union that holds a list or a `dict[str, T]`. A task that runs a `flow` has
+    `with`, `after` and `description` alone: what it is made of stands in that flow.
 
     Wrong:
 
@@ -41,12 +42,26 @@ def conflicting_config(flow: Flow) -> Iterator[Finding]:
     """
     if flow.defaults:
         yield from _names_and_ids(flow, flow.defaults, lambda key: ("defaults", key))
-    for task in flow.in_written_order():
+    for task in flow.jobs():
         yield from _names_and_ids(flow, task.config, task.setting)
         yield from _forms(flow, task)
         yield from _paths(flow, task)
+    for task in flow.in_written_order():
+        if task.flow is not None:
+            yield from _sub_flow(flow, task)
     if flow.exports:
         yield from _exports(flow, flow.exports)
+
+
+def _sub_flow(flow: Flow, task: Task) -> Iterator[Finding]:
+    note = Note("it runs this flow", flow.places.value_span((*task.path, "flow")))
+    for name, field in model.Task.model_fields.items():
+        key = field.alias or name
+        path = (*task.path, key)
+        if key not in model.SUB_FLOW_KEYS and flow.places.written(path):
+            message = f"'{key}' and 'flow' cannot stand together: the flow's own tasks have theirs"
+            hint = "leave it out, or change it in that flow"
+            yield Finding(message, flow.places.key_span(path), (note,), hint)
 
 
 def _names_and_ids(

@@ -28,7 +28,7 @@ def _constants(flow: Flow) -> Iterator[tuple[Path, Value, Type, Path]]:
         if given.default is not None:
             place: Path = ("inputs", given.name)
             yield (*place, "default"), given.default, given.type, place
-    for task in flow.in_written_order():
+    for task in flow.jobs():
         for wanted in task.inputs:
             if wanted.default is not None:
                 place = (*task.path, "inputs", wanted.name)
@@ -36,7 +36,7 @@ def _constants(flow: Flow) -> Iterator[tuple[Path, Value, Type, Path]]:
     for bound in flow.values():
         place = bound.path[:1] + bound.path[1:2]
         if bound.path[0] == "tasks":
-            place = (*place, "inputs", bound.name)
+            place = flow.task_by_key[str(place[1])].declaration("inputs", bound.name)
         yield bound.path, bound.value, bound.wanted, place
 
 

@@ -31,7 +31,7 @@ def declared_types(flow: Flow) -> Iterator[Declared]:
     for given in flow.inputs:
         path: Path = ("inputs", given.name, "type")
         yield Declared(path, given.written_type, given.type, True)
-    for task in flow.in_written_order():
+    for task in flow.jobs():
         for wanted in task.inputs:
             path = (*task.path, "inputs", wanted.name, "type")
             yield Declared(path, wanted.written_type, wanted.type, True)

@@ -48,7 +48,7 @@ def duplicate_dataset(flow: Flow) -> Iterator[Finding]:
     if flow.defaults:
         path: Path = ("defaults", "dataset_snapshots")
         yield from _doubled(flow, path, flow.defaults.dataset_snapshots or ())
-    for task in flow.in_written_order():
+    for task in flow.jobs():
         path = task.setting("dataset_snapshots")
         yield from _doubled(flow, path, task.config.dataset_snapshots or ())
 

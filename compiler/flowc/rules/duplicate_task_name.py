@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flowc.findings import Finding, Note
-from flowc.flow import Flow, Task
+from flowc.flow import Artifact, Flow, Task
 from flowc.source import Span
+from flowc.subflows import flows_of
 
 
 def duplicate_task_name(flow: Flow) -> Iterator[Finding]:
@@ -15,7 +16,7 @@ def duplicate_task_name(flow: Flow) -> Iterator[Finding]:
 
     Flyte knows a task by its name: the second definition would be refused halfway through the
     registration. Two tasks may share a name if they are equal but for `with` and `after`; then
-    they are one task that is called twice.
+    they are one task that is called twice. The tasks of flows that this one runs count too.
 
     Wrong:
 
@@ -41,23 +42,69 @@ def duplicate_task_name(flow: Flow) -> Iterator[Finding]:
             name: Retrain
             command: python retrain.py
     """
-    first: dict[str, Task] = {}
+    first: dict[str, _Job] = {}
+    seen: set[int] = set()
     for task in flow.in_written_order():
-        earlier = first.setdefault(task.name, task)
-        if not task.name or _definition(earlier) == _definition(task):
+        if task.flow is not None and id(task.flow) in seen:
             continue
-        message = (
-            f"the task '{earlier.key}' has the name '{task.name[:80]}' too, but is another task"
-        )
-        note = Note(f"'{earlier.key}' is named here", _name_span(flow, earlier))
-        yield Finding(message, _name_span(flow, task), (note,))
+        seen.add(id(task.flow))
+        for name, one in {one.task.name: one for one in _jobs(flow, task)}.items():
+            earlier = first.setdefault(name, one)
+            if name and earlier is not one and not _is_same(earlier, one):
+                note = Note(_note(earlier), _name_span(flow, earlier.place))
+                yield Finding(_message(earlier, one), _name_span(flow, task), (note,))
 
 
-def _definition(task: Task) -> Task:
-    # Flyte is never told a task's own description
-    return replace(task, key="", description=None, bindings=(), after=())
+@dataclass(frozen=True)
+class _Job:
+    """A job, the flow that it belongs to, and the task that stands for it in the checked flow."""
+
+    task: Task
+    flow: Flow
+    place: Task
+
+
+def _jobs(flow: Flow, place: Task) -> Iterator[_Job]:
+    """Yield the jobs that a task stands for: itself, or those of the flow that it runs."""
+    if place.flow is None:
+        yield _Job(place, flow, place)
+        return
+    for other in flows_of(place.flow):
+        for task in other.jobs():
+            yield _Job(task, other, place)
+
+
+def _is_same(one: _Job, other: _Job) -> bool:
+    if one.flow is not other.flow and one.flow.name == other.flow.name:
+        return True  # two flows of one name, which their own rule tells
+    first, second = (
+        # Flyte is never told a task's own description
+        replace(task, key="", description=None, bindings=(), after=())
+        for task in (one.task, other.task)
+    )
+    return first == second and (one.flow is other.flow or _artifacts(one) == _artifacts(other))
+
+
+def _artifacts(job: _Job) -> list[Artifact]:
+    used = {output.artifact for output in job.task.outputs if output.artifact}
+    return [artifact for artifact in job.flow.artifacts if artifact.key in used] if used else []
+
+
+def _message(earlier: _Job, one: _Job) -> str:
+    name = one.task.name[:80]
+    if earlier.place is earlier.task and one.place is one.task:
+        return f"the task '{earlier.task.key}' has the name '{name}' too, but is another task"
+    two = (f"'{job.task.key}' of the flow '{job.flow.name}'" for job in (earlier, one))
+    return f"{' and '.join(two)} both have the name '{name}', but are two tasks"
+
+
+def _note(earlier: _Job) -> str:
+    named = earlier.place is earlier.task
+    return f"'{earlier.task.key}' is named here" if named else "it comes from here"
 
 
 def _name_span(flow: Flow, task: Task) -> Span:
+    if task.flow is not None:
+        return flow.places.value_span((*task.path, "flow"))
     path = (*task.path, "name")
     return flow.places.value_span(path) if flow.places.written(path) else flow.places.key_span(path)

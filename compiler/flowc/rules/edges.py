@@ -59,5 +59,6 @@ def edge_finding(
     if isinstance(reference, InputRef):
         origin = flow.places.key_span(("inputs", reference.name))
     else:
-        origin = flow.places.key_span(("tasks", reference.task, "outputs", reference.output))
+        task = flow.task_by_key[reference.task]
+        origin = flow.places.key_span(task.declaration("outputs", reference.output))
     return Finding(message, flow.places.value_span(path), (Note("declared here", origin),), hint)

@@ -34,7 +34,7 @@ def floating_git_ref(flow: Flow) -> Iterator[Finding]:
           train:
             command: python train.py
     """
-    for task in flow.in_written_order():
+    for task in flow.jobs():
         ref = task.config.git_ref
         if ref and ref.type in ("head", "branches"):
             span = flow.places.value_span((*task.setting("git_ref"), "type"))

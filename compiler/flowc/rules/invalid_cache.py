@@ -37,7 +37,7 @@ def invalid_cache(flow: Flow) -> Iterator[Finding]:
               verbose: {type: bool, default: false}
             cache: {version: "1", ignore_inputs: [verbose]}  # flowc: ignore[cache-with-project-defaults]
     """
-    for task in flow.in_written_order():
+    for task in flow.jobs():
         names = [declared.name for declared in task.inputs]
         ignored = task.config.cache.ignore_inputs if task.config.cache else ()
         for index, name in enumerate(ignored):

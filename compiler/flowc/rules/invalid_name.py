@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from flowc.findings import Finding
+from flowc.findings import Finding, Note
 from flowc.flow import Flow, Task
 from flowc.names import (
     RESERVED_FLOW_INPUTS,
@@ -24,8 +24,9 @@ def invalid_name(flow: Flow) -> Iterator[Finding]:
     The names of a flow, of its tasks, inputs, outputs, vars and artifacts become Python
     identifiers: ASCII letters, digits and `_`, a letter first, at most 62 characters, no
     Python keyword, not ending in `_`. Launch inputs are lower case besides, since pyflyte
-    refuses others, and some names belong to flytekit. The `name` of a task is free text, but
-    for `/`, which pyflyte takes for a folder.
+    refuses others, and some names belong to flytekit. A launch input that has the name of a flow
+    would hide the function that a task calls. The `name` of a task is free text, but for `/`,
+    which pyflyte takes for a folder.
 
     Wrong:
 
@@ -63,6 +64,9 @@ def invalid_name(flow: Flow) -> Iterator[Finding]:
 
 def _task(flow: Flow, task: Task) -> Iterator[Finding]:
     yield from _keys(flow, ("tasks",), [task.key])
+    if task.flow is not None:
+        yield from _called(flow, task, task.flow)
+        return
     inputs = (declared.name for declared in task.inputs)
     yield from _keys(flow, (*task.path, "inputs"), inputs, RESERVED_TASK_INPUTS)
     outputs = (declared.name for declared in task.outputs)
@@ -78,6 +82,21 @@ def _task(flow: Flow, task: Task) -> Iterator[Finding]:
     elif len(task.name) > _LONGEST_TASK_NAME:
         message = f"the task's name has {len(task.name)} characters; Flyte keeps 255"
         yield Finding(message, flow.places.value_span(path))
+
+
+def _called(flow: Flow, task: Task, other: Flow) -> Iterator[Finding]:
+    """Yield what keeps a flow from being called in this one's function."""
+    if other.name and other.name in flow.input_by_name:
+        message = f"the launch input '{other.name}' has the name of the flow that a task runs"
+        note = Note("it runs that flow", flow.places.value_span((*task.path, "flow")))
+        yield Finding(message, flow.places.key_span(("inputs", other.name)), (note,))
+    for declared in other.inputs:
+        if declared.name in RESERVED_TASK_INPUTS:
+            message = (
+                f"the flow '{other.name}' cannot run in another one: its input '{declared.name}'"
+                " has a name that flytekit uses itself"
+            )
+            yield Finding(message, flow.places.value_span((*task.path, "flow")))
 
 
 def _keys(

@@ -48,7 +48,9 @@ def missing_input(flow: Flow) -> Iterator[Finding]:
             message = (
                 f"the task '{task.key}' does not bind its input{'s' * (len(missing) > 1)} {names}"
             )
-            places = [flow.places.key_span((*task.path, "inputs", name)) for name in missing]
+            places = {flow.places.key_span(task.declaration("inputs", name)) for name in missing}
             span = flow.places.owner_span((*task.path, "with"))
             hint = f"write '{missing[0]}:' and its value under 'with'"
-            yield Finding(message, span, tuple(Note("declared here", p) for p in places), hint)
+            yield Finding(
+                message, span, tuple(Note("declared here", p) for p in sorted(places)), hint
+            )

@@ -157,6 +157,71 @@ A reference where its value does not exist yet.
             with:
               epochs: ${{ inputs.epochs }}
 """,
+    "unusable-file": """\
+A file that cannot be used as a flow.
+
+    The path of a sub-flow is relative to the file that writes it, with `/` between folders, and
+    stays in the repository: below the nearest folder upwards that has a `flowc.toml`, a
+    `pyproject.toml` or a `.git`; below the file's own folder where there is none. No absolute
+    path, no `..` above that folder, no symbolic link out of it, nothing but regular files.
+    A flow uses at most 64 files of 16 MiB in all, at most 16 deep.
+
+    Wrong:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          prepare:
+            flow: /srv/flows/prepare.yaml
+
+    Right:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          prepare:
+            flow: prepare.yaml
+""",
+    "file-cycle": """\
+A flow that runs itself, directly or through others.
+
+    Wrong:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          again:
+            flow: flow.yaml
+
+    Right:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          prepare:
+            flow: prepare.yaml
+""",
+    "broken-sub-flow": """\
+A task that runs a flow with errors.
+
+    The errors themselves are told at that flow's file.
+
+    Wrong:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          broken:
+            flow: broken.yaml
+
+    Right:
+
+        name: example
+        defaults: {project_defaults: true}
+        tasks:
+          prepare:
+            flow: prepare.yaml
+""",
     "unset-var": """\
 A var from an environment variable that is not set, and that has no default.
 

@@ -67,7 +67,7 @@ def secret_in_text(flow: Flow) -> Iterator[Finding]:
 def _texts(flow: Flow) -> Iterator[tuple[Path, str]]:
     for key, value in flow.vars.items():
         yield from _strings(("vars", key), Literal(value))
-    for task in flow.in_written_order():
+    for task in flow.jobs():
         yield (*task.path, "command"), task.command
     for declared in flow.inputs:
         if declared.default is not None:

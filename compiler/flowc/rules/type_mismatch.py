@@ -96,7 +96,8 @@ def _edge(
         )
     else:
         source = f"'{value.task}.{value.output}'"
-        origin = flow.places.key_span(("tasks", value.task, "outputs", value.output))
+        task = flow.task_by_key[value.task]
+        origin = flow.places.key_span(task.declaration("outputs", value.output))
     message = (
         f"{bound.owner} wants {spell(wanted)} for '{bound.name}', but {source} gives {spell(given)}"
     )

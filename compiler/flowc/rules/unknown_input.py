@@ -43,6 +43,9 @@ def unknown_input(flow: Flow) -> Iterator[Finding]:
         for binding in task.bindings:
             if binding.input not in names:
                 message = f"the task '{task.key}' declares no input '{binding.input[:80]}'"
+                hint: str | None = "declare it under 'inputs'"
+                if task.flow is not None:
+                    message = f"the flow '{task.flow.name}' has no input '{binding.input[:80]}'"
+                    hint = f"its inputs are {', '.join(names[:20])}" if names else None
                 span = flow.places.key_span((*task.path, "with", binding.input))
-                hint = did_you_mean(binding.input, names)
-                yield Finding(message, span, hint=hint or "declare it under 'inputs'")
+                yield Finding(message, span, hint=did_you_mean(binding.input, names) or hint)

@@ -32,7 +32,7 @@ def unpinned_config(flow: Flow) -> Iterator[Finding]:
             command: python train.py
             project_defaults: true
     """
-    for task in flow.in_written_order():
+    for task in flow.jobs():
         missing = list(_missing(task.config))
         if missing:
             message = f"the task '{task.key}' leaves {', '.join(missing)} open"

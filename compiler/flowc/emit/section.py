@@ -1,4 +1,4 @@
-"""Turns a flow into the parts of its `workflow.py`, for the template to put in order."""
+"""Turns a flow into its parts of a `workflow.py`, for the template to put in order."""
 
 from __future__ import annotations
 
@@ -46,12 +46,17 @@ Statement = tuple[Code | Name | None, Expression]
 
 
 @dataclass
-class Module:
-    """Builds one module: first every expression, then (once names are settled) its text."""
+class Section:
+    """Builds what one flow adds to a module: its tasks, its function and the names of both.
+
+    `names` and `speller` are the module's, shared by its flows. First every expression is built,
+    then (once names are settled) its text.
+    """
 
     flow: Flow
-    names: Names = field(init=False)
-    speller: Speller = field(init=False)
+    names: Names
+    speller: Speller
+    outputs: Name = field(init=False)
     artifacts: dict[str, Name] = field(default_factory=dict)
     tasks: dict[str, Name] = field(default_factory=dict)
     results: dict[str, Name] = field(default_factory=dict)
@@ -59,17 +64,16 @@ class Module:
 
     def __post_init__(self) -> None:
         flow = self.flow
-        self.names = Names([flow.name, *(declared.name for declared in flow.inputs)])
-        self.speller = Speller(self.names)
+        self.outputs = Name(f"{pascal(short(flow.name))}Outputs")
         self.artifacts = {artifact.key: Name(artifact.key) for artifact in flow.artifacts}
         used = set(_used_results(flow))
         for task in flow.tasks:
             helper = needs_helper(task.config)
-            if not helper:
+            if not helper and task.flow is None:
                 self.tasks[task.key] = Name(task.key)
             if task.key in used:
                 self.results[task.key] = Name(task.key if helper else f"{task.key}_result")
-            elif helper:
+            elif helper or task.flow is not None:
                 self.results[task.key] = Name(f"_{task.key}")
 
     def member(self, module: str, name: str) -> Name:
@@ -153,8 +157,7 @@ class Module:
                 return identifier(name)
             case TaskRef(key, output):
                 result = self.results[key]
-                several = len(self.flow.task_by_key[key].outputs) > 1
-                return attribute(result, output) if several else result
+                return attribute(result, output) if self.is_tuple(key) else result
             case ListValue(items):
                 inner = item_of(kind, ListOf) or kind
                 return list_of(self.value(item, inner) for item in items)
@@ -169,9 +172,19 @@ class Module:
         """Return the statement of the function that runs a task."""
         if needs_helper(task.config):
             return self.results[task.key], self.helper_call(task)
-        kinds = {declared.name: declared.type for declared in task.inputs}
-        parts = {b.input: self.value(b.value, kinds[b.input]) for b in task.bindings}
-        return self.results.get(task.key), call(self.tasks[task.key], parts)
+        declared = {one.name: one for one in task.inputs}
+        function = self.tasks[task.key] if task.flow is None else identifier(task.flow.name)
+        parts = {
+            binding.input: self.value(binding.value, declared[binding.input].type)
+            for binding in task.bindings
+            if task.flow is None or binding.value != declared[binding.input].default
+        }
+        return self.results.get(task.key), call(function, parts)
+
+    def is_tuple(self, key: str) -> bool:
+        """Whether a result has its outputs as attributes: a flow's has, however few they are."""
+        task = self.flow.task_by_key[key]
+        return len(task.outputs) > (task.flow is None)
 
     def helper_call(self, task: Task) -> Expression:
         values = {binding.input: binding.value for binding in task.bindings}
@@ -207,8 +220,8 @@ class Module:
             yield self.end(key), self.end(task.key)
 
     def end(self, key: str) -> Expression:
-        several = len(self.flow.task_by_key[key].outputs) > 1
-        return Joined((self.results[key], Code("[0]"))) if several else self.results[key]
+        result = self.results[key]
+        return Joined((result, Code("[0]"))) if self.is_tuple(key) else result
 
     def export_call(self) -> Expression | None:
         exports = self.flow.exports
@@ -234,9 +247,6 @@ class Module:
             options["hardware_tier_id"] = constant(exports.hardware_tier.id)
         options["use_project_defaults_for_omitted"] = constant(exports.project_defaults)
         return call(self.member("artifact", "run_launch_export_artifacts_task"), options, tall=True)
-
-    def outputs_class(self) -> Name:
-        return Name(f"{pascal(short(self.flow.name))}Outputs")
 
 
 def _is_short_member(value: Group) -> bool:
