@@ -165,9 +165,12 @@ def decompile(
 
     module = read_module(data, name)
     findings, flows = list(module.findings), []
+    files: dict[str, Flow] = {}
     for written in module.flows:
-        report, flow = _checked(written.document, [], settings or Settings(), given({}))
+        report, flow = _checked(written.document, [], settings or Settings(), given(files))
         findings += report.findings
+        if flow is not None:
+            files[written.file] = flow
         told = (*module.findings, *report.findings)
         flows.append(Imported(written.name, flow, _as_yaml(written, told)))
     return Report(module.source, in_order(findings)), tuple(flows)

@@ -28,7 +28,7 @@ from flowc.decompile.reader import Names, Reader, named
 from flowc.decompile.remarks import Remarks
 from flowc.decompile.returned import Returned
 from flowc.decompile.scope import imported, stored
-from flowc.decompile.signature import Interface, parameters, policy
+from flowc.decompile.signature import Interface, file_of, parameters, policy
 from flowc.decompile.steps import Artifacts, Steps, free, slug
 from flowc.decompile.tree import Branch, Leaf
 from flowc.decompile.words import said, what_is
@@ -44,15 +44,12 @@ class Body:
     reader: Reader
     node: ast.FunctionDef
     remarks: Remarks
-    files: dict[str, str]
-    """The workflows of the module by name, and the files that they are written to."""
     tree: Branch = field(init=False)
     tasks: Branch = field(init=False)
     local: Names = field(default_factory=dict)
     comments: dict[Path, list[str]] = field(default_factory=dict)
     outputs: dict[str, dict[str, str]] = field(default_factory=dict)
     """The outputs of each task so far, with their types as text."""
-    calls: list[str] = field(default_factory=list)
     target: str | None = None
     made: list[str] = field(default_factory=list)
     """The tasks that the last statement made."""
@@ -280,13 +277,12 @@ class Body:
         _, bound = arguments(self.reader, node, self.local)
         span = self.reader.python.span(node)
         task = Branch(span)
-        task.put("flow", span, Leaf(self.files.get(name, f"{name}.yaml"), span))
+        task.put("flow", span, Leaf(file_of(name), span))
         if bound:
             values = Branch(span)
             for key, argument in bound.items():
                 values.put(key, argument.key, value_tree(self.reader, argument.value))
             task.put("with", span, values)
-        self.calls.append(name)
         wanted, self.target = self.target, None
         key = free((wanted or name).strip("_"), self.tasks.entries)
         self.tasks.put(key, self.reader.python.span(node.func), task)

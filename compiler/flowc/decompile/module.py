@@ -13,6 +13,7 @@ from flowc.decompile.expressions import READERS
 from flowc.decompile.reader import Reader, TooMuch
 from flowc.decompile.remarks import Remarks
 from flowc.decompile.scope import Scope, canonical, scope_of
+from flowc.decompile.signature import file_of
 from flowc.decompile.syntax import Python, parse
 from flowc.decompile.words import said
 from flowc.document import Document
@@ -27,8 +28,11 @@ class Written:
     name: str
     document: Document
     comments: Mapping[Path, list[str]] = field(default_factory=dict)
-    calls: tuple[str, ...] = ()
-    """The other workflows that it runs."""
+
+    @property
+    def file(self) -> str:
+        """What other flows of the module call its file."""
+        return file_of(self.name)
 
 
 @dataclass(frozen=True)
@@ -60,11 +64,10 @@ def _flows(python: Python) -> list[Written]:
     nodes = [s for s in python.tree.body if isinstance(s, ast.FunctionDef) and _is_flow(reader, s)]
     if not nodes and not python.findings:
         python.complain(Span(0, 0), "the module has no function that is a @workflow")
-    files = {node.name: f"{node.name}.yaml" for node in nodes}
     remarks = Remarks(python.source)
     flows: list[Written] = []
     for node in nodes:
-        body = Body(reader, node, remarks, files)
+        body = Body(reader, node, remarks)
         if node is nodes[-1]:
             _declare_artifacts(scope, body)
         comments = remarks.above(node.decorator_list[0].lineno)
@@ -73,7 +76,7 @@ def _flows(python: Python) -> list[Written]:
         if comments:
             body.comments[()] = comments
         document = Document(python.source, with_vars(tree))
-        flows.append(Written(node.name, document, body.comments, tuple(body.calls)))
+        flows.append(Written(node.name, document, body.comments))
     _complain_of_the_rest(reader)
     return flows
 

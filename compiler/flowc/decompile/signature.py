@@ -15,6 +15,11 @@ from flowc.source import Span
 from flowc.unknown import UNKNOWN
 
 
+def file_of(workflow: str) -> str:
+    """Return what the file of a workflow is called, where a module has several."""
+    return f"{workflow}.yaml"
+
+
 @dataclass
 class Interface:
     """What a workflow looks like to others: the types of its inputs and outputs, as text."""
