@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from flowc.commands import flowc
+from flowc.commands.beside import Beside
 from flowc.pipeline import check, decompile
 from flowc.variables import Settings
 
@@ -56,12 +57,14 @@ def test_mistakes_are_told_at_their_lines(path):
 
 
 @pytest.mark.parametrize("path", [*GOOD, *LEGACY], ids=name_of)
-def test_what_is_written_reads_back_without_errors(path):
+def test_what_is_written_reads_back_to_an_equal_flow(path, tmp_path):
     report, flows = decompile(path.read_bytes(), path.name)
     assert [f.message for f in report.findings if f.severity == "error"] == []
-    beside = {f"{flow.name}.yaml": flow.text.encode() for flow in flows}
+    files = {flow.name: tmp_path / f"{flow.name}.yaml" for flow in flows}
     for flow in flows:
-        again = check(flow.text.encode(), f"{flow.name}.yaml", load=beside.get)
+        files[flow.name].write_text(flow.text, encoding="utf-8")
+    for flow in flows:
+        again = check(flow.text.encode(), "again.yaml", load=Beside(files[flow.name]))
         assert [f.message for f in again.report.findings if f.severity == "error"] == []
         assert again.flow == flow.flow
 
@@ -102,7 +105,7 @@ def test_a_constant_used_twice_becomes_a_var_and_one_used_once_does_not():
 
 def test_the_environment_becomes_a_var():
     before = 'STAGE = os.getenv("MY_STAGE", "dev")\nKEY = os.environ["A_KEY"]'
-    text = imported(CALL.format("A", 'f"{STAGE} {KEY} {os.environ.get(\'Z\')}"'), before).text
+    text = imported(CALL.format("A", "f\"{STAGE} {KEY} {os.environ.get('Z')}\""), before).text
     assert "STAGE: {env: MY_STAGE, default: dev}" in text
     assert "KEY: {env: A_KEY}" in text
     assert "z: {env: Z}" in text
@@ -167,7 +170,7 @@ def test_a_text_that_doubles_is_not_built():
 def test_functions_that_call_each_other_twice_are_not_read_to_the_end():
     lines = ["def f0():\n    return ''"]
     lines += [f"def f{n + 1}():\n    return f{n}() + f{n}()" for n in range(19)]
-    report, flows = decompile(module(CALL.format("A", "f19()"), "\n".join(lines)))
+    report, _ = decompile(module(CALL.format("A", "f19()"), "\n".join(lines)))
     assert report.failed
     assert "computes more" in report.findings[0].message
 

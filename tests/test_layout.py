@@ -24,7 +24,7 @@ LAYERS = (
     ("written",),
     ("subflows",),
     ("resolve", "described", "serialised", "used"),
-    ("rules", "emit", "verify", "report"),
+    ("rules", "emit", "decompile", "verify", "report"),
     ("pipeline",),
     ("commands",),
     ("__main__",),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
-from itertools import pairwise
 
+from flowc.decompile.artifacts import Artifacts, free, slug
 from flowc.decompile.calls import arguments
 from flowc.decompile.descriptions import describe_flow, describe_task
 from flowc.decompile.exports import export
@@ -24,12 +24,13 @@ from flowc.decompile.meaning import (
     Text,
     Workflow,
 )
+from flowc.decompile.ordering import put_order
 from flowc.decompile.reader import Names, Reader, named
 from flowc.decompile.remarks import Remarks
 from flowc.decompile.returned import Returned
 from flowc.decompile.scope import imported, stored
 from flowc.decompile.signature import Interface, file_of, parameters, policy
-from flowc.decompile.steps import Artifacts, Steps, free, slug
+from flowc.decompile.steps import Steps
 from flowc.decompile.tree import Branch, Leaf
 from flowc.decompile.words import said, what_is
 from flowc.source import Path
@@ -77,10 +78,7 @@ class Body:
         self.reader.step = None
         describe_flow(self.reader, self.node, self.tree, inputs, outputs)
         found = policy(self.reader, self.node)
-        for key, branch in (
-            ("inputs", inputs), ("artifacts", self.artifacts.tree), ("tasks", self.tasks),
-            ("outputs", outputs),
-        ):  # fmt: skip
+        for key, branch in (("inputs", inputs), ("tasks", self.tasks), ("outputs", outputs)):
             if branch.entries or key == "tasks":
                 self.tree.put(key, span, branch)
         if self.exports is not None:
@@ -98,7 +96,7 @@ class Body:
             case ast.Expr(value=ast.Constant(value=str(text))):
                 self.text(text, made, number)
             case ast.Expr(value=ast.BinOp(op=ast.RShift()) as chain):
-                self.chain(chain)
+                put_order(self.reader, chain, self.tasks, self.local)
             case ast.Expr(value=value):
                 self.expression(value)
             case (
@@ -171,44 +169,6 @@ class Body:
             parts = [Nothing()] * len(names)
         for name, part in zip(names, parts, strict=True):
             self.local[name] = Located(part, found.span)
-
-    def chain(self, node: ast.BinOp) -> None:
-        """Read `a >> b >> c`: each runs after the one before it."""
-        ends: list[ast.expr] = [node.right]
-        left = node.left
-        while isinstance(left, ast.BinOp) and isinstance(left.op, ast.RShift):
-            ends.append(left.right)
-            left = left.left
-        ends.append(left)
-        keys = [self.end(end) for end in reversed(ends)]
-        for first, second in pairwise(keys):
-            if first is None or second is None:
-                continue
-            task = self.tasks.get(second.task)
-            assert isinstance(task, Branch)
-            after = task.get("after")
-            if not isinstance(after, Branch):
-                after = Branch(self.reader.python.span(node), is_list=True)
-                task.put("after", after.span, after)
-            if first.task not in [leaf.value for _, leaf in after.entries.values()]:  # type: ignore[union-attr]
-                after.add(Leaf(first.task, self.reader.python.span(node)))
-
-    def end(self, node: ast.expr) -> Result | Output | None:
-        """Return an end of `>>`; complain where flytekit would ignore it in silence."""
-        found = self.reader.read(node, self.local)
-        match found.meaning:
-            case Output() as output:
-                return output
-            case Result(task) as result:
-                if len(self.outputs[task]) > 1:
-                    message = "flytekit ignores '>>' on a result that has several outputs"
-                    self.reader.refuse(node, message, f"write {ast.unparse(node)}[0]")
-                    return None
-                return result
-            case Nothing():
-                return None
-        self.reader.refuse(node, "'>>' stands between results of tasks")
-        return None
 
     # Calls of tasks and workflows
 
@@ -284,7 +244,8 @@ class Body:
                 values.put(key, argument.key, value_tree(self.reader, argument.value))
             task.put("with", span, values)
         wanted, self.target = self.target, None
-        key = free((wanted or name).strip("_"), self.tasks.entries)
+        wanted = (wanted or name).strip("_").removesuffix("_result")
+        key = free(wanted, self.tasks.entries)
         self.tasks.put(key, self.reader.python.span(node.func), task)
         self.outputs[key] = self.reader.interfaces.get(name, Interface()).outputs
         self.made.append(key)

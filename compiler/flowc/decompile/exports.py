@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from flowc.decompile.artifacts import Artifacts
 from flowc.decompile.kinds import value_tree
 from flowc.decompile.meaning import Argument, Constant, Items, Located, Made, Nothing
 from flowc.decompile.reader import Reader
-from flowc.decompile.steps import Artifacts
 from flowc.decompile.tree import Branch, Leaf
 from flowc.source import Span
 

@@ -65,20 +65,21 @@ def _flows(python: Python) -> list[Written]:
     if not nodes and not python.findings:
         python.complain(Span(0, 0), "the module has no function that is a @workflow")
     remarks = Remarks(python.source)
-    flows: list[Written] = []
+    bodies = []
     for node in nodes:
         body = Body(reader, node, remarks)
-        if node is nodes[-1]:
-            _declare_artifacts(scope, body)
         comments = remarks.above(node.decorator_list[0].lineno)
-        tree = body.read()
+        body.read()
         reader.interfaces[node.name] = body.interface
         if comments:
             body.comments[()] = comments
-        document = Document(python.source, with_vars(tree))
-        flows.append(Written(node.name, document, body.comments))
+        bodies.append(body)
+    _declare_artifacts(scope, bodies)
     _complain_of_the_rest(reader)
-    return flows
+    return [
+        Written(body.node.name, Document(python.source, with_vars(body.tree)), body.comments)
+        for body in bodies
+    ]
 
 
 def _complain_of_the_rest(reader: Reader) -> None:
@@ -87,7 +88,7 @@ def _complain_of_the_rest(reader: Reader) -> None:
         if name in reader.known or isinstance(definition, str):
             continue
         if isinstance(definition, ast.FunctionDef) and definition.decorator_list:
-            reader.of_module(name, definition)  # type: ignore[arg-type]
+            reader.of_module(name, definition)
         elif isinstance(definition, ast.Call):
             path = canonical(path_of(reader, definition.func) or "")
             if path == "domino.DominoJobTask":
@@ -101,12 +102,28 @@ def _is_flow(reader: Reader, node: ast.FunctionDef) -> bool:
     return any(decorator(reader, each) == "flytekit.workflow" for each in node.decorator_list)
 
 
-def _declare_artifacts(scope: Scope, body: Body) -> None:
-    """Declare the artifacts of the module in its order, used or not."""
-    for name, definition in list(scope.names.items()):
-        if not isinstance(definition, ast.Call):
+def _declare_artifacts(scope: Scope, bodies: list[Body]) -> None:
+    """Declare each flow's artifacts in the module's order, those that nobody uses too.
+
+    One that no flow uses belongs to the next one below it.
+    """
+    names = [name for name in scope.names if bodies and _is_artifact(bodies[0].reader, name)]
+    for name in names:
+        if any(name in body.artifacts.keys for body in bodies):
             continue
-        if canonical(path_of(body.reader, definition.func) or "") == "domino.Artifact":
-            found = body.reader.of_module(name, definition)  # type: ignore[arg-type]
-            if found is not None:
-                body.artifacts.key(found)
+        line = scope.places[name].lineno
+        below = [body for body in bodies if body.node.lineno > line]
+        owner = below[0] if below else bodies[-1]
+        found = owner.reader.of_module(name, scope.places[name])
+        if found is not None:
+            owner.artifacts.key(found)
+    for body in bodies:
+        tree = body.artifacts.in_order(names)
+        if tree.entries:
+            body.tree.put("artifacts", body.tree.span, tree)
+
+
+def _is_artifact(reader: Reader, name: str) -> bool:
+    definition = reader.scope.names[name]
+    path = path_of(reader, definition.func) if isinstance(definition, ast.Call) else None
+    return canonical(path or "") == "domino.Artifact"

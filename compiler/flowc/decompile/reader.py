@@ -49,7 +49,7 @@ class Reader:
     """A function for each kind of expression (`expressions.py`)."""
     step: Callable[[ast.Call, Located], Meaning] | None = None
     known: dict[str, Located] = field(default_factory=dict)
-    open: set[str] = field(default_factory=set)
+    pending: set[str] = field(default_factory=set)
     steps: int = 0
     depth: int = 0
     outputs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -92,7 +92,7 @@ class Reader:
             return Symbol(f"builtins.{name}")
         return self.refuse(node, f"the name '{name}' is not defined", self.scope.hint(name))
 
-    def of_module(self, name: str, node: ast.Name) -> Located | None:
+    def of_module(self, name: str, node: ast.AST) -> Located | None:
         """Return what a name of the module means; None, if the module has no such name."""
         if name in self.known:
             return self.known[name]
@@ -105,11 +105,11 @@ class Reader:
             message = f"'{name}' is defined once more here: which one counts depends on when"
             self.known[name] = self.refuse(self.scope.places[name], message)
             return self.known[name]
-        if name in self.open:
+        if name in self.pending:
             return self.refuse(node, f"'{name}' is defined by itself")
-        self.open.add(name)
+        self.pending.add(name)
         self.known[name] = self._defined(name, definition)
-        self.open.discard(name)
+        self.pending.discard(name)
         return self.known[name]
 
     def _defined(self, name: str, definition: ast.AST | str) -> Located:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
+from flowc.decompile.artifacts import Artifacts
 from flowc.decompile.kinds import Declared, declared, value_tree
 from flowc.decompile.meaning import (
     Constant,
@@ -24,7 +25,7 @@ from flowc.decompile.meaning import (
 from flowc.decompile.reader import Names, Reader
 from flowc.decompile.scope import canonical
 from flowc.decompile.signature import Interface
-from flowc.decompile.steps import Artifacts, Steps
+from flowc.decompile.steps import Steps
 from flowc.decompile.tree import Branch, Leaf
 from flowc.source import Span
 from flowc.type_syntax import parse_type

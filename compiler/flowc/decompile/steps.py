@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from flowc.decompile.artifacts import Artifacts
 from flowc.decompile.caching import put_cache
 from flowc.decompile.kinds import Declared, declared, value_tree
 from flowc.decompile.meaning import (
@@ -17,80 +17,18 @@ from flowc.decompile.meaning import (
     Made,
     Meaning,
     Nothing,
-    Symbol,
     Text,
 )
 from flowc.decompile.reader import Reader
-from flowc.decompile.scope import canonical
 from flowc.decompile.settings import JOB, arguments_of, is_none, put_settings
 from flowc.decompile.tree import Branch, Leaf
 from flowc.decompile.words import said
-from flowc.domino import ARTIFACT_TYPES
 from flowc.model import extension
 from flowc.source import Span
 from flowc.suggest import did_you_mean
 from flowc.unknown import UNKNOWN
 
 _IGNORED = {"log_level", "docs"}
-_WORD = re.compile(r"[^A-Za-z0-9]+")
-
-
-def slug(text: str) -> str:
-    """Return a text as a key: `Load Data A` becomes `load_data_a`."""
-    word = _WORD.sub("_", text).strip("_").lower()
-    return f"task_{word}" if not word[:1].isalpha() else word
-
-
-@dataclass
-class Artifacts:
-    """The artifacts that a flow uses, by key; each is declared when it is first used."""
-
-    reader: Reader
-    tree: Branch
-    keys: dict[object, str] = field(default_factory=dict)
-
-    def key(self, found: Located) -> Leaf:
-        """Return the key of an artifact."""
-        made = found.meaning
-        if not isinstance(made, Made) or made.path != "domino.Artifact":
-            if not isinstance(made, Nothing):
-                self.reader.python.complain(found.span, "an Artifact is wanted here")
-            return Leaf(UNKNOWN, found.span)
-        given = dict(zip(("name", "type"), made.args, strict=False))
-        given.update({key: argument.value for key, argument in made.kwargs.items()})
-        name, kind = given.get("name"), given.get("type")
-        text = name.meaning.concrete if name and isinstance(name.meaning, Text) else None
-        identity = made.name or (text, str(kind and kind.meaning))
-        if identity not in self.keys:
-            wanted = made.name.strip("_") or slug(text or "artifact")
-            self.keys[identity] = free(wanted, self.tree.entries)
-            branch = Branch(found.span)
-            self.tree.put(self.keys[identity], found.span, branch)
-            if name is not None:
-                branch.put("name", name.span, value_tree(self.reader, name))
-            branch.put("type", found.span, self._type(kind, found))
-        return Leaf(self.keys[identity], found.span)
-
-    def _type(self, kind: Located | None, found: Located) -> Leaf:
-        if kind is not None and isinstance(kind.meaning, Symbol):
-            name = (
-                canonical(kind.meaning.path).removeprefix("domino.").removeprefix("ArtifactType.")
-            )
-            for ours, theirs in ARTIFACT_TYPES.items():
-                if theirs == name:
-                    return Leaf(ours, kind.span)
-        if kind is None or not isinstance(kind.meaning, Nothing):
-            message = "an Artifact's type is DATA, MODEL or REPORT"
-            self.reader.python.complain((kind or found).span, message)
-        return Leaf(UNKNOWN, found.span)
-
-
-def free(wanted: str, taken: Mapping[str | int, object]) -> str:
-    """Return a key that is not taken: `load`, `load_2`, `load_3`, ..."""
-    key, number = wanted, 2
-    while key in taken:
-        key, number = f"{wanted}_{number}", number + 1
-    return key
 
 
 @dataclass
