@@ -70,6 +70,7 @@ class Body:
         self.tree.put("name", span, Leaf(self.node.name, span))
         inputs = parameters(self.reader, self.node, self.interface, self.local)
         self.reader.step, self.reader.outputs = self.step, self.outputs
+        self.reader.blind, self.reader.tuples = set(), set()
         returned = Returned(self.reader, self.artifacts, self.steps, self.interface)
         outputs = returned.declared(self.node)
         for number, statement in enumerate(self.node.body):
@@ -247,7 +248,10 @@ class Body:
         wanted = (wanted or name).strip("_").removesuffix("_result")
         key = free(wanted, self.tasks.entries)
         self.tasks.put(key, self.reader.python.span(node.func), task)
-        self.outputs[key] = self.reader.interfaces.get(name, Interface()).outputs
+        interface = self.reader.interfaces.get(name, Interface())
+        self.outputs[key] = interface.outputs
+        if interface.returns_tuple:
+            self.reader.tuples.add(key)
         self.made.append(key)
         return Result(key)
 

@@ -56,6 +56,8 @@ class Reader:
     """The outputs of each task so far, with their types as text."""
     blind: set[str] = field(default_factory=set)
     """The tasks whose outputs nobody can see."""
+    tuples: set[str] = field(default_factory=set)
+    """The tasks whose result is a tuple, even of one output: workflows that return one."""
     interfaces: dict[str, Any] = field(default_factory=dict)
     """The interfaces of the module's workflows that were read so far."""
 
@@ -143,7 +145,8 @@ class Reader:
                 self.python.complain(node, message, rule="unknown-reference")
                 return NOTHING
             which = known[which]
-        kind = self.outputs[task].get(known[0], "") if len(known) == 1 else ""
+        is_path = len(known) == 1 and task not in self.tuples
+        kind = self.outputs[task].get(known[0], "") if is_path else ""
         if kind.startswith(("list", "dict")):
             message = "a part of a list or of a dict cannot be bound: bind the whole of it"
             return self.refuse(node, message)

@@ -58,8 +58,10 @@ class Returned:
             case Constant(value=None) | Nothing():
                 return []
             case Members(kind="NamedTuple", items=items):
+                self.interface.returns_tuple = True
                 return list(items)
             case Made(path="typing.NamedTuple") as made:
+                self.interface.returns_tuple = True
                 return self._called(made, found)
             case Indexed(base=Symbol(path), items=items) if canonical(path) in _TUPLES:
                 return [(f"o{number}", item.span, item) for number, item in enumerate(items)]

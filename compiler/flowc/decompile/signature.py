@@ -26,6 +26,7 @@ class Interface:
 
     inputs: dict[str, str] = field(default_factory=dict)
     outputs: dict[str, str] = field(default_factory=dict)
+    returns_tuple: bool = False
 
 
 def parameters(reader: Reader, node: ast.FunctionDef, interface: Interface, local: Names) -> Branch:
