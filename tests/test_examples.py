@@ -49,15 +49,19 @@ def test_flytekit_registers_what_the_flow_says(flow):
 @pytest.mark.parametrize(
     ("written", "changed", "place"),
     [
-        ("datasetA=load_a_result", "datasetA=load_b_result", "task 'merge', inputs, datasetA"),
+        ("datasetA=load_a_result", "datasetA=load_b_result", "task 'merge', input 'datasetA'"),
         ("retries=2", "retries=3", "task 'train', retries"),
-        ('name="Load Data A"', 'name="Load Data X"', "task 'load_a', task"),
-        ("datasetB.csv", "other.csv", "inputs, data_path_b, default"),
-        ('{"merged_data": CsvFile', '{"merged_data": PklFile', "input_types, merged_data"),
-        ("type=MODEL", "type=DATA", "outputArtifacts, model, type"),
-        ("num_estimators=100", "num_estimators=101", "task 'train', inputs, num_estimators"),
-        ("Second source.", "Another source.", "inputs, data_path_b, description"),
-        ("load-data-B.py", "load-data-A.py", "task 'load_b', config, command"),
+        ('name="Load Data A"', 'name="Load Data X"', "task 'load_a', name"),
+        ("datasetB.csv", "other.csv", "the flow's input 'data_path_b', default"),
+        (
+            '{"merged_data": CsvFile',
+            '{"merged_data": PklFile',
+            "task 'train', type of input 'merged_data'",
+        ),
+        ("type=MODEL", "type=DATA", "artifacts of outputs, model, type"),
+        ("num_estimators=100", "num_estimators=101", "task 'train', input 'num_estimators'"),
+        ("Second source.", "Another source.", "the flow's input 'data_path_b', description"),
+        ("load-data-B.py", "load-data-A.py", "task 'load_b', command"),
         ("dataset_id=", "netapp_volume_id='v', target_relative_path=", "the export"),
     ],
 )

@@ -48,7 +48,10 @@ def _flow(flow: Flow) -> Facts:
         "inputs": {declared.name: _input(declared) for declared in flow.inputs},
         "outputs": {output.name: _output(flow, output) for output in flow.outputs},
         "results": {o.name: binding_fact(o.value, o.type, nodes) for o in flow.outputs},
+        "description": words(flow.description) or flow.name,
         "failure_policy": _POLICIES[flow.failure_policy],
+        "on_failure": None,
+        "interruptible": False,
         "nodes": facts,
         "order": list(facts),
     }
@@ -111,6 +114,9 @@ def _node(flow: Flow, task: Task, nodes: dict[str, str]) -> Facts:
         "cache_ignore": sorted(cache.ignore_inputs) if cache else [],
         "retries": task.config.retries,
         "timeout": task.config.timeout,
+        "interruptible": False,
+        "shown_as": task.name.rpartition(".")[2],
+        "resources": "",
     }
 
 

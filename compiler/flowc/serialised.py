@@ -1,68 +1,82 @@
-"""Turns a Python module into what flytekit registers for its workflow, as plain JSON facts.
+"""Turns Python modules into what flytekit registers for their workflows, as plain JSON facts.
 
-Runs the module, so it runs in a process of its own: `python -m flowc.serialised MODULE FLOW OUT`.
-The only file of flowc that imports flytekit; `described.py` writes the same facts from a flow.
+Runs the modules, so it runs in a process of its own: `python -m flowc.serialised OUT`, with
+`{"modules": [[FILE, FLOW], ...], "hand_written": bool}` on standard input. Each module becomes a line
+of OUT: `{"facts": ...}`, or `{"fault": "why there are none"}`. `described.py` writes the same facts
+from a flow; this and `loaded.py` alone import flytekit.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import sys
 from collections import OrderedDict
 from pathlib import Path
 from typing import Any
 
-from flowc import standin
+from flowc.loaded import fault, load, workflow_of
 
 Facts = dict[str, Any]
 
 
-def serialise(module: Path, flow: str) -> Facts:
-    """Load a module from its file and return the facts of one of its workflows."""
-    standin.install()
+def serialise(module: Path, flow: str, hand_written: bool = False) -> Facts:
+    """Load a module from its file and return the facts of one of its workflows.
+
+    Raises whatever the module raises, and NoWorkflow if it has no such workflow.
+    """
+    loaded = load(module, hand_written)
     from flytekit.configuration import ImageConfig, SerializationSettings
     from flytekit.core.launch_plan import LaunchPlan
     from flytekit.tools.translator import get_serializable
 
-    LaunchPlan.CACHE.clear()  # by name: another module's flow of this name is not this one
-    workflow = getattr(_load(module), flow)
+    workflow = workflow_of(loaded, flow)
     settings = SerializationSettings(
         project="p", domain="d", version="v", image_config=ImageConfig.auto(img_name="none:1")
     )
     entities: OrderedDict[Any, Any] = OrderedDict()
     get_serializable(entities, settings, workflow)
-    made = {entity: one for entity, one in entities.items() if type(one).__name__ != "Node"}
-    tasks = [one.to_flyte_idl() for one in made.values() if type(one).__name__ == "TaskSpec"]
-    templates = {task.template.id.name: task.template for task in tasks}
+    specs = {e: one for e, one in entities.items() if type(one).__name__ == "WorkflowSpec"}
+    names = _functions([entity.name for entity in specs])
     facts = {}
-    for entity, one in made.items():
-        if type(one).__name__ == "WorkflowSpec":
-            plan = get_serializable(entities, settings, LaunchPlan.get_or_create(entity))
-            parameters = plan.to_flyte_idl().spec.default_inputs.parameters
-            facts[entity] = _workflow(one.to_flyte_idl().template, templates, parameters)
+    for entity, one in specs.items():
+        plan = get_serializable(entities, settings, LaunchPlan.get_or_create(entity))
+        parameters = plan.to_flyte_idl().spec.default_inputs.parameters
+        calls = {node.id: _called(node.flyte_entity, entities, names) for node in entity.nodes}
+        facts[entity] = _workflow(one.to_flyte_idl(), calls, parameters)
     own = facts.pop(workflow)
-    return {**own, "flows": {_function(entity.name): fact for entity, fact in facts.items()}}
+    return {**own, "flows": {names[entity.name]: fact for entity, fact in facts.items()}}
 
 
-def _function(name: str) -> str:
-    """Return the function of a workflow's name, which the name of its module stands before."""
-    return name.rpartition(".")[2]
+def _functions(names: list[str]) -> dict[str, str]:
+    """Return the function of each workflow's name, and the whole name where two have one.
+
+    Raises ValueError for two workflows of one whole name: Flyte knows them by it.
+    """
+    if len({*names}) < len(names):
+        raise ValueError(f"two workflows of one name: {', '.join(sorted(names))}")
+    functions = [name.rpartition(".")[2] for name in names]
+    pairs = zip(names, functions, strict=True)
+    return {name: one if functions.count(one) == 1 else name for name, one in pairs}
 
 
-def _load(path: Path) -> Any:
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    if spec is None or spec.loader is None:
-        raise ImportError(f"{path} is no Python module")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = module
-    spec.loader.exec_module(module)
-    return module
+def _called(entity: Any, entities: Any, names: dict[str, str]) -> Any:
+    """Return what a node calls: a task with its template, the name of a flow, or neither."""
+    made = entities.get(entity)
+    match type(made).__name__:
+        case "TaskSpec":
+            return entity, made.to_flyte_idl().template
+        case "WorkflowSpec":
+            return names[entity.name]
+    return None
 
 
-def _workflow(template: Any, tasks: dict[str, Any], parameters: Any) -> Facts:
+def _workflow(spec: Any, calls: dict[str, Any], parameters: Any) -> Facts:
+    template = spec.template
     interface = template.interface
+    failing = template.failure_node
+    said = spec.description.short_description, spec.description.long_description.value
     return {
+        "description": " ".join(" ".join(said).split()),
         "inputs": {
             name: {**_variable(variable), **_default(parameters[name])}
             for name, variable in interface.inputs.variables.items()
@@ -72,7 +86,9 @@ def _workflow(template: Any, tasks: dict[str, Any], parameters: Any) -> Facts:
         },
         "results": _bindings(template.outputs),
         "failure_policy": template.metadata.on_failure,
-        "nodes": {node.id: _node(node, tasks) for node in template.nodes},
+        "on_failure": failing.task_node.reference_id.name or failing.id or None,
+        "interruptible": template.metadata_defaults.interruptible,
+        "nodes": {node.id: _node(node, calls[node.id]) for node in template.nodes},
         "order": [node.id for node in template.nodes],
     }
 
@@ -83,33 +99,60 @@ def _default(parameter: Any) -> Facts:
     return {"required": False, "default": _literal(parameter.default)}
 
 
-def _node(node: Any, tasks: dict[str, Any]) -> Facts:
+def _node(node: Any, called: Any) -> Facts:
+    facts = {"inputs": _bindings(node.inputs), "upstream": sorted(node.upstream_node_ids)}
+    match called:
+        case str():
+            return {**facts, "flow": called}
+        case (task, template):
+            call = _call(node, template.metadata)
+            return {**facts, **_task(template), **call, **_idle(task, template)}
+    return {**facts, "type": node.WhichOneof("target")}
+
+
+def _task(template: Any) -> Facts:
     from google.protobuf.json_format import MessageToDict
 
-    if node.HasField("workflow_node"):
-        return {
-            "flow": _function(node.workflow_node.sub_workflow_ref.name),
-            "inputs": _bindings(node.inputs),
-            "upstream": sorted(node.upstream_node_ids),
-        }
-    template = tasks[node.task_node.reference_id.name]
-    meta = template.metadata
     custom = MessageToDict(template.custom)
     for key in ("inputInterfaceBase64", "inputOutputInterfaceBase64"):
         custom.pop(key, None)
     return {
         "task": template.id.name,
         "type": template.type,
-        "inputs": _bindings(node.inputs),
-        "upstream": sorted(node.upstream_node_ids),
         "input_types": _types(template.interface.inputs),
         "output_types": _types(template.interface.outputs),
         "config": custom,
-        "cache": meta.discoverable and meta.discovery_version,
-        "cache_serialize": meta.cache_serializable,
-        "cache_ignore": sorted(meta.cache_ignore_input_vars),
-        "retries": meta.retries.retries,
-        "timeout": meta.timeout.seconds,
+        "cache_ignore": sorted(template.metadata.cache_ignore_input_vars),
+    }
+
+
+def _call(node: Any, task: Any) -> Facts:
+    """Return what a node may set otherwise than its task: `with_overrides` of flytekit.
+
+    Propeller takes the node's retries where there are any, and its other settings where they are
+    set (flytepropeller, `node_common.go` and `compiler/transformers/k8s/node.go`).
+    """
+    own = node.metadata
+    cached = own.cacheable if own.HasField("cacheable") else task.discoverable
+    version = own.cache_version if own.HasField("cache_version") else task.discovery_version
+    ordered = own.HasField("cache_serializable")
+    return {
+        "cache": cached and version,
+        "cache_serialize": own.cache_serializable if ordered else task.cache_serializable,
+        "retries": own.retries.retries or task.retries.retries,
+        "timeout": (own if own.HasField("timeout") else task).timeout.seconds,
+        "interruptible": own.interruptible or task.interruptible,
+        "shown_as": own.name,
+        "resources": str(node.task_node.overrides).strip(),
+    }
+
+
+def _idle(task: Any, template: Any) -> Facts:
+    """Return what a module says of a task to no effect."""
+    meta = template.metadata
+    return {
+        "idle_cache_version": "" if meta.discoverable else meta.discovery_version,
+        "idle_arguments": list(getattr(task, "idle_arguments", ())),
     }
 
 
@@ -197,6 +240,21 @@ def _scalar(scalar: Any) -> Any:
     return str(scalar)
 
 
+def _line(module: str, flow: str, hand_written: bool) -> str:
+    path = Path(module)
+    try:
+        return json.dumps({"facts": serialise(path, flow, hand_written)})
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a module's own
+        return json.dumps({"fault": fault(error, path)})
+
+
+def main() -> None:
+    """Write a line for each module as soon as it is known: a module may end the process."""
+    asked = json.load(sys.stdin)
+    with open(sys.argv[1], "w", encoding="utf-8") as out:
+        for module, flow in asked["modules"]:
+            print(_line(module, flow, asked["hand_written"]), file=out, flush=True)
+
+
 if __name__ == "__main__":
-    facts = serialise(Path(sys.argv[1]).resolve(), sys.argv[2])
-    Path(sys.argv[3]).write_text(json.dumps(facts), encoding="utf-8")
+    main()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,8 +13,10 @@ import click
 
 from flowc.commands.beside import Beside
 from flowc.commands.files import Refused, flows_in, name_fault, read_file, target_of, write_file
+from flowc.commands.overrides import overrides_of, refuse_unknown, with_vars
 from flowc.commands.reporting import read_flow, summary, tell, together, with_report_options
 from flowc.findings import Finding, Report
+from flowc.flow import Flow
 from flowc.pipeline import check as check_flow
 from flowc.pipeline import emit
 from flowc.report.text import visible
@@ -29,6 +31,7 @@ Examples:
   flowc build flow.yaml -o out/train.py    write somewhere else
   flowc build flow.yaml --var commit=2f1cb9b
   flowc build --check flows/               fail if a generated file is not up to date
+  flowc build --verify flow.yaml           and prove the module with flytekit
 """
 
 
@@ -38,7 +41,7 @@ class _Built:
     target: Path
     report: Report
     data: bytes | None = None
-    vars: Collection[str] | None = ()  # None: nobody knows
+    flow: Flow | None = None  # None: the file did not get that far
     used: Mapping[str, Report] = field(default_factory=dict)
 
     def reports(self) -> list[tuple[str, Report]]:
@@ -52,7 +55,8 @@ class _Built:
 @click.option("--stdout", is_flag=True, help="Print the module, and write nothing.")
 @click.option("--check", is_flag=True, help="Write nothing; fail if a file would change.")
 @click.option("--force", is_flag=True, help="Overwrite a file that is not flowc's, or was edited.")
-@click.option("--var", "variables", multiple=True, metavar="NAME=VALUE", help="Set a var.")
+@click.option("--verify", "prove", is_flag=True, help="Then do what `flowc verify` does.")
+@with_vars
 @with_report_options
 def command(
     paths: tuple[Path, ...],
@@ -60,6 +64,7 @@ def command(
     stdout: bool,
     check: bool,
     force: bool,
+    prove: bool,
     variables: tuple[str, ...],
     output_format: str,
     max_findings: int,
@@ -72,57 +77,56 @@ def command(
     flows = list(flows_in(paths))
     if output is not None and (len(flows) != 1 or stdout):
         raise click.UsageError("-o goes with one flow, and not with --stdout")
-    overrides = _overrides(variables)
+    if prove and stdout:
+        raise click.UsageError("--verify wants a file, and --stdout writes none")
+    overrides = overrides_of(variables)
     settings = Settings(overrides, os.environ, strict=True)
     built = [_build(path, output, stdout, settings) for path in flows]
-    _refuse_unknown(overrides, built)
+    refuse_unknown(overrides, [one.flow.vars if one.flow else None for one in built])
     reports = together(found for one in built for found in one.reports())
     tell(reports, output_format, max_findings, sys.stderr)
-    failed = any(report.failed for report in reports)
+    ready = _deliver_all(built, stdout, check, force)
+    click.echo(summary(reports), err=True)
+    agreed = not prove or _prove(ready)
+    if len(ready) < len(built) or not agreed or any(report.failed for report in reports):
+        raise SystemExit(1)
+
+
+def _prove(ready: Sequence[_Built]) -> bool:
+    from flowc.commands.registered import Claim, verify  # a build without it is done sooner
+
+    return verify([Claim(one.path, one.flow, one.target) for one in ready if one.flow])
+
+
+def _deliver_all(
+    built: Sequence[_Built], stdout: bool, check: bool, force: bool
+) -> Sequence[_Built]:
+    """Deliver the modules that there are; return those of which all is well."""
+    ready = []
     targets: dict[Path, Path] = {}
     for one in built:
         first = targets.setdefault(one.target, one.path)
         if first != one.path and not stdout:
             shown = visible(f"{one.path}: error: not written, since {first} becomes {one.target}")
             click.echo(f"{shown} too", err=True)
-            failed = True
-        elif one.data is not None:
-            failed |= not _deliver(one, one.data, stdout, check, force)
-    click.echo(summary(reports), err=True)
-    if failed:
-        raise SystemExit(1)
-
-
-def _overrides(variables: Iterable[str]) -> dict[str, str]:
-    pairs = [text.partition("=") for text in variables]
-    for name, separator, _ in pairs:
-        if not separator or not name:
-            raise click.UsageError(f"--var wants NAME=VALUE, got '{name}'")
-    return {name: value for name, _, value in pairs}
-
-
-def _refuse_unknown(overrides: dict[str, str], built: Iterable[_Built]) -> None:
-    """Refuse a --var that no flow has, if all flows could be read."""
-    known = [one.vars for one in built]
-    for name in overrides:
-        if all(names is not None and name not in names for names in known):
-            raise click.UsageError(f"no flow has a var '{name}'")
+        elif one.data is not None and _deliver(one, one.data, stdout, check, force):
+            ready.append(one)
+    return ready
 
 
 def _build(path: Path, output: Path | None, stdout: bool, settings: Settings) -> _Built:
     target = output or target_of(path)
     data = read_flow(path)
     if isinstance(data, Report):
-        return _Built(path, target, data, None, None)
+        return _Built(path, target, data)
     checked = check_flow(data, str(path), settings, Beside(path))
-    names = checked.flow.vars if checked.flow else None
     module = emit(checked)
     fault = None if stdout or output or module is None else name_fault(target)
     if fault is None:
-        return _Built(path, target, checked.report, module, names, checked.used)
+        return _Built(path, target, checked.report, module, checked.flow, checked.used)
     finding = Finding(fault, Span(0, 0), hint="choose another with -o", rule="invalid-name")
     report = Report(checked.report.source, (finding, *checked.report.findings))
-    return _Built(path, target, report, None, names, checked.used)
+    return _Built(path, target, report, None, checked.flow, checked.used)
 
 
 def _deliver(one: _Built, data: bytes, stdout: bool, check: bool, force: bool) -> bool:

@@ -1,84 +1,79 @@
-"""`flowc verify`: prove with flytekit that a generated module says what its flow says."""
+"""`flowc verify`: prove with flytekit that a module says what its flow says."""
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import click
 
 from flowc.commands.beside import Beside
 from flowc.commands.files import flows_in, target_of
-from flowc.commands.reporting import read_flow, tell
+from flowc.commands.overrides import overrides_of, refuse_unknown, with_vars
+from flowc.commands.registered import Claim, verify
+from flowc.commands.reporting import read_flow, tell, together
 from flowc.findings import Report
-from flowc.flow import Flow
-from flowc.pipeline import check
-from flowc.report.text import visible
-from flowc.serialised import Facts
+from flowc.pipeline import Checked, check
 from flowc.variables import Settings
-from flowc.verify import counts, differences
 
-_SHOWN = 10
+_EPILOG = """\b
+Examples:
+  flowc verify flows/                             every module that flowc built there
+  flowc verify --against old/train.py flow.yaml   has a migration changed anything?
+\b
+With --against, the module may define its tasks in any order and style; the
+workflow in it is the one that has the flow's name. It runs as it would in
+Domino: with this environment, in its own folder, whose modules it may import
+(they come last, and shadow nothing). Told, but no failure: a cache without a
+version, a version without a cache, arguments that DominoJobTask drops, and
+descriptions of outputs that flytekit shows otherwise for a generated module.
+"""
 
 
-@click.command("verify")
+@click.command("verify", epilog=_EPILOG)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-def command(paths: tuple[Path, ...]) -> None:
-    """Load generated modules with flytekit, and compare them with their flows.
+@click.option(
+    "--against",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="MODULE",
+    help="Compare one flow with this hand-written module.",
+)
+@with_vars
+def command(paths: tuple[Path, ...], against: Path | None, variables: tuple[str, ...]) -> None:
+    """Load modules with flytekit, and compare what it registers with the flows.
+
+    Without --against, the modules are those that `flowc build` wrote beside the flows: files, or
+    every YAML file below folders. Prints a line for each flow that agrees, and the first
+    differences of any other on standard error.
 
     Needs flytekit (`pip install 'flowc[flyte]'`); where Domino's plugin is not installed, a
-    stand-in takes its place. Runs the generated module, in a process of its own.
+    stand-in takes its place. Runs the modules, in processes of their own.
     """
-    outcomes = [_verify(path) for path in flows_in(paths)]
-    if not all(outcomes):
+    flows = list(flows_in(paths))
+    if against is not None and len(flows) != 1:
+        raise click.UsageError("--against goes with one flow")
+    overrides = overrides_of(variables)
+    checked = [_check(path, Settings(overrides, os.environ, strict=True)) for path in flows]
+    refuse_unknown(overrides, [one.flow.vars if one.flow else None for one in checked])
+    reports = together(
+        (key, report)
+        for path, one in zip(flows, checked, strict=True)
+        for key, report in ((Beside(path).key, one.report), *one.used.items())
+        if report.failed
+    )
+    tell(reports, "full", 0, sys.stderr)
+    claims = [
+        Claim(path, one.flow, against or target_of(path))
+        for path, one in zip(flows, checked, strict=True)
+        if one.flow is not None and not one.report.failed
+    ]
+    if not verify(claims, hand_written=against is not None) or reports:
         raise SystemExit(1)
 
 
-def _verify(path: Path) -> bool:
-    name = visible(str(path))
+def _check(path: Path, settings: Settings) -> Checked:
     data = read_flow(path)
     if isinstance(data, Report):
-        tell([data], "full", 0, sys.stderr)
-        return False
-    checked = check(data, str(path), Settings(environ=os.environ, strict=True), Beside(path))
-    if checked.report.failed or checked.flow is None:
-        tell([checked.report, *checked.used.values()], "full", 0, sys.stderr)
-        return False
-    facts = _registered(target_of(path), checked.flow)
-    if isinstance(facts, str):
-        click.echo(f"{name}: {facts}", err=True)
-        return False
-    found = list(differences(checked.flow, facts))
-    for difference in found[:_SHOWN]:
-        click.echo(f"{name}: {visible(str(difference))}", err=True)
-    if len(found) > _SHOWN:
-        click.echo(f"{name}: and {len(found) - _SHOWN} differences more", err=True)
-    if not found:
-        click.echo(f"{name}: {counts(checked.flow)}")
-    return not found
-
-
-def _registered(module: Path, flow: Flow) -> Facts | str:
-    """Return the facts of a module, or why there are none."""
-    if not module.is_file():
-        return f"there is no {module.name}: run `flowc build` first"
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder, "facts.json")
-        what = [str(module.resolve()), flow.name, str(out)]
-        # in an empty folder: Python looks for modules where it is started
-        run = subprocess.run(
-            [sys.executable, "-m", "flowc.serialised", *what],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=folder,
-        )
-        if run.returncode:
-            last = (run.stderr.strip().splitlines() or ["no reason given"])[-1]
-            return f"flytekit cannot load {module.name}: {last[:300]}"
-        facts: Facts = json.loads(out.read_text(encoding="utf-8"))
-    return facts
+        return Checked(data, None)
+    return check(data, str(path), settings, Beside(path))

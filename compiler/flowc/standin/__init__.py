@@ -5,10 +5,16 @@ offline on plain flytekit, and gives way to the real one wherever that is instal
 """
 
 import sys
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 
 _PLUGIN = "flytekitplugins.domino"
+_LEGACY = "domino.flyte"
+
+DERIVED_VERSION = "derived by Domino's plugin"
+"""What the stand-in registers for a cache without a version, where it takes that."""
 
 
 def folder() -> Path:
@@ -40,3 +46,34 @@ def install() -> None:
 def pythonpath() -> list[str]:
     """What to put on PYTHONPATH for a subprocess: the folder, or nothing beside the real plugin."""
     return [str(folder())] if is_needed() else []
+
+
+def install_for_people() -> None:
+    """Make the stand-in take what the real plugin takes from hand-written modules.
+
+    A cache without a version, arguments that DominoJobTask does not know, and the plugin's old
+    name `domino.flyte`. Nothing happens where the real plugin is installed.
+    """
+    install()
+    if is_needed():
+        leniency = import_module(f"{_PLUGIN}.leniency")
+        vars(leniency)["derived_version"] = DERIVED_VERSION
+        _add_legacy_name()
+
+
+def _add_legacy_name() -> None:
+    """Let `domino.flyte` and its modules be imported, unless there is such a package."""
+    try:
+        if find_spec(_LEGACY) is not None:
+            return
+    except ModuleNotFoundError:  # not even a package `domino`
+        sys.modules.setdefault("domino", ModuleType("domino"))
+    package = ModuleType(_LEGACY)
+    for name in ("task", "helpers", "artifact", "file"):
+        module = import_module(f"{_PLUGIN}.{name}")
+        vars(package).update({k: v for k, v in vars(module).items() if not k.startswith("_")})
+        sys.modules[f"{_LEGACY}.{name}"] = module
+        setattr(package, name, module)
+    package.__path__ = []
+    sys.modules[_LEGACY] = package
+    vars(sys.modules["domino"])["flyte"] = package

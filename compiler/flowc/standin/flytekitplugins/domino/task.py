@@ -15,6 +15,7 @@ from flytekit.core.base_task import PythonTask, TaskMetadata
 from flytekit.core.cache import VersionParameters
 from flytekit.core.interface import Interface
 from flytekit.models.interface import TypedInterface
+from flytekitplugins.domino import leniency
 from flytekitplugins.domino.artifact import artifact_file
 from flytekitplugins.domino.config import DominoJobConfig
 from flytekitplugins.domino.file import is_domino_file, path_of
@@ -46,7 +47,8 @@ __all__ = [
 class DominoJobTask(PythonTask):
     """A task of type `domino_job` (Domino, Define Flows; python-domino d71ab0e).
 
-    Stricter than the real plugin, which swallows unknown keyword arguments: here they raise TypeError.
+    Stricter than the real plugin, which swallows unknown keyword arguments: here they raise TypeError,
+    unless `leniency` lets them pass; `idle_arguments` then has their names.
     """
 
     def __init__(
@@ -65,12 +67,14 @@ class DominoJobTask(PythonTask):
         timeout: timedelta | int = timedelta(hours=3),
         *,
         docs: Documentation | None = None,
+        **idle: Any,
     ) -> None:
         """Check the config, and without `use_latest` that it is whole; `timeout` in seconds if an int.
 
         `use_latest` asks no server: what is unset stays unset; without it a ValueError names all
         unresolved fields. `DominoJobConfig.check` and flytekit's TaskMetadata raise errors too.
         """
+        leniency.refuse_unknown(type(self).__name__, idle)
         domino_job_config.check()
         if use_latest:
             domino_job_config.resolve_job_properties()
@@ -79,6 +83,7 @@ class DominoJobTask(PythonTask):
         caching = (cache, cache_serialize, cache_version, cache_ignore_input_vars)
         self.use_latest = use_latest
         self.log_level = log_level
+        self.idle_arguments = tuple(idle)
         super().__init__(
             task_type="domino_job",
             name=name,
@@ -147,10 +152,11 @@ def _cache_metadata(
             raise ValueError("cache is a Cache object: set its version and the rest there")
         serialize, ignored = cache.serialize, cache.get_ignored_inputs()
         # A job has no Python function, so a version that policies compute from one fails here.
-        version = cache.get_version(VersionParameters(func=None))
+        derived = leniency.derived_version if cache.version is None else None
+        version = derived or cache.get_version(VersionParameters(func=None))
     return {
         "cache": bool(cache),
         "cache_serialize": serialize,
-        "cache_version": version,
+        "cache_version": version or (cache and leniency.derived_version) or "",
         "cache_ignore_input_vars": tuple(ignored),
     }

@@ -1,0 +1,97 @@
+"""Compares a flow with what flytekit registers for a hand-written module."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from flowc.bindings import START, changed_everywhere
+from flowc.described import words
+from flowc.facts import Facts
+from flowc.flow import Flow
+from flowc.matching import match
+from flowc.standin import DERIVED_VERSION
+from flowc.verify import Difference, compare, labelled, names_of
+
+_LEAVES = ("blob ", "simple 1", "simple 2", "simple 3", "simple 4", "simple 5", "simple 6")
+"""Files and primitives, as types are written in facts (`serialised.py`)."""
+
+_NO_VERSION = "caches without a version, so that Domino's plugin derives one from the job"
+_IDLE_VERSION = "has a cache version without caching, which has no effect"
+_TEXT_EACH = (
+    "describes each output by itself; for a module of flowc, flytekit shows one text at all of them"
+)
+
+
+def differences_against(flow: Flow, registered: Facts, module: str) -> Iterator[Difference]:
+    """Yield what differs between a flow and a hand-written module of that name.
+
+    Nodes may have any order and any ids. What flowc cannot or need not write as it stands in the
+    module, and makes no difference to a run, is yielded with a `reason`.
+    """
+    described = labelled(flow)
+    registered = _plain(registered)
+    if flow.description is None:
+        registered["description"] = registered["description"] or flow.name
+    for difference in compare(described, registered, match, module):
+        reason = _reason(flow, difference)
+        yield replace(difference, reason=reason and f"{module} {reason}")
+    yield from _idle(registered, names_of(match(described, registered), registered), module)
+
+
+def _plain(facts: Facts) -> Facts:
+    """Leave out what changes nothing: idle attribute paths, and descriptions without a word."""
+
+    def without_path(promise: Facts) -> Facts:
+        source = facts["nodes"].get(promise["node"])
+        types: Any = {name: declared["type"] for name, declared in facts["inputs"].items()}
+        if promise["node"] != START:
+            types = source["output_types"] if source and "output_types" in source else {}
+        if not str(types.get(promise["output"])).startswith(_LEAVES):
+            return promise
+        return {key: value for key, value in promise.items() if key != "path"}
+
+    facts = changed_everywhere(facts, without_path)
+    for kind in ("inputs", "outputs"):
+        described = {
+            name: {**declared, "description": declared["description"] or name}
+            for name, declared in facts[kind].items()
+        }
+        facts = {**facts, kind: described}
+    return facts
+
+
+def _reason(flow: Flow, difference: Difference) -> str | None:
+    match difference.path:
+        case ("nodes", _, "cache"):
+            derived = difference.registered == DERIVED_VERSION
+            return _NO_VERSION if derived and difference.described else None
+        case ("outputs", name, "description") if len(flow.outputs) > 1:
+            return _TEXT_EACH if _says_the_same(flow, name, difference) else None
+    return None
+
+
+def _says_the_same(flow: Flow, name: str, difference: Difference) -> bool:
+    """Whether a module describes an output as the flow does, but for how flytekit joins texts.
+
+    A `Returns:` of one text, and one of several lines `NAME: ...`, stand at every output; of the
+    names in it, flytekit drops the first (docstring_parser, google.py).
+    """
+    own = next(words(o.description) for o in flow.outputs if o.name == name) or name
+    names = "|".join(re.escape(output.name) for output in flow.outputs)
+    mark = re.compile(rf"(?:^|(?<= ))(?:- )?(?:{names}): ")
+    texts = (mark.sub("", str(text)) for text in (difference.described, difference.registered))
+    return own == difference.registered or len({*texts}) == 1
+
+
+def _idle(registered: Facts, names: dict[str, str], module: str) -> Iterator[Difference]:
+    """Yield what a module says of its tasks to no effect."""
+    for node, facts in registered["nodes"].items():
+        path = ("nodes", names[node])
+        if facts.get("idle_cache_version"):
+            yield Difference(path, None, None, module, f"{module} {_IDLE_VERSION}")
+        if idle := facts.get("idle_arguments"):
+            said = f"gives DominoJobTask {', '.join(idle)}, which it drops in silence"
+            yield Difference(path, None, None, module, f"{module} {said}")
