@@ -85,7 +85,8 @@ def fault(error: BaseException, path: Path) -> str:
     """Say in a line why a module gives no facts, and at which of its lines."""
     if isinstance(error, NoWorkflow):
         return f"{path.name}: {error}"
-    said = " ".join("".join(traceback.format_exception_only(error)).split())
-    lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)]
+    said = " ".join(f"{type(error).__name__}: {error}".split())
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == str(path)]
     where = f" (line {lines[-1]})" if lines else ""
     return f"flytekit cannot load {path.name}{where}: {said[:300]}"

@@ -64,7 +64,7 @@ def install_for_people() -> None:
 def _add_legacy_name() -> None:
     """Let `domino.flyte` and its modules be imported, unless there is such a package."""
     try:
-        if find_spec(_LEGACY) is not None:
+        if _LEGACY in sys.modules or find_spec(_LEGACY) is not None:
             return
     except ModuleNotFoundError:  # not even a package `domino`
         sys.modules.setdefault("domino", ModuleType("domino"))
