@@ -4,6 +4,8 @@ import pytest
 from handwritten import registered, told
 
 pytest.importorskip("flytekit")
+from flowc.matching import match
+from flowc.verify import compare
 
 FLOW = """
 name: train
@@ -226,6 +228,24 @@ def outcomes(tmp_path_factory):
     """Return what flytekit registers for every module here, from one process."""
     texts = [MODULE.replace(one, other, 1) for one, other, _ in [*MUTANTS, *KNOWN, *SAME]]
     return registered([MODULE, *texts], tmp_path_factory.mktemp("modules"))
+
+
+def test_null_is_not_nothing():
+    facts = {"nodes": {}, "order": [], "results": {}}
+    found = compare({**facts, "x": {}}, {**facts, "x": {"y": None}}, match)
+    assert [str(d) for d in found] == ["the flow's x, y: the flow says nothing, flytekit None"]
+
+
+def test_sub_flows_are_compared_where_both_sides_tell_of_them():
+    call = {"task": "prep.load", "type": "domino_job", "inputs": {}, "upstream": [], "retries": 1}
+    plain = {"nodes": {}, "order": [], "results": {}}
+    flow = {**plain, "flows": {"prep": {**plain, "nodes": {"n0": call}, "order": ["n0"]}}}
+    other = {**plain, "nodes": {"m0": {**call, "retries": 2}}, "order": ["m0"]}
+    assert list(compare(flow, flow, match)) == list(compare(flow, plain, match)) == []
+    found = [str(d) for d in compare(flow, {**plain, "flows": {"prep": other}}, match, "old.py")]
+    assert found == ["flow 'prep', task 'load', retries: the flow says 1, old.py 2"]
+    found = [str(d) for d in compare(flow, {**plain, "flows": {}}, match, "old.py")]
+    assert found == ["flow 'prep': the flow says that there is one, old.py nothing"]
 
 
 def test_the_module_agrees(outcomes):

@@ -219,8 +219,12 @@ def differences(flow, facts):
 @given(flows(), SEEDS)
 @fewer(2)
 def test_flytekit_registers_what_a_flow_says(registered, flow, seed):
+    from flowc.against import differences_against
+
     compiled, module = built(flow, seed)
-    assert differences(compiled, registered(module, compiled.name)) == []
+    facts = registered(module, compiled.name)
+    assert differences(compiled, facts) == []
+    assert list(differences_against(compiled, facts, "workflow.py")) == []
 
 
 MUTABLE = b"""

@@ -79,7 +79,9 @@ def compare(
         yield from _differ((*above, "nodes", name), wanted, found, module)
     for part in [part for part in described if part not in ("nodes", "order", "flows")]:
         yield from _differ((*above, part), described[part], registered[part], module)
-    flows = described.get("flows", {}), registered.get("flows", {})
+    if "flows" not in described or "flows" not in registered:
+        return
+    flows = described["flows"], registered["flows"]
     for name in sorted(flows[0].keys() & flows[1].keys()):
         within = (*above, "flows", name)
         yield from compare(_by_tasknames_of(flows[0][name]), flows[1][name], match, module, within)
