@@ -4,9 +4,13 @@ import pytest
 from handwritten import registered, told
 
 pytest.importorskip("flytekit")
+pytest.importorskip("pandas")
 
 HEAD = """\
+import datetime
+import enum
 import typing
+import pandas
 from flytekit import workflow
 from flytekit.types.file import FlyteFile
 from flytekit.types.directory import FlyteDirectory
@@ -22,6 +26,9 @@ PATHS = [
     ("str", "str", []),
     ("int", "int", []),
     ("bool", "bool", []),
+    ("enum[a, b]", "enum.Enum('E', {'a': 'a', 'b': 'b'})", []),
+    ("datetime", "datetime.datetime", []),
+    ("pandas.DataFrame", "pandas.DataFrame", []),
     ("list[str]", "list[str]", ["input 'i': the flow says tasks.a.o, old.py tasks.a.o['k']"]),
     ("dict[str, str]", "dict[str, str]", ["the flow says tasks.a.o, old.py tasks.a.o['k']"]),
     ("str | none", "typing.Optional[str]", ["old.py tasks.a.o['k']"]),

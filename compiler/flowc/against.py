@@ -15,8 +15,11 @@ from flowc.matching import match
 from flowc.standin import DERIVED_VERSION
 from flowc.verify import Difference, compare, labelled, names_of
 
-_LEAVES = ("blob ", "simple 1", "simple 2", "simple 3", "simple 4", "simple 5", "simple 6")
-"""Files and primitives, as types are written in facts (`serialised.py`)."""
+_SCALARS = re.compile(r"blob .*|structured dataset|simple [1-6]|{'enum': .*", re.DOTALL)
+"""Files, data frames and primitives, as types are written in facts (`serialised.py`).
+
+Flyte ignores a path into one: a scalar is a leaf (flytepropeller, `attr_path_resolver.go`).
+"""
 
 _NO_VERSION = "caches without a version, so that Domino's plugin derives one from the job"
 _IDLE_VERSION = "has a cache version without caching, which has no effect"
@@ -49,7 +52,7 @@ def _plain(facts: Facts) -> Facts:
         types: Any = {name: declared["type"] for name, declared in facts["inputs"].items()}
         if promise["node"] != START:
             types = source["output_types"] if source and "output_types" in source else {}
-        if not str(types.get(promise["output"])).startswith(_LEAVES):
+        if not _SCALARS.fullmatch(str(types.get(promise["output"]))):
             return promise
         return {key: value for key, value in promise.items() if key != "path"}
 
