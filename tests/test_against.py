@@ -181,6 +181,12 @@ MUTANTS = [
     ("mode=Mode.A)", "mode=Mode.A).with_overrides(cache=False)", "task 'fast', cache version"),
     ("mode=Mode.A)", "mode=Mode.A).with_overrides(name='F')", "task 'fast', name on the console"),
     ("mode=Mode.A)", "mode=Mode.A).with_overrides(interruptible=True)", "task 'fast', interrupt"),
+    (
+        "first = scoring(",
+        "first = DominoJobTask('Score', DominoJobConfig('better'), True, "
+        "{'rows': Csv, 'mode': Mode, 'hint': typing.Optional[str]}, {'score': float})(",
+        "task 'fast', command: the flow says 'score', old.py 'better'",
+    ),
     ("first = ", "scoring(rows=rows, mode=Mode.A)\n    first = ", "a call of 'Score'"),
     ("first = ", "import flytekit; flytekit.sleep(td(1))\n    first = ", "a call of 'gate_node'"),
     ('{"rows": Csv, ', '{"rows": FlyteFile["pdf"], ', "task 'slow', type of input 'rows'"),
