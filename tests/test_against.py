@@ -72,11 +72,12 @@ Csv = FlyteFile["csv"]
 Mode = enum.Enum("Mode", {"A": "fast", "B": "slow"})
 report = Artifact("Reports", REPORT)
 
+INPUTS = {"rows": Csv, "mode": Mode, "hint": typing.Optional[str]}
 scoring = DominoJobTask(
     "Score",
     DominoJobConfig("score"),
     True,
-    {"rows": Csv, "mode": Mode, "hint": typing.Optional[str]},
+    INPUTS,
     {"score": float},
     cache=True, cache_version="1", cache_ignore_input_vars=("mode",)
 )
@@ -183,8 +184,7 @@ MUTANTS = [
     ("mode=Mode.A)", "mode=Mode.A).with_overrides(interruptible=True)", "task 'fast', interrupt"),
     (
         "first = scoring(",
-        "first = DominoJobTask('Score', DominoJobConfig('better'), True, "
-        "{'rows': Csv, 'mode': Mode, 'hint': typing.Optional[str]}, {'score': float})(",
+        "first = DominoJobTask('Score', DominoJobConfig('better'), True, INPUTS, {'score': float})(",
         "task 'fast', command: the flow says 'score', old.py 'better'",
     ),
     ("first = ", "scoring(rows=rows, mode=Mode.A)\n    first = ", "a call of 'Score'"),
@@ -245,7 +245,7 @@ def test_null_is_not_nothing():
 def test_sub_flows_are_compared_where_both_sides_tell_of_them():
     call = {"task": "prep.load", "type": "domino_job", "inputs": {}, "upstream": [], "retries": 1}
     plain = {"nodes": {}, "order": [], "results": {}}
-    flow = {**plain, "flows": {"prep": {**plain, "nodes": {"n0": call}, "order": ["n0"]}}}
+    flow = {**plain, "flows": {"prep": {**plain, "nodes": {"load": call}, "order": ["load"]}}}
     other = {**plain, "nodes": {"m0": {**call, "retries": 2}}, "order": ["m0"]}
     assert list(compare(flow, flow, match)) == list(compare(flow, plain, match)) == []
     found = [str(d) for d in compare(flow, {**plain, "flows": {"prep": other}}, match, "old.py")]

@@ -13,6 +13,7 @@ from flowc.facts import Facts
 from flowc.flow import Flow
 from flowc.matching import match
 from flowc.standin import DERIVED_VERSION
+from flowc.subflows import functions_of
 from flowc.verify import Difference, compare, labelled, names_of
 
 _SCALARS = re.compile(r"blob .*|structured dataset|simple [1-6]|{'enum': .*", re.DOTALL)
@@ -35,16 +36,20 @@ def differences_against(flow: Flow, registered: Facts, module: str) -> Iterator[
     module, and makes no difference to a run, is yielded with a `reason`.
     """
     described = labelled(flow)
-    registered = _plain(registered)
-    if flow.description is None:
-        registered["description"] = registered["description"] or flow.name
+    flows = {one.name: one for one in functions_of(flow)}
+    within = {name: _plain(facts, flows.get(name)) for name, facts in registered["flows"].items()}
+    registered = {**_plain(registered, flow), "flows": within}
     for difference in compare(described, registered, match, module):
-        reason = _reason(flow, difference)
+        reason = _reason(flow, difference, difference.path)
+        if difference.path[0] == "flows" and difference.path[1] in flows:
+            reason = _reason(flows[difference.path[1]], difference, difference.path[2:])
         yield replace(difference, reason=reason and f"{module} {reason}")
-    yield from _idle(registered, names_of(match(described, registered), registered), module)
+    yield from _idle(described, registered, module)
+    for name in sorted(described["flows"].keys() & within.keys()):
+        yield from _idle(described["flows"][name], within[name], module, ("flows", name))
 
 
-def _plain(facts: Facts) -> Facts:
+def _plain(facts: Facts, flow: Flow | None) -> Facts:
     """Leave out what changes nothing: idle attribute paths, and descriptions without a word."""
 
     def without_path(promise: Facts) -> Facts:
@@ -63,11 +68,13 @@ def _plain(facts: Facts) -> Facts:
             for name, declared in facts[kind].items()
         }
         facts = {**facts, kind: described}
+    if flow is not None and flow.description is None:
+        return {**facts, "description": facts["description"] or flow.name}
     return facts
 
 
-def _reason(flow: Flow, difference: Difference) -> str | None:
-    match difference.path:
+def _reason(flow: Flow, difference: Difference, path: tuple[str, ...]) -> str | None:
+    match path:
         case ("nodes", _, "cache"):
             derived = difference.registered == DERIVED_VERSION
             return _NO_VERSION if derived and difference.described else None
@@ -89,10 +96,13 @@ def _says_the_same(flow: Flow, name: str, difference: Difference) -> bool:
     return own == difference.registered or len({*texts}) == 1
 
 
-def _idle(registered: Facts, names: dict[str, str], module: str) -> Iterator[Difference]:
+def _idle(
+    described: Facts, registered: Facts, module: str, above: tuple[str, ...] = ()
+) -> Iterator[Difference]:
     """Yield what a module says of its tasks to no effect."""
+    names = names_of(match(described, registered), registered)
     for node, facts in registered["nodes"].items():
-        path = ("nodes", names[node])
+        path = (*above, "nodes", names[node])
         if facts.get("idle_cache_version"):
             yield Difference(path, None, None, module, f"{module} {_IDLE_VERSION}")
         if idle := facts.get("idle_arguments"):

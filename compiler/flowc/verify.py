@@ -12,6 +12,7 @@ from flowc.described import describe
 from flowc.facts import Facts
 from flowc.flow import Flow
 from flowc.references import TaskRef
+from flowc.subflows import functions_of
 from flowc.wording import ABSENT
 
 Match = Callable[[Facts, Facts], dict[str, str]]
@@ -45,8 +46,14 @@ def differences(flow: Flow, registered: Facts) -> Iterator[Difference]:
 
 
 def labelled(flow: Flow) -> Facts:
-    """Return a flow's description, its nodes called by the keys of the tasks."""
+    """Return a flow's description, nodes called by the keys of the tasks, sub-flows likewise."""
     described = describe(flow)
+    *others, own = functions_of(flow)
+    flows = {other.name: _labelled(other, described["flows"][other.name]) for other in others}
+    return {**_labelled(own, described), "flows": flows}
+
+
+def _labelled(flow: Flow, described: Facts) -> Facts:
     keys = [task.key for task in flow.tasks]
     labels = keys + ["the export of artifacts"] * bool(flow.exports)
     return renamed(described, dict(zip(described["order"], labels, strict=True)))
@@ -84,7 +91,7 @@ def compare(
     flows = described["flows"], registered["flows"]
     for name in sorted(flows[0].keys() & flows[1].keys()):
         within = (*above, "flows", name)
-        yield from compare(_by_tasknames_of(flows[0][name]), flows[1][name], match, module, within)
+        yield from compare(flows[0][name], flows[1][name], match, module, within)
     for name in sorted(flows[0].keys() ^ flows[1].keys()):
         one, other = (side.get(name, ABSENT) for side in flows)
         yield Difference((*above, "flows", name), one, other, module)
@@ -101,14 +108,6 @@ def names_of(pairs: dict[str, str], registered: Facts) -> dict[str, str]:
 def called(node: Facts) -> str:
     """Return the name of the task or flow that a node calls, or what kind of node it is."""
     return str(node.get("task") or node.get("flow") or node["type"])
-
-
-def _by_tasknames_of(described: Facts) -> Facts:
-    """Call nodes by what follows the last dot of their tasks: by default that is the key."""
-    names = {node: called(facts).rpartition(".")[2] for node, facts in described["nodes"].items()}
-    if len({*names.values()}) < len(names):
-        names = {node: f"{name} (node {node})" for node, name in names.items()}
-    return renamed(described, names)
 
 
 def _differ(
