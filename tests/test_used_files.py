@@ -293,7 +293,7 @@ def test_verify_compares_the_flows_inside(flowc, folder):
     module.write_text(module.read_text().replace('Command="c"', 'Command="d"'))
     run = flowc("verify", "flow.yaml")
     assert run.returncode == 1
-    assert "leaf, nodes, n0, config, command: the flow says 'c', flytekit 'd'" in run.stderr
+    assert "flow 'leaf', task 'a', command: the flow says 'c', flytekit 'd'" in run.stderr
     (folder / "leaf.yaml").write_text(BAD)
     assert "leaf.yaml:4:7: error[unknown-key]" in flowc("verify", "flow.yaml").stderr
 
