@@ -1,0 +1,152 @@
+"""The order of keys, and blocks of lines put into that order."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import lru_cache
+
+from flowc.format.layout import Piece
+from flowc.keys import keys_at
+from flowc.source import Path
+
+_TOP = (
+    "name", "description", "failure_policy", "vars", "inputs", "artifacts", "defaults", "tasks",
+    "outputs", "exports",
+)  # fmt: skip
+_TASK = ("name", "description", "flow", "command", "inputs", "with", "outputs", "after")
+_SETTINGS = (
+    "job_title", "project_defaults", "environment", "hardware_tier", "git_ref", "commit_id",
+    "volume_size_gib", "dataset_snapshots", "external_volumes", "netapp_snapshots", "cluster",
+    "cache", "retries", "timeout",
+)  # fmt: skip
+_DECLARED = ("value", "artifact", "file", "type", "default", "path", "description")
+_ORDERS = {
+    (): _TOP,
+    ("defaults",): _SETTINGS,
+    ("tasks", "*"): (*_TASK, *_SETTINGS),
+    ("inputs", "*"): _DECLARED,
+    ("tasks", "*", "inputs", "*"): _DECLARED,
+    ("tasks", "*", "outputs", "*"): _DECLARED,
+    ("outputs", "*"): _DECLARED,
+    ("exports",): ("environment", "hardware_tier", "project_defaults", "artifacts"),
+    ("vars", "*"): (),
+}
+_CLUSTER = (
+    "type", "environment", "workers", "max_workers", "worker_hardware_tier",
+    "master_hardware_tier", "worker_storage_gib", "extra_configs",
+)  # fmt: skip
+_FREE = frozenset(("with", "extra_configs", "default", "value", "vars"))
+
+
+def rank(path: Path, key: str) -> int:
+    """Return the place of a key among those of a mapping; keys of the author's own stay in theirs."""
+    order = _order(tuple(_general(path)))
+    return order.index(key) if key in order else len(order)
+
+
+def _general(path: Path) -> list[str]:
+    """Return a path with `*` for names that an author chose."""
+    found: list[str] = []
+    for step in path:
+        named = found in (["tasks"], ["inputs"], ["outputs"], ["artifacts"], ["vars"])
+        named = named or (len(found) == 3 and found[2] in ("inputs", "outputs"))
+        found.append("*" if named or isinstance(step, int) else step)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _order(path: tuple[str, ...]) -> tuple[str, ...]:
+    if any(step in _FREE for step in path):
+        return ()
+    if path in _ORDERS:
+        return _ORDERS[path]
+    if path[-1:] == ("cluster",):
+        return _CLUSTER
+    return keys_at(path)
+
+
+def arranged(text: str, root: Piece) -> str:
+    """Return a text whose mappings in block style have their keys in order.
+
+    An entry moves with the comments right above it, and with its last line's; the blank lines and
+    the comments between entries stay where they are. What stands above the first entry of all
+    stays on top. A mapping with anchors or aliases of its own stays as it is.
+    """
+    if root.kind != "map" or root.in_flow:
+        return text
+    lines = text.split("\n")
+    starts = _Lines(text)
+    first = starts.of(root.start)
+    return "\n".join([*lines[:first], *_map(lines, starts, root, (), first, len(lines))])
+
+
+class _Lines:
+    """Turns offsets into the numbers of lines, from 0."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts = [0]
+        for index, character in enumerate(text):
+            if character == "\n":
+                self.starts.append(index + 1)
+
+    def of(self, offset: int) -> int:
+        return bisect_right(self.starts, offset) - 1
+
+
+def _map(
+    lines: list[str], starts: _Lines, piece: Piece, path: Path, first: int, after: int
+) -> list[str]:
+    """Return the lines of a mapping, from its first key's to the one before `after`."""
+    keys = [starts.of(key.before) for key in piece.keys]
+    lasts = [
+        starts.of(max(value.end, key.end) - 1)
+        for key, value in zip(piece.keys, piece.values, strict=True)
+    ]
+    leads = [
+        first,
+        *(_lead(lines, line, last) for line, last in zip(keys[1:], lasts, strict=False)),
+    ]
+    ends = [
+        _end(lines, last + 1, lead, lines[keys[0]])
+        for last, lead in zip(lasts, [*leads[1:], after], strict=True)
+    ]
+    chunks = []
+    for index, (step, key, value) in enumerate(piece.entries()):
+        assert key is not None
+        body = lines[leads[index] : ends[index]]
+        if value.kind == "map" and not value.in_flow and value.values:
+            inner = starts.of(value.keys[0].before)
+            below = _map(lines, starts, value, (*path, step), inner, ends[index])
+            body = [*lines[leads[index] : inner], *below]
+        chunks.append(body)
+    between = [lines[end:lead] for end, lead in zip(ends, [*leads[1:], after], strict=True)]
+    ranks = [rank(path, key.value) for key in piece.keys]
+    order = sorted(range(len(chunks)), key=ranks.__getitem__)
+    if any(part.anchor for part in piece.walk() if part is not piece):
+        order = list(range(len(chunks)))
+    found: list[str] = []
+    for place, index in enumerate(order):
+        found += chunks[index] + between[place]
+    return found
+
+
+def _lead(lines: list[str], line: int, above: int) -> int:
+    """Return the first of the comments that stand right above a line."""
+    while line - 1 > above and lines[line - 1].lstrip().startswith("#"):
+        line -= 1
+    return line
+
+
+def _end(lines: list[str], end: int, most: int, model: str) -> int:
+    """Take the comments below an entry that are indented deeper than its key."""
+    indent = len(model) - len(model.lstrip())
+    last = end
+    for line in range(end, most):
+        text = lines[line]
+        deeper = len(text) - len(text.lstrip()) > indent
+        if text.strip() and not (deeper and text.lstrip().startswith("#")):
+            break
+        if text.strip():
+            last = line + 1
+    return last

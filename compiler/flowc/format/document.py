@@ -1,0 +1,105 @@
+"""Formats the text of a flow, and proves that it still says the same."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from flowc.compose import compose
+from flowc.document import Document
+from flowc.findings import Finding
+from flowc.format.arrangement import arranged, rank
+from flowc.format.explicit import simple_keys
+from flowc.format.layout import Piece, comments, layout
+from flowc.format.lines import gaps, indented, tidied
+from flowc.format.spelling import Edit, canonical, edits
+from flowc.source import Path, Source, Span
+
+Pass = Callable[[str, Piece], str]
+
+
+def formatted(source: Source) -> tuple[str | None, tuple[Finding, ...]]:
+    """Return a flow's text in the one style, or why there is none.
+
+    The text is what `decode` returns. One that is no YAML is told by its findings; one that would
+    not read back to the same values and the same comments is left alone, with a finding.
+    """
+    document, findings = compose(source)
+    if document is None or findings:
+        return None, tuple(findings)
+    end = "\r\n" if source.text.partition("\n")[0].endswith("\r") else "\n"
+    old = source.text.replace("\r\n", "\n")
+    root = layout(old)
+    if root is None or root.kind != "map":
+        return source.text, ()
+    new = old
+    for work in PASSES:
+        found = layout(new)
+        new = work(new, found) if found else new
+        if compose(Source(source.name, new))[1]:
+            return None, (_refusal("its layout is not one that can be formatted"),)
+    fault = _fault(document, old, new)
+    if fault is not None:
+        return None, (_refusal(fault),)
+    return new.replace("\n", end), ()
+
+
+def _refusal(why: str) -> Finding:
+    return Finding(f"left as it is: {why}", Span(0, 0), rule="yaml-syntax")
+
+
+def _edited(text: str, changes: list[Edit]) -> str:
+    parts, at = [], 0
+    for start, end, new in sorted(changes):
+        parts += [text[at:start], new]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def _spaced(text: str, root: Piece) -> str:
+    """Put a space behind colons and dashes, and two before comments."""
+    before = [
+        (at, at, " ")
+        for at, _ in comments(text, root)
+        if at > 1 and text[at - 1] == " " and not text[at - 2].isspace()
+    ]
+    return _edited(text, [*gaps(text, root), *before])
+
+
+PASSES: tuple[Pass, ...] = (
+    lambda text, root: _edited(text, simple_keys(text, root)),
+    lambda text, root: _edited(text, edits(text, root)),
+    _spaced,
+    indented,
+    arranged,
+    tidied,
+)
+"""From one text to the next: what stands in the lines, then the lines, then their order."""
+
+
+def _fault(document: Document, old: str, new: str) -> str | None:
+    """Return what would be lost; each value is compared at its best, keys in their order."""
+    again, findings = compose(Source("", new))
+    if again is None or findings:
+        return "the result would not be read"
+    if _normal(document.value, ()) != _normal(again.value, ()):
+        return "the result would say something else"
+    if _words(old) != _words(new):
+        return "a comment would be lost"
+    return None
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(words for _, words in comments(text, layout(text)))
+
+
+def _normal(value: Any, path: Path) -> Any:
+    """Return a value with types and references at their best and keys in order."""
+    if isinstance(value, dict):
+        keys = sorted(value, key=lambda key: rank(path, key))
+        return [(key, _normal(value[key], (*path, key))) for key in keys]
+    if isinstance(value, list):
+        return [_normal(item, (*path, index)) for index, item in enumerate(value)]
+    return json.dumps(canonical(value, path)) if not isinstance(value, float) else repr(value)

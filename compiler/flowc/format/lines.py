@@ -1,0 +1,239 @@
+"""Indentation, the spaces after keys and dashes, and blank lines."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from flowc.format.layout import Piece
+from flowc.format.spelling import Edit
+
+STEP = 2
+
+
+@dataclass
+class Lines:
+    """The lines of a text, and where the content of each is to begin."""
+
+    text: str
+    rows: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    wanted: dict[int, int] = field(default_factory=dict)
+    """The indentation of lines that begin with a key, a dash or a value."""
+    shifted: dict[int, int] = field(default_factory=dict)
+    """By how much lines inside of a value move; they are left alone otherwise."""
+    levels: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    """For lines of content: the old and the new indentation of all that they stand in."""
+
+    def __post_init__(self) -> None:
+        self.rows = self.text.split("\n")
+        at = 0
+        while at >= 0:
+            self.starts.append(at)
+            at = self.text.find("\n", at) + 1 or -1
+
+    def of(self, offset: int) -> int:
+        return bisect_right(self.starts, offset) - 1
+
+    def column(self, offset: int) -> int:
+        return offset - self.starts[self.of(offset)]
+
+    def begins(self, offset: int) -> bool:
+        """Whether nothing but white space stands before an offset on its line."""
+        return not self.text[self.starts[self.of(offset)] : offset].strip()
+
+
+def gaps(text: str, root: Piece) -> list[Edit]:
+    """Return what makes one space of each gap after a colon or a dash, where it is on one line."""
+    found: list[Edit] = []
+    for piece in root.walk():
+        if piece.in_flow:
+            continue
+        for index, value in enumerate(piece.values):
+            if piece.kind == "map":
+                key = piece.keys[index]
+                found += _gap(text, key.end, value.before, " :" if key.kind == "alias" else ":")
+            else:
+                dash = text.rfind("-", 0, value.before + 1)
+                if dash >= piece.start:
+                    found += _gap(text, dash + 1, value.before, "")
+            if value.anchor and value.kind != "alias" and value.start > value.before:
+                end = value.before + len(value.anchor) + 1
+                found += _gap(text, end, value.start, "")
+    return found
+
+
+def _gap(text: str, start: int, end: int, mark: str) -> list[Edit]:
+    old = text[start:end]
+    if "\n" in old or "#" in old or end <= start:
+        return []
+    colon = old.strip()
+    if colon not in ("", ":"):
+        return []
+    new = f"{mark} " if mark and colon else " "
+    return [(start, end, new)] if new != old else []
+
+
+def indented(text: str, root: Piece) -> str:
+    """Return a text whose block collections are indented by two spaces a level."""
+    lines = Lines(text)
+    if not root.in_flow:
+        _collection(lines, root, 0)
+    else:
+        _value(lines, root, 0)
+    return "\n".join(_moved(lines))
+
+
+def _collection(lines: Lines, piece: Piece, indent: int) -> None:
+    old = lines.column(_first(lines, piece))
+    pairs = [(old, indent)]
+    for index, value in enumerate(piece.values):
+        if piece.kind == "map":
+            begin = piece.keys[index].before
+        else:
+            begin = max(lines.text.rfind("-", 0, value.before + 1), piece.start)
+        line = lines.of(begin)
+        if lines.begins(begin):
+            lines.wanted[line] = indent
+        lines.levels.setdefault(line, []).extend(pairs)
+        inner = indent + STEP
+        if piece.kind == "list" and value.kind in ("map", "list") and not value.in_flow:
+            _collection(lines, value, inner)
+        else:
+            _value(lines, value, inner)
+
+
+def _first(lines: Lines, piece: Piece) -> int:
+    """Return where the first key or dash of a block collection stands."""
+    if piece.kind == "map":
+        return piece.keys[0].before if piece.keys else piece.start
+    return piece.start
+
+
+def _value(lines: Lines, piece: Piece, indent: int) -> None:
+    if piece.kind in ("map", "list") and not piece.in_flow:
+        _collection(lines, piece, indent)
+        return
+    first, last = lines.of(piece.before), lines.of(max(piece.before, piece.end - 1))
+    begins = lines.begins(piece.before)
+    delta = 0
+    if begins and piece.end > piece.before:
+        delta = indent - lines.column(piece.before)
+        lines.wanted[first] = indent
+    if piece.start != piece.before and lines.of(piece.start) > first:
+        first = lines.of(piece.start)
+        lines.wanted[first] = indent
+    if last > first:
+        _inside(lines, piece, first, last, indent, delta if begins else None)
+
+
+def _inside(
+    lines: Lines, piece: Piece, first: int, last: int, indent: int, delta: int | None
+) -> None:
+    """Move the further lines of a value: a block scalar's to where they belong, others together."""
+    rows = lines.rows[first + 1 : last + 1]
+    filled = [len(row) - len(row.lstrip(" ")) for row in rows if row.strip()]
+    if not filled:
+        return
+    if piece.style in ("|", ">"):
+        header = lines.text[piece.start : piece.start + 4].split("\n")[0]
+        if any(character.isdigit() for character in header):
+            lines.shifted.update(
+                dict.fromkeys(range(first + 1, last + 1), _parent_shift(lines, first))
+            )
+            return
+        move = indent - filled[0]
+    else:
+        move = indent - min(filled) if delta is None else delta
+        move = max(move, indent - STEP + 1 - min(filled))
+    lines.shifted.update(dict.fromkeys(range(first + 1, last + 1), move))
+
+
+def _parent_shift(lines: Lines, line: int) -> int:
+    levels = lines.levels.get(line)
+    return levels[-1][1] - levels[-1][0] if levels else 0
+
+
+def _moved(lines: Lines) -> list[str]:
+    found: list[str] = []
+    below = _next_wanted(lines)
+    above: int | None = None
+    for number, row in enumerate(lines.rows):
+        if number in lines.wanted:
+            above = number
+            row = " " * lines.wanted[number] + row.lstrip(" \t")
+        elif number in lines.shifted:
+            row = _shifted(row, lines.shifted[number])
+        elif row.lstrip().startswith("#"):
+            indent = _comment_indent(lines, _depth(row), above, below[number])
+            row = " " * indent + row.lstrip(" \t")
+        found.append(row)
+    return found
+
+
+def _shifted(row: str, move: int) -> str:
+    if not row.strip() or move >= 0:
+        return " " * move + row if row.strip() else row
+    return row[-move:] if not row[:-move].strip() else row
+
+
+def _next_wanted(lines: Lines) -> list[int | None]:
+    """Return for each line the next one below it whose indentation is known."""
+    found: list[int | None] = [None] * len(lines.rows)
+    known: int | None = None
+    for number in range(len(lines.rows) - 1, -1, -1):
+        found[number] = known
+        if number in lines.wanted:
+            known = number
+    return found
+
+
+def _comment_indent(lines: Lines, old: int, above: int | None, below: int | None) -> int:
+    """Indent a comment as what follows it, or as what it stands below, if it did so before."""
+    if below is not None and (above is None or old <= _depth(lines.rows[below])):
+        return lines.wanted[below]
+    if above is None:
+        return 0
+    deeper = max(0, old - _depth(lines.rows[above])) // STEP * STEP
+    if below is not None and old < _depth(lines.rows[above]):
+        return max(lines.wanted[below], lines.wanted[above] - STEP)
+    return lines.wanted[above] + min(deeper, STEP)
+
+
+def _depth(row: str) -> int:
+    return len(row) - len(row.lstrip(" \t"))
+
+
+def tidied(text: str, root: Piece) -> str:
+    """Return a text without white space at ends of lines, and with one blank line in a row at most.
+
+    Lines inside of values stay as they are.
+    """
+    lines = Lines(text)
+    inside: set[int] = set()
+    for piece in root.walk():
+        if piece.kind == "scalar":
+            first, last = lines.of(piece.start), lines.of(max(piece.start, piece.end - 1))
+            inside.update(range(first, last))
+            if piece.style in ("|", ">"):
+                keep = "+" in text[piece.start : piece.start + 3]
+                inside.update(_below(lines, last, keep))
+    found: list[str] = []
+    for number, row in enumerate(lines.rows):
+        if number in inside:
+            found.append(row)
+        elif row.strip() or (found and found[-1].strip()):
+            found.append(row.rstrip(" \t"))
+    while found and not found[-1].strip() and len(lines.rows) - 1 not in inside:
+        found.pop()
+    return "\n".join(found) + "\n"
+
+
+def _below(lines: Lines, line: int, keep: bool) -> range:
+    """Return the last line of a block scalar, and the blank ones below that belong to it."""
+    last = line + 1
+    while last < len(lines.rows) and not lines.rows[last].strip():
+        if not keep and not lines.rows[last]:
+            break
+        last += 1
+    return range(line, last)
