@@ -20,19 +20,32 @@ def simple_keys(text: str, root: Piece) -> list[Edit]:
 
 def _entry(text: str, key: Piece, value: Piece) -> Iterator[Edit]:
     mark = text.rfind("?", 0, key.before)
-    if mark < 0 or text[mark + 1 : key.before].strip() or mark + 1 == key.before:
+    line = text.rfind("\n", 0, key.before) + 1
+    if mark < line or text[mark + 1 : key.before].strip() or mark + 1 == key.before:
         return
-    if "\n" in text[key.before : key.end]:
+    if text[line:mark].strip(" -:?") or "\n" in text[key.before : key.end]:
         return
     between = text[key.end : value.before]
-    colon = between.find(":")
-    if colon < 0 or between.replace(":", "", 1).strip():
+    colon = _colon(between)
+    if colon < 0:
         return
-    space = " " if key.kind == "alias" else ""
     yield mark, key.before, ""
-    behind = between[colon + 1 :]
+    before, behind = between[:colon], between[colon + 1 :]
+    column = value.before - text.rfind("\n", 0, value.before) - 1
     is_block = value.kind in ("map", "list") and not value.in_flow and value.before == value.start
-    if is_block and "\n" not in behind:
-        line = text.rfind("\n", 0, value.before) + 1
-        behind = "\n" + " " * (value.before - line)
-    yield key.end, value.before, f"{space}:{behind}"
+    if before.strip():  # comments: they go behind the colon, each on its line
+        rest = behind.lstrip(" \t") if "\n" in behind else ""
+        behind = f"{before.rstrip()}\n{' ' * max(column, 2)}{rest}"
+    elif is_block and "\n" not in behind and "#" not in behind:
+        behind = "\n" + " " * column
+    yield key.end, value.before, f"{' ' if key.kind == 'alias' else ''}:{behind}"
+
+
+def _colon(between: str) -> int:
+    """Return where the colon stands between a key and its value, comments passed over."""
+    at = 0
+    while at < len(between) and between[at] != ":":
+        at = between.find("\n", at) if between[at] == "#" else at + 1
+        if at < 0:
+            return -1
+    return at if at < len(between) else -1

@@ -132,6 +132,22 @@ def _place_empty(text: str, owner: Piece, piece: Piece) -> None:
             piece.before = piece.start = piece.end = colon + 1
 
 
+def dashes(text: str, piece: Piece) -> list[int]:
+    """Return where the dash of each item of a list in block style stands."""
+    return [_next(text, at) for at in (piece.start, *(value.end for value in piece.values[:-1]))]
+
+
+def _next(text: str, at: int) -> int:
+    """Return where the next thing that is no comment begins."""
+    while at < len(text) and (text[at].isspace() or text[at] == "#"):
+        if text[at] == "#":
+            line_end = text.find("\n", at)
+            at = len(text) if line_end < 0 else line_end
+        else:
+            at += 1
+    return at
+
+
 def comments(text: str, root: Piece | None) -> list[tuple[int, str]]:
     """Return the comments of a text with their offsets."""
     found: list[tuple[int, str]] = []

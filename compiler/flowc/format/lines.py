@@ -5,10 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from flowc.format.layout import Piece
+from flowc.format.layout import Piece, dashes
 from flowc.format.spelling import Edit
 
 STEP = 2
+
+Levels = tuple[tuple[int, int], ...]
+"""The old and the new indentation of collections, each in the one before it."""
 
 
 @dataclass
@@ -22,8 +25,8 @@ class Lines:
     """The indentation of lines that begin with a key, a dash or a value."""
     shifted: dict[int, int] = field(default_factory=dict)
     """By how much lines inside of a value move; they are left alone otherwise."""
-    levels: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
-    """For lines of content: the old and the new indentation of all that they stand in."""
+    levels: dict[int, Levels] = field(default_factory=dict)
+    """For lines that begin with a key or a dash: the levels that they stand in, outermost first."""
 
     def __post_init__(self) -> None:
         self.rows = self.text.split("\n")
@@ -49,14 +52,15 @@ def gaps(text: str, root: Piece) -> list[Edit]:
     for piece in root.walk():
         if piece.in_flow:
             continue
+        marks = dashes(text, piece) if piece.kind == "list" else []
         for index, value in enumerate(piece.values):
+            if value.end == value.before:  # nothing stands there
+                continue
             if piece.kind == "map":
                 key = piece.keys[index]
                 found += _gap(text, key.end, value.before, " :" if key.kind == "alias" else ":")
             else:
-                dash = text.rfind("-", 0, value.before + 1)
-                if dash >= piece.start:
-                    found += _gap(text, dash + 1, value.before, "")
+                found += _gap(text, marks[index] + 1, value.before, "")
             if value.anchor and value.kind != "alias" and value.start > value.before:
                 end = value.before + len(value.anchor) + 1
                 found += _gap(text, end, value.start, "")
@@ -80,39 +84,34 @@ def indented(text: str, root: Piece) -> str:
     if not root.in_flow:
         _collection(lines, root, 0)
     else:
-        _value(lines, root, 0)
+        _value(lines, root, 0, ())
     return "\n".join(_moved(lines))
 
 
-def _collection(lines: Lines, piece: Piece, indent: int) -> None:
-    old = lines.column(_first(lines, piece))
-    pairs = [(old, indent)]
-    for index, value in enumerate(piece.values):
-        if piece.kind == "map":
-            begin = piece.keys[index].before
-        else:
-            begin = max(lines.text.rfind("-", 0, value.before + 1), piece.start)
+def _collection(lines: Lines, piece: Piece, indent: int, above: Levels = ()) -> None:
+    if piece.before < piece.start and lines.begins(piece.before):
+        lines.wanted[lines.of(piece.before)] = indent  # an anchor on a line of its own
+    levels = (*above, (lines.column(_first(lines, piece)), indent))
+    is_list = piece.kind == "list"
+    begins = dashes(lines.text, piece) if is_list else [key.before for key in piece.keys]
+    for begin, value in zip(begins, piece.values, strict=False):
         line = lines.of(begin)
         if lines.begins(begin):
             lines.wanted[line] = indent
-        lines.levels.setdefault(line, []).extend(pairs)
-        inner = indent + STEP
-        if piece.kind == "list" and value.kind in ("map", "list") and not value.in_flow:
-            _collection(lines, value, inner)
-        else:
-            _value(lines, value, inner)
+        lines.levels[line] = levels
+        _value(lines, value, indent + STEP, levels)
 
 
 def _first(lines: Lines, piece: Piece) -> int:
     """Return where the first key or dash of a block collection stands."""
     if piece.kind == "map":
         return piece.keys[0].before if piece.keys else piece.start
-    return piece.start
+    return dashes(lines.text, piece)[0]
 
 
-def _value(lines: Lines, piece: Piece, indent: int) -> None:
+def _value(lines: Lines, piece: Piece, indent: int, levels: Levels) -> None:
     if piece.kind in ("map", "list") and not piece.in_flow:
-        _collection(lines, piece, indent)
+        _collection(lines, piece, indent, levels)
         return
     first, last = lines.of(piece.before), lines.of(max(piece.before, piece.end - 1))
     begins = lines.begins(piece.before)
@@ -189,15 +188,11 @@ def _next_wanted(lines: Lines) -> list[int | None]:
 
 
 def _comment_indent(lines: Lines, old: int, above: int | None, below: int | None) -> int:
-    """Indent a comment as what follows it, or as what it stands below, if it did so before."""
+    """Indent a comment as what follows it, or as what it stands behind, if it did so before."""
     if below is not None and (above is None or old <= _depth(lines.rows[below])):
         return lines.wanted[below]
-    if above is None:
-        return 0
-    deeper = max(0, old - _depth(lines.rows[above])) // STEP * STEP
-    if below is not None and old < _depth(lines.rows[above]):
-        return max(lines.wanted[below], lines.wanted[above] - STEP)
-    return lines.wanted[above] + min(deeper, STEP)
+    levels = lines.levels.get(above, ()) if above is not None else ()
+    return max((new for before, new in levels if before <= old), default=0)
 
 
 def _depth(row: str) -> int:
