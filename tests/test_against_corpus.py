@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from flowc.pipeline import decompile
+from flowc.conversion import decompile
 from flowc.variables import Settings
 
 pytest.importorskip("flytekit")

@@ -7,7 +7,8 @@ import pytest
 from click.testing import CliRunner
 from flowc.commands import flowc
 from flowc.commands.beside import Beside
-from flowc.pipeline import check, decompile
+from flowc.conversion import decompile
+from flowc.pipeline import check
 from flowc.variables import Settings
 
 FOLDER = Path(__file__).parent / "import"

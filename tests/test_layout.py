@@ -27,7 +27,9 @@ LAYERS = (
     ("serialised", "matching"),
     ("rules", "emit", "decompile", "verify", "report"),
     ("against",),
+    ("format",),
     ("pipeline",),
+    ("conversion",),
     ("commands",),
     ("__main__",),
 )

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from flowc.commands.beside import Beside
+from flowc.conversion import decompile, emit_yaml
 from flowc.emit import section, settings
-from flowc.pipeline import build, check, decompile, emit_yaml
+from flowc.pipeline import build, check
 from flowc.types import File
 from hypothesis import assume, given
 from hypothesis import strategies as st

@@ -10,8 +10,9 @@ import pytest
 from click.testing import CliRunner
 from flowc.commands import flowc
 from flowc.commands.beside import Beside
+from flowc.conversion import decompile
 from flowc.findings import Finding
-from flowc.pipeline import check, decompile
+from flowc.pipeline import check
 from flowc.rules import RULES, Rule
 from flowc.source import Source
 from flowc.variables import Settings

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from flowc import standin
 from flowc.compose import compose
+from flowc.conversion import emit_yaml
 from flowc.emit.proof import Unproven, prove
 from flowc.emit.workflow import emit_workflow
-from flowc.pipeline import check, emit, emit_yaml
+from flowc.pipeline import check, emit
 from flowc.resolve import resolve
 from flowc.serialised import serialise
 from flowc.source import Source

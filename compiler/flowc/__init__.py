@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from flowc.conversion import decompile, emit_yaml, format_flow
     from flowc.pipeline import build, check
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "build", "check"]
+__all__ = ["__version__", "build", "check", "decompile", "emit_yaml", "format_flow"]
 
 
 def __getattr__(name: str) -> Any:
@@ -17,4 +18,8 @@ def __getattr__(name: str) -> Any:
         from flowc import pipeline
 
         return getattr(pipeline, name)
+    if name in __all__:
+        from flowc import conversion
+
+        return getattr(conversion, name)
     raise AttributeError(name)

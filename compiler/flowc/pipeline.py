@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePath
-from typing import TYPE_CHECKING
 
 from flowc import model
 from flowc.compose import compose
@@ -20,9 +19,6 @@ from flowc.text import decode
 from flowc.used import Library, Load, Outcome
 from flowc.validate import validate
 from flowc.variables import Settings
-
-if TYPE_CHECKING:
-    from flowc.decompile.module import Written
 
 
 @dataclass(frozen=True)
@@ -63,7 +59,7 @@ def _check(
     document, findings = compose(source)
     if document is None:
         return Report(source, in_order(findings)), None
-    return _checked(document, findings, settings, partial(library.flows_of, load))
+    return check_document(document, findings, settings, partial(library.flows_of, load))
 
 
 Use = Callable[[Document, model.Flow], tuple[Mapping[str, Flow], list[Finding]]]
@@ -75,7 +71,10 @@ def given(flows: Mapping[str, Flow]) -> Use:
     return lambda document, written: (flows, [])
 
 
-def _checked(document: Document, findings: list[Finding], settings: Settings, use: Use) -> Outcome:
+def check_document(
+    document: Document, findings: list[Finding], settings: Settings, use: Use
+) -> Outcome:
+    """Find what is wrong with a document, beside what reading it has found already."""
     flow, more = _read(document, settings, use)
     findings = findings + more
     if flow is not None:
@@ -143,52 +142,3 @@ def emit(checked: Checked) -> bytes | None:
     from flowc.emit.workflow import emit_workflow  # jinja2 waits until there is something to emit
 
     return emit_workflow(checked.flow, PurePath(checked.report.source.name).name)
-
-
-@dataclass(frozen=True)
-class Imported:
-    """A workflow of a module: its flow, if it could be read, and the YAML that says it."""
-
-    name: str
-    flow: Flow | None
-    text: str
-
-
-def decompile(
-    data: bytes, name: str = "workflow.py", settings: Settings | None = None
-) -> tuple[Report, tuple[Imported, ...]]:
-    """Find what a module of Python cannot say as flows, and return its flows. Never runs it.
-
-    Where there are errors, the texts hold the rest, with a `TODO` comment for each of them.
-    """
-    from flowc.decompile.module import read_module  # a build does without
-
-    module = read_module(data, name)
-    findings, flows = list(module.findings), []
-    files: dict[str, Flow] = {}
-    for written in module.flows:
-        report, flow = _checked(written.document, [], settings or Settings(), given(files))
-        findings += report.findings
-        if flow is not None:
-            files[written.file] = flow
-        told = (*module.findings, *report.findings)
-        flows.append(Imported(written.name, flow, _as_yaml(written, told)))
-    return Report(module.source, in_order(findings)), tuple(flows)
-
-
-def _as_yaml(written: Written, findings: Iterable[Finding]) -> str:
-    from flowc.decompile.partial import with_todos, without_unknown
-    from flowc.emit.shared import with_defaults
-    from flowc.emit.yaml import to_yaml
-
-    comments = with_todos(written.document, written.comments, findings)
-    return to_yaml(with_defaults(without_unknown(written.document.value)), comments)
-
-
-def emit_yaml(flow: Flow) -> str:
-    """Return the YAML of a flow without errors: it reads back to an equal flow."""
-    from flowc.emit.shared import with_defaults
-    from flowc.emit.tree import tree_of
-    from flowc.emit.yaml import to_yaml
-
-    return to_yaml(with_defaults(tree_of(flow)))

@@ -106,6 +106,16 @@ def write_text(target: Path, text: str, force: bool) -> None:
         raise Refused(error.strerror or str(error)) from None
 
 
+def replace_file(target: Path, data: bytes) -> None:
+    """Write new bytes into the file that they were made from; raise Refused if it is none."""
+    try:
+        if not stat.S_ISREG(target.lstat().st_mode):
+            raise Refused("it is no regular file")
+        _replace(target, data)
+    except OSError as error:
+        raise Refused(error.strerror or str(error)) from None
+
+
 def _replace(target: Path, data: bytes) -> None:
     """Write a temporary file beside the target, and rename it."""
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)

@@ -10,8 +10,8 @@ import click
 
 from flowc.commands.files import Refused, write_text
 from flowc.commands.reporting import read_flow, tell, with_report_options
+from flowc.conversion import Imported, decompile
 from flowc.findings import Report
-from flowc.pipeline import Imported, decompile
 from flowc.report.text import visible
 from flowc.variables import Settings
 

@@ -14,7 +14,7 @@ from flowc.unknown import UNKNOWN
 
 WIDTH = 100
 
-_PLAIN = re.compile(r"[A-Za-z_/.$(<^~+=0-9;\\-][^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]*")
+_PLAIN = re.compile(r"[\w/.$(<^~+=;\\-][^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]*")
 _ELSEWHERE = re.compile(
     r"(?i:y|n|yes|no|on|off|true|false|null|~|<<|=)"
     r"|[-+]?(?:[0-9][0-9_]*|\.[0-9_])[0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]*)?"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import lru_cache
+from typing import Any
 
 from flowc.format.layout import Piece
 from flowc.keys import keys_at
@@ -20,7 +21,7 @@ _SETTINGS = (
     "cache", "retries", "timeout",
 )  # fmt: skip
 _DECLARED = ("value", "artifact", "file", "type", "default", "path", "description")
-_ORDERS = {
+_ORDERS: dict[Path, tuple[str, ...]] = {
     (): _TOP,
     ("defaults",): _SETTINGS,
     ("tasks", "*"): (*_TASK, *_SETTINGS),
@@ -40,22 +41,22 @@ _FREE = frozenset(("with", "extra_configs", "default", "value", "vars"))
 
 def rank(path: Path, key: str) -> int:
     """Return the place of a key among those of a mapping; keys of the author's own stay in theirs."""
-    order = _order(tuple(_general(path)))
+    order = _order(_general(path))
     return order.index(key) if key in order else len(order)
 
 
-def _general(path: Path) -> list[str]:
+def _general(path: Path) -> Path:
     """Return a path with `*` for names that an author chose."""
-    found: list[str] = []
+    found: list[str | int] = []
     for step in path:
         named = found in (["tasks"], ["inputs"], ["outputs"], ["artifacts"], ["vars"])
         named = named or (len(found) == 3 and found[2] in ("inputs", "outputs"))
-        found.append("*" if named or isinstance(step, int) else step)
-    return found
+        found.append(0 if isinstance(step, int) else "*" if named else step)
+    return tuple(found)
 
 
 @lru_cache(maxsize=256)
-def _order(path: tuple[str, ...]) -> tuple[str, ...]:
+def _order(path: Path) -> tuple[str, ...]:
     if any(step in _FREE for step in path):
         return ()
     if path in _ORDERS:
@@ -65,12 +66,22 @@ def _order(path: tuple[str, ...]) -> tuple[str, ...]:
     return keys_at(path)
 
 
+def in_order_of_keys(value: Any, path: Path = ()) -> Any:
+    """Return a plain value with the keys of all its mappings in order."""
+    if isinstance(value, dict):
+        keys = sorted(value, key=lambda key: rank(path, key))
+        return {key: in_order_of_keys(value[key], (*path, key)) for key in keys}
+    if isinstance(value, list):
+        return [in_order_of_keys(item, (*path, index)) for index, item in enumerate(value)]
+    return value
+
+
 def arranged(text: str, root: Piece) -> str:
     """Return a text whose mappings in block style have their keys in order.
 
     An entry moves with the comments right above it, and with its last line's; the blank lines and
     the comments between entries stay where they are. What stands above the first entry of all
-    stays on top. A mapping with anchors or aliases of its own stays as it is.
+    stays on top. A mapping that aliases stand in stays as it is.
     """
     if root.kind != "map" or root.in_flow:
         return text
@@ -123,11 +134,24 @@ def _map(
     between = [lines[end:lead] for end, lead in zip(ends, [*leads[1:], after], strict=True)]
     ranks = [rank(path, key.value) for key in piece.keys]
     order = sorted(range(len(chunks)), key=ranks.__getitem__)
-    if any(part.anchor for part in piece.walk() if part is not piece):
+    if any(part.kind == "alias" for part in piece.walk()):
         order = list(range(len(chunks)))
+    if not path and order != sorted(order):
+        between = _sections([chunks[index] for index in order], between)
     found: list[str] = []
     for place, index in enumerate(order):
         found += chunks[index] + between[place]
+    return found
+
+
+def _sections(chunks: list[list[str]], between: list[list[str]]) -> list[list[str]]:
+    """Return what stands between sections that have moved: a blank line, but for single lines."""
+    found = []
+    for place, lines in enumerate(between):
+        ahead = chunks[place + 1] if place + 1 < len(chunks) else []
+        if ahead and not any(line.strip() for line in lines):
+            lines = [] if len(chunks[place]) == len(ahead) == 1 else [""]
+        found.append(lines)
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from flowc.compose import compose
 from flowc.document import Document
 from flowc.findings import Finding
-from flowc.format.arrangement import arranged, rank
+from flowc.format.arrangement import arranged, in_order_of_keys
 from flowc.format.explicit import simple_keys
 from flowc.format.layout import Piece, comments, layout
 from flowc.format.lines import gaps, indented, tidied
@@ -84,7 +83,8 @@ def _fault(document: Document, old: str, new: str) -> str | None:
     again, findings = compose(Source("", new))
     if again is None or findings:
         return "the result would not be read"
-    if _normal(document.value, ()) != _normal(again.value, ()):
+    values = (in_order_of_keys(each.value) for each in (document, again))
+    if len({repr(_normal(value, ())) for value in values}) > 1:
         return "the result would say something else"
     if _words(old) != _words(new):
         return "a comment would be lost"
@@ -96,10 +96,9 @@ def _words(text: str) -> Counter[str]:
 
 
 def _normal(value: Any, path: Path) -> Any:
-    """Return a value with types and references at their best and keys in order."""
+    """Return a value with types and references at their best and keys in order, as text."""
     if isinstance(value, dict):
-        keys = sorted(value, key=lambda key: rank(path, key))
-        return [(key, _normal(value[key], (*path, key))) for key in keys]
+        return [(key, _normal(item, (*path, key))) for key, item in value.items()]
     if isinstance(value, list):
         return [_normal(item, (*path, index)) for index, item in enumerate(value)]
-    return json.dumps(canonical(value, path)) if not isinstance(value, float) else repr(value)
+    return repr(canonical(value, path))

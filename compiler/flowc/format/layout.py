@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,8 @@ from ruamel.yaml.events import (
 )
 
 from flowc.scanner import BoundedScanner
+
+_BLANK = re.compile(r"\n(?:[ \t]*\n)+")
 
 
 @dataclass
@@ -101,6 +104,9 @@ def _piece(text: str, event: Any) -> Piece | None:
         end = max(start, end)
         if event.style in ("|", ">"):
             end = start + len(text[start:end].rstrip())
+            if "+" in text[start : start + 3]:  # the blank lines below belong to it
+                blank = _BLANK.match(text, end)
+                end = blank.end() if blank else end
         return Piece("scalar", before, start, end, event.style, event.value, event.anchor)
     if isinstance(event, MappingStartEvent):
         style = "{" if event.flow_style else None

@@ -114,42 +114,33 @@ def _value(lines: Lines, piece: Piece, indent: int, levels: Levels) -> None:
         _collection(lines, piece, indent, levels)
         return
     first, last = lines.of(piece.before), lines.of(max(piece.before, piece.end - 1))
-    begins = lines.begins(piece.before)
-    delta = 0
-    if begins and piece.end > piece.before:
-        delta = indent - lines.column(piece.before)
+    shift = _shift(levels)
+    if lines.begins(piece.before) and piece.end > piece.before:
+        shift = indent - lines.column(piece.before)
         lines.wanted[first] = indent
     if piece.start != piece.before and lines.of(piece.start) > first:
         first = lines.of(piece.start)
         lines.wanted[first] = indent
     if last > first:
-        _inside(lines, piece, first, last, indent, delta if begins else None)
+        _inside(lines, piece, range(first + 1, last + 1), indent, shift)
 
 
-def _inside(
-    lines: Lines, piece: Piece, first: int, last: int, indent: int, delta: int | None
-) -> None:
-    """Move the further lines of a value: a block scalar's to where they belong, others together."""
-    rows = lines.rows[first + 1 : last + 1]
-    filled = [len(row) - len(row.lstrip(" ")) for row in rows if row.strip()]
+def _inside(lines: Lines, piece: Piece, rows: range, indent: int, shift: int) -> None:
+    """Move the further lines of a value: a block scalar's to where they belong, others with it."""
+    filled = [_depth(lines.rows[row]) for row in rows if lines.rows[row].strip()]
     if not filled:
         return
     if piece.style in ("|", ">"):
         header = lines.text[piece.start : piece.start + 4].split("\n")[0]
-        if any(character.isdigit() for character in header):
-            lines.shifted.update(
-                dict.fromkeys(range(first + 1, last + 1), _parent_shift(lines, first))
-            )
-            return
-        move = indent - filled[0]
+        counted = any(character.isdigit() for character in header)
+        shift = shift if counted else indent - filled[0]
     else:
-        move = indent - min(filled) if delta is None else delta
-        move = max(move, indent - STEP + 1 - min(filled))
-    lines.shifted.update(dict.fromkeys(range(first + 1, last + 1), move))
+        shift = max(shift, indent - STEP + 1 - min(filled))
+    lines.shifted.update(dict.fromkeys(rows, shift))
 
 
-def _parent_shift(lines: Lines, line: int) -> int:
-    levels = lines.levels.get(line)
+def _shift(levels: Levels) -> int:
+    """Return by how much the innermost level moves."""
     return levels[-1][1] - levels[-1][0] if levels else 0
 
 

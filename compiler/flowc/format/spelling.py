@@ -72,7 +72,7 @@ def _flat(text: str, piece: Piece, path: Path) -> str:
     if piece.kind == "alias":
         return text[piece.start : piece.end]
     entries = list(piece.entries())
-    if not any(part.anchor for part in piece.walk() if part is not piece):
+    if not any(part.kind == "alias" for part in piece.walk()):
         entries.sort(key=lambda entry: rank(path, str(entry[0])))
     parts = []
     for step, key, value in entries:

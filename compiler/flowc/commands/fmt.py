@@ -1,0 +1,104 @@
+"""`flowc fmt`: write flows in the one style."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from flowc.commands.files import Refused, flows_in, replace_file
+from flowc.commands.reporting import read_flow, tell, with_report_options
+from flowc.conversion import format_flow
+from flowc.findings import Report
+from flowc.limits import MAX_BYTES
+from flowc.report.text import visible
+
+_EPILOG = """\b
+Examples:
+  flowc fmt flows/              format every flow below a folder
+  flowc fmt --check flows/      name the flows that would change, and fail
+  flowc fmt --diff flow.yaml    show what would change
+  flowc fmt - < flow.yaml       from standard input to standard output
+"""
+
+
+@dataclass(frozen=True)
+class _Formatted:
+    name: str
+    old: bytes
+    new: bytes | None
+    report: Report
+
+    @property
+    def changes(self) -> bool:
+        return self.new is not None and self.new != self.old
+
+
+@click.command("fmt", epilog=_EPILOG)
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, allow_dash=True, path_type=Path),
+)
+@click.option("--check", is_flag=True, help="Write nothing; fail if a flow would change.")
+@click.option("--diff", is_flag=True, help="Write nothing; print what would change, and fail.")
+@with_report_options
+def command(
+    paths: tuple[Path, ...], check: bool, diff: bool, output_format: str, max_findings: int
+) -> None:
+    """Format flows: files, every YAML file below folders, or `-` for standard input.
+
+    Puts keys in the language's order, indents by two spaces, spells types as the language does,
+    and quotes only where that is needed. Comments, anchors, blank lines between tasks, line ends
+    and the order of tasks, inputs and outputs stay. What is no YAML is told, and left as it is.
+    """
+    found = [_format(path) for path in flows_in(paths)]
+    reports = [one.report for one in found]
+    tell(reports, output_format, max_findings, sys.stderr)
+    failed = any(report.failed for report in reports)
+    for one in found:
+        if one.name == "-" and not check and not diff:
+            click.echo(one.old if one.new is None else one.new, nl=False)
+        elif one.changes and (check or diff):
+            click.echo(_difference(one) if diff else f"{visible(one.name)}: would change", nl=check)
+            failed = True
+        elif one.changes:
+            failed |= not _write(one)
+    changed = sum(one.changes for one in found)
+    verb = "would change" if check or diff else "changed"
+    click.echo(f"{len(found)} flow{'' if len(found) == 1 else 's'}: {changed} {verb}", err=True)
+    if failed:
+        raise SystemExit(1)
+
+
+def _format(path: Path) -> _Formatted:
+    is_input = str(path) == "-"
+    data = sys.stdin.buffer.read(MAX_BYTES + 1) if is_input else read_flow(path)
+    if isinstance(data, Report):
+        return _Formatted(str(path), b"", None, data)
+    report, new = format_flow(data, str(path))
+    return _Formatted(str(path), data, new, report)
+
+
+def _difference(one: _Formatted) -> str:
+    lines = difflib.unified_diff(
+        one.old.decode("utf-8", "replace").splitlines(keepends=True),
+        (one.new or b"").decode().splitlines(keepends=True),
+        one.name,
+        f"{one.name} (formatted)",
+    )
+    return "".join(visible(line.rstrip("\r\n")) + "\n" for line in lines)
+
+
+def _write(one: _Formatted) -> bool:
+    try:
+        replace_file(Path(one.name), one.new or b"")
+    except Refused as refused:
+        click.echo(f"{visible(one.name)}: error: not written, since {refused}", err=True)
+        return False
+    click.echo(f"{visible(one.name)}: formatted", err=True)
+    return True

@@ -1,0 +1,82 @@
+"""The other ways: from Python to flows, from a flow to YAML, from YAML to formatted YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flowc.decompile.module import Written, read_module
+from flowc.decompile.partial import with_todos, without_unknown
+from flowc.emit.shared import with_defaults
+from flowc.emit.tree import tree_of
+from flowc.emit.yaml import to_yaml
+from flowc.findings import Finding, Report, in_order
+from flowc.flow import Flow
+from flowc.format.arrangement import in_order_of_keys
+from flowc.format.document import formatted
+from flowc.pipeline import check_document, given
+from flowc.source import Path
+from flowc.text import decode
+from flowc.variables import Settings
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A workflow of a module: its flow, if it could be read, and the YAML that says it."""
+
+    name: str
+    flow: Flow | None
+    text: str
+
+
+def decompile(
+    data: bytes, name: str = "workflow.py", settings: Settings | None = None
+) -> tuple[Report, tuple[Imported, ...]]:
+    """Find what a module of Python cannot say as flows, and return its flows. Never runs it.
+
+    Where there are errors, the texts hold the rest, with a `TODO` comment for each of them.
+    """
+    module = read_module(data, name)
+    findings, flows = list(module.findings), []
+    files: dict[str, Flow] = {}
+    for written in module.flows:
+        report, flow = check_document(written.document, [], settings or Settings(), given(files))
+        findings += report.findings
+        if flow is not None:
+            files[written.file] = flow
+        told = (*module.findings, *report.findings)
+        flows.append(Imported(written.name, flow, _as_yaml(written, told)))
+    return Report(module.source, in_order(findings)), tuple(flows)
+
+
+def _as_yaml(written: Written, findings: Iterable[Finding]) -> str:
+    comments = with_todos(written.document, written.comments, findings)
+    return _text(with_defaults(without_unknown(written.document.value)), comments)
+
+
+def _text(tree: Any, comments: Mapping[Path, list[str]]) -> str:
+    text = to_yaml(in_order_of_keys(tree), comments)
+    _, data = format_flow(text.encode())
+    return text if data is None else data.decode()
+
+
+def emit_yaml(flow: Flow) -> str:
+    """Return the YAML of a flow without errors: it reads back to an equal flow."""
+    return _text(with_defaults(tree_of(flow)), {})
+
+
+def format_flow(data: bytes, name: str = "flow.yaml") -> tuple[Report, bytes | None]:
+    """Return the bytes of a flow in the one style, or the findings that forbid to read it.
+
+    The values, the comments and the order of what the author named stay; so do line ends and a
+    leading BOM. A flow with other errors than those of YAML is formatted like any other.
+    """
+    source, refusal = decode(name, data)
+    if refusal is not None:
+        return Report(source, (refusal,)), None
+    text, findings = formatted(source)
+    if text is None:
+        return Report(source, in_order(findings)), None
+    mark = data[: len(data) - len(data.removeprefix(b"\xef\xbb\xbf"))]
+    return Report(source, ()), mark + text.encode()
