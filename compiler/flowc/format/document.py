@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from ruamel.yaml.error import YAMLError
+
 from flowc.compose import compose
 from flowc.document import Document
 from flowc.findings import Finding
@@ -30,16 +32,21 @@ def formatted(source: Source) -> tuple[str | None, tuple[Finding, ...]]:
         return None, tuple(findings)
     end = "\r\n" if source.text.partition("\n")[0].endswith("\r") else "\n"
     old = source.text.replace("\r\n", "\n")
-    root = layout(old)
-    if root is None or root.kind != "map":
+    first = found = layout(old)
+    if first is None or first.kind != "map":
         return source.text, ()
     new = old
     for work in PASSES:
-        found = layout(new)
-        new = work(new, found) if found else new
-        if compose(Source(source.name, new))[1]:
-            return None, (_refusal("its layout is not one that can be formatted"),)
-    fault = _fault(document, old, new)
+        changed = work(new, found) if found else new
+        if changed != new:
+            new = changed
+            try:
+                found = layout(new)
+            except YAMLError:
+                return None, (_refusal("its layout is not one that can be formatted"),)
+    fault = _fault(document, new)
+    if fault is None and _words(old, first) != _words(new, found):
+        fault = "a comment would be lost"
     if fault is not None:
         return None, (_refusal(fault),)
     return new.replace("\n", end), ()
@@ -57,20 +64,19 @@ def _edited(text: str, changes: list[Edit]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _spaced(text: str, root: Piece) -> str:
-    """Put a space behind colons and dashes, and two before comments."""
+def _spelled(text: str, root: Piece) -> str:
+    """Spell every value at its best, with a space before it, and two before comments."""
     before = [
         (at, at, " ")
         for at, _ in comments(text, root)
         if at > 1 and text[at - 1] == " " and not text[at - 2].isspace()
     ]
-    return _edited(text, [*gaps(text, root), *before])
+    return _edited(text, [*edits(text, root), *gaps(text, root), *before])
 
 
 PASSES: tuple[Pass, ...] = (
     lambda text, root: _edited(text, simple_keys(text, root)),
-    lambda text, root: _edited(text, edits(text, root)),
-    _spaced,
+    _spelled,
     indented,
     arranged,
     tidied,
@@ -78,7 +84,7 @@ PASSES: tuple[Pass, ...] = (
 """From one text to the next: what stands in the lines, then the lines, then their order."""
 
 
-def _fault(document: Document, old: str, new: str) -> str | None:
+def _fault(document: Document, new: str) -> str | None:
     """Return what would be lost; each value is compared at its best, keys in their order."""
     again, findings = compose(Source("", new))
     if again is None or findings:
@@ -86,13 +92,11 @@ def _fault(document: Document, old: str, new: str) -> str | None:
     values = (in_order_of_keys(each.value) for each in (document, again))
     if len({repr(_normal(value, ())) for value in values}) > 1:
         return "the result would say something else"
-    if _words(old) != _words(new):
-        return "a comment would be lost"
     return None
 
 
-def _words(text: str) -> Counter[str]:
-    return Counter(words for _, words in comments(text, layout(text)))
+def _words(text: str, root: Piece | None) -> Counter[str]:
+    return Counter(words for _, words in comments(text, root))
 
 
 def _normal(value: Any, path: Path) -> Any:
