@@ -5,13 +5,17 @@ PYTHON ?= $(shell for p in python3.12 python3.11 python3.10 python3; do \
 GROUPS = --group test --group flyte
 BIN = .venv/bin
 DEMO = build/demo
+FUZZ ?= 2000
+LAWS = tests/test_laws.py tests/test_round_trip.py tests/test_format.py tests/test_reading.py \
+	tests/test_sub_flows.py tests/test_matching.py
 
-.PHONY: help demo test check lint wheel-test golden bench bench-peers clean
+.PHONY: help demo test check lint wheel-test fuzz golden bench bench-peers clean
 
 help:
 	@echo "make demo         compile a real example, and verify the result with flytekit"
 	@echo "make test         run the tests"
 	@echo "make check        lint, types, tests on the checkout and on the built wheel"
+	@echo "make fuzz         run the laws with many examples (FUZZ=number of them, 2000 a law)"
 	@echo "make golden       rewrite the generated examples, findings and schema; review the diff"
 	@echo "make bench        measure speed and memory"
 	@echo "make bench-peers  install the tools that bench compares with"
@@ -37,6 +41,9 @@ lint: .venv/ready
 wheel-test: .venv-wheel/ready
 	@# from another folder: the wheel is tested, not the sources
 	cd tests && ../.venv-wheel/bin/python -m pytest -q -p no:cacheprovider
+
+fuzz: .venv/ready
+	HYPOTHESIS_PROFILE=many HYPOTHESIS_EXAMPLES=$(FUZZ) $(BIN)/python -m pytest -q -p no:cacheprovider $(LAWS)
 
 golden: .venv/ready
 	$(BIN)/flowc schema > schemas/flow.schema.json

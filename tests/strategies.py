@@ -15,7 +15,8 @@ _PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)
 _CHECKS = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
 _COMMON = {"deadline": None, "phases": _PHASES, "suppress_health_check": _CHECKS}
 settings.register_profile("few", max_examples=60, derandomize=True, **_COMMON)
-settings.register_profile("many", max_examples=2000, **_COMMON)
+_MANY = int(os.environ.get("HYPOTHESIS_EXAMPLES", "2000"))
+settings.register_profile("many", max_examples=_MANY, **_COMMON)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "few"))
 
 

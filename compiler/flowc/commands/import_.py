@@ -64,7 +64,7 @@ def command(
         raise SystemExit(1)
     if stdout:
         click.echo("---\n".join(flow.text for flow in flows), nl=False)
-    elif not _write(_targets(module, output, flows), force):
+    elif not _write(module, _targets(module, output, flows), force):
         raise SystemExit(1)
     if report.failed:
         raise SystemExit(1)
@@ -83,7 +83,7 @@ def _targets(
     return [(folder / f"{flow.name}.yaml", flow) for flow in flows]
 
 
-def _write(targets: list[tuple[Path, Imported]], force: bool) -> bool:
+def _write(module: Path, targets: list[tuple[Path, Imported]], force: bool) -> bool:
     done = True
     for path, flow in targets:
         shown = visible(str(path))
@@ -95,5 +95,6 @@ def _write(targets: list[tuple[Path, Imported]], force: bool) -> bool:
             click.echo(f"{shown}: error: not written, since {why}", err=True)
             done = False
         else:
-            click.echo(f"{shown}: written", err=True)
+            proof = f"flowc verify --against {visible(str(module))} {shown}"
+            click.echo(f"{shown}: written; to prove it: {proof}", err=True)
     return done
