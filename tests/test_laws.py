@@ -1,7 +1,6 @@
 """Laws that hold for every valid flow: its module says all of it, always, and nothing else."""
 
 import ast
-import hashlib
 import itertools
 import os
 import random
@@ -143,9 +142,13 @@ def test_ruff_leaves_modules_alone(sample, tmp_path):
 
 DIGESTS = """
 import hashlib, pathlib, sys
-from flowc.pipeline import build
+from flowc.conversion import decompile, emit_yaml, format_flow
+from flowc.pipeline import build, check
 for path in sorted(pathlib.Path(sys.argv[1]).iterdir()):
-    print(hashlib.sha256(build(path.read_bytes())[1]).hexdigest())
+    module = build(path.read_bytes())[1]
+    others = decompile(module)[1][0].text, emit_yaml(check(path.read_bytes()).flow)
+    texts = module, *(text.encode() for text in others), format_flow(path.read_bytes())[1]
+    print(*(hashlib.sha256(text).hexdigest() for text in texts))
 """
 
 
@@ -161,15 +164,18 @@ def test_bytes_depend_on_the_flow_alone(sample, environ, tmp_path):
     chosen = sorted(sample, key=len)[-20:]
     for number, text in enumerate(chosen):
         (tmp_path / f"{number:02}.yaml").write_text(text, encoding="utf-8")
-    run = subprocess.run(
-        [sys.executable, "-c", DIGESTS, str(tmp_path)],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={**os.environ, **environ},
-    )
-    digests = [hashlib.sha256(build(text.encode())[1]).hexdigest() for text in chosen]
-    assert run.stdout.split() == digests
+    digests = [
+        subprocess.run(
+            [sys.executable, "-c", DIGESTS, str(tmp_path)],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, **given},
+        ).stdout
+        for given in ({}, environ)
+    ]
+    assert len(digests[0].split()) == 4 * len(chosen)
+    assert digests[0] == digests[1]
 
 
 def test_one_task_may_be_called_twice_whatever_it_is_described_as():
