@@ -176,6 +176,23 @@ def test_functions_that_call_each_other_twice_are_not_read_to_the_end():
     assert "computes more" in report.findings[0].message
 
 
+LEFT_ALONE = [
+    'ITEMS = ["a"]\nITEMS.append("b")',
+    'ITEMS = ["a"]\nshuffle(ITEMS)',
+    'ITEMS = ["a"]\nITEMS[0] = "b"',
+    'ITEMS = ["a"]\nITEMS += ["b"]',
+    'ITEMS = ["a"]\ndef setup():\n    ITEMS.append("b")\nsetup()',
+    'ITEMS = ["a"]\nif True:\n    ITEMS = ["b"]',
+    'exec("ITEMS = []")\nITEMS = ["a"]',
+]
+
+
+@pytest.mark.parametrize("before", LEFT_ALONE)
+def test_what_changes_an_object_is_never_passed_over(before):
+    report, _ = decompile(module(CALL.format("A", '" ".join(ITEMS)'), before))
+    assert "unsupported-python" in {f.rule for f in report.findings if f.severity == "error"}
+
+
 # The command
 
 

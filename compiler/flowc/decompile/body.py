@@ -34,6 +34,7 @@ from flowc.decompile.steps import Steps
 from flowc.decompile.tree import Branch, Leaf
 from flowc.decompile.words import said, what_is
 from flowc.source import Path
+from flowc.unknown import UNKNOWN
 
 _EXPORT = "domino.run_launch_export_artifacts_task"
 
@@ -75,13 +76,18 @@ class Body:
         outputs = returned.declared(self.node)
         for number, statement in enumerate(self.node.body):
             self.statement(statement, number, returned)
+            if isinstance(statement, ast.Return):
+                break  # what follows never runs
         returned.finish(self.node, outputs)
         self.reader.step = None
         describe_flow(self.reader, self.node, self.tree, inputs, outputs)
         found = policy(self.reader, self.node)
         for key, branch in (("inputs", inputs), ("tasks", self.tasks), ("outputs", outputs)):
-            if branch.entries or key == "tasks":
+            if branch.entries:
                 self.tree.put(key, span, branch)
+        if not self.tasks.entries:
+            told = any(finding.severity == "error" for finding in self.reader.python.findings)
+            self.tree.put("tasks", span, Leaf(UNKNOWN, span) if told else self.tasks)
         if self.exports is not None:
             self.tree.put("exports", self.exports.span, self.exports)
         if found is not None:
@@ -106,6 +112,16 @@ class Body:
             ):
                 self.target = name
                 self.local[name] = named(name, self.reader.read(value, self.local))
+            case ast.AugAssign(target=ast.Name(id=name) as target, op=op, value=value):
+                left = ast.copy_location(ast.Name(name, ast.Load()), target)
+                whole = ast.copy_location(ast.BinOp(left, op, value), statement)
+                self.local[name] = self.reader.read(whole, self.local)
+            case ast.Assign(targets=[_, _, *_] as targets, value=value) if all(
+                isinstance(target, ast.Name) for target in targets
+            ):
+                names = [target.id for target in targets if isinstance(target, ast.Name)]
+                self.target = names[0]
+                self.local.update(dict.fromkeys(names, self.reader.read(value, self.local)))
             case ast.Assign(targets=[ast.Tuple(elts=targets)], value=value):
                 self.unpack(targets, value)
             case ast.Return(value=value):
@@ -124,9 +140,9 @@ class Body:
                 place = self.reader.python.span(statement)
                 self.local.update({n: Located(NOTHING, place) for n in stored(statement)})
         for key in self.made:
-            found = self.remarks.above(statement.lineno)
-            if found:
-                self.comments.setdefault(("tasks", key), []).extend(found)
+            remarks = self.remarks.above(statement.lineno)
+            if remarks:
+                self.comments.setdefault(("tasks", key), []).extend(remarks)
 
     def text(self, text: str, made: list[str], number: int) -> None:
         """Take a text that stands alone: the flow's docstring, or that of the task above it."""

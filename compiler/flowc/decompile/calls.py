@@ -48,6 +48,8 @@ def call(reader: Reader, node: ast.Call, local: Names) -> Meaning | Located:
             if reader.step is None:
                 return reader.refuse(node, "a task runs inside of a workflow only")
             return reader.step(node, target)
+        case Members(kind="Enum", items=items):
+            return _member_of(reader, node, items, local)
         case Members(kind="NamedTuple") | Made(path="typing.NamedTuple"):
             return Made("outputs", *arguments(reader, node, local), key=node)
         case Nothing():
@@ -97,6 +99,8 @@ def _made(reader: Reader, node: ast.Call, path: str, local: Names) -> Meaning | 
         return _from_git(reader, node, environment.program(args))
     if path in ("os.path.join", "posixpath.join"):
         return reader.or_refuse(node, texts.path_of(meanings))
+    if path == "textwrap.dedent" and len(meanings) == 1 and isinstance(meanings[0], Text):
+        return reader.or_refuse(node, texts.dedented(meanings[0]))
     if path == "enum.Enum":
         return reader.or_refuse(node, _enum(args))
     if path == "builtins.dict":
@@ -129,6 +133,8 @@ def _method(
     match owner.meaning:
         case Made(path="domino.Artifact") if name == "File":
             return Made("domino.Artifact.File", (owner, *args), kwargs, key=node)
+        case Entries(items=entries) if name == "get" and args:
+            return _got(reader, node, entries, args)
         case Text() as text:
             return reader.or_refuse(node, texts.method(text, name, args, named_))
     end = reader.python.span(node.func).end
@@ -181,20 +187,32 @@ def _bound(
     args: tuple[Located, ...],
     kwargs: Mapping[str, Argument],
 ) -> Names | None:
-    names = [arg.arg for arg in (*wanted.posonlyargs, *wanted.args)]
-    bound = dict(zip(names, args, strict=False))
-    bound.update({key: argument.value for key, argument in kwargs.items()})
-    for name, default in zip(reversed(names), reversed(wanted.defaults), strict=False):
+    """Return what the parameters of a function stand for in a call."""
+    span = reader.python.span(node)
+    positional = [arg.arg for arg in (*wanted.posonlyargs, *wanted.args)]
+    names = {*positional, *(arg.arg for arg in wanted.kwonlyargs)}
+    bound = dict(zip(positional, args, strict=False))
+    rest = {name: argument for name, argument in kwargs.items() if name not in names}
+    bound.update({key: argument.value for key, argument in kwargs.items() if key in names})
+    for name, default in zip(reversed(positional), reversed(wanted.defaults), strict=False):
         if name not in bound:
             bound[name] = reader.read(default, {})
     for arg, keyword in zip(wanted.kwonlyargs, wanted.kw_defaults, strict=True):
-        names.append(arg.arg)
         if arg.arg not in bound and keyword is not None:
             bound[arg.arg] = reader.read(keyword, {})
-    if set(bound) != set(names) or len(args) > len(names) or wanted.vararg or wanted.kwarg:
+    fits = bound.keys() == names
+    if wanted.vararg is not None:
+        bound[wanted.vararg.arg] = Located(Items(args[len(positional) :]), span)
+    elif len(args) > len(positional):
+        fits = False
+    if wanted.kwarg is not None:
+        entries = tuple((name, argument.key, argument.value) for name, argument in rest.items())
+        bound[wanted.kwarg.arg] = Located(Entries(entries), span)
+    elif rest:
+        fits = False
+    if not fits:
         reader.refuse(node, "this call does not fit its function")
-        return None
-    return bound
+    return bound if fits else None
 
 
 def _converted(meaning: Meaning, kind: str) -> Meaning:
@@ -219,3 +237,28 @@ def _dict_of(args: tuple[Located, ...], kwargs: Mapping[str, Argument]) -> Meani
     if isinstance(first, Entries):
         entries = {**{item[0]: item for item in first.items}, **entries}
     return Entries(tuple(entries.values()))
+
+
+def _member_of(
+    reader: Reader, node: ast.Call, items: tuple[tuple[str, Span, Located], ...], local: Names
+) -> Meaning | Located:
+    """Read `Color("red")`: a member by its value."""
+    args, _ = arguments(reader, node, local)
+    for *_, value in items:
+        if len(args) == 1 and value.meaning == args[0].meaning:
+            return value.meaning
+    return reader.refuse(node, "the enum has no member of this value")
+
+
+def _got(
+    reader: Reader,
+    node: ast.Call,
+    entries: tuple[tuple[str, Span, Located], ...],
+    args: tuple[Located, ...],
+) -> Meaning | Located:
+    """Read `SETTINGS.get("key", default)` of a dict of constants."""
+    key = args[0].meaning
+    if not isinstance(key, Text) or key.concrete is None:
+        return reader.refuse(node, "nobody can see which entry this is")
+    found = {name: value for name, _, value in entries}
+    return found.get(key.concrete) or (args[1] if len(args) > 1 else Constant(None))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from flowc.decompile.meaning import NOTHING, Function, Meaning, Members, Workflow
-from flowc.decompile.reader import Names, Reader
+from flowc.decompile.reader import Names, Reader, named
 from flowc.decompile.scope import canonical
 from flowc.decompile.words import what_is
 
@@ -43,16 +43,24 @@ def class_of(reader: Reader, node: ast.ClassDef, local: Names) -> Meaning:
     bases = [canonical(path_of(reader, base) or "") for base in node.bases]
     kinds = {"typing.NamedTuple": "NamedTuple", "enum.Enum": "Enum", "enum.StrEnum": "Enum"}
     kind = next((kinds[base] for base in bases if base in kinds), None)
+    if kind is None and not bases and not node.decorator_list:
+        kind = "class"  # a name space of constants
     if kind is None:
         reader.refuse(node, "a class other than an Enum or a NamedTuple cannot be said in a flow")
         return NOTHING
     items = []
+    names: Names = {}
     for statement in node.body:
         match statement:
             case ast.AnnAssign(target=ast.Name(id=name), annotation=value, value=None):
                 items.append((name, reader.python.span(statement.target), reader.read(value, {})))
-            case ast.Assign(targets=[ast.Name(id=name) as target], value=value):
-                items.append((name, reader.python.span(target), reader.read(value, {})))
+            case (
+                ast.Assign(targets=[ast.Name(id=name) as target], value=value)
+                | ast.AnnAssign(target=ast.Name(id=name) as target, value=ast.expr() as value)
+            ) if kind != "NamedTuple" or isinstance(statement, ast.Assign):
+                found = reader.read(value, names)
+                names[name] = named(name, found) if kind == "class" else found
+                items.append((name, reader.python.span(target), names[name]))
             case ast.Pass() | ast.Expr(value=ast.Constant()):
                 pass
             case _:

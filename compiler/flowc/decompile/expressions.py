@@ -91,7 +91,7 @@ def _binary(reader: Reader, node: ast.BinOp, local: Names) -> Meaning | Located:
             return Indexed(Symbol("typing.Union"), (left, right))
         case op, Constant(value=int() | float()), Constant(value=int() | float()):
             return reader.or_refuse(node, _number(op, one.value, other.value))
-    if isinstance(one, Text) or isinstance(other, Text):
+    if isinstance(node.op, ast.Add) and (isinstance(one, Text) or isinstance(other, Text)):
         return _together(reader, node, [one, other])
     return reader.refuse(node, "this calculation cannot be said in a flow")
 
@@ -139,6 +139,34 @@ def _either(reader: Reader, node: ast.BoolOp, local: Names) -> Meaning | Located
     return reader.refuse(node, "a condition cannot be said in a flow")
 
 
+def _choice(reader: Reader, node: ast.IfExp, local: Names) -> Meaning | Located:
+    """Read `a if TEST else b`, where the test is a constant."""
+    match reader.read(node.test, local).meaning:
+        case Constant(value=test):
+            return reader.read(node.body if test else node.orelse, local)
+        case Text() as text if text.concrete is not None:
+            return reader.read(node.body if text.concrete else node.orelse, local)
+        case Nothing():
+            return NOTHING
+    return reader.refuse(node, "a condition cannot be said in a flow")
+
+
+def _compared(reader: Reader, node: ast.Compare, local: Names) -> Meaning | Located:
+    """Read `A == "b"` and `A != "b"` of constants."""
+    left = reader.read(node.left, local).meaning
+    right = reader.read(node.comparators[0], local).meaning
+    if isinstance(left, Nothing) or isinstance(right, Nothing):
+        return NOTHING
+    sides = [
+        each.concrete if isinstance(each, Text) else getattr(each, "value", None)
+        for each in (left, right)
+        if isinstance(each, Constant) or (isinstance(each, Text) and each.concrete is not None)
+    ]
+    if len(sides) == 2 and len(node.ops) == 1 and isinstance(node.ops[0], ast.Eq | ast.NotEq):
+        return Constant((sides[0] == sides[1]) is isinstance(node.ops[0], ast.Eq))
+    return reader.refuse(node, "a comparison cannot be said in a flow")
+
+
 def _attribute(reader: Reader, node: ast.Attribute, local: Names) -> Meaning | Located:
     owner = reader.read(node.value, local)
     match owner.meaning:
@@ -146,7 +174,7 @@ def _attribute(reader: Reader, node: ast.Attribute, local: Names) -> Meaning | L
             return Symbol(f"{path}.{node.attr}")
         case Result(task):
             return reader.output(node, task, node.attr)
-        case Members(kind="Enum", items=items):
+        case Members(kind="Enum" | "class", items=items):
             return _member(reader, node, items, node.attr)
         case Text() as text if node.attr in ("value", "stdout"):
             return text
@@ -163,7 +191,7 @@ def _member(
     for member, _, value in items:
         if member == name:
             return value.meaning
-    return reader.refuse(node, f"the enum has no member '{name}'")
+    return reader.refuse(node, f"there is no '{name}' in this class")
 
 
 def _subscript(reader: Reader, node: ast.Subscript, local: Names) -> Meaning | Located:
@@ -246,6 +274,8 @@ READERS: dict[type, Callable[..., Meaning | Located]] = {
     ast.BinOp: _binary,
     ast.UnaryOp: _unary,
     ast.BoolOp: _either,
+    ast.IfExp: _choice,
+    ast.Compare: _compared,
     ast.Attribute: _attribute,
     ast.Subscript: _subscript,
     ast.List: _items,

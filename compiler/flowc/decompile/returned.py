@@ -85,9 +85,6 @@ class Returned:
 
     def value(self, node: ast.Return, value: ast.expr | None, local: Names) -> None:
         """Take the value of a return statement."""
-        if self.values is not None:
-            self.reader.refuse(node, "a flow returns once")
-            return
         self.values = []
         if value is None or (isinstance(value, ast.Constant) and value.value is None):
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from flowc.decompile.syntax import Python
@@ -75,8 +76,13 @@ def _read(scope: Scope, body: list[ast.stmt]) -> None:
                     scope.documents[last] = text
             case ast.Try(body=inner) if _only_imports(inner):
                 _read(scope, inner)
+            case ast.Expr(value=ast.Call() as call) if changed := _changed(scope, call):
+                shown = ast.unparse(call.func)[:60]
+                message = f"nobody can see what '{shown}' makes of '{changed}'"
+                scope.python.complain(statement, message)
+                scope.lost.add(changed)
             case _ if not _is_idle(statement):
-                _complain(scope.python, statement)
+                _complain(scope.python, statement, _functions(scope))
                 for name in stored(statement):
                     scope.define(name, ast.Constant(value=...), statement)
                     scope.lost.add(name)
@@ -105,6 +111,27 @@ def imported(python: Python, statement: ast.Import | ast.ImportFrom) -> list[tup
     return paths
 
 
+def _functions(scope: Scope) -> set[str]:
+    return {name for name, what in scope.names.items() if isinstance(what, ast.FunctionDef)}
+
+
+def _changed(scope: Scope, call: ast.Call) -> str | None:
+    """Return the name of what a call on its own line may change: an object of the module."""
+    root: ast.expr = call.func
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    if isinstance(root, ast.Name) and root.id in ("print", "logging", "logger", "log"):
+        return None
+    for node, kinds in ((root, _OBJECTS), *((arg, _OBJECTS[:2]) for arg in call.args)):
+        if isinstance(node, ast.Name) and isinstance(scope.names.get(node.id), kinds):
+            return node.id
+    return None
+
+
+_OBJECTS = (ast.List, ast.Dict, ast.Call)
+"""What a name of the module may stand for that can be changed."""
+
+
 def stored(statement: ast.stmt) -> set[str]:
     """Return the names that a statement that is not read may define."""
     names = {node.id for node in ast.walk(statement) if _is_stored(node)}  # type: ignore[attr-defined]
@@ -131,10 +158,12 @@ def _is_idle(statement: ast.stmt) -> bool:
     return False
 
 
-def _complain(python: Python, statement: ast.stmt) -> None:
+def _complain(python: Python, statement: ast.stmt, own: Container[str]) -> None:
     match statement:
         case ast.Expr(value=ast.Call(func=ast.Name(id="exec" | "eval" | "compile" as name))):
             python.complain(statement, f"nobody can see what '{name}' does")
+        case ast.Expr(value=ast.Call(func=ast.Name(id=name))) if name in own:
+            python.complain(statement, f"nobody can see what '{name}' changes")
         case ast.Expr(value=ast.Call(func=function)):
             shown = ast.unparse(function)[:60]
             message = f"left out: a call of '{shown}' has no part in the flow that is registered"

@@ -26,6 +26,8 @@ from flowc.decompile.words import said
 from flowc.model import extension
 from flowc.source import Span
 from flowc.suggest import did_you_mean
+from flowc.type_syntax import parse_type
+from flowc.types import NONE, Union
 from flowc.unknown import UNKNOWN
 
 _IGNORED = {"log_level", "docs"}
@@ -53,6 +55,7 @@ class Steps:
             values = Branch(call)
             for name, argument in bound.items():
                 values.put(name, argument.key, value_tree(self.reader, argument.value))
+            self.leave_to_flytekit(task, values)
             task.put("with", call, values)
         self.declare(task, "outputs", given.get("outputs"))
         put_settings(self.reader, task, job, "job")
@@ -61,6 +64,19 @@ class Steps:
         for name in given.keys() - known:
             self.swallowed(name, given[name])
         return task
+
+    def leave_to_flytekit(self, task: Branch, values: Branch) -> None:
+        """Bind what a call leaves out as flytekit does: an optional input to None."""
+        inputs = task.get("inputs")
+        for name, (place, item) in inputs.entries.items() if isinstance(inputs, Branch) else ():
+            kind = item.get("type") if isinstance(item, Branch) else item
+            text = kind.value if isinstance(kind, Leaf) else None
+            has_default = isinstance(item, Branch) and "default" in item.entries
+            if name in values.entries or has_default or not isinstance(text, str):
+                continue
+            parsed = parse_type(text)
+            if isinstance(parsed, Union) and NONE in parsed.variants:
+                values.put(str(name), place, Leaf(None, place))
 
     def swallowed(self, name: str, argument: Argument) -> None:
         """Complain about a keyword argument that the plugin takes and ignores."""
@@ -183,14 +199,27 @@ class Steps:
         meaning: Meaning = argument.value.meaning
         if isinstance(meaning, Entries):
             for name, place, kind in meaning.items:
-                found = declared(self.reader, kind)
-                branch.put(name, place, self.declaration(found, kind.span))
+                branch.put(name, place, self.with_default(kind))
             task.put(key, argument.key, branch)
         else:
             task.put(key, argument.key, Leaf(UNKNOWN, argument.value.span))
             if not isinstance(meaning, Nothing):
                 message = "a dict of names and types is wanted here"
                 self.reader.python.complain(argument.value.span, message)
+
+    def with_default(self, kind: Located) -> Leaf | Branch:
+        """Return what a type declares, or flytekit's pair of a type and a default."""
+        match kind.meaning:
+            case Items(items=(first, second)):
+                whole = Branch(kind.span)
+                found = self.declaration(declared(self.reader, first), first.span)
+                if isinstance(found, Branch):
+                    whole.entries.update(found.entries)
+                else:
+                    whole.put("type", found.span, found)
+                whole.put("default", second.span, value_tree(self.reader, second))
+                return whole
+        return self.declaration(declared(self.reader, kind), kind.span)
 
     def declaration(self, found: Declared, span: Span) -> Leaf | Branch:
         """Return what is declared, as shortly as the language can say it."""

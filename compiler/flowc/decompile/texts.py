@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Sequence
+from textwrap import dedent
 
 from flowc.decompile.meaning import (
     NOTHING,
@@ -94,6 +95,11 @@ def method(text: Text, name: str, args: Sequence[Located], named: dict[str, Loca
     except TypeError:
         return NOTHING
     return Text((value,)) if len(value) <= MAX_TEXT else NOTHING
+
+
+def dedented(text: Text) -> Text | None:
+    """Return what `textwrap.dedent` makes of a text that is known."""
+    return None if text.concrete is None else Text((dedent(text.concrete),))
 
 
 def _format(text: Text, args: list[Meaning], named: dict[str, Meaning]) -> Meaning:

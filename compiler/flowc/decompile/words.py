@@ -40,6 +40,6 @@ def what_is(node: ast.AST) -> str:
         ast.NamedExpr: "an assignment inside an expression (:=)", ast.AugAssign: "a changed variable",
         ast.Raise: "a 'raise'", ast.Assert: "an 'assert'", ast.Global: "a 'global'",
         ast.Set: "a set", ast.Assign: "this assignment", ast.UnaryOp: "this calculation",
-        ast.Match: "a condition",
+        ast.Match: "a condition", ast.AnnAssign: "this assignment",
     }  # fmt: skip
     return words.get(type(node), f"a '{type(node).__name__}'")

@@ -23,7 +23,7 @@ def with_defaults(tree: dict[str, Any]) -> dict[str, Any]:
     changes for a flow of one task, or one that has defaults. `exports` take their environment
     and their tier from the defaults, so that those of another one say so.
     """
-    tasks = {key: task for key, task in tree["tasks"].items() if "flow" not in task}
+    tasks = {key: task for key, task in tree.get("tasks", {}).items() if "flow" not in task}
     if len(tasks) < 2 or "defaults" in tree:
         return tree
     defaults: dict[str, Any] = {}
