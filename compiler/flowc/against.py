@@ -37,8 +37,9 @@ def differences_against(flow: Flow, registered: Facts, module: str) -> Iterator[
     """
     described = labelled(flow)
     flows = {one.name: one for one in functions_of(flow)}
-    within = {name: _plain(facts, flows.get(name)) for name, facts in registered["flows"].items()}
-    registered = {**_plain(registered, flow), "flows": within}
+    used = registered["flows"]
+    within = {name: _plain(facts, flows.get(name), used) for name, facts in used.items()}
+    registered = {**_plain(registered, flow, used), "flows": within}
     for difference in compare(described, registered, match, module):
         reason = _reason(flow, difference, difference.path)
         if difference.path[0] == "flows" and difference.path[1] in flows:
@@ -49,14 +50,17 @@ def differences_against(flow: Flow, registered: Facts, module: str) -> Iterator[
         yield from _idle(described["flows"][name], within[name], module, ("flows", name))
 
 
-def _plain(facts: Facts, flow: Flow | None) -> Facts:
-    """Leave out what changes nothing: idle attribute paths, and descriptions without a word."""
+def _plain(facts: Facts, flow: Flow | None, used: Facts) -> Facts:
+    """Leave out what changes nothing: idle attribute paths, and descriptions without a word.
+
+    `used` has the facts of the flows that run in this one, by name.
+    """
 
     def without_path(promise: Facts) -> Facts:
         source = facts["nodes"].get(promise["node"])
         types: Any = {name: declared["type"] for name, declared in facts["inputs"].items()}
         if promise["node"] != START:
-            types = source["output_types"] if source and "output_types" in source else {}
+            types = _output_types(source or {}, used)
         if not _SCALARS.fullmatch(str(types.get(promise["output"]))):
             return promise
         return {key: value for key, value in promise.items() if key != "path"}
@@ -71,6 +75,13 @@ def _plain(facts: Facts, flow: Flow | None) -> Facts:
     if flow is not None and flow.description is None:
         return {**facts, "description": facts["description"] or flow.name}
     return facts
+
+
+def _output_types(node: Facts, used: Facts) -> Facts:
+    """Return the types of what a node gives: a task's, or those of the flow that it runs."""
+    outputs = used.get(node.get("flow", ""), {}).get("outputs", {})
+    types = {name: declared["type"] for name, declared in outputs.items()}
+    return node.get("output_types", types)  # type: ignore[no-any-return]
 
 
 def _reason(flow: Flow, difference: Difference, path: tuple[str, ...]) -> str | None:

@@ -30,7 +30,7 @@ from flowc.decompile.remarks import Remarks
 from flowc.decompile.returned import Returned
 from flowc.decompile.scope import imported, stored
 from flowc.decompile.signature import Interface, file_of, parameters, policy
-from flowc.decompile.steps import Steps
+from flowc.decompile.steps import Steps, by_name
 from flowc.decompile.tree import Branch, Leaf
 from flowc.decompile.words import said, what_is
 from flowc.source import Path
@@ -199,9 +199,7 @@ class Body:
                 self.exports = export(self.reader, self.artifacts, made, target.span)
                 return Constant(None)
             case Made(path="domino.DominoJobTask") as made:
-                args, bound = arguments(self.reader, node, self.local)
-                for arg in args:
-                    self.reader.python.complain(arg.span, "a task takes its inputs by name")
+                bound = arguments(self.reader, node, self.local)
                 task = self.steps.base(made, bound, target.span, self.reader.python.span(node))
                 key = self.enter(task, made.name or self.target, made, node)
                 self.document(made, task, key)
@@ -251,8 +249,10 @@ class Body:
 
     def sub_flow(self, node: ast.Call, function: ast.FunctionDef) -> Meaning:
         name = function.name
-        _, bound = arguments(self.reader, node, self.local)
+        args, named_ = arguments(self.reader, node, self.local)
         span = self.reader.python.span(node)
+        interface = self.reader.interfaces.get(name, Interface())
+        bound = by_name(self.reader, interface.inputs, args, named_)
         task = Branch(span)
         task.put("flow", span, Leaf(file_of(name), span))
         if bound:
@@ -264,7 +264,6 @@ class Body:
         wanted = (wanted or name).strip("_").removesuffix("_result")
         key = free(wanted, self.tasks.entries)
         self.tasks.put(key, self.reader.python.span(node.func), task)
-        interface = self.reader.interfaces.get(name, Interface())
         self.outputs[key] = interface.outputs
         if interface.returns_tuple:
             self.reader.tuples.add(key)

@@ -28,8 +28,7 @@ def put_order(reader: Reader, node: ast.BinOp, tasks: Branch, local: Names) -> N
         if not isinstance(after, Branch):
             after = Branch(reader.python.span(node), is_list=True)
             task.put("after", after.span, after)
-        if first.task not in [leaf.value for _, leaf in after.entries.values()]:  # type: ignore[union-attr]
-            after.add(Leaf(first.task, reader.python.span(node)))
+        after.add(Leaf(first.task, reader.python.span(node)))
 
 
 def _end(reader: Reader, node: ast.expr, local: Names) -> Result | Output | None:

@@ -23,7 +23,6 @@ from flowc.decompile.meaning import (
     Text,
 )
 from flowc.decompile.reader import Names, Reader
-from flowc.decompile.scope import canonical
 from flowc.decompile.signature import Interface
 from flowc.decompile.steps import Steps
 from flowc.decompile.tree import Branch, Leaf
@@ -63,7 +62,11 @@ class Returned:
             case Made(path="typing.NamedTuple") as made:
                 self.interface.returns_tuple = True
                 return self._called(made, found)
-            case Indexed(base=Symbol(path), items=items) if canonical(path) in _TUPLES:
+            case (
+                Items(items=items)
+                | Indexed(base=Symbol(path="typing.Tuple"), items=items)
+                | Indexed(base=Symbol(path="builtins.tuple"), items=items)
+            ):
                 return [(f"o{number}", item.span, item) for number, item in enumerate(items)]
         return [("o0", found.span, found)]
 
@@ -155,6 +158,3 @@ class Returned:
             case Result(task):
                 return next(map(parse_type, self.reader.outputs[task].values()), None)
         return None
-
-
-_TUPLES = ("typing.Tuple", "builtins.tuple")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flowc.decompile.artifacts import Artifacts
@@ -33,6 +33,20 @@ from flowc.unknown import UNKNOWN
 _IGNORED = {"log_level", "docs"}
 
 
+def by_name(
+    reader: Reader,
+    names: Iterable[str],
+    args: tuple[Located, ...],
+    kwargs: Mapping[str, Argument],
+) -> dict[str, Argument]:
+    """Return the arguments of a call by the names of its inputs: flytekit counts them in order."""
+    names = list(names)
+    found = {name: Argument(arg.span, arg) for name, arg in zip(names, args, strict=False)}
+    for arg in args[len(names) :]:
+        reader.python.complain(arg.span, "there is no input for this argument")
+    return {**found, **kwargs}
+
+
 @dataclass
 class Steps:
     """Builds the tasks of one flow."""
@@ -40,7 +54,13 @@ class Steps:
     reader: Reader
     artifacts: Artifacts
 
-    def base(self, made: Made, bound: Mapping[str, Argument], span: Span, call: Span) -> Branch:
+    def base(
+        self,
+        made: Made,
+        called: tuple[tuple[Located, ...], Mapping[str, Argument]],
+        span: Span,
+        call: Span,
+    ) -> Branch:
         """Return the task of a `DominoJobTask` that is called with some arguments."""
         task = Branch(span)
         given = arguments_of(self.reader, made, "task")
@@ -51,6 +71,9 @@ class Steps:
             job = self.config(config.value)
             self.text(task, "command", job.get("Command"))
         self.declare(task, "inputs", given.get("inputs"))
+        inputs = task.get("inputs")
+        names = [str(name) for name in inputs.entries] if isinstance(inputs, Branch) else []
+        bound = by_name(self.reader, names, *called)
         if bound or "inputs" in task.entries:
             values = Branch(call)
             for name, argument in bound.items():
