@@ -156,21 +156,28 @@ def _sections(chunks: list[list[str]], between: list[list[str]]) -> list[list[st
 
 
 def _lead(lines: list[str], line: int, above: int) -> int:
-    """Return the first of the comments that stand right above a line."""
+    """Return the first of the comments right above a line that are not indented deeper."""
+    most = _depth(lines[line])
     while line - 1 > above and lines[line - 1].lstrip().startswith("#"):
+        if _depth(lines[line - 1]) > most:
+            break
         line -= 1
     return line
 
 
 def _end(lines: list[str], end: int, most: int, model: str) -> int:
     """Take the comments below an entry that are indented deeper than its key."""
-    indent = len(model) - len(model.lstrip())
+    indent = _depth(model)
     last = end
     for line in range(end, most):
         text = lines[line]
-        deeper = len(text) - len(text.lstrip()) > indent
+        deeper = _depth(text) > indent
         if text.strip() and not (deeper and text.lstrip().startswith("#")):
             break
         if text.strip():
             last = line + 1
     return last
+
+
+def _depth(row: str) -> int:
+    return len(row) - len(row.lstrip())
