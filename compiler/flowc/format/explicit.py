@@ -35,7 +35,7 @@ def _entry(text: str, key: Piece, value: Piece) -> Iterator[Edit]:
     is_block = value.kind in ("map", "list") and not value.in_flow and value.before == value.start
     if before.strip():  # comments: they go behind the colon, each on its line
         rest = behind.lstrip(" \t") if "\n" in behind else ""
-        behind = f"{before.rstrip()}\n{' ' * max(column, 2)}{rest}"
+        behind = f"{before.rstrip()}\n{' ' * (column if rest else max(column, 2))}{rest}"
     elif is_block and "\n" not in behind and "#" not in behind:
         behind = "\n" + " " * column
     yield key.end, value.before, f"{' ' if key.kind == 'alias' else ''}:{behind}"
