@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 from flowc.commands import flowc
 from flowc.conversion import format_flow
-from flowc.format.document import PASSES
-from flowc.format.layout import comments, layout
+from flowc.formatter.document import PASSES
+from flowc.formatter.layout import comments, layout
 from flowc.pipeline import check
 from flowc.source import Source
 from flowc.text import decode
@@ -166,7 +166,7 @@ def test_quotes_stand_where_they_are_needed(written, better):
 
 
 def test_a_pass_that_loses_something_is_found_out(monkeypatch):
-    from flowc.format import document
+    from flowc.formatter import document
 
     text = b"name: x # why\ntasks: {a: {command: b}}\n"
     for fault in (

@@ -25,9 +25,9 @@ LAYERS = (
     ("subflows",),
     ("resolve", "described", "used", "loaded", "bindings"),
     ("serialised", "matching"),
-    ("rules", "emit", "decompile", "verify", "report"),
+    ("rules", "emit", "decompiler", "verify", "report"),
     ("against",),
-    ("format",),
+    ("formatter",),
     ("pipeline",),
     ("conversion",),
     ("commands",),
@@ -123,3 +123,10 @@ def test_templates_are_short_and_write_code_only():
         text = path.read_text(encoding="utf-8")
         assert text.count("\n") < 80
         assert "|" not in text and "{% filter" not in text  # no filters: only Code is written
+
+
+def test_the_public_names_are_functions_whatever_was_loaded_before():
+    import flowc.conversion
+
+    for name in set(flowc.__all__) - {"__version__"}:
+        assert callable(getattr(flowc, name)), name

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from flowc.conversion import decompile, emit_yaml, format_flow
+    from flowc.conversion import decompile, emit_yaml
+    from flowc.conversion import format_flow as format
     from flowc.pipeline import build, check
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "build", "check", "decompile", "emit_yaml", "format_flow"]
+__all__ = ["__version__", "build", "check", "decompile", "emit_yaml", "format"]
 
 
 def __getattr__(name: str) -> Any:
@@ -21,5 +22,5 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         from flowc import conversion
 
-        return getattr(conversion, name)
+        return getattr(conversion, {"format": "format_flow"}.get(name, name))
     raise AttributeError(name)

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flowc.decompile.module import Written, read_module
-from flowc.decompile.partial import with_todos, without_unknown
+from flowc.decompiler.module import Written, read_module
+from flowc.decompiler.partial import with_todos, without_unknown
 from flowc.emit.shared import with_defaults
 from flowc.emit.tree import tree_of
 from flowc.emit.yaml import to_yaml
 from flowc.findings import Finding, Report, in_order
 from flowc.flow import Flow
-from flowc.format.arrangement import in_order_of_keys
-from flowc.format.document import formatted
+from flowc.formatter.arrangement import in_order_of_keys
+from flowc.formatter.document import formatted
 from flowc.pipeline import check_document, given
 from flowc.source import Path
 from flowc.text import decode

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from flowc.decompile.meaning import FromEnv, Text, Use
+from flowc.decompiler.meaning import FromEnv, Text, Use
 from flowc.document import Node
 from flowc.references import OPEN
 from flowc.source import Path, Span

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flowc.decompile.kinds import value_tree
-from flowc.decompile.meaning import Argument, Constant, Items, Located, Made, Meaning, Nothing, Text
-from flowc.decompile.reader import Reader
-from flowc.decompile.settings import is_none
-from flowc.decompile.tree import Branch, Leaf
+from flowc.decompiler.kinds import value_tree
+from flowc.decompiler.meaning import (
+    Argument,
+    Constant,
+    Items,
+    Located,
+    Made,
+    Meaning,
+    Nothing,
+    Text,
+)
+from flowc.decompiler.reader import Reader
+from flowc.decompiler.settings import is_none
+from flowc.decompiler.tree import Branch, Leaf
 from flowc.source import Span
 
 

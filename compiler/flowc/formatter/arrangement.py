@@ -6,7 +6,7 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import Any
 
-from flowc.format.layout import Piece
+from flowc.formatter.layout import Piece
 from flowc.keys import keys_at
 from flowc.source import Path
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
-from flowc.decompile.artifacts import Artifacts, free, slug
-from flowc.decompile.calls import arguments
-from flowc.decompile.descriptions import describe_flow, describe_task
-from flowc.decompile.exports import export
-from flowc.decompile.kinds import value_tree
-from flowc.decompile.meaning import (
+from flowc.decompiler.artifacts import Artifacts, free, slug
+from flowc.decompiler.calls import arguments
+from flowc.decompiler.descriptions import describe_flow, describe_task
+from flowc.decompiler.exports import export
+from flowc.decompiler.kinds import value_tree
+from flowc.decompiler.meaning import (
     NOTHING,
     Constant,
     Items,
@@ -24,15 +24,15 @@ from flowc.decompile.meaning import (
     Text,
     Workflow,
 )
-from flowc.decompile.ordering import put_order
-from flowc.decompile.reader import Names, Reader, named
-from flowc.decompile.remarks import Remarks
-from flowc.decompile.returned import Returned
-from flowc.decompile.scope import imported, stored
-from flowc.decompile.signature import Interface, file_of, parameters, policy
-from flowc.decompile.steps import Steps, by_name
-from flowc.decompile.tree import Branch, Leaf
-from flowc.decompile.words import said, what_is
+from flowc.decompiler.ordering import put_order
+from flowc.decompiler.reader import Names, Reader, named
+from flowc.decompiler.remarks import Remarks
+from flowc.decompiler.returned import Returned
+from flowc.decompiler.scope import imported, stored
+from flowc.decompiler.signature import Interface, file_of, parameters, policy
+from flowc.decompiler.steps import Steps, by_name
+from flowc.decompiler.tree import Branch, Leaf
+from flowc.decompiler.words import said, what_is
 from flowc.source import Path
 from flowc.unknown import UNKNOWN
 

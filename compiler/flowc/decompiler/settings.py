@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from flowc.decompile.kinds import duration, value_tree
-from flowc.decompile.meaning import (
+from flowc.decompiler.kinds import duration, value_tree
+from flowc.decompiler.meaning import (
     Argument,
     Constant,
     Items,
@@ -15,9 +15,9 @@ from flowc.decompile.meaning import (
     Symbol,
     Text,
 )
-from flowc.decompile.reader import Reader
-from flowc.decompile.scope import canonical
-from flowc.decompile.tree import Branch, Leaf
+from flowc.decompiler.reader import Reader
+from flowc.decompiler.scope import canonical
+from flowc.decompiler.tree import Branch, Leaf
 from flowc.domino import CLUSTER, CLUSTER_TYPES, RESTRICTED, SETTINGS, SNAPSHOT, Row
 from flowc.source import Span
 from flowc.suggest import did_you_mean

@@ -6,7 +6,7 @@ import string
 from collections.abc import Sequence
 from textwrap import dedent
 
-from flowc.decompile.meaning import (
+from flowc.decompiler.meaning import (
     NOTHING,
     Constant,
     Entries,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from flowc.decompile.meaning import (
+from flowc.decompiler.meaning import (
     NOTHING,
     Entries,
     FromEnv,
@@ -21,9 +21,9 @@ from flowc.decompile.meaning import (
     Text,
     Use,
 )
-from flowc.decompile.scope import Scope, is_builtin
-from flowc.decompile.syntax import Python
-from flowc.decompile.words import what_is
+from flowc.decompiler.scope import Scope, is_builtin
+from flowc.decompiler.syntax import Python
+from flowc.decompiler.words import what_is
 from flowc.names import name_fault
 
 MAX_STEPS = 500_000

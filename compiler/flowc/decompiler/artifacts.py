@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from flowc.decompile.kinds import value_tree
-from flowc.decompile.meaning import Located, Made, Nothing, Symbol, Text
-from flowc.decompile.reader import Reader
-from flowc.decompile.scope import canonical
-from flowc.decompile.tree import Branch, Leaf
+from flowc.decompiler.kinds import value_tree
+from flowc.decompiler.meaning import Located, Made, Nothing, Symbol, Text
+from flowc.decompiler.reader import Reader
+from flowc.decompiler.scope import canonical
+from flowc.decompiler.tree import Branch, Leaf
 from flowc.domino import ARTIFACT_TYPES
 from flowc.unknown import UNKNOWN
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
-from flowc.decompile.definitions import decorator
-from flowc.decompile.kinds import type_text, value_tree
-from flowc.decompile.meaning import Input, Located, Symbol
-from flowc.decompile.reader import Names, Reader
-from flowc.decompile.scope import canonical
-from flowc.decompile.tree import Branch, Leaf
+from flowc.decompiler.definitions import decorator
+from flowc.decompiler.kinds import type_text, value_tree
+from flowc.decompiler.meaning import Input, Located, Symbol
+from flowc.decompiler.reader import Names, Reader
+from flowc.decompiler.scope import canonical
+from flowc.decompiler.tree import Branch, Leaf
 from flowc.source import Span
 from flowc.unknown import UNKNOWN
 

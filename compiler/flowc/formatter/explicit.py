@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.format.layout import Piece
-from flowc.format.spelling import Edit
+from flowc.formatter.layout import Piece
+from flowc.formatter.spelling import Edit
 
 
 def simple_keys(text: str, root: Piece) -> list[Edit]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
-from flowc.decompile import environment, texts
-from flowc.decompile.meaning import (
+from flowc.decompiler import environment, texts
+from flowc.decompiler.meaning import (
     NOTHING,
     Argument,
     Constant,
@@ -23,9 +23,9 @@ from flowc.decompile.meaning import (
     Text,
     Workflow,
 )
-from flowc.decompile.reader import Names, Reader
-from flowc.decompile.scope import canonical
-from flowc.decompile.words import BIND, only_when_it_runs, runs, said, what_is
+from flowc.decompiler.reader import Names, Reader
+from flowc.decompiler.scope import canonical
+from flowc.decompiler.words import BIND, only_when_it_runs, runs, said, what_is
 from flowc.source import Span
 
 _DEEPEST = 20

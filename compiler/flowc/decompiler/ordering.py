@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from itertools import pairwise
 
-from flowc.decompile.meaning import Nothing, Output, Result
-from flowc.decompile.reader import Names, Reader
-from flowc.decompile.tree import Branch, Leaf
+from flowc.decompiler.meaning import Nothing, Output, Result
+from flowc.decompiler.reader import Names, Reader
+from flowc.decompiler.tree import Branch, Leaf
 
 
 def put_order(reader: Reader, node: ast.BinOp, tasks: Branch, local: Names) -> None:

@@ -11,11 +11,11 @@ from ruamel.yaml.error import YAMLError
 from flowc.compose import compose
 from flowc.document import Document
 from flowc.findings import Finding
-from flowc.format.arrangement import arranged, in_order_of_keys
-from flowc.format.explicit import simple_keys
-from flowc.format.layout import Piece, comments, layout
-from flowc.format.lines import gaps, indented, tidied
-from flowc.format.spelling import Edit, canonical, edits
+from flowc.formatter.arrangement import arranged, in_order_of_keys
+from flowc.formatter.explicit import simple_keys
+from flowc.formatter.layout import Piece, comments, layout
+from flowc.formatter.lines import gaps, indented, tidied
+from flowc.formatter.spelling import Edit, canonical, edits
 from flowc.source import Path, Source, Span
 
 Pass = Callable[[str, Piece], str]

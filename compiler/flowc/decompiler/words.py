@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from flowc.decompile.meaning import Input, Meaning, Output, Result
+from flowc.decompiler.meaning import Input, Meaning, Output, Result
 
 BIND = "bind it to an input of the task, and read /workflow/inputs/NAME there"
 

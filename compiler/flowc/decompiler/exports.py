@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flowc.decompile.artifacts import Artifacts
-from flowc.decompile.kinds import value_tree
-from flowc.decompile.meaning import Argument, Constant, Items, Located, Made, Nothing
-from flowc.decompile.reader import Reader
-from flowc.decompile.tree import Branch, Leaf
+from flowc.decompiler.artifacts import Artifacts
+from flowc.decompiler.kinds import value_tree
+from flowc.decompiler.meaning import Argument, Constant, Items, Located, Made, Nothing
+from flowc.decompiler.reader import Reader
+from flowc.decompiler.tree import Branch, Leaf
 from flowc.source import Span
 
 _EXPORTS = {

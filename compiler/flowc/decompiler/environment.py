@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from flowc.decompile.meaning import NOTHING, Constant, FromEnv, Items, Located, Meaning, Text
+from flowc.decompiler.meaning import NOTHING, Constant, FromEnv, Items, Located, Meaning, Text
 
 VARIABLES = ("os.environ.get", "os.getenv", "os.environ.__getitem__")
 PROGRAMS = (

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from flowc.decompile.meaning import (
+from flowc.decompiler.meaning import (
     Constant,
     Entries,
     FromEnv,
@@ -22,10 +22,10 @@ from flowc.decompile.meaning import (
     Symbol,
     Text,
 )
-from flowc.decompile.reader import Reader
-from flowc.decompile.scope import canonical
-from flowc.decompile.tree import Branch, Leaf
-from flowc.decompile.words import said
+from flowc.decompiler.reader import Reader
+from flowc.decompiler.scope import canonical
+from flowc.decompiler.tree import Branch, Leaf
+from flowc.decompiler.words import said
 from flowc.durations import spell_duration
 from flowc.unknown import UNKNOWN
 

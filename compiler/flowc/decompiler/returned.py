@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
-from flowc.decompile.artifacts import Artifacts
-from flowc.decompile.kinds import Declared, declared, value_tree
-from flowc.decompile.meaning import (
+from flowc.decompiler.artifacts import Artifacts
+from flowc.decompiler.kinds import Declared, declared, value_tree
+from flowc.decompiler.meaning import (
     Constant,
     Entries,
     Indexed,
@@ -22,10 +22,10 @@ from flowc.decompile.meaning import (
     Symbol,
     Text,
 )
-from flowc.decompile.reader import Names, Reader
-from flowc.decompile.signature import Interface
-from flowc.decompile.steps import Steps
-from flowc.decompile.tree import Branch, Leaf
+from flowc.decompiler.reader import Names, Reader
+from flowc.decompiler.signature import Interface
+from flowc.decompiler.steps import Steps
+from flowc.decompiler.tree import Branch, Leaf
 from flowc.source import Span
 from flowc.type_syntax import parse_type
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 
-from flowc.decompile.docstrings import read_document
-from flowc.decompile.meaning import Text
-from flowc.decompile.reader import Reader
-from flowc.decompile.tree import Branch, Leaf
+from flowc.decompiler.docstrings import read_document
+from flowc.decompiler.meaning import Text
+from flowc.decompiler.reader import Reader
+from flowc.decompiler.tree import Branch, Leaf
 
 
 def describe_flow(

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from flowc.emit.yaml import scalar
-from flowc.format.arrangement import rank
-from flowc.format.layout import Piece
+from flowc.formatter.arrangement import rank
+from flowc.formatter.layout import Piece
 from flowc.source import Path
 from flowc.type_syntax import TypeFault, parse_type
 from flowc.types import spell

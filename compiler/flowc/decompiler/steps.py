@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from flowc.decompile.artifacts import Artifacts
-from flowc.decompile.caching import put_cache
-from flowc.decompile.kinds import Declared, declared, value_tree
-from flowc.decompile.meaning import (
+from flowc.decompiler.artifacts import Artifacts
+from flowc.decompiler.caching import put_cache
+from flowc.decompiler.kinds import Declared, declared, value_tree
+from flowc.decompiler.meaning import (
     Argument,
     Constant,
     Entries,
@@ -19,10 +19,10 @@ from flowc.decompile.meaning import (
     Nothing,
     Text,
 )
-from flowc.decompile.reader import Reader
-from flowc.decompile.settings import JOB, arguments_of, is_none, put_settings
-from flowc.decompile.tree import Branch, Leaf
-from flowc.decompile.words import said
+from flowc.decompiler.reader import Reader
+from flowc.decompiler.settings import JOB, arguments_of, is_none, put_settings
+from flowc.decompiler.tree import Branch, Leaf
+from flowc.decompiler.words import said
 from flowc.model import extension
 from flowc.source import Span
 from flowc.suggest import did_you_mean

@@ -6,10 +6,10 @@ import ast
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from flowc.decompile import environment, texts
-from flowc.decompile.calls import call
-from flowc.decompile.definitions import class_of, function
-from flowc.decompile.meaning import (
+from flowc.decompiler import environment, texts
+from flowc.decompiler.calls import call
+from flowc.decompiler.definitions import class_of, function
+from flowc.decompiler.meaning import (
     NOTHING,
     Constant,
     Entries,
@@ -26,8 +26,8 @@ from flowc.decompile.meaning import (
     Symbol,
     Text,
 )
-from flowc.decompile.reader import Names, Reader
-from flowc.decompile.words import BIND, only_when_it_runs, runs
+from flowc.decompiler.reader import Names, Reader
+from flowc.decompiler.words import BIND, only_when_it_runs, runs
 from flowc.source import Span
 from flowc.text import FORBIDDEN, code_point
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 
-from flowc.decompile.meaning import NOTHING, Function, Meaning, Members, Workflow
-from flowc.decompile.reader import Names, Reader, named
-from flowc.decompile.scope import canonical
-from flowc.decompile.words import what_is
+from flowc.decompiler.meaning import NOTHING, Function, Meaning, Members, Workflow
+from flowc.decompiler.reader import Names, Reader, named
+from flowc.decompiler.scope import canonical
+from flowc.decompiler.words import what_is
 
 
 def function(reader: Reader, node: ast.FunctionDef, local: Names) -> Meaning:

@@ -6,16 +6,16 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from flowc.decompile.body import Body
-from flowc.decompile.constants import with_vars
-from flowc.decompile.definitions import decorator, path_of
-from flowc.decompile.expressions import READERS
-from flowc.decompile.reader import Reader, TooMuch
-from flowc.decompile.remarks import Remarks
-from flowc.decompile.scope import Scope, canonical, scope_of
-from flowc.decompile.signature import file_of
-from flowc.decompile.syntax import Python, parse
-from flowc.decompile.words import said
+from flowc.decompiler.body import Body
+from flowc.decompiler.constants import with_vars
+from flowc.decompiler.definitions import decorator, path_of
+from flowc.decompiler.expressions import READERS
+from flowc.decompiler.reader import Reader, TooMuch
+from flowc.decompiler.remarks import Remarks
+from flowc.decompiler.scope import Scope, canonical, scope_of
+from flowc.decompiler.signature import file_of
+from flowc.decompiler.syntax import Python, parse
+from flowc.decompiler.words import said
 from flowc.document import Document
 from flowc.findings import Finding
 from flowc.source import Path, Source, Span

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from flowc.format.layout import Piece, dashes
-from flowc.format.spelling import Edit
+from flowc.formatter.layout import Piece, dashes
+from flowc.formatter.spelling import Edit
 
 STEP = 2
 

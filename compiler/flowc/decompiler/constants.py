@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from flowc.decompile.meaning import FromEnv, Text, Use
-from flowc.decompile.tree import Branch, Leaf, as_node, texts_in
+from flowc.decompiler.meaning import FromEnv, Text, Use
+from flowc.decompiler.tree import Branch, Leaf, as_node, texts_in
 from flowc.document import Node
 from flowc.substitute import allowed_at
 

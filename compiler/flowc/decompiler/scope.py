@@ -7,8 +7,8 @@ import builtins
 from collections.abc import Container
 from dataclasses import dataclass, field
 
-from flowc.decompile.syntax import Python
-from flowc.decompile.words import what_is
+from flowc.decompiler.syntax import Python
+from flowc.decompiler.words import what_is
 from flowc.domino import PACKAGE
 from flowc.suggest import did_you_mean
 
