@@ -5,7 +5,12 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
+from typing import NoReturn
 
+from flowc.commands.signals import end_silently
+
+end_silently()  # before the modules that take long to load
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # nobody else's code runs in a build
 gc.disable()  # a process of a second makes little garbage, and looking for it costs a tenth
 
@@ -23,14 +28,20 @@ def main() -> None:
     try:
         flowc(prog_name="flowc")
     except OSError as error:
-        print(f"flowc: {error.strerror or error}", file=sys.stderr)
-        raise SystemExit(2) from None
+        _end(f"flowc: {error.strerror or error}")
     except Exception as error:
         if os.environ.get("FLOWC_TRACEBACK"):
             raise
-        print(f"flowc: internal error: {type(error).__name__}: {error}"[:500], file=sys.stderr)
-        print("FLOWC_TRACEBACK=1 shows where; please report it.", file=sys.stderr)
-        raise SystemExit(2) from None
+        _end(
+            f"flowc: internal error: {type(error).__name__}: {str(error)!a}"[:500],
+            "FLOWC_TRACEBACK=1 shows where; please report it.",
+        )
+
+
+def _end(*lines: str) -> NoReturn:
+    with suppress(OSError):  # it may be standard error that cannot be written
+        print(*lines, sep="\n", file=sys.stderr)
+    raise SystemExit(2) from None
 
 
 if __name__ == "__main__":

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flowc.commands.files import read_file
+from flowc.commands.links import repository_of
 from flowc.used import Refusal, UsedFile
 
-_MARKS = ("flowc.toml", "pyproject.toml", ".git")
 _HINT = "write a path relative to this file, such as ../prep/flow.yaml"
 
 
@@ -26,7 +26,7 @@ class Beside:
 
     def __call__(self, written: str) -> UsedFile | Refusal:
         folder = os.path.dirname(self.key)
-        root = _root(folder)
+        root = repository_of(folder) or folder
         target = _target(written, folder, root)
         if isinstance(target, Refusal):
             return target
@@ -61,15 +61,4 @@ def _target(written: str, folder: str, root: str) -> str | Refusal:
             return Refusal(f"the path '{written[:200]}' leaves the repository of this file", _HINT)
         else:
             place = os.path.dirname(place)
-    return place
-
-
-def _root(folder: str) -> str:
-    """Return the repository of a folder: the nearest one upwards with a mark, or itself."""
-    place = folder
-    while not any(os.path.lexists(os.path.join(place, mark)) for mark in _MARKS):
-        above = os.path.dirname(place)
-        if above == place:
-            return folder
-        place = above
     return place

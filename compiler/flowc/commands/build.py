@@ -12,9 +12,10 @@ from pathlib import Path
 import click
 
 from flowc.commands.beside import Beside
-from flowc.commands.files import Refused, flows_in, name_fault, read_file, target_of, write_file
+from flowc.commands.files import flows_in, name_fault, target_of
 from flowc.commands.overrides import overrides_of, refuse_unknown, with_vars
 from flowc.commands.reporting import read_flow, summary, tell, together, with_report_options
+from flowc.commands.writing import Refused, old_content, write_file
 from flowc.findings import Finding, Report
 from flowc.flow import Flow
 from flowc.pipeline import check as check_flow
@@ -75,8 +76,8 @@ def command(
     writes nothing, and never stops the others. Findings go to standard error.
     """
     flows = list(flows_in(paths))
-    if output is not None and (len(flows) != 1 or stdout):
-        raise click.UsageError("-o goes with one flow, and not with --stdout")
+    if output is not None and (len(flows) != 1 or stdout or paths[0].is_dir()):
+        raise click.UsageError("-o goes with one flow, not with a folder, and not with --stdout")
     if prove and stdout:
         raise click.UsageError("--verify wants a file, and --stdout writes none")
     overrides = overrides_of(variables)
@@ -138,9 +139,9 @@ def _deliver(one: _Built, data: bytes, stdout: bool, check: bool, force: bool) -
     try:
         if check:
             return _compare(one.target, data)
-        changed = write_file(one.target, data, force)
+        changed = write_file(one.target, data, force, one.path)
     except Refused as refused:
-        click.echo(f"{shown}: error: not written, since {refused}", err=True)
+        click.echo(f"{shown}: error: not written, since {visible(str(refused))}", err=True)
         return False
     click.echo(f"{shown}: {'written' if changed else 'up to date'}", err=True)
     return True
@@ -148,10 +149,7 @@ def _deliver(one: _Built, data: bytes, stdout: bool, check: bool, force: bool) -
 
 def _compare(target: Path, data: bytes) -> bool:
     """Print how a file would change; return whether it would not."""
-    try:
-        old = read_file(target, 1 << 30) if target.exists() else b""
-    except OSError as error:
-        raise Refused(error.strerror or str(error)) from None
+    old = old_content(target)
     if old == data:
         return True
     lines = difflib.unified_diff(

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import click
 
-from flowc.commands.files import Refused, flows_in, replace_file
+from flowc.commands.files import flows_in
 from flowc.commands.reporting import read_flow, tell, with_report_options
+from flowc.commands.writing import Refused, replace_file
 from flowc.conversion import format_flow
 from flowc.findings import Report
 from flowc.limits import MAX_BYTES
@@ -96,9 +97,11 @@ def _difference(one: _Formatted) -> str:
 
 def _write(one: _Formatted) -> bool:
     try:
-        replace_file(Path(one.name), one.new or b"")
+        replace_file(Path(one.name), one.old, one.new or b"")
     except Refused as refused:
-        click.echo(f"{visible(one.name)}: error: not written, since {refused}", err=True)
+        click.echo(
+            f"{visible(one.name)}: error: not written, since {visible(str(refused))}", err=True
+        )
         return False
     click.echo(f"{visible(one.name)}: formatted", err=True)
     return True

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from flowc.commands.files import Refused, write_text
 from flowc.commands.reporting import read_flow, tell, with_report_options
+from flowc.commands.writing import Refused, write_text
 from flowc.conversion import Imported, decompile
 from flowc.findings import Report
 from flowc.report.text import visible
@@ -88,11 +88,9 @@ def _write(module: Path, targets: list[tuple[Path, Imported]], force: bool) -> b
     for path, flow in targets:
         shown = visible(str(path))
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_text(path, flow.text, force)
-        except (Refused, OSError) as error:
-            why = getattr(error, "strerror", None) or error
-            click.echo(f"{shown}: error: not written, since {why}", err=True)
+            write_text(path, flow.text, force, module)
+        except Refused as refused:
+            click.echo(f"{shown}: error: not written, since {visible(str(refused))}", err=True)
             done = False
         else:
             proof = f"flowc verify --against {visible(str(module))} {shown}"

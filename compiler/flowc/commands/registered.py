@@ -15,6 +15,7 @@ import click
 
 from flowc.against import differences_against
 from flowc.commands.files import read_file
+from flowc.commands.signals import cleaned_up
 from flowc.emit.header import state_of
 from flowc.facts import Facts
 from flowc.flow import Flow
@@ -101,7 +102,7 @@ def _registered(claims: Sequence[Claim], hand_written: bool) -> list[Facts | str
 def _run(claims: Sequence[Claim], hand_written: bool) -> list[Facts | str]:
     """Return the outcomes of one process: at least one, and fewer than claims if it died."""
     asked = [(str(claim.module.resolve()), claim.flow.name) for claim in claims]
-    with tempfile.TemporaryDirectory() as folder:
+    with cleaned_up(), tempfile.TemporaryDirectory() as folder:
         out = Path(folder, "facts.jsonl")
         # in an empty folder: Python looks for modules where it is started
         run = subprocess.run(

@@ -10,6 +10,7 @@ from typing import IO, Any
 import click
 
 from flowc.commands.files import read_file
+from flowc.commands.links import way_out
 from flowc.findings import Finding, Report, in_order
 from flowc.limits import MAX_FINDINGS
 from flowc.report import FORMATS, format_named
@@ -37,11 +38,14 @@ def with_report_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def read_flow(path: Path) -> bytes | Report:
     """Return the bytes of a flow, or a report of why they cannot be read."""
     try:
-        return read_file(path)
+        link = way_out(path)
+        if link is None:
+            return read_file(path)
+        fault = f"the link '{link}' leads out of the repository or the working folder"
     except OSError as error:
-        message = f"the file cannot be read: {error.strerror or error}"
-        finding = Finding(message, Span(0, 0), rule="yaml-syntax")
-        return Report(Source(str(path), ""), (finding,))
+        fault = error.strerror or str(error)
+    finding = Finding(f"the file cannot be read: {fault}", Span(0, 0), rule="yaml-syntax")
+    return Report(Source(str(path), ""), (finding,))
 
 
 def together(found: Iterable[tuple[str, Report]]) -> list[Report]:

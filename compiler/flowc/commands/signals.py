@@ -1,0 +1,55 @@
+"""Signals that end the program: when they wait, and when they clean up first."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+_ENDING = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+
+
+def end_silently() -> None:
+    """Let SIGINT end the program as SIGTERM does, without a traceback; a shell sees 130 and 143."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Let signals wait until the block is done; it is to be short."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class _Ended(BaseException):
+    """A signal, raised so that what is open is closed and removed."""
+
+
+@contextmanager
+def cleaned_up() -> Iterator[None]:
+    """Let a signal leave the block as an exception does, and end the program after it."""
+    before = {number: signal.getsignal(number) for number in _ENDING}
+    for number in (number for number in _ENDING if before[number] is signal.SIG_DFL):
+        signal.signal(number, _raise)
+    try:
+        yield
+    except _Ended as ended:
+        signal.signal(ended.args[0], signal.SIG_DFL)
+        signal.raise_signal(ended.args[0])
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _raise(number: int, _frame: FrameType | None) -> None:
+    raise _Ended(number)
