@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from flowc.commands.beside import Beside
-from flowc.commands.files import flows_in, name_fault, target_of
+from flowc.commands.files import flows_in, name_fault, name_of, target_of
 from flowc.commands.overrides import overrides_of, refuse_unknown, with_vars
 from flowc.commands.reporting import read_flow, summary, tell, together, with_report_options
 from flowc.commands.writing import Refused, old_content, write_file
@@ -120,7 +120,7 @@ def _build(path: Path, output: Path | None, stdout: bool, settings: Settings) ->
     data = read_flow(path)
     if isinstance(data, Report):
         return _Built(path, target, data)
-    checked = check_flow(data, str(path), settings, Beside(path))
+    checked = check_flow(data, name_of(path), settings, Beside(path))
     module = emit(checked)
     fault = None if stdout or output or module is None else name_fault(target)
     if fault is None:

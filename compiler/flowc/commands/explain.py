@@ -20,4 +20,4 @@ def command(rule: str) -> None:
             click.echo(f"{known.name} ({known.severity})\n\n{known.page}")
             return
     hint = did_you_mean(rule, (known.name for known in RULES))
-    raise click.UsageError(f"there is no rule '{rule}'" + (f": {hint}" if hint else ""))
+    raise click.UsageError(f"there is no rule {rule!a}" + (f": {hint}" if hint else ""))

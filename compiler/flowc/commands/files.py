@@ -51,6 +51,11 @@ def read_file(path: Path, most: int = MAX_BYTES + 1) -> bytes:
         return file.read(most)
 
 
+def name_of(path: Path) -> str:
+    """Return a path as the header of its module tells it: as UTF-8, whatever the locale."""
+    return os.fsencode(path).decode("utf-8", "surrogateescape")
+
+
 def target_of(flow: Path) -> Path:
     """Return where a flow compiles to: `workflow.py` for `flow.yaml`, else its own name."""
     stem = flow.name.rpartition(".")[0] or flow.name

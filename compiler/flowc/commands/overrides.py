@@ -19,7 +19,7 @@ def overrides_of(variables: Iterable[str]) -> dict[str, str]:
     pairs = [text.partition("=") for text in variables]
     for name, separator, _ in pairs:
         if not separator or not name:
-            raise click.UsageError(f"--var wants NAME=VALUE, got '{name}'")
+            raise click.UsageError(f"--var wants NAME=VALUE, got {name!a}")
     return {name: value for name, _, value in pairs}
 
 
@@ -27,4 +27,4 @@ def refuse_unknown(overrides: Iterable[str], known: Collection[Collection[str] |
     """Raise UsageError for a --var that no flow has, if the vars of all flows are known."""
     for name in overrides:
         if all(names is not None and name not in names for names in known):
-            raise click.UsageError(f"no flow has a var '{name}'")
+            raise click.UsageError(f"no flow has a var {name!a}")
