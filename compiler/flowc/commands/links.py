@@ -15,8 +15,7 @@ def way_out(path: Path) -> str | None:
     lies in, or in the working folder where there is none. Links elsewhere are the machine's own.
     """
     working = _working()
-    place = Path(working or "", path)
-    for step in (*reversed(place.parents), place):
+    for step in (*reversed(path.parents), path):
         if os.path.islink(step):
             folder = os.path.realpath(step.parent)
             home = repository_of(folder) or working
