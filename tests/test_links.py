@@ -41,9 +41,8 @@ def content(folder: Path) -> dict[Path, bytes]:
 
 
 @pytest.mark.parametrize("command", ["check", "build", "fmt", "import", "verify"])
-@pytest.mark.parametrize("far", ["../outside/secret.yaml", "inside/../../outside/secret.yaml"])
-def test_a_linked_file_outside_is_not_read(tree, command, far):
-    (tree / "linked.yaml").symlink_to(far)
+def test_a_linked_file_outside_is_not_read(tree, command):
+    (tree / "linked.yaml").symlink_to("inside/../../outside/secret.yaml")
     (tree / "again.yaml").symlink_to("linked.yaml")
     for path in ("linked.yaml", "again.yaml", tree / "linked.yaml", "inside/../linked.yaml"):
         run = flowc(command, path)
