@@ -240,8 +240,10 @@ def test_arguments_cannot_change_the_terminal(folder):
         "rules --X",
         "fmt -X",
     ):
-        run = start(folder, *arguments.replace("X", "\x1b[2J").split())
-        said(run)
+        run = start(folder, *arguments.replace("X", "\x07\u202e\x1b[2J").split())
+        text = said(run)
+        assert "\x07" not in text
+        assert "\u202e" not in text
         assert run.returncode == 2
 
 
