@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bench.commands import BUILD, CHECK, FLOOR, VERSION
+from bench.commands import BUILD, CHECK, FLOOR, UNPROVEN, VERSION
 from bench.graphs import SHAPES, Graph
 from bench.measure import Cost, Outcome
 
@@ -45,6 +45,10 @@ def _of_shape(results: Results, shape: str) -> Iterator[Aim]:
     for size, most in ((10, 2.0), (1000, 1.5)):
         times = _divided(cpu(BUILD, size), cpu(FLOOR, size))
         yield aim(f"build of {size:,} tasks, times the floor", times, most)
+    for size in (100, 1000):
+        checked = _divided(cpu(BUILD, size), cpu(UNPROVEN, size))
+        share = None if checked is None else 100 * (1 - 1 / checked)
+        yield aim(f"check of the bytes of {size:,} tasks, of a build", share, 5, "%")
     yield aim("build of 10 tasks", cpu(BUILD, 10), 0.3, "s")
     yield aim("check of 10 tasks", cpu(CHECK, 10), 0.25, "s")
     yield aim("version", cpu(VERSION, 10), 0.06, "s")

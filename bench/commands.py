@@ -17,6 +17,7 @@ FLOOR = "imports, compose (the floor)"
 VERSION = "flowc version"
 CHECK = "flowc check"
 BUILD = "flowc build"
+UNPROVEN = "flowc build, bytes unchecked"
 SERIALISE = "flytekit load, serialise"
 
 # `import pydantic` alone loads next to nothing: its names come when they are asked for.
@@ -25,6 +26,7 @@ _COMPOSE = (
     f"{_IMPORTS}; import sys; "
     "ruamel.yaml.YAML(typ='safe', pure=True).compose(open(sys.argv[1], encoding='utf-8'))"
 )
+_UNPROVEN = Path(__file__).with_name("unproven.py")
 _SERIALISE = Path(__file__).with_name("serialise.py")
 
 
@@ -42,6 +44,7 @@ def commands(graph: Graph, folder: Path) -> list[Command]:
         Command(CHECK, (python, "-m", "flowc", "check", str(flow))),
         # a module that is up to date already would not be written again
         Command(BUILD, (python, "-m", "flowc", "build", str(flow)), writes=module),
+        Command(UNPROVEN, (python, str(_UNPROVEN), "build", str(flow)), writes=module),
         Command(
             SERIALISE,
             (python, str(_SERIALISE), str(module)),

@@ -17,7 +17,9 @@ WIDTH = 100
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
-_PLAIN = re.compile("[^ -~\u00a1-\u00ac\u00ae-\u024f\u2013\u2014\u2018-\u201d\u2026\u20ac]|[\\\\]")
+_READABLE = " -~\u00a1-\u00ac\u00ae-\u024f\u2013\u2014\u2018-\u201d\u2026\u20ac"
+_PLAIN = re.compile(f"[^{_READABLE}]|[\\\\]")
+_UNREADABLE = re.compile(f"[^{_READABLE}\n]")
 _SHORT = {"\n": "\\n", "\t": "\\t", "\\": "\\\\"}
 
 
@@ -95,6 +97,11 @@ def _quoted(text: str) -> str:
 def escaped(text: str) -> str:
     """Return a text as it stands between quotes, the quotes themselves aside."""
     return _PLAIN.sub(_escape, text)
+
+
+def shows_itself(text: str) -> bool:
+    """Say whether lines have no character that `escaped` does not let through."""
+    return _UNREADABLE.search(text) is None
 
 
 def _escape(match: re.Match[str]) -> str:

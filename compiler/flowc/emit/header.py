@@ -23,6 +23,13 @@ def with_header(body: str, file_name: str) -> bytes:
     return f"{HEADER}# Flow: {file_name!a}\n# Digest: sha256:{digest}\n\n{body}".encode()
 
 
+def body_of(data: bytes) -> bytes:
+    """Return what follows the header; raise ValueError where the bytes are not as flowc wrote them."""
+    if state_of(data) != "generated":
+        raise ValueError("no header, or another digest")
+    return data[data.index(b"\n\n") + 2 :]
+
+
 def state_of(data: bytes) -> State:
     """Say whether bytes are a file of flowc's, one that was edited since, or another's."""
     start = HEADER.encode()
