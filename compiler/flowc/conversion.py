@@ -17,6 +17,7 @@ from flowc.formatter.arrangement import in_order_of_keys
 from flowc.formatter.document import formatted
 from flowc.pipeline import check_document, given
 from flowc.source import Path
+from flowc.suggest import start_over
 from flowc.text import decode
 from flowc.variables import Settings
 
@@ -37,6 +38,7 @@ def decompile(
 
     Where there are errors, the texts hold the rest, with a `TODO` comment for each of them.
     """
+    start_over()
     module = read_module(data, name)
     findings, flows = list(module.findings), []
     files: dict[str, Flow] = {}

@@ -15,6 +15,7 @@ from flowc.flow import Flow
 from flowc.resolve import resolve
 from flowc.rules import SILENCEABLE, check_flow
 from flowc.substitute import substitute
+from flowc.suggest import start_over
 from flowc.text import decode
 from flowc.used import Library, Load, Outcome
 from flowc.validate import validate
@@ -41,6 +42,7 @@ def check(
 
     `load` finds the files that the flow uses; without it, a flow that uses any has errors.
     """
+    start_over()
     settings = settings or Settings()
     inner = settings.for_used_files()
     library = Library(lambda used: _check(used.name, used.data, inner, used.load, library))

@@ -8,19 +8,27 @@ from functools import lru_cache
 from itertools import islice
 
 _MOST = 2_000
+_MOST_GUESSES = 200
 _FAR = 4
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that is most like a name, or nothing if none is near.
 
-    Letter case and `-` for `_` are slips of the hand. Looks at the first 2,000 names only: a
-    hint is not worth quadratic time.
+    Letter case and `-` for `_` are slips of the hand. Looks at the first 2,000 names only, and
+    for 200 different names of a flow: a hint is not worth quadratic time.
     """
+    if _nearest.cache_info().misses >= _MOST_GUESSES:
+        return None
     return _nearest(name[:100], tuple(islice(known, _MOST)))
 
 
-@lru_cache(maxsize=2048)
+def start_over() -> None:
+    """Begin another flow: what was guessed for the last one does not count."""
+    _nearest.cache_clear()
+
+
+@lru_cache(maxsize=_MOST_GUESSES)
 def _nearest(name: str, names: tuple[str, ...]) -> str | None:
     slip = name.lower().replace("-", "_")
     for candidate in names:

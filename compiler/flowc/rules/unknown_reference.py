@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flowc.findings import Finding, Note
 from flowc.flow import Flow
@@ -77,7 +77,7 @@ def _task_output(flow: Flow, path: Path, reference: TaskRef) -> Iterator[Finding
 
 
 def _artifacts(flow: Flow) -> Iterator[Finding]:
-    known = {artifact.key for artifact in flow.artifacts}
+    known = {artifact.key: artifact for artifact in flow.artifacts}
     used: list[tuple[Path, str | None]] = [
         ((*task.path, "outputs", output.name, "artifact"), output.artifact)
         for task in flow.in_written_order()
@@ -94,6 +94,5 @@ def _artifacts(flow: Flow) -> Iterator[Finding]:
             yield _unknown(flow, path, f"there is no artifact '{key}'", key, known)
 
 
-def _unknown(flow: Flow, path: Path, message: str, name: str, known: object) -> Finding:
-    names = list(known) if isinstance(known, dict | set) else []
-    return Finding(message, flow.places.value_span(path), hint=did_you_mean(name, sorted(names)))
+def _unknown(flow: Flow, path: Path, message: str, name: str, known: Iterable[str]) -> Finding:
+    return Finding(message, flow.places.value_span(path), hint=did_you_mean(name, known))
