@@ -11,6 +11,7 @@ from generated_tree import generated_tree
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from memory import Memory
+from sabotages import SABOTAGES, put
 from strategies import fewer, flows, to_yaml
 from test_sub_flows import TEXTS, TOP, drawn
 
@@ -62,3 +63,78 @@ def test_drawn_flows_of_one_module_have_the_expected_tree(one, other):
 def test_flows_on_three_levels_have_the_expected_tree():
     generated, expected = compared(TOP.encode(), Memory(TEXTS))
     assert generated == expected
+
+
+# What the comparison is good for: faults of the generator
+
+PREP = """
+name: prep
+inputs: {path: str, limit: {type: int, default: 10}}
+defaults: {project_defaults: true}
+tasks:
+  read: {command: read, inputs: {path: str}, with: {path: "${{ inputs.path }}"}, outputs: {rows: "file[csv]"}}
+outputs: {rows: "${{ tasks.read.rows }}"}
+"""
+FLOW = """
+name: sabotaged
+description: Says what it does.
+inputs: {size: {type: int, default: 3}, mode: {type: "enum[fast, slow]", default: slow}, day: datetime}
+defaults: {project_defaults: true}
+artifacts: {results: {name: Results, type: model}, logs: {name: Logs, type: data}}
+tasks:
+  prep: {flow: prep.yaml, with: {path: x, limit: 20}}
+  load:
+    command: load
+    description: Reads.
+    outputs: {rows: "file[csv]", notes: "file[csv]", log: {artifact: logs, file: a.dat, type: "file[log]"}}
+  clean:
+    command: clean
+    inputs:
+      rows: {type: "file[csv]", path: /mnt/rows.csv}
+      parts: list[file[csv]]
+      size: int
+      mode: enum[fast, slow]
+      rate: float
+      zero: float
+      flag: bool
+      wait: timedelta
+      when: datetime
+      options: dict
+      hint: str | none
+    with: {rows: "${{ tasks.load.rows }}", parts: ["${{ tasks.load.notes }}", "${{ tasks.prep.rows }}"],
+      size: "${{ inputs.size }}", mode: fast, rate: 2, zero: -0.0, flag: true, wait: 90s,
+      when: 2025-01-31T08:30:00Z, options: {a: 1}, hint: null}
+    outputs: {model: {artifact: results, file: model.pkl}}
+    after: [prep]
+    retries: 2
+    timeout: 1h
+    cache: {version: "1", ignore_inputs: [mode, size]}
+    hardware_tier: {id: gpu-large}
+    dataset_snapshots: [{id: d1, version: 4}]
+    cluster: {type: ray, environment: {id: e}, worker_hardware_tier: gpu-small, workers: 2,
+      max_workers: 4, master_hardware_tier: small}
+  report:
+    command: report
+    inputs: {model: "file[pkl]", day: datetime}
+    with: {model: "${{ tasks.clean.model }}", day: "${{ inputs.day }}"}
+    hardware_tier: {name: Small}
+outputs: {model: "${{ tasks.clean.model }}", rows: "${{ tasks.load.rows }}"}
+exports: [{artifact: results, dataset: d2}]
+failure_policy: fail_after_executable_nodes_complete
+"""
+
+
+def sabotaged():
+    return compared(FLOW.encode(), Memory({"prep.yaml": PREP}))
+
+
+def test_the_flow_that_faults_are_tried_on_has_the_expected_tree():
+    generated, expected = sabotaged()
+    assert generated == expected
+
+
+@pytest.mark.parametrize("fault", SABOTAGES)
+def test_a_fault_of_the_generator_is_seen(fault, monkeypatch):
+    put(monkeypatch, fault)
+    generated, expected = sabotaged()
+    assert generated != expected
