@@ -7,7 +7,7 @@ BIN = .venv/bin
 DEMO = build/demo
 FUZZ ?= 2000
 LAWS = tests/test_laws.py tests/test_round_trip.py tests/test_format.py tests/test_reading.py \
-	tests/test_sub_flows.py tests/test_matching.py
+	tests/test_sub_flows.py tests/test_matching.py tests/test_mutations.py
 
 .PHONY: help demo test check lint wheel-test fuzz golden bench bench-peers clean
 

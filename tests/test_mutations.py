@@ -1,0 +1,69 @@
+"""A flow that is nearly valid ends in one finding: its own, at its own place.
+
+Any text and any bytes are in `test_reading.py`.
+"""
+
+import pytest
+from flowc.pipeline import check
+from flowc.rules import RULES
+from hypothesis import given, note
+from hypothesis import strategies as st
+from mutations import MUTATIONS, PLAUSIBLE, Page, near_valid
+from strategies import fewer
+
+ELSEWHERE = [
+    "unset-var",
+    "unsupported-python",
+    "path-explosion",
+    "unusable-file",
+    "file-cycle",
+    "broken-sub-flow",
+    "duplicate-flow-name",
+    "sub-flow-exports",
+]
+"""Rules about more than one file, or about what only a build or an import meets."""
+
+CASCADES = {
+    "unknown_key_over_a_bad_reference": "the owner of the key is thrown away",
+    "misspelt_tasks": "artifacts count as unused",
+    "misspelt_artifact": "artifacts count as unused",
+    "missing_tasks": "artifacts and vars count as unused",
+    "merge_key_beside_the_use_of_a_var": "vars count as unused",
+    "merge_key_beside_a_default": "the input counts as unbound",
+    "list_for_the_inputs_of_a_cache": "the cache names inputs that nobody can read",
+    "unquoted_braces": "the empty mapping that is left is no text",
+    "second_document_in_the_middle": "the first document lacks what the second one has",
+}
+"""Mutations of which flowc tells more than the one mistake."""
+
+
+def told(data):
+    """Return the rule and the place of every finding, warnings too."""
+    note(data.decode("utf-8", "replace"))
+    report = check(data).report
+    return [(found.rule, report.source.position(found.span.start)) for found in report.findings]
+
+
+@given(PLAUSIBLE, st.integers(0, 2**32))
+def test_a_plausible_flow_is_valid(flow, seed):
+    assert told(Page(flow, seed).data) == []
+
+
+def _marked(name):
+    cascade = pytest.mark.xfail(reason=CASCADES.get(name), strict=True)
+    return pytest.param(name, marks=[cascade] if name in CASCADES else [])
+
+
+@pytest.mark.parametrize("name", [*map(_marked, MUTATIONS)])
+def test_a_mutation_is_told_once_at_its_place(name):
+    @fewer(4)
+    @given(near_valid(name))
+    def law(wrong):
+        assert told(wrong.data) == [(wrong.rule, wrong.place)]
+
+    law()
+
+
+def test_every_error_of_one_file_has_a_mutation():
+    errors = {rule.name for rule in RULES if rule.severity == "error"}
+    assert {mutation.rule for mutation in MUTATIONS.values()} == errors - {*ELSEWHERE}
