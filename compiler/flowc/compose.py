@@ -140,6 +140,9 @@ class _Composer:
         if event.anchor:
             match = _ANCHOR.match(self.source.text, span.start)
             start = match.end() if match else span.start
+            if event.anchor in self.anchors:
+                why = f"the anchor '&{event.anchor[:40]}' stands here a second time"
+                self._refuse(why, Span(span.start, span.start + len(event.anchor) + 1))
             return Span(start, max(span.end, start))
         return span
 

@@ -49,7 +49,7 @@ class Report:
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Sort findings by place and tell each but once, however often a shared text was visited."""
-    unique: dict[tuple[str, Span], Finding] = {}
+    unique: dict[tuple[str, str, Span], Finding] = {}
     for finding in findings:
-        unique.setdefault((finding.rule, finding.span), finding)
+        unique.setdefault((finding.rule, finding.severity, finding.span), finding)
     return tuple(sorted(unique.values(), key=lambda f: (f.span, f.rule, f.message)))

@@ -62,7 +62,7 @@ def _flows(python: Python) -> list[Written]:
     scope = scope_of(python)
     reader = Reader(scope, READERS)
     nodes = [s for s in python.tree.body if isinstance(s, ast.FunctionDef) and _is_flow(reader, s)]
-    if not nodes and not python.findings:
+    if not nodes and not any(finding.severity == "error" for finding in python.findings):
         python.complain(Span(0, 0), "the module has no function that is a @workflow")
     remarks = Remarks(python.source)
     bodies = []

@@ -1,0 +1,102 @@
+"""Hostile values in every field: refused at their place, or in the module as what they are."""
+
+import ast
+import json
+import re
+import unicodedata
+from keyword import iskeyword
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from flowc.commands import flowc
+from hostile.fields import filled, places, quoted
+from hostile.large import TEXTS, VALUES
+from hostile.watch import watched
+
+PAYLOADS = json.loads((Path(__file__).parent / "hostile" / "payloads.json").read_text())
+TEXT_FIELDS = ["description", "command", "default:str", "env_value", "label", "image"]
+PAYLOADS += [
+    {"id": name, "where": TEXT_FIELDS, "text": text, "expected": "literal-or-reject"}
+    for name, text in TEXTS.items()
+]
+PAYLOADS += [
+    {"id": name, "where": [place], "text": text, "expected": "reject"}
+    for name, (place, text) in VALUES.items()
+]
+FIELDS = [p for p in PAYLOADS if p["where"][0] not in ("file", "workflow.py", "include_path")]
+FIELDS = [payload for payload in FIELDS if "text" in payload]
+
+OTHERWISE = {
+    # the language decides otherwise than the list of payloads expects
+    "inj-cookie-unknown": ("workflow_name", "reject", "a name is an identifier"),
+    "inj-docstring-args": ("description", "reject", "it would forge sections of a docstring"),
+    "inj-backslashes-10k": ("label:task", "reject", "a task's name has 255 characters at most"),
+    "val-str-date": ("default:str", "literal", "a bare date is a text"),
+    "val-str-bad-time": ("default:str", "literal", "a bare time is a text"),
+}
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+
+
+def expected(payload, place):
+    """Return what is to happen with a payload at a place: reject, literal, or either."""
+    prefix, otherwise, _ = OTHERWISE.get(payload["id"], ("", payload["expected"], ""))
+    wanted = otherwise if place.startswith(prefix) else payload["expected"]
+    if wanted == "reject" and payload["id"].startswith("id-") and usual(payload["text"]):
+        return "literal-or-reject"  # `Input`, `task`, `true`: names that the generator works around
+    return {"accept": "literal", "limit": "literal-or-reject"}.get(wanted, wanted)
+
+
+def usual(name):
+    return NAME.fullmatch(name) and not iskeyword(name) and not name.endswith("_")
+
+
+def as_yaml(payload, place):
+    text = payload["text"]
+    if place == "ref":
+        return quoted(text if text.startswith("$") else f"${{{{ tasks.{text} }}}}")
+    raw = payload["id"].startswith("val-") and place != "type_expr"
+    return text if raw else quoted(text)
+
+
+def run(*arguments):
+    """Run a command; return its exit code and what it said."""
+    with watched("workflow.py", ".flowc.tmp"):
+        done = CliRunner().invoke(flowc, arguments, catch_exceptions=False)
+    assert done.exit_code in (0, 1, 2)
+    assert len(done.output) < 60_000
+    for character in done.output:
+        assert character == "\n" or unicodedata.category(character) not in ("Cc", "Cf", "Cs")
+    return done.exit_code, done.output
+
+
+@pytest.mark.parametrize("payload", FIELDS, ids=[payload["id"] for payload in FIELDS])
+def test_a_hostile_value(payload, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    flow, module = tmp_path / "flow.yaml", tmp_path / "workflow.py"
+    for index, place in enumerate(p for kind in payload["where"] for p in places(kind)):
+        flow.write_bytes(filled(place, as_yaml(payload, place)).encode())
+        module.unlink(missing_ok=True)
+        code, told = run("build", "flow.yaml")
+        if index % 8 == 0:
+            assert run("check", "flow.yaml")[0] == code
+            run("fmt", "--diff", "flow.yaml")
+        if code:
+            assert "reject" in expected(payload, place), (place, told)
+            assert re.search(r"^flow\.yaml:\d+:\d+: error\[[a-z-]+\]: ", told, re.MULTILINE)
+            assert not module.exists()
+        else:
+            assert "literal" in expected(payload, place), place
+            stands_in(module.read_bytes(), payload, place)
+        assert {path.name for path in tmp_path.iterdir()} <= {"flow.yaml", "workflow.py"}
+
+
+def stands_in(module, payload, place):
+    """Check that a module is Python, and holds a text as an equal constant."""
+    constants = [n.value for n in ast.walk(ast.parse(module)) if isinstance(n, ast.Constant)]
+    text = payload["text"]
+    if place.startswith("description"):
+        words = " ".join(text.split())  # a docstring's indents are nobody's words
+        assert any(isinstance(c, str) and words in " ".join(c.split()) for c in constants)
+    elif "_name" not in place and as_yaml(payload, place) != text:
+        assert text in constants, place
