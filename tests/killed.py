@@ -5,6 +5,7 @@ every system call that they make; no debugger is needed for it.
 """
 
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable
@@ -31,7 +32,8 @@ def meet(action: Callable[[], object], step: int, number: int) -> int:
 
 
 def _act(action: Callable[[], object], step: int, number: int) -> int:
-    signals.end_silently()
+    if number != signal.SIGKILL:
+        signal.signal(number, signal.SIG_DFL)  # flytekit, once loaded, has a handler of its own
     left = step
 
     def count(frame, event, _argument):
