@@ -9,13 +9,14 @@ FUZZ ?= 2000
 LAWS = tests/test_laws.py tests/test_round_trip.py tests/test_format.py tests/test_reading.py \
 	tests/test_sub_flows.py tests/test_matching.py tests/test_mutations.py
 
-.PHONY: help demo test check lint wheel-test fuzz golden bench bench-peers clean
+.PHONY: help demo test check lint wheel-test hostile fuzz golden bench bench-peers clean
 
 help:
 	@echo "make demo         compile a real example, and verify the result with flytekit"
 	@echo "make test         run the tests"
 	@echo "make check        lint, types, tests on the checkout and on the built wheel"
 	@echo "make fuzz         run the laws with many examples (FUZZ=number of them, 2000 a law)"
+	@echo "make hostile      measure what hostile inputs cost; fails where one costs too much"
 	@echo "make golden       rewrite the generated examples, findings and schema; review the diff"
 	@echo "make bench        measure speed and memory"
 	@echo "make bench-peers  install the tools that bench compares with"
@@ -44,6 +45,9 @@ wheel-test: .venv-wheel/ready
 
 fuzz: .venv/ready
 	HYPOTHESIS_PROFILE=many HYPOTHESIS_EXAMPLES=$(FUZZ) $(BIN)/python -m pytest -q -p no:cacheprovider $(LAWS)
+
+hostile: .venv/ready
+	cd tests && ../$(BIN)/python -m hostile
 
 golden: .venv/ready
 	$(BIN)/flowc schema > schemas/flow.schema.json

@@ -28,6 +28,12 @@ MAX_USED_BYTES: Final = 16 * 1024 * 1024
 MAX_USED_DEPTH: Final = 16
 """Flows within each other."""
 
+MAX_WORDS: Final = 400_000
+"""Words and signs of a module that is imported; one of 5,000 tasks has 320,000."""
+
+MAX_WORKFLOWS: Final = 256
+"""Workflows of a module that is imported."""
+
 MAX_INTEGER_DIGITS: Final = 19
 """Digits of a 64-bit integer; longer ones are not even converted."""
 

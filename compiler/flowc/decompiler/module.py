@@ -18,6 +18,7 @@ from flowc.decompiler.syntax import Python, parse
 from flowc.decompiler.words import said
 from flowc.document import Document
 from flowc.findings import Finding
+from flowc.limits import MAX_WORKFLOWS
 from flowc.source import Path, Source, Span
 
 
@@ -64,6 +65,10 @@ def _flows(python: Python) -> list[Written]:
     nodes = [s for s in python.tree.body if isinstance(s, ast.FunctionDef) and _is_flow(reader, s)]
     if not nodes and not any(finding.severity == "error" for finding in python.findings):
         python.complain(Span(0, 0), "the module has no function that is a @workflow")
+    if len(nodes) > MAX_WORKFLOWS:
+        where = python.name_span(nodes[MAX_WORKFLOWS])
+        python.complain(where, f"the module has more than {MAX_WORKFLOWS} workflows (the limit)")
+        return []
     remarks = Remarks(python.source)
     bodies = []
     for node in nodes:

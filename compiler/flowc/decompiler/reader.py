@@ -27,7 +27,7 @@ from flowc.decompiler.words import what_is
 from flowc.names import name_fault
 
 MAX_STEPS = 500_000
-"""Expressions read for one module: functions may call each other twice, and twice again."""
+"""Expressions read for one module, and values of lists: what is used twice may be used twice again."""
 
 Names = dict[str, Located]
 
@@ -58,6 +58,7 @@ class Reader:
     """The tasks whose outputs nobody can see."""
     tuples: set[str] = field(default_factory=set)
     """The tasks whose result is a tuple, even of one output: workflows that return one."""
+    weights: dict[int, tuple[Meaning, int]] = field(default_factory=dict)
     interfaces: dict[str, Any] = field(default_factory=dict)
     """The interfaces of the module's workflows that were read so far."""
 
@@ -74,8 +75,19 @@ class Reader:
         if reader is None:
             return self.refuse(node, f"{what_is(node)} cannot be said in a flow")
         meaning = reader(self, node, local)
+        self.steps += self._weight(meaning.meaning if isinstance(meaning, Located) else meaning)
         span = self.python.span(node)
         return meaning if isinstance(meaning, Located) else Located(meaning, span)
+
+    def _weight(self, meaning: Meaning) -> int:
+        """Return how many values a list or a dict is when it is written down, names followed."""
+        if not isinstance(meaning, Items | Entries):
+            return 0
+        if id(meaning) not in self.weights:
+            items = meaning.items if isinstance(meaning, Items) else [e[2] for e in meaning.items]
+            weight = sum(1 + self._weight(item.meaning) for item in items)
+            self.weights[id(meaning)] = meaning, weight
+        return self.weights[id(meaning)][1]
 
     def refuse(self, node: ast.AST, message: str, hint: str | None = None) -> Located:
         self.python.complain(node, message, hint)

@@ -6,13 +6,22 @@ import ast
 import re
 import warnings
 from dataclasses import dataclass, field
+from itertools import islice
 
 from flowc.findings import Finding, Severity
+from flowc.limits import MAX_WORDS
 from flowc.source import Source, Span
 from flowc.text import decode
 
 RULE = "unsupported-python"
 
+_WORDS = re.compile(r"\w+|[^\w\s]")
+_TOKENS = re.compile(
+    r"#[^\n]*|\"\"\"(?:[^\\]|\\.)*?\"\"\"|\'\'\'(?:[^\\]|\\.)*?\'\'\'"
+    r"|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|\w+|[^\w\s]",
+    re.DOTALL,
+)
+_F_STRING = re.compile(r"[fF][rR]?[\"']|[rR][fF][\"']")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -68,12 +77,28 @@ class Python:
         return Span(at, at + len(node.name))
 
 
+def _excess(text: str) -> Span | None:
+    """Return where a module gets too large: its tree takes a thousand times the memory.
+
+    What stands in an f-string is code, and quotes may stand in it: then texts count as words.
+    """
+    words = _WORDS if _F_STRING.search(text) else _TOKENS
+    found = next(islice(words.finditer(text), MAX_WORDS, None), None)
+    return Span(*found.span()) if found else None
+
+
 def parse(name: str, data: bytes) -> Python:
     """Return the module of some bytes; an empty one with a finding, where they are no Python."""
     source, refusal = decode(name, data)
     empty = ast.Module([], [])
     if refusal is not None:
         return Python(source, empty, [Finding(refusal.message, refusal.span, rule=RULE)])
+    excess = _excess(source.text)
+    if excess is not None:
+        python = Python(source, empty)
+        limit = f"the module has more than {MAX_WORDS:,} words and signs (the limit)"
+        python.complain(excess, limit)
+        return python
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a `\\d` in somebody's text

@@ -1,0 +1,63 @@
+"""The largest flows of each kind that are accepted, near one budget or another, by name."""
+
+from collections.abc import Callable
+
+_BASE = "name: f\ndefaults: {project_defaults: true}\n"
+_TASK = "tasks: {a: {command: c}}\n"
+
+
+def _many(line: str, times: int) -> str:
+    """Return a line once for each number, where it has `#`."""
+    return "".join(line.replace("#", str(index)) for index in range(times))
+
+
+def _wide(tasks: int, inputs: int) -> str:
+    declared = ", ".join(f"i{i}: str" for i in range(inputs))
+    bound = ", ".join(f"i{i}: '${{{{ tasks.s.o }}}}'" for i in range(inputs))
+    line = f"  t#:\n    command: c\n    inputs: {{{declared}}}\n    with: {{{bound}}}\n"
+    return "tasks:\n  s: {command: c, outputs: {o: str}}\n" + _many(line, tasks)
+
+
+FLOWS: dict[str, Callable[[], str]] = {
+    "39,000 tasks": lambda: "tasks:\n" + _many("  a#: {command: c}\n", 39_000),
+    "19,000 tasks in a chain": lambda: (
+        "tasks:\n  a0: {command: c}\n"
+        + "".join(f"  a{i}: {{command: c, after: [a{i - 1}]}}\n" for i in range(1, 19_000))
+    ),
+    "360 tasks of 100 inputs": lambda: _wide(360, 100),
+    "75,000 outputs of a task": lambda: (
+        "tasks:\n  s:\n    command: c\n    outputs:\n" + _many("      o#: str\n", 75_000)
+    ),
+    "50,000 outputs": lambda: (
+        "tasks:\n  s: {command: c, outputs: {o: str}}\noutputs:\n"
+        + _many("  o#: ${{ tasks.s.o }}\n", 50_000)
+    ),
+    "75,000 launch inputs": lambda: _TASK + "inputs:\n" + _many("  o#: str\n", 75_000),
+    "150,000 items of a default": lambda: (
+        _TASK + "inputs:\n  x:\n    type: list[int]\n    default:\n" + "      - 1\n" * 150_000
+    ),
+    "75,000 entries of a default": lambda: (
+        _TASK
+        + "inputs:\n  x:\n    type: dict[str, str]\n    default:\n"
+        + _many("      k#: x\n", 75_000)
+    ),
+    "75,000 references to vars": lambda: (
+        _TASK
+        + "vars: {v: x}\ninputs:\n  x:\n    type: list[str]\n    default:\n"
+        + "      - ${{ vars.v }}\n" * 75_000
+    ),
+    "150,000 aliases": lambda: (
+        _TASK + "vars:\n  v: &v x\n  w: [\n" + ("*v, " * 50 + "\n") * 3_000 + "  ]\n"
+    ),
+    "a description of a million lines": lambda: _TASK + "description: |\n" + "  x\n" * 1_000_000,
+    "a description of 4 MB": lambda: _TASK + "description: |\n" + f"  {'x' * 60_000}\n" * 68,
+    "a million escapes": lambda: _TASK + 'vars: {v: "' + ("\\x41" * 10_000 + "\\\n") * 100 + '"}\n',
+    "two million comments": lambda: _TASK + "#\n" * 2_000_000,
+    "four million blank lines": lambda: _TASK + "\n" * 4_100_000,
+}
+"""Each is a whole flow but for its first lines, which `worst` puts in front."""
+
+
+def worst(name: str) -> bytes:
+    """Return the bytes of a flow of the list."""
+    return (_BASE + FLOWS[name]()).encode()
