@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import signal
+
+if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    # SIGINT ends the program as SIGTERM does, and while it loads, too: a shell sees 130 and 143
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 import gc
 import os
 import sys
 from contextlib import suppress
 from typing import NoReturn
 
-from flowc.commands.signals import end_silently
-
-end_silently()  # before the modules that take long to load
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # nobody else's code runs in a build
 gc.disable()  # a process of a second makes little garbage, and looking for it costs a tenth
 

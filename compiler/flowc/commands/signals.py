@@ -12,12 +12,6 @@ _ENDING = tuple(
 )
 
 
-def end_silently() -> None:
-    """Let SIGINT end the program as SIGTERM does, without a traceback; a shell sees 130 and 143."""
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 @contextmanager
 def held() -> Iterator[None]:
     """Let signals wait until the block is done; it is to be short."""

@@ -53,7 +53,8 @@ def _strings(value: Any) -> Iterator[str]:
         yield value
     elif isinstance(value, dict):
         for item in value.values():
-            yield from _strings(item)
+            if item is not None:  # most settings are not set
+                yield from _strings(item)
     elif isinstance(value, tuple):
         for item in value:
             yield from _strings(item)
