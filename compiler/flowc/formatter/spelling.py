@@ -57,6 +57,8 @@ def _edits(text: str, piece: Piece, path: Path, owner: Piece | None) -> Iterator
     for step, key, value in piece.entries():
         if key is not None:
             yield from _edits(text, key, (), piece)
+            if piece.in_flow and key.end + 1 == value.before < value.end:
+                yield value.before, value.before, " "  # a key without quotes needs it
         yield from _edits(text, value, (*path, step), piece)
 
 
