@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from fuzz.seeds import MAX_LENGTH, TESTS, seeds, words
 
@@ -21,6 +22,7 @@ FOLDER = TESTS.parent / "build" / "fuzz"
 FAILURES = FOLDER / "failures"
 TARGETS = ("read", "fmt", "import")
 LIMITS = ("-timeout=20", "-rss_limit_mb=1500", f"-max_len={MAX_LENGTH}")
+PYTEST = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "fuzz.counting", "-m", "hypothesis"]
 _FIRST, _MOST = 10, 640
 
 
@@ -28,16 +30,6 @@ def hypothesis(until: float) -> tuple[int, int]:
     """Run the laws until then; return how many inputs were tried, and how many laws failed."""
     tried, broken, examples = 0, 0, _FIRST
     counts, log = FOLDER / "counts.json", FOLDER / "hypothesis.log"
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "fuzz.counting",
-    ]
     laws = [str(path) for path in TESTS.glob("test_*.py") if "@given" in path.read_text()]
     while not broken and time.time() < until:
         seed = random.randrange(2**32)
@@ -46,7 +38,7 @@ def hypothesis(until: float) -> tuple[int, int]:
         counts.unlink(missing_ok=True)
         with log.open("w") as file:
             code = subprocess.run(
-                [*command, "-m", "hypothesis", f"--hypothesis-seed={seed}", *laws],
+                [sys.executable, *PYTEST, f"--hypothesis-seed={seed}", *laws],
                 stdout=file, stderr=file, env=os.environ | environ, check=False,
             ).returncode  # fmt: skip
         found = json.loads(counts.read_text()) if counts.exists() else {"tried": 0, "failed": 0}
@@ -60,31 +52,42 @@ def hypothesis(until: float) -> tuple[int, int]:
 
 def atheris(target: str, seconds: int) -> tuple[int, int]:
     """Try a law for so long; return how many inputs were tried, and the kinds of failures."""
-    corpus, start, log = FOLDER / "corpus" / target, FOLDER / "seeds" / target, FOLDER / target
-    corpus.mkdir(parents=True, exist_ok=True)
-    start.mkdir(parents=True, exist_ok=True)
-    again = [path.read_bytes() for path in FAILURES.glob(f"{target}-*") if path.suffix != ".txt"]
-    for path in [*FAILURES.glob(f"{target}-*"), *start.iterdir()]:
-        path.unlink()
-    found = seeds(target)
-    some = random.sample(found, min(len(found), seconds * 5))  # not to spend all time on them
-    for data in (*again, *some):
-        (start / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data)
-    listed = FOLDER / f"{target}.dict"
-    listed.write_text("".join(map(_entry, words(target))))
-    options = [f"-max_total_time={seconds}", f"-artifact_prefix={FAILURES}/{target}-", *LIMITS]
-    command = [sys.executable, "-m", "fuzz.target", target, str(FAILURES), f"-dict={listed}"]
-    with log.with_suffix(".log").open("w+") as file:
-        command += [*options, str(corpus), str(start)]
+    command = [sys.executable, "-m", "fuzz.target", target, str(FAILURES), *LIMITS]
+    command += [f"-max_total_time={seconds}", f"-artifact_prefix={FAILURES}/{target}-"]
+    command += _given(target, seconds)
+    with (FOLDER / f"{target}.log").open("w+") as file:
         code = subprocess.run(command, cwd=TESTS, stdout=file, stderr=file, check=False).returncode
         file.seek(0)
         told = file.read()
-    tried = max(map(int, re.findall(r"^#(\d+)", told, re.MULTILINE)), default=0)
-    failures = [path for path in FAILURES.glob(f"{target}-*") if path.suffix != ".txt"]
+    failures = _failures(target)
     for path in failures:
         reason = path.with_suffix(".txt")
         print(f"{path}\n{reason.read_text() if reason.exists() else told[-2000:]}")
+    if code and not failures:
+        print(told[-2000:])
+    tried = max(map(int, re.findall(r"^#(\d+)", told, re.MULTILINE)), default=0)
     return tried, len(failures) or int(code != 0)
+
+
+def _given(target: str, seconds: int) -> list[str]:
+    """Write down the words and the inputs to start from, those that failed the last time too."""
+    corpus, start = FOLDER / "corpus" / target, FOLDER / "seeds" / target
+    corpus.mkdir(parents=True, exist_ok=True)
+    start.mkdir(parents=True, exist_ok=True)
+    found = seeds(target)
+    some = random.sample(found, min(len(found), seconds * 5))  # not to spend all time on them
+    some += [path.read_bytes() for path in _failures(target)]
+    for path in [*FAILURES.glob(f"{target}-*"), *start.iterdir()]:
+        path.unlink()
+    for data in some:
+        (start / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data)
+    vocabulary = FOLDER / f"{target}.dict"
+    vocabulary.write_text("".join(map(_entry, words(target))))
+    return [f"-dict={vocabulary}", str(corpus), str(start)]
+
+
+def _failures(target: str) -> list[Path]:
+    return [path for path in FAILURES.glob(f"{target}-*") if path.suffix != ".txt"]
 
 
 def _entry(word: str) -> str:
