@@ -221,9 +221,9 @@ def tidied(text: str, root: Piece) -> str:
 
 def _below(lines: Lines, line: int, keep: bool) -> range:
     """Return the last line of a block scalar, and the blank ones below that belong to it."""
-    last = line + 1
-    while last < len(lines.rows) and not lines.rows[last].strip():
-        if not keep and not lines.rows[last]:
-            break
-        last += 1
+    last = row = line + 1
+    while row < len(lines.rows) and not lines.rows[row].strip():
+        row += 1
+        if keep or lines.rows[row - 1]:
+            last = row
     return range(line, last)

@@ -80,8 +80,8 @@ def _flat(text: str, piece: Piece, path: Path) -> str:
     for step, key, value in entries:
         assert key is not None
         colon = " :" if key.kind == "alias" else ":"
-        body = _part(text, value, (*path, step))
-        parts.append(f"{_part(text, key, ())}{colon}{' ' if body else ''}{body}")
+        body = _part(text, value, (*path, step)) or "null"  # `{a:}` is no YAML
+        parts.append(f"{_part(text, key, ())}{colon} {body}")
     return f"{{{', '.join(parts)}}}"
 
 
