@@ -183,6 +183,11 @@ REFUSED = [
     ("{a: file[csv]}", "yaml-syntax", 1, 9, BRACKET.format("[")),
     ("a: {b: ${{ inputs.x }}}", "yaml-syntax", 1, 9, BRACKET.format("{")),
     ("a: [${{ inputs.x }}]", "yaml-syntax", 1, 6, BRACKET.format("{")),
+    ("{a:, b: 1}", "yaml-syntax", 1, 4, "a ':' needs a space behind it here"),
+    ("{a:[b]}", "yaml-syntax", 1, 4, "a ':' needs a space behind it here"),
+    ("a: [b, -]", "yaml-syntax", 1, 8, "a '-' alone is no value in a flow collection"),
+    ("a: [b]#c", "yaml-syntax", 1, 7, "a comment needs a space before its '#'"),
+    ("a: 'b'#c", "yaml-syntax", 1, 7, "a comment needs a space before its '#'"),
 ]
 
 
@@ -221,6 +226,11 @@ def test_hints_and_notes_of_refusals():
         ("a: &x\nb: *x\n", {"a": None, "b": None}),
         ("'<<': {a: b}\n", {"<<": {"a": "b"}}),
         ("--- # c\na: b\n...\n", {"a": "b"}),
+        ("{?a: ?b, c: [?d, -e, :f, g:h]}", {"?a": "?b", "c": ["?d", "-e", ":f", "g:h"]}),
+        ("{a: b, #c\n}", {"a": "b"}),
+        ("a: |\n  b", {"a": "b\n"}),
+        ("a: |+\n  b", {"a": "b\n"}),
+        ("a: |-\n  b", {"a": "b"}),
         ("a: \u200d\u00ad\U0001f600\n", {"a": "\u200d\u00ad\U0001f600"}),
         ("a: 1\nA: 2\n\u00e9: 3\ne: 4\n", {"a": 1, "A": 2, "\u00e9": 3, "e": 4}),
     ],
