@@ -75,7 +75,7 @@ def _given(target: str, seconds: int) -> list[str]:
     corpus.mkdir(parents=True, exist_ok=True)
     start.mkdir(parents=True, exist_ok=True)
     found = seeds(target)
-    some = random.sample(found, min(len(found), seconds * 5))  # not to spend all time on them
+    some = random.sample(found, min(len(found), seconds * 2))  # not to spend all time on them
     some += [path.read_bytes() for path in _failures(target)]
     for path in [*FAILURES.glob(f"{target}-*"), *start.iterdir()]:
         path.unlink()
