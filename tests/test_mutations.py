@@ -54,6 +54,7 @@ def _marked(name):
     return pytest.param(name, marks=[cascade] if name in CASCADES else [])
 
 
+@pytest.mark.hypothesis
 @pytest.mark.parametrize("name", [*map(_marked, MUTATIONS)])
 def test_a_mutation_is_told_once_at_its_place(name):
     @fewer(4)

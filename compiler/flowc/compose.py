@@ -26,7 +26,7 @@ from flowc.document import Document, Node
 from flowc.findings import Finding, Note
 from flowc.limits import MAX_DEPTH, MAX_NODES, MAX_TEXT
 from flowc.scalars import NumberTooLarge, resolve_scalar
-from flowc.scanner import TOO_DEEP, BoundedScanner
+from flowc.scanner import TOO_DEEP, BoundedScanner, lines_of
 from flowc.source import Path, Source, Span
 from flowc.text import FORBIDDEN, code_point
 from flowc.unknown import UNKNOWN
@@ -268,7 +268,7 @@ def compose(source: Source) -> tuple[Document | None, list[Finding]]:
         return None, [_syntax("YAML directives are not allowed", Span(*directive.span(1)))]
     at = 0
     try:
-        for event in reader.parse(source.text):
+        for event in reader.parse(lines_of(source.text)):
             at = event.end_mark.index
             if not composer.take(event):
                 break

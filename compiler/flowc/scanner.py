@@ -1,4 +1,4 @@
-"""The scanner that YAML is read by: ruamel's, within a bound."""
+"""The scanner that YAML is read by: ruamel's, within a bound, and as strict as YAML 1.2."""
 
 from __future__ import annotations
 
@@ -9,13 +9,29 @@ from ruamel.yaml.scanner import Scanner, ScannerError
 from flowc.limits import MAX_DEPTH
 
 TOO_DEEP = f"the document is nested deeper than {MAX_DEPTH} levels (the limit)"
+GLUED = "a comment needs a space before its '#'"
+COLON = "a ':' needs a space behind it here"
+
+_BLANKS = "\0 \t\r\n"
+_FLOW_SIGNS = ",[]{}"
+_SIGNS = f"{_BLANKS}{_FLOW_SIGNS}#&*!|>'\"%@`"
+_IDLE = " \t\r\n#"
+
+
+def lines_of(text: str) -> str:
+    """Return a text as it is read: its last line ends too, or a block's value would depend on it."""
+    return text if text.endswith("\n") else f"{text}\n"
 
 
 class BoundedScanner(Scanner):
-    """ruamel's scanner, with a bound and without idle questions; the tokens are the same.
+    """ruamel's scanner, with a bound and without idle questions.
 
     It stops at the bracket that is too deep, since ruamel looks 1,024 characters ahead at a cost
-    that grows with depth; and it does not look for simple keys where there are none.
+    that grows with depth; and it does not look for simple keys, blanks and comments where there
+    are none. It takes texts that `decode` has accepted, with the ends that `lines_of` gives.
+
+    The tokens are the same, but for four of YAML 1.2's rules: `{?a: b}` has the key `?a`,
+    `{a:, b}` not the key `a:`, `[-]` holds no text, and `[a]#b` no comment.
     """
 
     def check_token(self, *choices: type) -> bool:
@@ -32,3 +48,28 @@ class BoundedScanner(Scanner):
         if len(self.flow_context) >= MAX_DEPTH:
             raise ScannerError(None, None, TOO_DEEP, self.reader.get_mark())
         super().fetch_flow_collection_start(TokenClass, to_push)
+
+    def check_key(self) -> bool:
+        after = self.reader.peek(1)
+        return after in _BLANKS or (bool(self.flow_context) and after in _FLOW_SIGNS)
+
+    def check_plain(self) -> bool:
+        first, after = self.reader.peek(), self.reader.peek(1)
+        if first not in "-?:":
+            return first not in _SIGNS
+        return after not in _BLANKS and not (self.flow_context and after in _FLOW_SIGNS)
+
+    def scan_plain(self) -> Any:
+        token = super().scan_plain()
+        if self.flow_context and token.value.endswith(":") and self.reader.peek() in _FLOW_SIGNS:
+            raise ScannerError(None, None, COLON, self.reader.get_mark())
+        return token
+
+    def scan_to_next_token(self) -> Any:
+        reader = self.reader
+        here = reader.buffer[reader.pointer]
+        if here not in _IDLE:
+            return None
+        if here == "#" and reader.pointer and reader.buffer[reader.pointer - 1] not in _BLANKS:
+            raise ScannerError(None, None, GLUED, reader.get_mark())
+        return super().scan_to_next_token()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ruamel.yaml.error import MarkedYAMLError
 
 from flowc.findings import Finding
+from flowc.scanner import COLON
 from flowc.source import Source, Span
 
 _BACKSLASH = "write \\\\ for a backslash, or use single quotes"
@@ -18,6 +19,8 @@ _KNOWN: tuple[tuple[str, str, str | None], ...] = (
     ("character '@'", "a value may not start with '@'", "quote the value"),
     ("character '`'", "a value may not start with '`'", "quote the value"),
     ("character '%'", "a value may not start with '%'", "quote the value"),
+    ("character '-'", "a '-' alone is no value in a flow collection", "quote it"),
+    (COLON, COLON, "quote the text, if the ':' is a part of it"),
     ("mapping values are not allowed", "a ':' is not allowed here", "quote a text that holds ': '"),
     ("could not find expected ':'", "a key without its ':'", None),
     ("found unexpected end of stream", "a quoted text is not closed", None),

@@ -17,7 +17,7 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 
-from flowc.scanner import BoundedScanner
+from flowc.scanner import BoundedScanner, lines_of
 
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
 
@@ -68,7 +68,7 @@ def layout(text: str) -> Piece | None:
     reader.Scanner = BoundedScanner
     stack: list[Piece] = []
     root: Piece | None = None
-    for event in reader.parse(text):
+    for event in reader.parse(lines_of(text)):
         if isinstance(event, DocumentStartEvent | StreamEndEvent):
             continue
         piece = _piece(text, event)

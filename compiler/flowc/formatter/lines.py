@@ -180,8 +180,10 @@ def _next_wanted(lines: Lines) -> list[int | None]:
 
 def _comment_indent(lines: Lines, old: int, above: int | None, below: int | None) -> int:
     """Indent a comment as what follows it, or as what it stands behind, if it did so before."""
-    if below is not None and (above is None or old <= _depth(lines.rows[below])):
-        return lines.wanted[below]
+    if below is not None:
+        between = below not in lines.levels  # a key or a dash above, and its value below
+        if above is None or between or old <= _depth(lines.rows[below]):
+            return lines.wanted[below]
     levels = lines.levels.get(above, ()) if above is not None else ()
     return max((new for before, new in levels if before <= old), default=0)
 
@@ -205,21 +207,23 @@ def tidied(text: str, root: Piece) -> str:
                 keep = "+" in text[piece.start : piece.start + 3]
                 inside.update(_below(lines, last, keep))
     found: list[str] = []
-    for number, row in enumerate(lines.rows):
+    kept = 0
+    for number, row in enumerate(text.removesuffix("\n").split("\n")):
         if number in inside:
             found.append(row)
+            kept = len(found)
         elif row.strip() or (found and found[-1].strip()):
             found.append(row.rstrip(" \t"))
-    while found and not found[-1].strip() and len(lines.rows) - 1 not in inside:
+    while len(found) > kept and not found[-1].strip():
         found.pop()
     return "\n".join(found) + "\n"
 
 
 def _below(lines: Lines, line: int, keep: bool) -> range:
     """Return the last line of a block scalar, and the blank ones below that belong to it."""
-    last = line + 1
-    while last < len(lines.rows) and not lines.rows[last].strip():
-        if not keep and not lines.rows[last]:
-            break
-        last += 1
+    last = row = line + 1
+    while row < len(lines.rows) and not lines.rows[row].strip():
+        row += 1
+        if keep or lines.rows[row - 1]:
+            last = row
     return range(line, last)

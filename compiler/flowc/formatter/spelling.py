@@ -57,6 +57,8 @@ def _edits(text: str, piece: Piece, path: Path, owner: Piece | None) -> Iterator
     for step, key, value in piece.entries():
         if key is not None:
             yield from _edits(text, key, (), piece)
+            if piece.in_flow and key.end + 1 == value.before < value.end:
+                yield value.before, value.before, " "  # a key without quotes needs it
         yield from _edits(text, value, (*path, step), piece)
 
 
@@ -78,8 +80,8 @@ def _flat(text: str, piece: Piece, path: Path) -> str:
     for step, key, value in entries:
         assert key is not None
         colon = " :" if key.kind == "alias" else ":"
-        body = _part(text, value, (*path, step))
-        parts.append(f"{_part(text, key, ())}{colon}{' ' if body else ''}{body}")
+        body = _part(text, value, (*path, step)) or "null"  # `{a:}` is no YAML
+        parts.append(f"{_part(text, key, ())}{colon} {body}")
     return f"{{{', '.join(parts)}}}"
 
 

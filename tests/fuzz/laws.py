@@ -1,0 +1,87 @@
+"""What holds for any bytes at all, given to the reader, the formatter or the importer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flowc.compose import compose
+from flowc.conversion import decompile, format_flow
+from flowc.findings import Report
+from flowc.pipeline import build, check
+from flowc.report.text import as_full
+from flowc.rules import RULES
+from flowc.text import decode
+
+NAMES = {rule.name for rule in RULES}
+
+
+def reads(data: bytes) -> None:
+    """Building ends in a module, or in findings of known rules at places that exist."""
+    report, module = build(data)
+    checked = check(data)
+    assert (module is None) == report.failed
+    assert checked.flow is not None or checked.report.failed
+    for told in (report, checked.report):
+        tells(told)
+
+
+def formats(data: bytes) -> None:
+    """A formatted text says the same and stays as it is; what has none is told."""
+    report, again = format_flow(data)
+    tells(report)
+    assert (again is None) == report.failed
+    if again is None:
+        return
+    assert format_flow(again)[1] == again
+    before, after = check(data), check(again)
+    assert before.flow == after.flow
+    assert rules_of(before.report) == rules_of(after.report)
+    assert outline(value_of(data)) == outline(value_of(again))
+
+
+def imports(data: bytes) -> None:
+    """Importing ends in flows that read back as they are, or in findings; the texts are YAML."""
+    report, flows = decompile(data)
+    tells(report)
+    assert flows or report.failed
+    alone = len(flows) == 1 and not report.failed
+    for flow in flows:
+        again = check(flow.text.encode())
+        assert "yaml-syntax" not in rules_of(again.report)
+        if alone:
+            assert again.flow == flow.flow is not None
+
+
+LAWS: dict[str, Callable[[bytes], None]] = {"read": reads, "fmt": formats, "import": imports}
+"""The laws by what they are about."""
+
+
+def tells(report: Report) -> None:
+    """Every finding is of a known rule, has a message and a place, and can be printed."""
+    assert as_full([report], 0, False) or not report.findings
+    for finding in report.findings:
+        assert finding.rule in NAMES and finding.message
+        for span in (finding.span, *(note.span for note in finding.notes)):
+            assert 0 <= span.start <= span.end <= len(report.source.text) + 1
+
+
+def rules_of(report: Report) -> list[str]:
+    """Return the rules of the findings, each as often as it is broken."""
+    return sorted(finding.rule for finding in report.findings)
+
+
+def value_of(data: bytes) -> Any:
+    """Return the value of a YAML text that flowc reads."""
+    document, findings = compose(decode("flow.yaml", data)[0])
+    assert document is not None and not findings
+    return document.value
+
+
+def outline(value: Any) -> Any:
+    """Return a value without its texts, which may be types that are spelled otherwise now."""
+    if isinstance(value, dict):
+        return {key: outline(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [outline(item) for item in value]
+    return str if isinstance(value, str) else repr(value)

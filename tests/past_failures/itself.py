@@ -1,0 +1,7 @@
+from flytekit import workflow
+
+a = b
+b = a
+
+@workflow
+def f(x: str = a): pass
