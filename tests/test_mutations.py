@@ -8,7 +8,7 @@ from flowc.pipeline import check
 from flowc.rules import RULES
 from hypothesis import given, note
 from hypothesis import strategies as st
-from mutations import MUTATIONS, PLAUSIBLE, Page, near_valid
+from mutations import MUTATIONS, PLAUSIBLE, Page, near_valid, pairs
 from strategies import fewer
 
 ELSEWHERE = [
@@ -44,6 +44,12 @@ def test_a_mutation_is_told_once_at_its_place(name):
         assert told(wrong.data) == [(wrong.rule, wrong.place)]
 
     law()
+
+
+@given(pairs())
+def test_two_mistakes_are_told_each_at_its_place(pair):
+    note(f"{pair.names}")
+    assert sorted(told(pair.data)) == pair.expected
 
 
 def test_every_error_of_one_file_has_a_mutation():

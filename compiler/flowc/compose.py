@@ -155,9 +155,13 @@ class _Composer:
         span = _span(event)
         target = self.anchors.get(event.anchor)
         if target is None:
-            unknown = event.anchor not in self.anchors
-            why = "names no anchor" if unknown else "refers to the value that it stands in"
-            raise _Refused(f"the alias '*{event.anchor[:40]}' {why}", span)
+            why = "names no anchor"
+            for frame in self.stack:
+                if frame.anchor == event.anchor:  # it holds itself: who knows what that is
+                    frame.node.value, why = UNKNOWN, "refers to the value that it stands in"
+            self._refuse(f"the alias '*{event.anchor[:40]}' {why}", span)
+            self.unread.append(span)
+            return Node(UNKNOWN, *span)
         return target
 
     def _close(self, node: Node, anchor: str | None) -> None:
