@@ -156,9 +156,8 @@ class _Composer:
         target = self.anchors.get(event.anchor)
         if target is None:
             why = "names no anchor"
-            for frame in self.stack:
-                if frame.anchor == event.anchor:  # it holds itself: who knows what that is
-                    frame.node.value, why = UNKNOWN, "refers to the value that it stands in"
+            for frame in (f for f in self.stack if f.anchor == event.anchor):
+                frame.node.value, why = UNKNOWN, "refers to the value that it stands in"
             self._refuse(f"the alias '*{event.anchor[:40]}' {why}", span)
             self.unread.append(span)
             return Node(UNKNOWN, *span)
