@@ -8,7 +8,7 @@ from flowc.pipeline import check
 from flowc.rules import RULES
 from hypothesis import given, note
 from hypothesis import strategies as st
-from mutations import MUTATIONS, PLAUSIBLE, Page, near_valid
+from mutations import MUTATIONS, PLAUSIBLE, Page, near_valid, pairs
 from strategies import fewer
 
 ELSEWHERE = [
@@ -23,19 +23,6 @@ ELSEWHERE = [
 ]
 """Rules about more than one file, or about what only a build or an import meets."""
 
-CASCADES = {
-    "unknown_key_over_a_bad_reference": "the owner of the key is thrown away",
-    "misspelt_tasks": "artifacts count as unused",
-    "misspelt_artifact": "artifacts count as unused",
-    "missing_tasks": "artifacts and vars count as unused",
-    "merge_key_beside_the_use_of_a_var": "vars count as unused",
-    "merge_key_beside_a_default": "the input counts as unbound",
-    "list_for_the_inputs_of_a_cache": "the cache names inputs that nobody can read",
-    "unquoted_braces": "the empty mapping that is left is no text",
-    "second_document_in_the_middle": "the first document lacks what the second one has",
-}
-"""Mutations of which flowc tells more than the one mistake."""
-
 
 def told(data):
     """Return the rule and the place of every finding, warnings too."""
@@ -49,13 +36,8 @@ def test_a_plausible_flow_is_valid(flow, seed):
     assert told(Page(flow, seed).data) == []
 
 
-def _marked(name):
-    cascade = pytest.mark.xfail(reason=CASCADES.get(name), strict=True)
-    return pytest.param(name, marks=[cascade] if name in CASCADES else [])
-
-
 @pytest.mark.hypothesis
-@pytest.mark.parametrize("name", [*map(_marked, MUTATIONS)])
+@pytest.mark.parametrize("name", MUTATIONS)
 def test_a_mutation_is_told_once_at_its_place(name):
     @fewer(4)
     @given(near_valid(name))
@@ -63,6 +45,12 @@ def test_a_mutation_is_told_once_at_its_place(name):
         assert told(wrong.data) == [(wrong.rule, wrong.place)]
 
     law()
+
+
+@given(pairs())
+def test_two_mistakes_are_told_each_at_its_place(pair):
+    note(f"{pair.names}")
+    assert sorted(told(pair.data)) == pair.expected
 
 
 def test_every_error_of_one_file_has_a_mutation():

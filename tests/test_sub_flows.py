@@ -344,7 +344,7 @@ def test_flows_may_be_given_as_they_are():
     read = substitute(document, Settings())
     model = validate(document, read.value).model
     given_flows = {"base.yaml": base, "middle.yaml": middle}
-    flow = resolve(model, document, read.mentioned, document.dropped, given_flows)
+    flow = resolve(model, document, read.mentioned, given_flows)
     assert flow == compiled(TOP)[0]
     assert emit_workflow(flow, "flow.yaml") == compiled(TOP)[1]
 

@@ -9,6 +9,7 @@ from flowc import limits, used
 from flowc.commands.beside import Beside
 from flowc.pipeline import check
 from flowc.used import Refusal, UsedFile
+from flowc.variables import Settings
 from memory import Memory
 
 HEAD = "defaults: {project_defaults: true}\ntasks:\n"
@@ -192,6 +193,53 @@ def test_a_warning_in_a_used_file_is_told_and_hinders_nothing():
     warns = "name: leaf\ninputs: {x: {type: int, default: 1}}\n" + LEAF.partition("\n")[2]
     found = told(flow_of("top", "leaf.yaml", "leaf.yaml"), {"leaf.yaml": warns})
     assert [one[:2] for one in found] == [("leaf.yaml", "unused-input")]
+
+
+def test_an_unusable_file_hides_nothing_of_the_flow_that_uses_it():
+    text = (
+        "name: top\nvars: {v: 1}\nartifacts: {r: {name: R, type: data}}\n"
+        "inputs: {i: int}\ndefaults: {project_defaults: true}\ntasks:\n"
+        "  bad: {flow: leaf.yaml, with: {some: 1}}\n"
+        "  gone: {flow: nowhere.yaml}\n"
+        "  a: {command: c, inputs: {x: int, y: int}, with: {x: '${{ tasks.bad.out }}', y: a}}\n"
+        "outputs: {o: '${{ tasks.gone.out }}', p: '${{ tasks.nothing.out }}'}\n"
+    )
+    found = [one[:2] for one in told(text, {"leaf.yaml": BAD})]
+    assert found == [
+        ("flow.yaml", "unused-var"),
+        ("flow.yaml", "unused-artifact"),
+        ("flow.yaml", "unused-input"),
+        ("flow.yaml", "broken-sub-flow"),
+        ("flow.yaml", "unknown-input"),  # what that flow has is known, errors or not
+        ("flow.yaml", "unusable-file"),
+        ("flow.yaml", "unknown-reference"),
+        ("flow.yaml", "invalid-literal"),
+        ("flow.yaml", "unknown-reference"),
+        ("leaf.yaml", "unknown-key"),
+    ]
+
+
+def test_a_misspelt_output_in_a_used_file_is_told_there_alone():
+    leaf = LEAF + "outputs: {o: {valeu: 1, type: int}}\n"
+    text = flow_of("top", "leaf.yaml") + "outputs: {o: '${{ tasks.t0.o }}'}\n"
+    assert [one[:2] for one in told(text, {"leaf.yaml": leaf})] == [
+        ("flow.yaml", "broken-sub-flow"),
+        ("leaf.yaml", "unknown-key"),
+    ]
+
+
+def test_a_var_that_is_not_set_is_told_once_and_with_all_else():
+    text = (
+        "name: top\ndefaults: {project_defaults: true, retries: '${{ vars.n }}'}\n"
+        "vars: {n: {env: FLOWC_NOT_SET}, m: {env: FLOWC_NOT_SET_EITHER}}\n"
+        "tasks: {a: {command: 'c ${{ vars.m }} ${{ vars.n }}', timeout: soon}}\n"
+    )
+    report = check(text.encode(), settings=Settings(strict=True)).report
+    assert [finding.rule for finding in report.findings] == [
+        "unset-var",
+        "unset-var",
+        "wrong-value",
+    ]
 
 
 def test_exports_may_stand_in_the_launched_flow_only():

@@ -29,7 +29,7 @@ from flowc.scalars import NumberTooLarge, resolve_scalar
 from flowc.scanner import TOO_DEEP, BoundedScanner, lines_of
 from flowc.source import Path, Source, Span
 from flowc.text import FORBIDDEN, code_point
-from flowc.unknown import UNKNOWN
+from flowc.unknown import UNKNOWN, Open
 from flowc.yaml_errors import explain
 
 _ANCHOR = re.compile(r"&\S*(?:\s|#[^\n]*\n)*")
@@ -59,7 +59,7 @@ class _Frame:
     is_map: bool
     key: Node | None = None
     normal: dict[str, Node] = field(default_factory=dict)
-    merged: bool = False
+    is_open: bool = False
 
     @property
     def step(self) -> str | int:
@@ -78,6 +78,7 @@ class _Composer:
     root: Node | None = None
     documents: int = 0
     dropped: set[Path] = field(default_factory=set)
+    unread: list[Span] = field(default_factory=list)
 
     def take(self, event: Any) -> bool:
         """Take an event; return whether the rest of the stream is of interest."""
@@ -94,8 +95,8 @@ class _Composer:
             frame = self.stack.pop()
             if frame.flow_style:
                 frame.node.end = event.end_mark.index
-            if frame.merged:
-                frame.node.value = UNKNOWN
+            if frame.is_open:
+                frame.node.value = _opened(frame.node)
             self._close(frame.node, frame.anchor)
         return True
 
@@ -104,6 +105,9 @@ class _Composer:
         span = _span(event)
         if self.documents > 1:
             self._refuse("a second document starts here: one flow a file", span)
+            self.unread.append(Span(span.start, len(self.source.text)))
+            if self.root is not None:
+                self.root.value = _opened(self.root)
             return False
         return True
 
@@ -117,6 +121,7 @@ class _Composer:
             self._refuse(f"the character {code_point(bad[0])} is not allowed", span)
         if bad or event.ctag is not None:
             node.value, node.plain = UNKNOWN, False
+            self.unread.append(span)
         node.text = len(event.value)
         return node
 
@@ -150,9 +155,12 @@ class _Composer:
         span = _span(event)
         target = self.anchors.get(event.anchor)
         if target is None:
-            unknown = event.anchor not in self.anchors
-            why = "names no anchor" if unknown else "refers to the value that it stands in"
-            raise _Refused(f"the alias '*{event.anchor[:40]}' {why}", span)
+            why = "names no anchor"
+            for frame in (f for f in self.stack if f.anchor == event.anchor):
+                frame.node.value, why = UNKNOWN, "refers to the value that it stands in"
+            self._refuse(f"the alias '*{event.anchor[:40]}' {why}", span)
+            self.unread.append(span)
+            return Node(UNKNOWN, *span)
         return target
 
     def _close(self, node: Node, anchor: str | None) -> None:
@@ -181,6 +189,8 @@ class _Composer:
             if self._good_key(frame, key, node):
                 span = Span(key.start, key.end)
                 self._enter(frame.node, str(key.value), span, self._resolved(node))
+            else:
+                self.unread.append(Span(key.start, node.end))
 
     def _count(self, owner: Node, node: Node, place: Span) -> None:
         owner.size += node.size
@@ -195,15 +205,13 @@ class _Composer:
 
     def _good_key(self, frame: _Frame, key: Node, value: Node) -> bool:
         span = Span(key.start, key.end)
-        if key.value is UNKNOWN:
-            return False
-        if not isinstance(key.value, str):
-            self._refuse("a key is a single text, not a list or a mapping", span)
-            return False
-        if key.value == "<<" and key.plain:
-            hint = "share settings between tasks with 'defaults'"
-            self._refuse("merge keys (<<) are not allowed", span, hint)
-            frame.merged = True
+        if not isinstance(key.value, str) or (key.value == "<<" and key.plain):
+            frame.is_open = True
+            if isinstance(key.value, str):
+                hint = "share settings between tasks with 'defaults'"
+                self._refuse("merge keys (<<) are not allowed", span, hint)
+            elif key.value is not UNKNOWN:
+                self._refuse("a key is a single text, not a list or a mapping", span)
             return False
         normal = normalize("NFKC", key.value)
         first = frame.normal.setdefault(normal, key)
@@ -238,6 +246,11 @@ class _Composer:
 
     def _refuse(self, message: str, span: Span, hint: str | None = None) -> None:
         self.findings.append(Finding(message, span, hint=hint, rule="yaml-syntax"))
+
+
+def _opened(node: Node) -> Any:
+    """Return the value of a node of which a part was refused; unknown, where nothing is left."""
+    return Open(node.value) if isinstance(node.value, dict) and node.value else UNKNOWN
 
 
 def _declared_below(path: Path, node: Node) -> Iterator[Path]:
@@ -279,7 +292,8 @@ def compose(source: Source) -> tuple[Document | None, list[Finding]]:
     except Exception:  # noqa: BLE001 - ruamel's own faults, see above
         return None, [*composer.findings, _syntax("this is not YAML", Span(at, at + 1))]
     root = composer.root or Node({}, 0, 0)
-    return Document(source, root, frozenset(composer.dropped)), composer.findings
+    dropped, unread = frozenset(composer.dropped), tuple(composer.unread)
+    return Document(source, root, dropped, unread), composer.findings
 
 
 def _syntax(message: str, span: Span) -> Finding:

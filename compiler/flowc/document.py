@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flowc.source import Path, Source, Span
+from flowc.source import Path, Source, Span, outermost
 
 _IGNORE = re.compile(r"(?:^|[ \t])# flowc: ignore\[([a-z, -]*)\][ \t]*\r?$", re.MULTILINE)
 
@@ -43,6 +43,8 @@ class Document:
     root: Node
     dropped: frozenset[Path] = frozenset()
     """Names that were declared in the second value of a duplicate key, which is not read."""
+    unread: tuple[Span, ...] = ()
+    """What was refused: nothing of it stands in `value`, where a mapping that lacks it is Open."""
 
     @property
     def value(self) -> object:
@@ -102,6 +104,11 @@ class Document:
         """Return the text of the value at a path as it was written."""
         span = self.value_span(path)
         return self.source.text[span.start : span.end]
+
+    def words(self, spans: Iterable[Span]) -> frozenset[str]:
+        """Return every word that stands in one of some spans."""
+        texts = (self.source.text[span.start : span.end] for span in outermost(spans))
+        return frozenset(word for text in texts for word in re.findall(r"\w+", text))
 
     def ignored(self) -> Mapping[int, frozenset[str]]:
         """Return the rules that `# flowc: ignore[...]` comments silence, for each line."""

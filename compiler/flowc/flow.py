@@ -16,6 +16,7 @@ from flowc.references import InputRef, Reference, TaskRef
 from flowc.source import Path, Places
 from flowc.types import Any as AnyType
 from flowc.types import Type
+from flowc.unread import Unread
 
 
 @dataclass(frozen=True)
@@ -225,8 +226,8 @@ class Flow:
     written_tasks: tuple[str, ...] = field(default=(), compare=False)
     mentioned: frozenset[Reference] = field(default=frozenset(), compare=False)
     defaults: job.Config | None = field(default=None, compare=False)
-    unknown: frozenset[Path] = field(default=frozenset(), compare=False)
-    """Places that hold nobody knows what; whoever refers to them makes no mistake."""
+    unread: Unread = field(default=Unread(), compare=False)
+    """What reading left out; whoever refers to it makes no mistake."""
 
     @cached_property
     def task_by_key(self) -> Mapping[str, Task]:
@@ -238,7 +239,10 @@ class Flow:
 
     def is_unknown(self, path: Path) -> bool:
         """Whether a place, or one that it lies in, holds nobody knows what."""
-        return any(path[:length] in self.unknown for length in range(1, len(path) + 1))
+        if self.unread.holds(path):
+            return True
+        task = self.task_by_key.get(str(path[1])) if path[:1] == ("tasks",) and path[1:] else None
+        return bool(task and task.flow and task.flow.is_unknown(path[2:]))
 
     def in_written_order(self) -> list[Task]:
         """Return the tasks in the order of the YAML."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePath
@@ -14,9 +15,11 @@ from flowc.findings import Finding, Report, in_order
 from flowc.flow import Flow
 from flowc.resolve import resolve
 from flowc.rules import SILENCEABLE, check_flow
+from flowc.source import Span, outermost
 from flowc.substitute import substitute
 from flowc.suggest import start_over
 from flowc.text import decode
+from flowc.unread import Unread
 from flowc.used import Library, Load, Outcome
 from flowc.validate import validate
 from flowc.variables import Settings
@@ -92,16 +95,20 @@ def _read(document: Document, settings: Settings, use: Use) -> tuple[Flow | None
     unusable: list[Finding] = []
     if valid.model:
         flows, unusable = use(document, valid.model)
-        flow = resolve(valid.model, document, substituted.mentioned, document.dropped, flows)
-    # whatever stands below an unknown key, the key is the mistake
-    references = [
-        finding
-        for finding in substituted.findings
-        if not any(
-            s.start <= finding.span.start and finding.span.end <= s.end for s in valid.unread
-        )
-    ]
+        unknown = document.dropped | substituted.unknown | valid.unknown
+        words = document.words((*document.unread, *valid.unread))
+        unread = Unread(unknown, words)
+        flow = resolve(valid.model, document, substituted.mentioned, flows, unread)
+    references = _outside(outermost(valid.unread), substituted.findings)
     return flow, [*references, *valid.findings, *unusable]
+
+
+def _outside(unread: list[Span], findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Leave out what stands below an unknown key: the key is the mistake, whatever it holds."""
+    for finding in findings:
+        at = bisect_right(unread, finding.span.start, key=lambda span: span.start)
+        if at == 0 or finding.span.end > unread[at - 1].end:
+            yield finding
 
 
 def _first_told(findings: list[Finding]) -> Iterable[Finding]:

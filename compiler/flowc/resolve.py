@@ -27,12 +27,13 @@ from flowc.flow import (
 from flowc.forms import needs_helper
 from flowc.order import dependency_order
 from flowc.references import InputRef, Reference, TaskRef
-from flowc.source import Path, Places
-from flowc.subflows import order_of, sub_flow, unknown_in_flows
+from flowc.source import Places
+from flowc.subflows import order_of, sub_flow
 from flowc.type_syntax import TypeFault, parse_type
 from flowc.types import Any as AnyType
 from flowc.types import Type, is_optional
 from flowc.unknown import UNKNOWN
+from flowc.unread import Unread
 from flowc.written import bindings_of, clean_text, read_type, read_value
 
 SETTINGS = tuple(field.name for field in fields(Config))
@@ -42,14 +43,13 @@ def resolve(
     written: model.Flow,
     places: Places,
     mentioned: Iterable[Reference] = (),
-    dropped: Iterable[Path] = (),
     flows: Mapping[str, Flow] | None = None,
+    unread: Unread | None = None,
 ) -> Flow:
     """Return the flow that a model describes.
 
-    `mentioned` are all references of the text, `dropped` the names that were declared where
-    nobody reads, `flows` the flows that tasks run, by their files as `flow:` names them; one that
-    is not there is a flow of which nothing is known.
+    `mentioned` are all references of the text, `flows` the flows that tasks run, by their files as
+    `flow:` names them; one that is not there is a flow of which nothing is known.
     """
     name = _text(written.name)
     inputs = [_flow_input(key, declared) for key, declared in _items(written.inputs)]
@@ -79,27 +79,8 @@ def resolve(
         written_tasks=tuple(tasks),
         mentioned=frozenset(mentioned),
         defaults=defaults or None,
-        unknown=frozenset([*dropped, *_unknown(written), *unknown_in_flows(tasks.values())]),
+        unread=unread or Unread(),
     )
-
-
-def _unknown(written: model.Flow) -> Iterable[Path]:
-    """Yield the places that hold nobody knows what: their mistakes were told already."""
-    for section in ("inputs", "vars", "artifacts", "tasks", "outputs"):
-        if getattr(written, section) is UNKNOWN:
-            yield (section,)
-    for key, task in _items(written.tasks):
-        if task is UNKNOWN:
-            yield ("tasks", key)
-        for part in ("inputs", "outputs", "with_"):
-            if getattr(task, part) is UNKNOWN:
-                yield ("tasks", key, part)
-        for name, output in _items(task.outputs):
-            if output is UNKNOWN:
-                yield ("tasks", key, "outputs", name)
-    for name, output in _items(written.outputs):
-        if output is UNKNOWN:
-            yield ("outputs", name)
 
 
 def _items(mapping: Mapping[str, Any] | None) -> Iterable[tuple[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 Path = tuple[str | int, ...]
@@ -57,6 +58,15 @@ class Source:
                 self._starts.append(at + 1)
                 at = find("\n", at + 1)
         return self._starts
+
+
+def outermost(spans: Iterable[Span]) -> list[Span]:
+    """Return the spans that lie in no other one, in their order. Spans never overlap in part."""
+    found: list[Span] = []
+    for span in sorted(set(spans), key=lambda span: (span.start, -span.end)):
+        if not found or span.end > found[-1].end:
+            found.append(span)
+    return found
 
 
 class Places(Protocol):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from flowc import model
 from flowc.flow import Flow, Task, TaskInput, TaskOutput
-from flowc.source import Path, Places
+from flowc.source import Places
+from flowc.unread import Unread
 from flowc.written import bindings_of, clean_text
 
 
@@ -16,7 +15,7 @@ def sub_flow(key: str, task: model.Task, flow: Flow | None, places: Places) -> T
     Of a flow that is not there nothing is known; whoever refers to it makes no mistake.
     """
     if flow is None:
-        flow = Flow("", (), places, unknown=frozenset([("inputs",), ("outputs",)]))
+        flow = Flow("", (), places, unread=Unread(frozenset([("inputs",), ("outputs",)])))
     inputs = tuple(TaskInput(one.name, one.type, default=one.default) for one in flow.inputs)
     return Task(
         key=key,
@@ -35,14 +34,6 @@ def sub_flow(key: str, task: model.Task, flow: Flow | None, places: Places) -> T
 def order_of(task: model.Task) -> tuple[str, ...]:
     """Return the keys of the tasks that a task waits for, each once."""
     return tuple(dict.fromkeys(item for item in task.after or () if isinstance(item, str)))
-
-
-def unknown_in_flows(tasks: Iterable[Task]) -> Iterator[Path]:
-    """Yield what nobody knows about the inputs and outputs of flows that tasks run."""
-    for task in tasks:
-        for path in task.flow.unknown if task.flow else ():
-            if path[0] in ("inputs", "outputs"):
-                yield (*task.path, *path)
 
 
 def flows_of(flow: Flow) -> tuple[Flow, ...]:

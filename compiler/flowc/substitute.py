@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from flowc.document import Document
 from flowc.findings import Finding, Note
+from flowc.keys import keys_at
 from flowc.limits import MAX_NODES, MAX_TEXT
 from flowc.references import (
     OPEN,
@@ -26,7 +27,7 @@ from flowc.references import (
 )
 from flowc.source import Path, Span
 from flowc.suggest import did_you_mean, nearest
-from flowc.unknown import UNKNOWN
+from flowc.unknown import UNKNOWN, Open
 from flowc.variables import Settings, Variable, read_vars
 
 Allowed = Literal["nothing", "vars", "values"]
@@ -39,6 +40,8 @@ class Substituted:
     value: object
     findings: tuple[Finding, ...]
     mentioned: frozenset[Reference]
+    unknown: frozenset[Path]
+    """The places whose value nobody knows."""
 
 
 def substitute(document: Document, settings: Settings) -> Substituted:
@@ -46,14 +49,17 @@ def substitute(document: Document, settings: Settings) -> Substituted:
     variables, findings = read_vars(document, settings)
     walk = _Walk(document, variables, findings, blind=_vars_are_unknown(document.value))
     value = walk.value(document.value, ())
-    return Substituted(value, tuple(walk.findings), frozenset(walk.mentioned))
+    mentioned, unknown = frozenset(walk.mentioned), frozenset(walk.unknown)
+    return Substituted(value, tuple(walk.findings), mentioned, unknown)
 
 
 def _vars_are_unknown(root: object) -> bool:
-    """Whether the vars are no mapping, or their key is misspelt: then nobody knows which exist."""
+    """Whether nobody knows which vars exist: they are not all there, or their key is misspelt."""
     if not isinstance(root, dict) or "vars" not in root:
-        return isinstance(root, dict) and any(nearest(key, ("vars",)) for key in root)
-    return root["vars"] is not None and not isinstance(root["vars"], dict)
+        misspelt = isinstance(root, dict) and any(nearest(key, ("vars",)) for key in root)
+        return misspelt or isinstance(root, Open)
+    written = root["vars"]
+    return isinstance(written, Open) or not (written is None or isinstance(written, dict))
 
 
 def allowed_at(path: Path) -> Allowed:
@@ -86,24 +92,37 @@ class _Walk:
     variables: Mapping[str, Variable]
     findings: list[Finding]
     mentioned: set[Reference] = field(default_factory=set)
+    unknown: set[Path] = field(default_factory=set)
     size: int = 0
     text: int = 0
     blind: bool = False
     """Whether the vars cannot be read at all."""
 
     def value(self, value: Any, path: Path) -> Any:
-        if isinstance(value, str):
-            return self.scalar(value, path) if OPEN in value else value
+        if isinstance(value, str) and OPEN in value:
+            value = self.scalar(value, path)
+        if value is UNKNOWN:
+            self.unknown.add(path)
         if path == ("vars",):
             return value
         if isinstance(value, dict):
             for key in value:
                 if OPEN in key:
                     self.key(key, (*path, key))
-            return {key: self.value(item, (*path, key)) for key, item in value.items()}
+            known = {key: self.value(item, (*path, key)) for key, item in value.items()}
+            return self.filled(known, path) if isinstance(value, Open) else known
         if isinstance(value, list):
             return [self.value(item, (*path, index)) for index, item in enumerate(value)]
         return value
+
+    def filled(self, known: dict[str, Any], path: Path) -> dict[str, Any]:
+        """Return an open mapping with unknown values under the keys that it may have besides."""
+        # a task without `flow` is a job: all that a job has is unknown then, and fits everything
+        left = [key for key in keys_at(path) if key not in known and key != "flow"]
+        self.unknown.update((*path, key) for key in left)
+        if not keys_at(path):
+            self.unknown.add(path)
+        return {**known, **dict.fromkeys(left, UNKNOWN)}
 
     def key(self, key: str, path: Path) -> None:
         """Refuse a reference in a key: keys are names, and known before any var is."""
@@ -148,7 +167,7 @@ class _Walk:
             message = "a var cannot stand here: this is read before any var is known"
             return self.refuse("misplaced-reference", message, span)
         variable = self.variables.get(reference.name)
-        if variable is None and self.blind:
+        if variable is None and (self.blind or ("vars", reference.name) in self.document.dropped):
             return UNKNOWN
         if variable is None:
             hint = did_you_mean(reference.name, self.variables)

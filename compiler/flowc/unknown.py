@@ -25,3 +25,7 @@ class Unknown:
 
 
 UNKNOWN: Final[Any] = Unknown()
+
+
+class Open(dict[str, Any]):
+    """A mapping of which a part was refused: nobody knows what stands under its other keys."""

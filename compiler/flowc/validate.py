@@ -42,11 +42,15 @@ _SHORT = {
 
 @dataclass(frozen=True)
 class Validated:
-    """The model, its findings, and the places that nobody can read: values of unknown keys."""
+    """The model, its findings, and what nobody can read.
+
+    `unread` are the values of unknown keys, `unknown` the places whose value did not fit.
+    """
 
     model: model.Flow | None
     findings: tuple[Finding, ...]
     unread: tuple[Span, ...] = ()
+    unknown: frozenset[Path] = frozenset()
 
 
 def validate(document: Document, value: object) -> Validated:
@@ -64,19 +68,21 @@ def validate(document: Document, value: object) -> Validated:
         return Validated(None, (finding,))
     findings: dict[Path, Finding] = {}
     unread: list[Span] = []
+    unknown: set[Path] = set()
     for _ in range(_ROUNDS):
         try:
             flow = model.Flow.model_validate(value)
         except ValidationError as error:
             errors = error.errors(include_url=False, include_input=False)
         else:
-            return Validated(flow, tuple(findings.values()), tuple(unread))
+            told = tuple(findings.values())
+            return Validated(flow, told, tuple(unread), frozenset(unknown))
         value = value if findings else _copied(value)
         for path, finding in _findings(document, value, errors):
             findings.setdefault(path, finding)
             if finding.rule == "unknown-key":
                 unread.append(document.value_span(path))
-        _mend(value, errors)
+        unknown.update(_mend(value, errors))
     return Validated(None, tuple(findings.values()), tuple(unread))
 
 
@@ -250,13 +256,15 @@ def _at(value: Any, path: Path) -> Any:
     return value
 
 
-def _mend(value: Any, errors: list[Any]) -> None:
-    """Put an unknown value, which fits everywhere, in the place of each wrong one."""
+def _mend(value: Any, errors: list[Any]) -> Iterator[Path]:
+    """Put an unknown value, which fits everywhere, in the place of each wrong one; yield those."""
     located = [(error, _existing(value, error["loc"])) for error in errors]
     for error, path in sorted(located, key=lambda one: not _extra(one[0])):
         if error["type"] == "missing":
             path = (*path, error["loc"][-1])
-        elif _at(value, path) is UNKNOWN or isinstance(_at(value, path[:-1]), list):
+        elif isinstance(_at(value, path[:-1]), list) or (
+            _at(value, path) is UNKNOWN and not _extra(error)
+        ):
             path = path[:-1]  # where unknown does not fit either, its owner is unknown
         owner = _at(value, path[:-1])
         if not path or not isinstance(owner, dict):
@@ -264,7 +272,10 @@ def _mend(value: Any, errors: list[Any]) -> None:
         if _extra(error):
             meant = _meant(value, error)
             del owner[path[-1]]
-            if meant is not None:
-                owner[meant] = UNKNOWN
-        elif error["type"] != "missing" or path[-1] not in owner:
-            owner[path[-1]] = UNKNOWN
+            if meant is None:
+                continue
+            path = (*path[:-1], meant)
+        elif error["type"] == "missing" and path[-1] in owner:
+            continue
+        owner[path[-1]] = UNKNOWN
+        yield path

@@ -8,14 +8,16 @@ from mutations import (
     missing,
     names,
     references,
+    refused,
     settings,
     text,
 )
 from mutations.flows import PLAUSIBLE
+from mutations.halves import pairs
 from mutations.page import Page
 from mutations.registry import MUTATIONS, near_valid
 
-PARTS = (declarations, graph, keys, literals, missing, names, references, settings, text)
+PARTS = (declarations, graph, keys, literals, missing, names, references, refused, settings, text)
 """The modules that fill the registry."""
 
-__all__ = ["MUTATIONS", "PARTS", "PLAUSIBLE", "Page", "near_valid"]
+__all__ = ["MUTATIONS", "PARTS", "PLAUSIBLE", "Page", "near_valid", "pairs"]

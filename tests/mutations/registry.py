@@ -22,6 +22,7 @@ FRESH = "threshold"
 class Mutation(NamedTuple):
     rule: str
     make: Callable
+    of_text: bool = False
 
 
 class NearValid(NamedTuple):
@@ -35,9 +36,9 @@ class NearValid(NamedTuple):
 MUTATIONS: dict[str, Mutation] = {}
 
 
-def register(rule, name, make):
+def register(rule, name, make, of_text=False):
     assert name not in MUTATIONS
-    MUTATIONS[name] = Mutation(rule, make)
+    MUTATIONS[name] = Mutation(rule, make, of_text)
 
 
 def register_all(rule, mutations):
@@ -57,7 +58,7 @@ def mutation(rule):
 
 def register_text(rule, name, make):
     """Register a function that is given the page, changes its lines and returns a place."""
-    register(rule, name, lambda draw, flow: partial(make, draw))
+    register(rule, name, lambda draw, flow: partial(make, draw), of_text=True)
 
 
 def text_mutation(rule):
@@ -72,7 +73,7 @@ def text_mutation(rule):
 
 @st.composite
 def near_valid(draw, name):
-    rule, make = MUTATIONS[name]
+    rule, make, _ = MUTATIONS[name]
     flow = draw(PLAUSIBLE)
     where = make(draw, flow)
     page = Page(flow, draw(st.integers(0, 2**32)))

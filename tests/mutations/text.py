@@ -39,7 +39,7 @@ SPELT = {
     "bracket_in_a_flow_collection": _raw("[", "{a: file[csv]}"),
     "brace_in_a_flow_collection": _raw("{{", "[a, ${{ inputs.a }}]"),
     "colon_in_a_text": _raw(": b", "a: b", "a: b # c", "caf\u00e9: b: c"),
-    "undefined_alias": _raw("*", "*nowhere", "[a, *nowhere]"),
+    "undefined_alias": _raw("*", "*nowhere", "*n\u00f6where  # c"),
     "alias_in_its_own_anchor": _raw("*", "&loop [a, *loop]", "&loop {a: {b: *loop}}"),
     "bad_escape": _raw("q", r'"a \q"', r'"caf\u00e9 \q a"'),
     "escaped_control_character": _raw('"', r'"a \x07"', r'"\e[2J"', r'"\u202e"', r'"\ud800"'),

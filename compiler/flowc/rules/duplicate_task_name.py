@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
 
+from flowc.block import Block
 from flowc.findings import Finding, Note
 from flowc.flow import Artifact, Flow, Task
 from flowc.source import Span
 from flowc.subflows import flows_of
+from flowc.types import Any as AnyType
+from flowc.unknown import UNKNOWN
 
 
 def duplicate_task_name(flow: Flow) -> Iterator[Finding]:
@@ -82,7 +86,27 @@ def _is_same(one: _Job, other: _Job) -> bool:
         replace(task, key="", description=None, bindings=(), after=())
         for task in (one.task, other.task)
     )
-    return first == second and (one.flow is other.flow or _artifacts(one) == _artifacts(other))
+    return _alike(first, second) and (
+        one.flow is other.flow or _artifacts(one) == _artifacts(other)
+    )
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Whether two values are equal, for all that is known of them."""
+    if UNKNOWN in (one, other) or AnyType() in (one, other):
+        return True
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(map(_alike, one, other))
+    names = _parts(one)
+    if type(one) is not type(other) or not names:
+        return bool(one == other)
+    return all(_alike(getattr(one, name), getattr(other, name)) for name in names)
+
+
+def _parts(value: Any) -> list[str]:
+    if isinstance(value, Block):
+        return list(type(value).model_fields)
+    return [part.name for part in fields(value) if part.compare] if is_dataclass(value) else []
 
 
 def _artifacts(job: _Job) -> list[Artifact]:

@@ -41,7 +41,7 @@ def invalid_cache(flow: Flow) -> Iterator[Finding]:
         names = [declared.name for declared in task.inputs]
         ignored = task.config.cache.ignore_inputs if task.config.cache else ()
         for index, name in enumerate(ignored):
-            if name not in names:
+            if name not in names and not flow.is_unknown((*task.path, "inputs", name)):
                 path = (*task.setting("cache"), "ignore_inputs", index)
                 message = f"the task '{task.key}' has no input '{name}' to ignore"
                 span = flow.places.value_span(path)

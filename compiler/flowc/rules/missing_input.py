@@ -40,7 +40,12 @@ def missing_input(flow: Flow) -> Iterator[Finding]:
     for task in flow.in_written_order():
         bound = {binding.input for binding in task.bindings}
         declared = {one.name for one in task.inputs}
-        open_inputs = [one.name for one in task.inputs if one.name not in bound]
+        open_inputs = [
+            one.name
+            for one in task.inputs
+            if one.name not in bound
+            and not any(flow.is_unknown((*task.path, key, one.name)) for key in ("inputs", "with"))
+        ]
         meant = {nearest(name, open_inputs) for name in bound - declared}
         missing = [name for name in open_inputs if name not in meant]
         if missing:

@@ -38,10 +38,9 @@ def unknown_input(flow: Flow) -> Iterator[Finding]:
     """
     for task in flow.in_written_order():
         names = [declared.name for declared in task.inputs]
-        if (*task.path, "inputs") in flow.unknown:
-            continue
         for binding in task.bindings:
-            if binding.input not in names:
+            place = (*task.path, "inputs", binding.input)
+            if binding.input not in names and not flow.is_unknown(place):
                 message = f"the task '{task.key}' declares no input '{binding.input[:80]}'"
                 hint: str | None = "declare it under 'inputs'"
                 if task.flow is not None:

@@ -39,11 +39,12 @@ def unused_input(flow: Flow) -> Iterator[Finding]:
             with:
               epochs: ${{ inputs.epochs }}
     """
-    if any(path[-1] == "with_" or path == path[:2] for path in flow.unknown):
+    if flow.unread.may_hold("tasks/*/with") or flow.unread.may_hold("outputs/*"):
         return  # who knows what is read there
     read = meant(
         (ref.name for ref in flow.mentioned if isinstance(ref, InputRef)), flow.input_by_name
     )
+    read |= flow.unread.words
     for declared in flow.inputs:
         if declared.name not in read:
             message = f"nothing reads the launch input '{declared.name}'"
