@@ -5,6 +5,7 @@ import sys
 import pytest
 from flowc.document import Document, Node
 from flowc.flow import Binding, Flow, Task, TaskInput, TaskOutput
+from flowc.limits import MAX_TASKS
 from flowc.pipeline import check
 from flowc.references import TaskRef
 from flowc.rules import check_flow
@@ -12,6 +13,8 @@ from flowc.source import Source
 from flowc.types import Named
 
 HEAD = "name: f\ndefaults: {project_defaults: true}\ntasks:  # flowc: ignore[too-many-nodes]\n"
+AFTER = "  t{}: {{command: c, after: [t{}]}}\n"
+DATA = "  t{}: {{command: c, inputs: {{i: str}}, with: {{i: '${{{{ tasks.t{}.o }}}}'}}, outputs: {{o: str}}}}\n"
 INT = Named("int")
 
 
@@ -57,10 +60,15 @@ def test_a_cycle_takes_linear_work(by_data):
 
 
 def test_check_tells_a_cycle_of_ten_thousand_tasks():
-    tasks = "".join(
-        f"  t{n}: {{command: c, after: [t{(n + 1) % 10_000}]}}\n" for n in range(10_000)
-    )
-    assert told(HEAD + tasks) == [("dependency-cycle", "error")]
+    for task in (AFTER, DATA):
+        tasks = "".join(task.format(n, (n + 1) % 10_000) for n in range(10_000))
+        assert told(HEAD + tasks) == [("dependency-cycle", "error")]
+
+
+def test_more_tasks_than_the_limit_are_told_at_once():
+    tasks = "".join(f"  t{n}: {{command: c}}\n" for n in range(MAX_TASKS + 1))
+    [found] = check((HEAD + tasks).encode()).report.findings
+    assert found.message == "'tasks' wants 25,000 entries at most (the limit), got a mapping"
 
 
 def layers(*widths, more=0):

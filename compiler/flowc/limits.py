@@ -13,8 +13,11 @@ MAX_LINE: Final = 64 * 1024
 MAX_DEPTH: Final = 64
 """Levels of nesting, aliases expanded."""
 
-MAX_NODES: Final = 160_000
+MAX_NODES: Final = 250_000
 """Keys and values of a document, aliases expanded: ten seconds and 300 MB at the worst."""
+
+MAX_TASKS: Final = 25_000
+"""Tasks of a flow: they cost more than other values. Flyte's own limits are far below."""
 
 MAX_TEXT: Final = 8 * 1024 * 1024
 """Characters of all keys and values, aliases expanded."""

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from flowc.block import Block, Text
 from flowc.job import Config, Environment, HardwareTier
+from flowc.limits import MAX_TASKS
 from flowc.references import InputRef, TaskRef
 from flowc.type_syntax import TypeFault, parse_type
 from flowc.unknown import UNKNOWN
@@ -212,7 +213,9 @@ class Flow(Block):
     artifacts: dict[str, Artifact] | None = Field(
         None, description="Flow Artifacts: key to name and type."
     )
-    tasks: dict[str, Task] = Field(description="Tasks: key to task, at least one.", min_length=1)
+    tasks: dict[str, Task] = Field(
+        description="Tasks: key to task, at least one.", min_length=1, max_length=MAX_TASKS
+    )
     outputs: dict[str, FlowOutput] | None = Field(
         None, description="Outputs of the flow: name to reference, or to a mapping."
     )

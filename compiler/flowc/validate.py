@@ -179,6 +179,7 @@ def _wanted(error: Error) -> str:
         "less_than_equal": f"{context.get('le')} or less",
         "literal_error": str(context.get("expected", "")),
         "too_short": "at least one entry",
+        "too_long": f"{context.get('max_length', 0):,} entries at most (the limit)",
         "duration": str(error["msg"]),
         "relative": str(error["msg"]),
     }
