@@ -34,7 +34,7 @@ FLOWS: dict[str, Callable[[], str]] = {
     ),
     "120,000 launch inputs": lambda: _TASK + "inputs:\n" + _many("  o#: str\n", 120_000),
     "240,000 items of a default": lambda: (
-        _TASK + "inputs:\n  x:\n    type: list[int]\n    default:\n" + "      - 1\n" * 180_000
+        _TASK + "inputs:\n  x:\n    type: list[int]\n    default:\n" + "      - 1\n" * 240_000
     ),
     "120,000 entries of a default": lambda: (
         _TASK
