@@ -6,7 +6,7 @@ import pytest
 from flowc import limits
 from flowc.compose import compose
 from flowc.pipeline import build, check
-from flowc.report.text import as_full
+from flowc.report.full import as_full
 from flowc.rules import RULES
 from flowc.source import Source
 from flowc.text import decode

@@ -5,7 +5,7 @@ from inspect import cleandoc
 from pathlib import Path
 
 from flowc.pipeline import build
-from flowc.report.text import as_full
+from flowc.report.full import as_full
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 FLOW = next(

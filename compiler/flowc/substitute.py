@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from flowc.document import Document
-from flowc.findings import Finding, Note
+from flowc.findings import Finding, Fix, Note
+from flowc.fixes import replaced
 from flowc.limits import MAX_NODES, MAX_TEXT
 from flowc.references import (
     OPEN,
@@ -25,7 +26,7 @@ from flowc.references import (
     split,
 )
 from flowc.source import Path, Span
-from flowc.suggest import did_you_mean, nearest
+from flowc.suggest import did_you_mean, nearest, only_near
 from flowc.unknown import UNKNOWN
 from flowc.variables import Settings, Variable, read_vars
 
@@ -39,6 +40,8 @@ class Substituted:
     value: object
     findings: tuple[Finding, ...]
     mentioned: frozenset[Reference]
+    uncertain: bool = False
+    """Whether a var has a value that only a build knows: rules may find more then."""
 
 
 def substitute(document: Document, settings: Settings) -> Substituted:
@@ -46,7 +49,8 @@ def substitute(document: Document, settings: Settings) -> Substituted:
     variables, findings = read_vars(document, settings)
     walk = _Walk(document, variables, findings, blind=_vars_are_unknown(document.value))
     value = walk.value(document.value, ())
-    return Substituted(value, tuple(walk.findings), frozenset(walk.mentioned))
+    uncertain = any(variable.value is UNKNOWN for variable in variables.values())
+    return Substituted(value, tuple(walk.findings), frozenset(walk.mentioned), uncertain)
 
 
 def _vars_are_unknown(root: object) -> bool:
@@ -151,10 +155,12 @@ class _Walk:
         if variable is None and self.blind:
             return UNKNOWN
         if variable is None:
+            message = f"there is no var '{reference.name}'"
             hint = did_you_mean(reference.name, self.variables)
-            return self.refuse(
-                "unknown-reference", f"there is no var '{reference.name}'", span, hint
-            )
+            near = only_near(reference.name, self.variables)
+            raw = self.document.source.text[span.start : span.end]
+            fix = replaced(span, raw, f"vars.{reference.name}", f"vars.{near}") if near else None
+            return self.refuse("unknown-reference", message, span, hint, fix=fix)
         value = variable.value
         if not alone and value is not UNKNOWN and type(value) not in (str, int):
             message = f"'{reference}' is no text and no integer, so it cannot stand inside a text"
@@ -201,6 +207,7 @@ class _Walk:
         span: Span,
         hint: str | None = None,
         notes: tuple[Note, ...] = (),
+        fix: Fix | None = None,
     ) -> Any:
-        self.findings.append(Finding(message, span, notes, hint, rule))
+        self.findings.append(Finding(message, span, notes, hint, rule, fix=fix))
         return UNKNOWN

@@ -16,7 +16,8 @@ from pydantic import ValidationError
 
 from flowc import model
 from flowc.document import Document
-from flowc.findings import Finding, Note
+from flowc.findings import Finding, Fix, Note
+from flowc.fixes import instead, respelt
 from flowc.keys import keys_at
 from flowc.scalars import looks_like
 from flowc.source import Path, Span
@@ -102,7 +103,7 @@ def _findings(
                 missing.setdefault(path, []).append(str(error["loc"][-1]))
         elif error["type"] == "extra_forbidden":
             hinted += 1
-            yield path, _unknown_key(document, path, hinted <= _HINTED)
+            yield path, _unknown_key(document, _at(value, path[:-1]), path, hinted <= _HINTED)
         elif error["type"] == "missing_one_of":
             if meant & {(*path, key) for key in error["ctx"]["keys"].split(" or ")}:
                 continue
@@ -137,11 +138,15 @@ def _owner(path: Path) -> str:
     )
 
 
-def _unknown_key(document: Document, path: Path, hinted: bool) -> Finding:
-    key = str(path[-1])
-    hint = did_you_mean(key, keys_at(path[:-1])) if hinted else None
+def _unknown_key(document: Document, owner: Any, path: Path, hinted: bool) -> Finding:
+    key, span = str(path[-1]), document.key_span(path)
+    known = keys_at(path[:-1]) if hinted else ()
+    fix = respelt(span, key, known)
+    if fix and fix.edits[0].text in owner:  # a key that is there already was not meant
+        fix = None
     message = f"there is no key '{key[:60]}' in {_owner(path[:-1])}"
-    return Finding(message, document.key_span(path), hint=hint, rule="unknown-key")
+    hint = did_you_mean(key, known)
+    return Finding(message, span, hint=hint, rule="unknown-key", fix=fix)
 
 
 def _wrong_value(document: Document, value: object, path: Path, error: Error) -> Finding:
@@ -155,8 +160,9 @@ def _wrong_value(document: Document, value: object, path: Path, error: Error) ->
     message = f"{_owner(path)} wants {_wanted(error)}, got {_kind(found, raw)}"
     if error["type"] == "version_zero":
         message = str(error["msg"])
-    hint = _hint(error, found, raw, path)
-    return Finding(message, document.value_span(path), notes, hint, "wrong-value")
+    hint, span = _hint(error, found, raw, path), document.value_span(path)
+    fix = None if var else _fix(error, found, raw, hint, span)
+    return Finding(message, span, notes, hint, "wrong-value", fix=fix)
 
 
 def _wanted(error: Error) -> str:
@@ -210,7 +216,7 @@ def _hint(error: Error, found: object, raw: str, path: Path) -> str | None:
         if type(meant) is wanted or (wanted is float and type(meant) is int):
             return f"write {str(meant).lower()}"
     if kind == "literal_error" and isinstance(found, str):
-        return did_you_mean(found, _QUOTED.findall(str(error["ctx"]["expected"])))
+        return did_you_mean(found, _choices(error))
     if kind == "tuple_type" and isinstance(found, str):
         return f"write [{raw}]"
     if kind == "model_type" and isinstance(found, str) and path[-1] in ("environment", _TIER):
@@ -218,6 +224,24 @@ def _hint(error: Error, found: object, raw: str, path: Path) -> str | None:
     if path[-1:] == ("cache",) and found is True:
         return 'write cache: {version: "1"}'
     return None
+
+
+def _fix(error: Error, found: object, raw: str, hint: str | None, span: Span) -> Fix | None:
+    """Return the hint as an edit, where the value is a word and its meaning stays the same."""
+    if (
+        hint is None
+        or not isinstance(found, str | int | float)
+        or len(raw) != span.end - span.start
+    ):
+        return None
+    if error["type"] == "literal_error":
+        return respelt(span, str(found), _choices(error))
+    is_scalar = error["type"] in ("string_type", "int_type", "float_type", "bool_type")
+    return instead(span, raw, hint.removeprefix("write ")) if is_scalar else None
+
+
+def _choices(error: Error) -> list[str]:
+    return _QUOTED.findall(str(error["ctx"]["expected"]))
 
 
 def _is_id(text: str) -> bool:
