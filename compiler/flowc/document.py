@@ -11,7 +11,7 @@ from functools import lru_cache
 from flowc.source import Path, Source, Span
 
 _IGNORE = re.compile(
-    r"(?:^|[ \t]+)(#[ \t]*flowc:[ \t]*ignore\b(?:(?!# flowc: ignore)[^\r\n])*)\r?$",
+    r"(?:^|(?<=[ \t]))(#[ \t]*flowc:[ \t]*ignore\b(?:(?!# flowc: ignore)[^\r\n])*)\r?$",
     re.MULTILINE | re.IGNORECASE,
 )
 _RULES = re.compile(r"# flowc: ignore\[([^\]]*)\][ \t]*")
@@ -128,7 +128,7 @@ class Document:
         texts = sorted(Span(n.start, n.end) for n in _scalars(self.root))
         found: list[Ignore] = []
         for match in _IGNORE.finditer(text):
-            line = line_of(match.start(1)).line
+            line, column = line_of(match.start(1))
             lines = range(line, line + 1)
             before = texts[max(0, bisect_left(texts, (match.start(1), 0)) - 1)] if texts else None
             if before is not None and before.start <= match.start(1) < before.end:
@@ -136,7 +136,7 @@ class Document:
                     continue
                 # what the first line of a block scalar says counts for all of its lines
                 lines = range(line, line_of(before.end).line + 1)
-            margin = match.start(1) - match.start()
+            margin = column - 1 - len(self.source.line(line)[: column - 1].rstrip(" \t"))
             found.append(Ignore(Span(*match.span(1)), margin, _rules_of(match), lines))
         return found
 

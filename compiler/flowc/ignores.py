@@ -23,18 +23,17 @@ def heard(document: Document, findings: Iterable[Finding], certain: bool) -> Ite
     where no finding needed it.
     """
     comments = document.ignores()
-    by_line: dict[int, list[Ignore]] = defaultdict(list)
+    silenced: dict[int, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
     for comment in comments:
-        for line in comment.lines:
-            by_line[line].append(comment)
+        for name, span in comment.names:
+            for line in comment.lines if name in SILENCEABLE else ():
+                silenced[line][name].append(span)
     used: set[Span] = set()
     for finding in findings:
         line = document.source.position(finding.span.start).line if comments else 0
-        names = [
-            n for comment in by_line.get(line, ()) for n in comment.names if n[0] == finding.rule
-        ]
-        if names and finding.rule in SILENCEABLE:
-            used.update(span for _, span in names)
+        spans = silenced[line].get(finding.rule) if line in silenced else None
+        if spans:
+            used.update(spans)
         else:
             certain = certain and finding.severity != "error"
             yield finding
@@ -47,10 +46,8 @@ def _unused(comment: Ignore, used: set[Span], certain: bool) -> Iterator[Finding
     if not comment.names:
         hint = "write '# flowc: ignore[RULE]' at the end of the line"
         yield _finding("this comment silences nothing: it names no rule", comment.span, hint)
-    for name, span in comment.names:
-        fix = Fix(
-            f"the ignore of '{name[:80]}' is removed", (Edit(_with_comma(comment, span), ""),)
-        )
+    for at, (name, span) in enumerate(comment.names):
+        fix = Fix(f"the ignore of '{name[:80]}' is removed", (Edit(_with_comma(comment, at), ""),))
         if name not in _NAMES:
             message = f"there is no rule '{name[:80]}' to ignore"
             yield _finding(message, span, did_you_mean(name, _NAMES), respelt(span, name, _NAMES))
@@ -62,13 +59,14 @@ def _unused(comment: Ignore, used: set[Span], certain: bool) -> Iterator[Finding
             yield _finding(message, span, "remove it", fix)
 
 
-def _with_comma(comment: Ignore, span: Span) -> Span:
+def _with_comma(comment: Ignore, at: int) -> Span:
     """Return what goes when a name goes: the comment with the last one, else a comma too."""
-    spans = [other for _, other in comment.names]
-    at = spans.index(span)
-    if len(spans) == 1:
+    start, end = comment.names[at][1]
+    if len(comment.names) == 1:
         return Span(comment.span.start - comment.margin, comment.span.end)
-    return Span(span.start, spans[at + 1].start) if at == 0 else Span(spans[at - 1].end, span.end)
+    if at == 0:
+        return Span(start, comment.names[1][1].start)
+    return Span(comment.names[at - 1][1].end, end)
 
 
 def _finding(message: str, span: Span, hint: str | None, fix: Fix | None = None) -> Finding:

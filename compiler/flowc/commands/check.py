@@ -11,7 +11,14 @@ import click
 
 from flowc.commands.beside import Beside
 from flowc.commands.files import flows_in
-from flowc.commands.reporting import read_flow, summary, tell, together, with_report_options
+from flowc.commands.reporting import (
+    FORMATS_HELP,
+    read_flow,
+    summary,
+    tell,
+    together,
+    with_report_options,
+)
 from flowc.commands.selection import judged, with_policy
 from flowc.findings import Report
 from flowc.limits import MAX_BYTES
@@ -30,7 +37,7 @@ Examples:
 """
 
 
-@click.command("check", epilog=_EPILOG)
+@click.command("check", epilog=f"{_EPILOG}{FORMATS_HELP}")
 @click.argument(
     "paths",
     nargs=-1,

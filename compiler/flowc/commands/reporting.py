@@ -19,6 +19,10 @@ from flowc.source import Source, Span
 _FROM_ROOT = frozenset(("github", "gitlab", "sarif", "azure"))
 """Formats of programs that know files by their paths in the repository."""
 
+FORMATS_HELP = "\b\nOutput formats:\n" + "".join(
+    f"  {name:<12} {what}\n" for name, what in FORMATS.items()
+)
+
 
 def with_report_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say how findings are told."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from flowc.findings import Finding, Report
 from flowc.source import Source
 
-_KEY = re.compile(r"[\s-]*([^:#]{1,100}):")
+_KEY = 100
 _DEEPEST = 64
 _LONGEST = 1_000
 
@@ -41,11 +40,12 @@ class _Owners:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.lines = source.text.split("\n")
+        self.keys: list[str] = []
         self.above: list[int] = []
         open_lines: list[tuple[int, int]] = []
-        for number, line in enumerate(self.lines):
+        for number, line in enumerate(source.text.split("\n")):
             bare = line.lstrip(" ")
+            self.keys.append(bare[:_KEY].lstrip("- ").partition(":")[0])
             if bare.strip() and not bare.startswith("#"):
                 indent = len(line) - len(bare)
                 while open_lines and open_lines[-1][0] >= indent:
@@ -60,7 +60,6 @@ class _Owners:
         at = self.source.position(offset).line - 1
         keys: list[str] = []
         while at >= 0 and len(keys) < _DEEPEST:
-            key = _KEY.match(self.lines[at])
-            keys.append(key[1].strip() if key else "")
+            keys.append(self.keys[at])
             at = self.above[at]
         return keys
