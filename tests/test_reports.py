@@ -39,6 +39,8 @@ TEXTS = st.text(max_size=60) | st.lists(
     ),
     max_size=8,
 ).map("".join)
+NASTY = "a,b=c:d;e]f%25%AZP25%0A%3A##vso[x]\r\n::`` <b> [x](y) @all"
+TEXTS = st.just(NASTY) | TEXTS
 NAMES = TEXTS.map(lambda text: text.replace("\0", "") or "flow.yaml")
 
 

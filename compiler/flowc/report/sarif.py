@@ -65,8 +65,12 @@ def _results(
         }
         if finding.notes:
             result["relatedLocations"] = [
-                {**_location(source, note.span), "message": {"text": _plain(short(note.message))}}
-                for note in finding.notes
+                {
+                    "id": number,  # without it, two equal notes are no valid SARIF
+                    **_location(source, note.span),
+                    "message": {"text": _plain(short(note.message))},
+                }
+                for number, note in enumerate(finding.notes)
             ]
         if finding.fix:
             result["fixes"] = [_fix(source, finding.fix)]
