@@ -7,13 +7,18 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flowc.findings import Finding, Fix, Report
-from flowc.report.text import short, told, visible
+from flowc.report.text import short, told
 from flowc.source import Source, Span
 
 
 def as_json(reports: Sequence[Report], most: int, colour: bool) -> str:
     """Return the findings; lines and columns count from 1, the end is exclusive."""
-    return json.dumps(list(objects(reports, most)), indent=2) + "\n"
+    return dumped(list(objects(reports, most)), 2) + "\n"
+
+
+def dumped(value: object, indent: int | None = None) -> str:
+    """Return a value as JSON, in ASCII, and with no text that Azure takes for a command."""
+    return json.dumps(value, indent=indent).replace("##", "#\\u0023")
 
 
 def objects(reports: Sequence[Report], most: int) -> Iterator[dict[str, Any]]:
@@ -25,7 +30,7 @@ def objects(reports: Sequence[Report], most: int) -> Iterator[dict[str, Any]]:
 
 def _finding(source: Source, finding: Finding) -> dict[str, Any]:
     return {
-        "path": visible(source.name),
+        "path": source.name,  # as it is, for who opens the file; JSON escapes it
         **_place(source, finding.span),
         "severity": finding.severity,
         "rule": finding.rule,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from flowc.findings import Report
-from flowc.report.json import objects
+from flowc.report.json import dumped, objects
 
 
 def as_json_lines(reports: Sequence[Report], most: int, colour: bool) -> str:
     """Return the objects of the format `json`, each on a line."""
-    return "".join(json.dumps(found) + "\n" for found in objects(reports, most))
+    return "".join(dumped(found) + "\n" for found in objects(reports, most))
