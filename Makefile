@@ -53,7 +53,7 @@ hostile: .venv/ready
 golden: .venv/ready
 	$(BIN)/flowc schema > schemas/flow.schema.json
 	$(BIN)/flowc build --force examples/yaml
-	GOLDEN=1 $(BIN)/python -m pytest -q tests/test_cases.py
+	GOLDEN=1 $(BIN)/python -m pytest -q tests/test_cases.py tests/test_reports.py
 	git diff --stat
 
 bench: .venv/ready

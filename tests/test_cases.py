@@ -8,7 +8,7 @@ from flowc.commands.beside import Beside
 from flowc.findings import Report
 from flowc.limits import MAX_FINDINGS
 from flowc.pipeline import check
-from flowc.report.text import as_full
+from flowc.report.full import as_full
 from flowc.rules import RULES as ALL_RULES
 from flowc.variables import Settings
 

@@ -249,6 +249,10 @@ def test_findings_as_json(flowc, tmp_path):
         "message": "there is no key 'comand' in 'load'",
         "hint": "did you mean 'command'?",
         "notes": [],
+        "fix": {
+            "message": "'comand' is now 'command'",
+            "edits": [{"line": 5, "column": 5, "end_line": 5, "end_column": 11, "text": "command"}],
+        },
     }
 
 

@@ -5,7 +5,8 @@ from inspect import cleandoc
 from pathlib import Path
 
 from flowc.pipeline import build
-from flowc.report.text import as_full
+from flowc.report import FORMATS
+from flowc.report.full import as_full
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 FLOW = next(
@@ -33,3 +34,11 @@ def test_the_named_commands_exist():
 
     named = set(re.findall(r"`flowc ([a-z]+)", README))
     assert named == set(COMMANDS)
+
+
+def test_the_formats_are_those_that_exist():
+    rows = re.findall(
+        r"^\| ((?:`[a-z-]+`,? ?)+) \| ", README.partition("| format | for |")[2], re.MULTILINE
+    )
+    named = [name for row in rows for name in re.findall("`([a-z-]+)`", row)]
+    assert named[: len(FORMATS)] == list(FORMATS)

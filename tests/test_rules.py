@@ -28,7 +28,7 @@ LANGUAGE_PAGE = {
     "warning": """
         unused-input unused-var unused-artifact untyped-file-edge file-directory-edge
         floating-git-ref cache-with-project-defaults snapshots-with-project-defaults
-        command-placeholder secret-in-text too-many-nodes
+        command-placeholder secret-in-text too-many-nodes unused-ignore
     """,
 }
 USED = Path(__file__).parent / "cases" / "used"

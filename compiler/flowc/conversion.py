@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flowc.decompiler.module import Written, read_module
@@ -49,7 +49,9 @@ def decompile(
             files[written.file] = flow
         told = (*module.findings, *report.findings)
         flows.append(Imported(written.name, flow, _as_yaml(written, told)))
-    return Report(module.source, in_order(findings)), tuple(flows)
+    # fixes are edits of YAML, and this is Python; a comment may count for another of its flows
+    told = in_order(replace(one, fix=None) for one in findings if one.rule != "unused-ignore")
+    return Report(module.source, told), tuple(flows)
 
 
 def _as_yaml(written: Written, findings: Iterable[Finding]) -> str:

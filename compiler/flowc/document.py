@@ -4,13 +4,30 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from flowc.source import Path, Source, Span, outermost
 
-_IGNORE = re.compile(r"(?:^|[ \t])# flowc: ignore\[([a-z, -]*)\][ \t]*\r?$", re.MULTILINE)
+_IGNORE = re.compile(
+    r"(?:^|(?<=[ \t]))(#[ \t]*flowc:[ \t]*ignore\b(?:(?!# flowc: ignore)[^\r\n])*)\r?$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_RULES = re.compile(r"# flowc: ignore\[([^\]]*)\][ \t]*")
+
+
+@dataclass(frozen=True)
+class Ignore:
+    """A comment that is to silence rules; `names` is empty where it is not written as one is.
+
+    `margin` is the number of blanks before it, `lines` are those that it counts for.
+    """
+
+    span: Span
+    margin: int
+    names: tuple[tuple[str, Span], ...]
+    lines: range
 
 
 class Node:
@@ -110,23 +127,24 @@ class Document:
         texts = (self.source.text[span.start : span.end] for span in outermost(spans))
         return frozenset(word for text in texts for word in re.findall(r"\w+", text))
 
-    def ignored(self) -> Mapping[int, frozenset[str]]:
-        """Return the rules that `# flowc: ignore[...]` comments silence, for each line."""
-        if "# flowc: ignore[" not in self.source.text:
-            return {}
-        line_of = self.source.position
+    def ignores(self) -> list[Ignore]:
+        """Return the comments that are to silence rules, in the order of the text."""
+        if "ignore" not in self.source.text:
+            return []
+        line_of, text = self.source.position, self.source.text
         texts = sorted(Span(n.start, n.end) for n in _scalars(self.root))
-        found: dict[int, frozenset[str]] = {}
-        for match in _IGNORE.finditer(self.source.text):
-            rules = frozenset(re.findall("[a-z-]+", match[1]))
-            line = line_of(match.start(1)).line
+        found: list[Ignore] = []
+        for match in _IGNORE.finditer(text):
+            line, column = line_of(match.start(1))
+            lines = range(line, line + 1)
             before = texts[max(0, bisect_left(texts, (match.start(1), 0)) - 1)] if texts else None
-            if before is None or not before.start <= match.start(1) < before.end:
-                found[line] = rules
-            elif line_of(before.start).line == line and self.source.text[before.start] in "|>":
+            if before is not None and before.start <= match.start(1) < before.end:
+                if line_of(before.start).line != line or text[before.start] not in "|>":
+                    continue
                 # what the first line of a block scalar says counts for all of its lines
-                last = line_of(before.end).line
-                found.update(dict.fromkeys(range(line, last + 1), rules))
+                lines = range(line, line_of(before.end).line + 1)
+            margin = column - 1 - len(self.source.line(line)[: column - 1].rstrip(" \t"))
+            found.append(Ignore(Span(*match.span(1)), margin, _rules_of(match), lines))
         return found
 
     def _existing(self, path: Path) -> Path:
@@ -137,6 +155,16 @@ class Document:
                 return path[:length]
             node = entry[1]
         return path
+
+
+def _rules_of(match: re.Match[str]) -> tuple[tuple[str, Span], ...]:
+    """Return the rules that a comment names, each with its span."""
+    strict = _RULES.fullmatch(match[1])
+    if strict is None:
+        return ()
+    start = match.start(1) + strict.start(1)
+    words = re.finditer(r"[^\s,](?:[^,]*[^\s,])?", strict[1])
+    return tuple((word[0], Span(start + word.start(), start + word.end())) for word in words)
 
 
 @lru_cache(maxsize=64)

@@ -20,6 +20,22 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Edit:
+    """A text to write in the place of a span; an empty span is a place to insert at."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True)
+class Fix:
+    """Edits of its file that mend a finding and change nothing else; `says` tells them in words."""
+
+    says: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing that is wrong, or likely wrong, at one place of a file.
 
@@ -32,6 +48,7 @@ class Finding:
     hint: str | None = None
     rule: str = ""
     severity: Severity = "error"
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from flowc.compose import compose
 from flowc.document import Document
 from flowc.findings import Finding, Report, in_order
 from flowc.flow import Flow
+from flowc.ignores import heard
 from flowc.resolve import resolve
-from flowc.rules import SILENCEABLE, check_flow
+from flowc.rules import check_flow
 from flowc.source import Span, outermost
 from flowc.substitute import substitute
 from flowc.suggest import start_over
@@ -33,6 +34,11 @@ class Checked:
     flow: Flow | None
     used: Mapping[str, Report] = field(default_factory=dict)
     """The reports of the files that the flow uses, by their keys (`used.py`)."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether the flow may not be built: it, or one that it uses, has an error."""
+        return self.report.failed or any(report.failed for report in self.used.values())
 
 
 def check(
@@ -80,15 +86,18 @@ def check_document(
     document: Document, findings: list[Finding], settings: Settings, use: Use
 ) -> Outcome:
     """Find what is wrong with a document, beside what reading it has found already."""
-    flow, more = _read(document, settings, use)
+    flow, more, certain = _read(document, settings, use)
     findings = findings + more
     if flow is not None:
         findings += check_flow(flow)
-    heard = in_order(_heard(document, _first_told(findings)))
-    return Report(document.source, heard), flow
+    told = in_order(heard(document, _first_told(findings), certain))
+    return Report(document.source, told), flow
 
 
-def _read(document: Document, settings: Settings, use: Use) -> tuple[Flow | None, list[Finding]]:
+def _read(
+    document: Document, settings: Settings, use: Use
+) -> tuple[Flow | None, list[Finding], bool]:
+    """Return the flow, what is wrong, and whether every value is known."""
     substituted = substitute(document, settings)
     valid = validate(document, substituted.value)
     flow: Flow | None = None
@@ -100,7 +109,8 @@ def _read(document: Document, settings: Settings, use: Use) -> tuple[Flow | None
         unread = Unread(unknown, words)
         flow = resolve(valid.model, document, substituted.mentioned, flows, unread)
     references = _outside(outermost(valid.unread), substituted.findings)
-    return flow, [*references, *valid.findings, *unusable]
+    findings = [*references, *valid.findings, *unusable]
+    return flow, findings, flow is not None and not substituted.uncertain
 
 
 def _outside(unread: list[Span], findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -116,16 +126,6 @@ def _first_told(findings: list[Finding]) -> Iterable[Finding]:
     keys = {finding.span for finding in findings if finding.rule == "misplaced-reference"}
     for finding in findings:
         if finding.rule not in ("invalid-name", "unknown-key") or finding.span not in keys:
-            yield finding
-
-
-def _heard(document: Document, findings: Iterable[Finding]) -> Iterable[Finding]:
-    """Leave out the findings that a comment at their line silences, of the rules that may be."""
-    ignored = document.ignored()
-    position = document.source.position
-    for finding in findings:
-        line = position(finding.span.start).line if ignored else 0
-        if finding.rule not in SILENCEABLE or finding.rule not in ignored.get(line, ()):
             yield finding
 
 
@@ -146,7 +146,7 @@ def build(
 
 def emit(checked: Checked) -> bytes | None:
     """Return the bytes of a checked flow's `workflow.py`; nothing, if there is an error."""
-    if checked.report.failed or checked.flow is None:
+    if checked.failed or checked.flow is None:
         return None
     from flowc.emit.workflow import emit_workflow  # jinja2 waits until there is something to emit
 

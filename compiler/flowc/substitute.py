@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from flowc.document import Document
-from flowc.findings import Finding, Note
+from flowc.findings import Finding, Fix, Note
+from flowc.fixes import replaced
 from flowc.keys import keys_at
 from flowc.limits import MAX_NODES, MAX_TEXT
 from flowc.references import (
@@ -26,7 +27,7 @@ from flowc.references import (
     split,
 )
 from flowc.source import Path, Span
-from flowc.suggest import did_you_mean, nearest
+from flowc.suggest import did_you_mean, nearest, only_near
 from flowc.unknown import UNKNOWN, Open
 from flowc.variables import Settings, Variable, read_vars
 
@@ -42,6 +43,8 @@ class Substituted:
     mentioned: frozenset[Reference]
     unknown: frozenset[Path]
     """The places whose value nobody knows."""
+    uncertain: bool = False
+    """Whether a var has a value that only a build knows: rules may find more then."""
 
 
 def substitute(document: Document, settings: Settings) -> Substituted:
@@ -50,7 +53,8 @@ def substitute(document: Document, settings: Settings) -> Substituted:
     walk = _Walk(document, variables, findings, blind=_vars_are_unknown(document.value))
     value = walk.value(document.value, ())
     mentioned, unknown = frozenset(walk.mentioned), frozenset(walk.unknown)
-    return Substituted(value, tuple(walk.findings), mentioned, unknown)
+    uncertain = any(variable.value is UNKNOWN for variable in variables.values())
+    return Substituted(value, tuple(walk.findings), mentioned, unknown, uncertain)
 
 
 def _vars_are_unknown(root: object) -> bool:
@@ -170,10 +174,12 @@ class _Walk:
         if variable is None and (self.blind or ("vars", reference.name) in self.document.dropped):
             return UNKNOWN
         if variable is None:
+            message = f"there is no var '{reference.name}'"
             hint = did_you_mean(reference.name, self.variables)
-            return self.refuse(
-                "unknown-reference", f"there is no var '{reference.name}'", span, hint
-            )
+            near = only_near(reference.name, self.variables)
+            raw = self.document.source.text[span.start : span.end]
+            fix = replaced(span, raw, f"vars.{reference.name}", f"vars.{near}") if near else None
+            return self.refuse("unknown-reference", message, span, hint, fix=fix)
         value = variable.value
         if not alone and value is not UNKNOWN and type(value) not in (str, int):
             message = f"'{reference}' is no text and no integer, so it cannot stand inside a text"
@@ -220,6 +226,7 @@ class _Walk:
         span: Span,
         hint: str | None = None,
         notes: tuple[Note, ...] = (),
+        fix: Fix | None = None,
     ) -> Any:
-        self.findings.append(Finding(message, span, notes, hint, rule))
+        self.findings.append(Finding(message, span, notes, hint, rule, fix=fix))
         return UNKNOWN

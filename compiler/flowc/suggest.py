@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 from itertools import islice
 
 _MOST = 2_000
 _MOST_GUESSES = 200
 _FAR = 4
+_APART = 0.15
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
@@ -18,8 +19,19 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     Letter case and `-` for `_` are slips of the hand. Looks at the first 2,000 names only, and
     for 200 different names of a flow: a hint is not worth quadratic time.
     """
+    found = _near(name, known)
+    return found[0] if found else None
+
+
+def only_near(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that a name was surely meant for: it alone is near."""
+    found = _near(name, known)
+    return found[0] if len(found) == 1 else None
+
+
+def _near(name: str, known: Iterable[str]) -> tuple[str, ...]:
     if _nearest.cache_info().misses >= _MOST_GUESSES:
-        return None
+        return ()
     return _nearest(name[:100], tuple(islice(known, _MOST)))
 
 
@@ -29,11 +41,12 @@ def start_over() -> None:
 
 
 @lru_cache(maxsize=_MOST_GUESSES)
-def _nearest(name: str, names: tuple[str, ...]) -> str | None:
+def _nearest(name: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the nearest name, and one more if that is about as near."""
     slip = name.lower().replace("-", "_")
-    for candidate in names:
-        if candidate.lower() == slip:
-            return candidate
+    slips = [candidate for candidate in names if candidate.lower() == slip]
+    if slips:
+        return tuple(slips[:2])
     letters = set(slip)
     alike = [
         candidate
@@ -41,8 +54,14 @@ def _nearest(name: str, names: tuple[str, ...]) -> str | None:
         if abs(len(candidate) - len(name)) <= _FAR
         and len(letters & set(candidate.lower())) * 2 > len(letters)
     ]
-    close = get_close_matches(name, alike[:200], n=1, cutoff=0.65)
-    return close[0] if close else None
+    close = get_close_matches(name, alike[:200], n=2, cutoff=0.65)
+    if len(close) == 2 and _likeness(name, close[0]) - _likeness(name, close[1]) >= _APART:
+        del close[1]
+    return tuple(close)
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(a=other, b=one).ratio()
 
 
 def meant(names: Iterable[str], known: Iterable[str]) -> set[str]:

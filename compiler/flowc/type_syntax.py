@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flowc.limits import MAX_EXTENSION, MAX_TYPE_DEPTH, MAX_TYPE_TEXT
-from flowc.suggest import nearest
+from flowc.suggest import nearest, only_near
 from flowc.types import NONE, DictOf, Enumeration, File, ListOf, Named, Type, Union, parts
 
 SIMPLE = (
@@ -59,17 +59,24 @@ _ENUM_VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 @dataclass(frozen=True)
 class TypeFault:
-    """Why a text is no type: the rule, the message, and a hint where one exists."""
+    """Why a text is no type: the rule, the message, and a hint where one exists.
+
+    `name` is the part of the text that was surely misspelt, `meant` what to write instead.
+    """
 
     rule: str
     message: str
     hint: str | None = None
+    name: str = ""
+    meant: str = ""
 
 
 class _Fault(Exception):
-    def __init__(self, rule: str, message: str, hint: str | None = None) -> None:
+    def __init__(
+        self, rule: str, message: str, hint: str | None = None, name: str = "", meant: str = ""
+    ) -> None:
         super().__init__(message)
-        self.fault = TypeFault(rule, message, hint)
+        self.fault = TypeFault(rule, message, hint, name, meant)
 
 
 @lru_cache(maxsize=4096)
@@ -217,6 +224,8 @@ def unknown(name: str) -> _Fault:
     """Return the fault for a name that is no type of the language."""
     if name in _UNSUPPORTED:
         return _Fault("unsupported-type", f"the type '{name}' is not supported", _UNSUPPORTED[name])
-    near = nearest(name, (*_KNOWN, *_ALIASES))
+    known = (*_KNOWN, *_ALIASES)
+    near, sure = nearest(name, known), only_near(name, known)
     hint = f"did you mean '{_ALIASES.get(near, near)}'?" if near else None
-    return _Fault("unknown-type", f"there is no type '{name[:60]}'", hint)
+    meant = _ALIASES.get(sure, sure) if sure else ""
+    return _Fault("unknown-type", f"there is no type '{name[:60]}'", hint, name, meant)

@@ -73,7 +73,7 @@ class Library:
             if is_new:
                 outcomes[file] = self._use(file, load)
             refusal = outcomes[file][1]
-            if refusal and (is_new or refusal.rule != "broken-sub-flow"):
+            if refusal and (is_new or refusal.rule not in _ONCE):
                 span = document.value_span(("tasks", key, "flow"))
                 findings.append(
                     Finding(refusal.message, span, hint=refusal.hint, rule=refusal.rule)
@@ -97,7 +97,7 @@ class Library:
             del self.chain[key]
         report, flow = self.done[key] or (None, None)
         if report is None or report.failed:
-            refusal = Refusal(f"the flow in '{used.name}' has errors", rule="broken-sub-flow")
+            refusal = Refusal(f"the flow in '{used.name}' has errors", rule=_broken(report))
         return flow, refusal
 
     def _refusal(self, used: UsedFile) -> Refusal | None:
@@ -117,6 +117,20 @@ class Library:
             limit = f"{MAX_USED_BYTES // 1024 // 1024} MiB"
             return Refusal(f"the files that the flow uses are larger than {limit} (the limit)")
         return None
+
+
+def _broken(report: Report | None) -> str:
+    """Return the rule that a flow with errors breaks: whoever silences its only one silences it."""
+    rules = (
+        {finding.rule for finding in report.findings if finding.severity == "error"}
+        if report
+        else ()
+    )
+    return "path-explosion" if rules == {"path-explosion"} else "broken-sub-flow"
+
+
+_ONCE = ("broken-sub-flow", "path-explosion")
+"""Rules about what is wrong inside of a file: told where it is used first."""
 
 
 def _files(written: model.Flow) -> Iterator[tuple[str, str]]:

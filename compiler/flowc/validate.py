@@ -6,9 +6,7 @@ is checked in the same run.
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,28 +14,16 @@ from pydantic import ValidationError
 
 from flowc import model
 from flowc.document import Document
-from flowc.findings import Finding, Note
+from flowc.findings import Finding
+from flowc.fixes import respelt
 from flowc.keys import keys_at
-from flowc.scalars import looks_like
 from flowc.source import Path, Span
 from flowc.suggest import did_you_mean, nearest
 from flowc.unknown import UNKNOWN
-
-Error = Mapping[str, Any]
+from flowc.wrong_values import Error, owner_of, value_at, wrong_value
 
 _ROUNDS = 8
 _HINTED = 1_000
-_TIER = "hardware_tier"
-_VAR = re.compile(r"\$\{\{\s*vars\.(\w+)")
-_QUOTED = re.compile(r"'([^']*)'")
-_SHORT = {
-    "FlowInput": "a type",
-    "TaskInput": "a type",
-    "TaskOutput": "a type",
-    "FlowOutput": "a reference",
-    "ExternalVolume": "an id",
-    "Exports": "a list",
-}
 
 
 @dataclass(frozen=True)
@@ -108,16 +94,16 @@ def _findings(
                 missing.setdefault(path, []).append(str(error["loc"][-1]))
         elif error["type"] == "extra_forbidden":
             hinted += 1
-            yield path, _unknown_key(document, path, hinted <= _HINTED)
+            yield path, _unknown_key(document, value_at(value, path[:-1]), path, hinted <= _HINTED)
         elif error["type"] == "missing_one_of":
             if meant & {(*path, key) for key in error["ctx"]["keys"].split(" or ")}:
                 continue
             missing.setdefault(path, []).append(error["ctx"]["keys"])
-        elif _at(value, path) is not UNKNOWN:
-            yield path, _wrong_value(document, value, path, error)
+        elif value_at(value, path) is not UNKNOWN:
+            yield path, wrong_value(document, value, path, error)
     for path, keys in missing.items():
         names = ", ".join(f"'{key}'" for key in keys).replace(" or ", "' or '")
-        message = f"{_owner(path)} lacks the key{'s' if len(keys) > 1 else ''} {names}"
+        message = f"{owner_of(path)} lacks the key{'s' if len(keys) > 1 else ''} {names}"
         yield (*path, *keys), Finding(message, document.owner_span(path), rule="missing-key")
 
 
@@ -129,112 +115,19 @@ def _meant(value: object, error: Error) -> str | None:
     """Return the known key that an unknown one was meant for, if that is not there."""
     path = _existing(value, error["loc"])
     near = nearest(str(path[-1]), keys_at(path[:-1]))
-    owner = _at(value, path[:-1])
+    owner = value_at(value, path[:-1])
     return near if isinstance(owner, dict) and near not in owner else None
 
 
-def _owner(path: Path) -> str:
-    return (
-        f"'{path[-1]}'"
-        if path and isinstance(path[-1], str)
-        else "the item"
-        if path
-        else "the flow"
-    )
-
-
-def _unknown_key(document: Document, path: Path, hinted: bool) -> Finding:
-    key = str(path[-1])
-    hint = did_you_mean(key, keys_at(path[:-1])) if hinted else None
-    message = f"there is no key '{key[:60]}' in {_owner(path[:-1])}"
-    return Finding(message, document.key_span(path), hint=hint, rule="unknown-key")
-
-
-def _wrong_value(document: Document, value: object, path: Path, error: Error) -> Finding:
-    raw = document.raw(path).split("\n")[0]
-    found = _at(value, path)
-    notes: tuple[Note, ...] = ()
-    var = _VAR.search(raw)
-    if var:  # the value is not what stands here
-        raw = json.dumps(found, ensure_ascii=False)
-        notes = (Note("comes from here", document.key_span(("vars", var[1]))),)
-    message = f"{_owner(path)} wants {_wanted(error)}, got {_kind(found, raw)}"
-    if error["type"] == "version_zero":
-        message = str(error["msg"])
-    hint = _hint(error, found, raw, path)
-    return Finding(message, document.value_span(path), notes, hint, "wrong-value")
-
-
-def _wanted(error: Error) -> str:
-    kind, context = str(error["type"]), error.get("ctx", {})
-    short = _SHORT.get(str(context.get("class_name", "")))
-    if kind == "model_type" and short:
-        return f"{short} or a mapping"
-    if error["loc"][-1:] in (("int",), ("float",)):
-        return "a number"
-    bounds = {
-        "string_too_short": "a text that is not empty",
-        "greater_than_equal": f"{context.get('ge')} or more",
-        "greater_than": f"more than {context.get('gt')}",
-        "less_than_equal": f"{context.get('le')} or less",
-        "literal_error": str(context.get("expected", "")),
-        "too_short": "at least one entry",
-        "too_long": f"{context.get('max_length', 0):,} entries at most (the limit)",
-        "duration": str(error["msg"]),
-        "relative": str(error["msg"]),
-    }
-    kinds = {
-        "string": "a text",
-        "int": "an integer",
-        "float": "a number",
-        "bool": "true or false",
-        "model": "a mapping",
-        "dict": "a mapping",
-        "tuple": "a list",
-        "list": "a list",
-    }
-    return bounds.get(kind) or kinds.get(kind.split("_")[0]) or str(error["msg"])
-
-
-def _kind(value: object, raw: str) -> str:
-    if value is None:
-        return "nothing"
-    if isinstance(value, dict):
-        return "a mapping" if value else "an empty mapping"
-    if isinstance(value, list):
-        return "a list" if value else "an empty list"
-    names: dict[type, str] = {bool: "the boolean ", int: "the integer ", float: "the number "}
-    return f"{names.get(type(value), '')}{raw[:60] if type(value) in names else repr(value)[:60]}"
-
-
-def _hint(error: Error, found: object, raw: str, path: Path) -> str | None:
-    kind = error["type"]
-    if kind == "string_type" and isinstance(found, bool | int | float) and not _is_type(error):
-        return f'write "{raw}"'
-    if kind in ("int_type", "float_type", "bool_type") and isinstance(found, str):
-        meant = looks_like(found)
-        wanted = {"int_type": int, "float_type": float, "bool_type": bool}[kind]
-        if type(meant) is wanted or (wanted is float and type(meant) is int):
-            return f"write {str(meant).lower()}"
-    if kind == "literal_error" and isinstance(found, str):
-        return did_you_mean(found, _QUOTED.findall(str(error["ctx"]["expected"])))
-    if kind == "tuple_type" and isinstance(found, str):
-        return f"write [{raw}]"
-    if kind == "model_type" and isinstance(found, str) and path[-1] in ("environment", _TIER):
-        return f"write {{{'id' if _is_id(raw) or 'cluster' in path else 'name'}: {raw}}}"
-    if path[-1:] == ("cache",) and found is True:
-        return 'write cache: {version: "1"}'
-    return None
-
-
-def _is_id(text: str) -> bool:
-    """Whether a text looks like an id of Domino's: 24 hexadecimal digits."""
-    return bool(re.fullmatch(r"[0-9a-f]{24}", text))
-
-
-def _is_type(error: Error) -> bool:
-    """Whether a value stands for a type: no quotes make a number one."""
-    return bool(error["loc"][-1] == "type" and error["loc"][0] in ("inputs", "outputs", "tasks"))
+def _unknown_key(document: Document, owner: Any, path: Path, hinted: bool) -> Finding:
+    key, span = str(path[-1]), document.key_span(path)
+    known = keys_at(path[:-1]) if hinted else ()
+    fix = respelt(span, key, known)
+    if fix and fix.edits[0].text in owner:  # a key that is there already was not meant
+        fix = None
+    message = f"there is no key '{key[:60]}' in {owner_of(path[:-1])}"
+    hint = did_you_mean(key, known)
+    return Finding(message, span, hint=hint, rule="unknown-key", fix=fix)
 
 
 def _existing(value: Any, location: tuple[str | int, ...]) -> Path:
@@ -248,26 +141,17 @@ def _existing(value: Any, location: tuple[str | int, ...]) -> Path:
     return tuple(path)
 
 
-def _at(value: Any, path: Path) -> Any:
-    for step in path:
-        try:
-            value = value[step]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return value
-
-
 def _mend(value: Any, errors: list[Any]) -> Iterator[Path]:
     """Put an unknown value, which fits everywhere, in the place of each wrong one; yield those."""
     located = [(error, _existing(value, error["loc"])) for error in errors]
     for error, path in sorted(located, key=lambda one: not _extra(one[0])):
         if error["type"] == "missing":
             path = (*path, error["loc"][-1])
-        elif isinstance(_at(value, path[:-1]), list) or (
-            _at(value, path) is UNKNOWN and not _extra(error)
+        elif isinstance(value_at(value, path[:-1]), list) or (
+            value_at(value, path) is UNKNOWN and not _extra(error)
         ):
             path = path[:-1]  # where unknown does not fit either, its owner is unknown
-        owner = _at(value, path[:-1])
+        owner = value_at(value, path[:-1])
         if not path or not isinstance(owner, dict):
             continue
         if _extra(error):

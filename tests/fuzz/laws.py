@@ -9,7 +9,7 @@ from flowc.compose import compose
 from flowc.conversion import decompile, format_flow
 from flowc.findings import Report
 from flowc.pipeline import build, check
-from flowc.report.text import as_full
+from flowc.report.full import as_full
 from flowc.rules import RULES
 from flowc.text import decode
 

@@ -15,11 +15,13 @@ from flowc.commands.beside import Beside
 from flowc.commands.files import flows_in, name_fault, name_of, target_of
 from flowc.commands.overrides import overrides_of, refuse_unknown, with_vars
 from flowc.commands.reporting import read_flow, summary, tell, together, with_report_options
+from flowc.commands.selection import judged, with_policy
 from flowc.commands.writing import Refused, old_content, write_file
 from flowc.findings import Finding, Report
 from flowc.flow import Flow
 from flowc.pipeline import check as check_flow
 from flowc.pipeline import emit
+from flowc.policy import Policy
 from flowc.report.text import visible
 from flowc.source import Span
 from flowc.variables import Settings
@@ -33,6 +35,7 @@ Examples:
   flowc build flow.yaml --var commit=2f1cb9b
   flowc build --check flows/               fail if a generated file is not up to date
   flowc build --verify flow.yaml           and prove the module with flytekit
+  flowc build --strict flows/              write nothing for a flow with warnings
 """
 
 
@@ -58,6 +61,7 @@ class _Built:
 @click.option("--force", is_flag=True, help="Overwrite a file that is not flowc's, or was edited.")
 @click.option("--verify", "prove", is_flag=True, help="Then do what `flowc verify` does.")
 @with_vars
+@with_policy
 @with_report_options
 def command(
     paths: tuple[Path, ...],
@@ -67,13 +71,15 @@ def command(
     force: bool,
     prove: bool,
     variables: tuple[str, ...],
+    policy: Policy,
     output_format: str,
     max_findings: int,
 ) -> None:
     """Compile flows: files, or every YAML file below folders.
 
     `flow.yaml` becomes `workflow.py` beside it, `NAME.yaml` becomes `NAME.py`. A flow with errors
-    writes nothing, and never stops the others. Findings go to standard error.
+    writes nothing, and never stops the others; with --strict, neither does one with warnings.
+    Findings go to standard error.
     """
     flows = list(flows_in(paths))
     if output is not None and (len(flows) != 1 or stdout or paths[0].is_dir()):
@@ -82,7 +88,7 @@ def command(
         raise click.UsageError("--verify wants a file, and --stdout writes none")
     overrides = overrides_of(variables)
     settings = Settings(overrides, os.environ, strict=True)
-    built = [_build(path, output, stdout, settings) for path in flows]
+    built = [_build(path, output, stdout, settings, policy) for path in flows]
     refuse_unknown(overrides, [one.flow.vars if one.flow else None for one in built])
     reports = together(found for one in built for found in one.reports())
     tell(reports, output_format, max_findings, sys.stderr)
@@ -115,12 +121,14 @@ def _deliver_all(
     return ready
 
 
-def _build(path: Path, output: Path | None, stdout: bool, settings: Settings) -> _Built:
+def _build(
+    path: Path, output: Path | None, stdout: bool, settings: Settings, policy: Policy
+) -> _Built:
     target = output or target_of(path)
     data = read_flow(path)
     if isinstance(data, Report):
         return _Built(path, target, data)
-    checked = check_flow(data, name_of(path), settings, Beside(path))
+    checked = judged(check_flow(data, name_of(path), settings, Beside(path)), policy)
     module = emit(checked)
     fault = None if stdout or output or module is None else name_fault(target)
     if fault is None:

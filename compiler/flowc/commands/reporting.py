@@ -16,6 +16,13 @@ from flowc.limits import MAX_FINDINGS
 from flowc.report import FORMATS, format_named
 from flowc.source import Source, Span
 
+_FROM_ROOT = frozenset(("github", "gitlab", "sarif", "azure"))
+"""Formats of programs that know files by their paths in the repository."""
+
+FORMATS_HELP = "\b\nOutput formats:\n" + "".join(
+    f"  {name:<12} {what}\n" for name, what in FORMATS.items()
+)
+
 
 def with_report_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say how findings are told."""
@@ -60,9 +67,26 @@ def together(found: Iterable[tuple[str, Report]]) -> list[Report]:
 
 def tell(reports: Sequence[Report], output_format: str, most: int, stream: IO[str]) -> None:
     """Print the findings of reports to a stream, in colour on a terminal."""
+    if output_format in _FROM_ROOT:
+        reports = [_from_root(report) for report in reports]
     colour = stream.isatty() and not os.environ.get("NO_COLOR")
     text = format_named(output_format)(reports, most, colour)
     click.echo(text, nl=False, file=stream, color=colour)
+
+
+def _from_root(report: Report) -> Report:
+    """Return a report with its file called by its path in the Git repository."""
+    name = report.source.name
+    try:
+        path = os.path.abspath(name)
+        above = map(str, Path(path).parents)
+        root = next((place for place in above if os.path.lexists(os.path.join(place, ".git"))), "")
+        called = os.path.relpath(path, root or os.curdir)
+    except (OSError, ValueError):  # no working folder, or another drive
+        return report
+    if name == "-" or called.startswith(os.pardir):
+        return report
+    return Report(Source(called.replace(os.sep, "/"), report.source.text), report.findings)
 
 
 def summary(reports: Sequence[Report]) -> str:

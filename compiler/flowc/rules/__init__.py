@@ -41,6 +41,7 @@ from flowc.rules.unpinned_config import unpinned_config
 from flowc.rules.unsupported_type import unsupported_type
 from flowc.rules.untyped_file_edge import untyped_file_edge
 from flowc.rules.unused_artifact import unused_artifact
+from flowc.rules.unused_ignore import PAGE as UNUSED_IGNORE
 from flowc.rules.unused_input import unused_input
 from flowc.rules.unused_var import unused_var
 
@@ -91,6 +92,7 @@ RULES: tuple[Rule, ...] = (
     _rule("warning", unused_input),
     _rule("warning", unused_var),
     _rule("warning", unused_artifact),
+    Rule("unused-ignore", "warning", cleandoc(UNUSED_IGNORE)),
     _rule("warning", untyped_file_edge),
     _rule("warning", file_directory_edge),
     _rule("warning", floating_git_ref),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flowc.findings import Finding
+from flowc.fixes import replaced
 from flowc.flow import Flow
 from flowc.source import Path
 from flowc.type_syntax import TypeFault, parse_type
@@ -48,8 +49,9 @@ def type_faults(flow: Flow, rule: str) -> Iterator[Finding]:
     for declared in declared_types(flow):
         fault = parse_type(declared.written) if declared.written else None
         if isinstance(fault, TypeFault) and fault.rule == rule:
-            span = flow.places.value_span(declared.path)
-            yield Finding(fault.message, span, hint=fault.hint)
+            span, raw = flow.places.value_span(declared.path), flow.places.raw(declared.path)
+            fix = replaced(span, raw, fault.name, fault.meant) if fault.meant else None
+            yield Finding(fault.message, span, hint=fault.hint, fix=fix)
 
 
 def wrong_places(flow: Flow) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowc.findings import Finding
+from flowc.fixes import respelt
 from flowc.flow import Flow
 from flowc.suggest import did_you_mean
 
@@ -45,4 +46,6 @@ def invalid_cache(flow: Flow) -> Iterator[Finding]:
                 path = (*task.setting("cache"), "ignore_inputs", index)
                 message = f"the task '{task.key}' has no input '{name}' to ignore"
                 span = flow.places.value_span(path)
-                yield Finding(message, span, hint=did_you_mean(name, names))
+                left = [other for other in names if other not in ignored]
+                fix = respelt(span, name, left)
+                yield Finding(message, span, hint=did_you_mean(name, names), fix=fix)

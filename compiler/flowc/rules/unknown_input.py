@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowc.findings import Finding
-from flowc.flow import Flow
+from flowc.fixes import respelt
+from flowc.flow import Flow, Task
+from flowc.rules.missing_declaration import declared_input
 from flowc.suggest import did_you_mean
 
 
@@ -47,4 +49,14 @@ def unknown_input(flow: Flow) -> Iterator[Finding]:
                     message = f"the flow '{task.flow.name}' has no input '{binding.input[:80]}'"
                     hint = f"its inputs are {', '.join(names[:20])}" if names else None
                 span = flow.places.key_span((*task.path, "with", binding.input))
-                yield Finding(message, span, hint=did_you_mean(binding.input, names) or hint)
+                near = did_you_mean(binding.input, names)
+                fix = respelt(span, binding.input, _open(task)) if near else None
+                if near is None and task.flow is None:
+                    fix = declared_input(flow, task, binding)
+                yield Finding(message, span, hint=near or hint, fix=fix)
+
+
+def _open(task: Task) -> list[str]:
+    """Return the inputs that `with` says nothing of."""
+    given = {binding.input for binding in task.bindings if binding.given}
+    return [declared.name for declared in task.inputs if declared.name not in given]

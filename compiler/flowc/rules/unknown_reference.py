@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from flowc.findings import Finding, Note
+from flowc.fixes import respelt_within
 from flowc.flow import Flow
 from flowc.references import InputRef, TaskRef
 from flowc.source import Path
@@ -43,10 +44,11 @@ def unknown_reference(flow: Flow) -> Iterator[Finding]:
     """
     for path, reference in flow.references():
         if isinstance(reference, InputRef):
-            known = reference.name in flow.input_by_name
-            if not known and not flow.is_unknown(("inputs", reference.name)):
+            is_known = reference.name in flow.input_by_name
+            if not is_known and not flow.is_unknown(("inputs", reference.name)):
                 message = f"there is no launch input '{reference.name}'"
-                yield _unknown(flow, path, message, reference.name, flow.input_by_name)
+                known = flow.input_by_name
+                yield _unknown(flow, path, message, reference.name, known, "inputs.{}")
         else:
             yield from _task_output(flow, path, reference)
     for task in flow.in_written_order():
@@ -63,7 +65,8 @@ def _task_output(flow: Flow, path: Path, reference: TaskRef) -> Iterator[Finding
         return
     if task is None:
         message = f"there is no task '{reference.task}'"
-        yield _unknown(flow, path, message, reference.task, flow.task_by_key)
+        around = f"tasks.{{}}.{reference.output}"
+        yield _unknown(flow, path, message, reference.task, flow.task_by_key, around)
     elif task.output(reference.output) is None:
         names = [output.name for output in task.outputs]
         message = f"the task '{task.key}' has no output '{reference.output}'"
@@ -73,7 +76,9 @@ def _task_output(flow: Flow, path: Path, reference: TaskRef) -> Iterator[Finding
         hint = did_you_mean(reference.output, names)
         if hint is None and len(names) == 1:
             hint = f"its only output is '{names[0]}'"
-        yield Finding(message, flow.places.value_span(path), (note,), hint)
+        around = f"tasks.{task.key}.{{}}"
+        fix = respelt_within(flow.places, path, reference.output, names, around)
+        yield Finding(message, flow.places.value_span(path), (note,), hint, fix=fix)
 
 
 def _artifacts(flow: Flow) -> Iterator[Finding]:
@@ -94,5 +99,8 @@ def _artifacts(flow: Flow) -> Iterator[Finding]:
             yield _unknown(flow, path, f"there is no artifact '{key}'", key, known)
 
 
-def _unknown(flow: Flow, path: Path, message: str, name: str, known: Iterable[str]) -> Finding:
-    return Finding(message, flow.places.value_span(path), hint=did_you_mean(name, known))
+def _unknown(
+    flow: Flow, path: Path, message: str, name: str, known: Iterable[str], around: str = "{}"
+) -> Finding:
+    fix = respelt_within(flow.places, path, name, known, around)
+    return Finding(message, flow.places.value_span(path), hint=did_you_mean(name, known), fix=fix)

@@ -1,0 +1,61 @@
+"""Writes the fixes of findings into flows, and tells what was fixed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from flowc.commands.beside import Beside
+from flowc.commands.reporting import read_flow
+from flowc.commands.selection import judged
+from flowc.commands.writing import Refused, replace_file
+from flowc.findings import Finding, Report
+from flowc.mending import mend
+from flowc.pipeline import check
+from flowc.policy import Policy
+from flowc.report.text import short, visible
+from flowc.variables import Settings
+
+
+def fix_all(paths: Iterable[Path], policy: Policy) -> bool:
+    """Fix flows in their files; return whether every file that was to change could be written.
+
+    What a flow uses is fixed where it is among the paths itself.
+    """
+    written = [_fix(path, policy) for path in paths]
+    return all(written)
+
+
+def _fix(path: Path, policy: Policy) -> bool:
+    data = read_flow(path)
+    if isinstance(data, Report):
+        return True  # the check that follows tells it
+
+    lenient = replace(policy, strict=False)  # a new warning is no reason to leave an error
+
+    def report_of(text: bytes) -> Report:
+        checked = check(text, str(path), Settings(environ=os.environ), Beside(path))
+        return judged(checked, lenient).report
+
+    new, done = mend(data, report_of)
+    if not done:
+        return True
+    try:
+        replace_file(path, data, new)
+    except Refused as refused:
+        shown = visible(f"{path}: error: not fixed, since {refused}")
+        click.echo(shown, err=True)
+        return False
+    for report, finding in done:
+        click.echo(_told(report, finding), err=True)
+    return True
+
+
+def _told(report: Report, finding: Finding) -> str:
+    line, column = report.source.position(finding.span.start)
+    says = short(finding.fix.says) if finding.fix else ""
+    return f"{visible(report.source.name)}:{line}:{column}: fixed[{finding.rule}]: {says}"
