@@ -8,6 +8,7 @@ from typing import Any
 
 from flowc.decompiler.module import Written, read_module
 from flowc.decompiler.partial import with_todos, without_unknown
+from flowc.decompiler.syntax import RULE
 from flowc.emit.shared import with_defaults
 from flowc.emit.tree import tree_of
 from flowc.emit.yaml import to_yaml
@@ -49,7 +50,14 @@ def decompile(
             files[written.file] = flow
         told = (*module.findings, *report.findings)
         flows.append(Imported(written.name, flow, _as_yaml(written, told)))
-    return Report(module.source, in_order(findings)), tuple(flows)
+    return Report(module.source, in_order(_without_cascades(findings))), tuple(flows)
+
+
+def _without_cascades(findings: list[Finding]) -> list[Finding]:
+    """Leave out that something is unused, where what may use it could not be read."""
+    if not any(one.rule == RULE and one.severity == "error" for one in findings):
+        return findings
+    return [one for one in findings if one.rule not in ("unused-input", "unused-artifact")]
 
 
 def _as_yaml(written: Written, findings: Iterable[Finding]) -> str:

@@ -27,6 +27,8 @@ class Interface:
     inputs: dict[str, str] = field(default_factory=dict)
     outputs: dict[str, str] = field(default_factory=dict)
     returns_tuple: bool = False
+    unknown: bool = False
+    """Whether nobody can see which outputs it declares."""
 
 
 def parameters(reader: Reader, node: ast.FunctionDef, interface: Interface, local: Names) -> Branch:
@@ -56,7 +58,7 @@ def _parameter(
     if argument.annotation is None:
         reader.refuse(argument, "an input of a flow has a type")
     else:
-        found = reader.read(argument.annotation, {})
+        found = reader.annotation(argument.annotation)
         text = type_text(reader, found)
         kind = Leaf(UNKNOWN if text == "any" else text, found.span)
     interface.inputs[argument.arg] = str(kind.value)
