@@ -102,7 +102,7 @@ class Body:
         made, self.made = self.made, []
         self.target = None
         match statement:
-            case ast.Expr(value=ast.Constant(value=str(text))):
+            case ast.Expr(value=ast.Constant(value=str()) as text):
                 self.text(text, made, number)
             case ast.Expr(value=ast.BinOp(op=ast.RShift()) as chain):
                 put_order(self.reader, chain, self.tasks, self.local)
@@ -146,12 +146,12 @@ class Body:
             if remarks:
                 self.comments.setdefault(("tasks", key), []).extend(remarks)
 
-    def text(self, text: str, made: list[str], number: int) -> None:
+    def text(self, text: ast.Constant, made: list[str], number: int) -> None:
         """Take a text that stands alone: the flow's docstring, or that of the task above it."""
         if number and made:
             task = self.tasks.get(made[-1])
             assert isinstance(task, Branch)
-            describe_task(task, text)
+            describe_task(self.reader, task, text)
 
     def expression(self, value: ast.expr) -> None:
         if isinstance(value, ast.Call) and self._is_remark(value.func):
@@ -256,7 +256,7 @@ class Body:
                 self.comments.setdefault(("tasks", key), []).extend(comments)
             text = scope.documents.get(made.name)
             if text is not None:
-                describe_task(task, str(text.value))
+                describe_task(self.reader, task, text)
 
     def sub_flow(self, node: ast.Call, function: ast.FunctionDef) -> Meaning:
         name = function.name

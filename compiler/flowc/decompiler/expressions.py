@@ -28,17 +28,16 @@ from flowc.decompiler.meaning import (
     Text,
 )
 from flowc.decompiler.reader import Names, Reader
-from flowc.decompiler.words import BIND, only_when_it_runs, runs
+from flowc.decompiler.words import BIND, forbidden, only_when_it_runs, runs
 from flowc.source import Span
-from flowc.text import FORBIDDEN, code_point
+from flowc.text import FORBIDDEN
 
 
 def _constant(reader: Reader, node: ast.Constant, local: Names) -> Meaning | Located:
     if isinstance(node.value, str):
         bad = FORBIDDEN.search(node.value)
         if bad:
-            message = f"the character {code_point(bad[0])} stands in no text of a flow"
-            return reader.refuse(node, message)
+            return reader.refuse(node, forbidden(bad[0]))
         return Text((node.value,)) if node.value else Text(())
     if isinstance(node.value, int | float) and not in_range(node.value):
         return reader.refuse(node, "an integer of a flow has 64 bits")

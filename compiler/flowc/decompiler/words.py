@@ -6,8 +6,13 @@ import ast
 import sys
 
 from flowc.decompiler.meaning import Input, Meaning, Output, Result
+from flowc.text import code_point
 
 BIND = "bind it to an input of the task, and read /workflow/inputs/NAME there"
+
+
+def forbidden(character: str) -> str:
+    return f"the character {code_point(character)} stands in no text of a flow"
 
 
 def runs(meaning: Meaning) -> bool:
