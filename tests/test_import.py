@@ -195,6 +195,16 @@ def test_no_character_that_a_flow_refuses_is_hidden_in_a_docstring(hidden):
         assert [f"U+{ord(hidden):04X}" in f.message for f in report.findings] == [True]
 
 
+def test_a_place_at_an_input_or_output_of_the_flow_is_told_to_be_left_out():
+    source = module(CALL.format("A", '"a"') + "\n    return x").decode()
+    source = source.replace("x: str", "x: Annotated[str, PathConfig('/p')]")
+    source = source.replace("-> None", "-> Annotated[str, PathConfig('/q')]")
+    imports = "from typing import Annotated\nfrom flytekitplugins.domino.file import PathConfig\n"
+    report, flows = decompile((imports + source).encode())
+    assert [finding.severity for finding in report.findings] == ["warning", "warning"]
+    assert "path" not in flows[0].text
+
+
 def test_a_name_that_python_reads_otherwise_has_a_place():
     source = module(CALL.format("A", '"a"')).replace(b"def flow", "def \ufb01ow".encode())
     report, flows = decompile(source)

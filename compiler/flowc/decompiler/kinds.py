@@ -90,6 +90,16 @@ def declared(reader: Reader, found: Located) -> Declared:
     return Declared(type_text(reader, found))
 
 
+def of_flow(reader: Reader, found: Located) -> Declared:
+    """Return what is declared for an input or an output of a whole flow: it has no place."""
+    kind = declared(reader, found)
+    if kind.path is not None:
+        message = "left out: a PathConfig has a meaning at tasks only"
+        reader.python.complain(kind.path.span, message, severity="warning")
+        kind.path = None
+    return kind
+
+
 def _file_of_artifact(reader: Reader, made: Made, found: Located) -> Declared:
     file = _argument(made, 1, "name")
     kind = _argument(made, 2, "type")

@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass, field
 
 from flowc.decompiler.artifacts import Artifacts
-from flowc.decompiler.kinds import Declared, declared, value_tree
+from flowc.decompiler.kinds import Declared, of_flow, value_tree
 from flowc.decompiler.meaning import (
     Constant,
     Entries,
@@ -49,7 +49,7 @@ class Returned:
         found = self.reader.annotation(node.returns)
         self.interface.unknown = isinstance(found.meaning, Nothing)
         for name, place, kind in self._fields(found):
-            self.wanted[name] = (place, declared(self.reader, kind), kind.span)
+            self.wanted[name] = (place, of_flow(self.reader, kind), kind.span)
             self.interface.outputs[name] = self.wanted[name][1].type
         return branch
 

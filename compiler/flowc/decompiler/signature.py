@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass, field
 
 from flowc.decompiler.definitions import decorator
-from flowc.decompiler.kinds import type_text, value_tree
+from flowc.decompiler.kinds import of_flow, value_tree
 from flowc.decompiler.meaning import Input, Located, Symbol
 from flowc.decompiler.reader import Names, Reader
 from flowc.decompiler.scope import canonical
@@ -59,7 +59,7 @@ def _parameter(
         reader.refuse(argument, "an input of a flow has a type")
     else:
         found = reader.annotation(argument.annotation)
-        text = type_text(reader, found)
+        text = of_flow(reader, found).type
         kind = Leaf(UNKNOWN if text == "any" else text, found.span)
     interface.inputs[argument.arg] = str(kind.value)
     if default is None:
