@@ -746,9 +746,10 @@ class _Writer:
         """Return an item of a list, perhaps with a collection's first entry on the dash's line."""
         margin, known = " " * indent, dict(self.anchors)
         if isinstance(value, dict | list) and value and self.odd(2):
-            lines = self.collection(value, indent + 2)
-            if lines.startswith(f"{margin}  ") and lines[indent + 2] not in " #\n":
-                return f"{margin}- {lines[indent + 2 :]}"
+            deeper = indent + self.random.choice((2, 2, 2, 4, 5))
+            lines, before = self.collection(value, deeper), " " * (deeper - indent - 1)
+            if lines.startswith(" " * deeper) and lines[deeper] not in " #\n":
+                return f"{margin}-{before}{lines[deeper:]}"
             self.anchors = known  # the lines are not used, nor are their anchors
         return f"{margin}-{self.after(value, indent + 2)}"
 

@@ -124,6 +124,7 @@ def train(day: datetime.datetime, size: int = 3) -> Result:
     return Result(notes=notes, page=page["anything"])
 '''
 
+LOAD = '"Load",\n    DominoJobConfig(Command="load")'
 MUTANTS = [
     ("rows, notes = loading", "notes, rows = loading", "task 'fast', input 'rows'"),
     ("day=day, size=size)", "day=day, size=3)", "task 'load', input 'size'"),
@@ -149,8 +150,9 @@ MUTANTS = [
     ('Command="load"', 'Command="upload"', "task 'load', command"),
     ('"r1"', '"r2"', "task 'join', environment revision"),
     ("Version=2", "Version=3", "task 'join', dataset_snapshots"),
-    ('"Load",', '"Loading",', "task 'load': the flow says that there is one, old.py nothing"),
-    ('"Load",', '"Loading",', "a call of 'Loading' (node n1): the flow says nothing"),
+    ('"Load",', '"Loading",', "task 'load', name: the flow says 'Load', old.py 'Loading'"),
+    (LOAD, LOAD.replace("oad", "oads"), "task 'load': the flow says that there is one, old.py not"),
+    (LOAD, LOAD.replace("oad", "oads"), "a call of 'Loads' (node n1): the flow says nothing"),
     ('"tell", inputs', '"tell", job_title="T", inputs', "task 'tell', job_title"),
     ('report.File("page.pdf")', 'report.File("p.pdf")', "task 'join', artifacts of outputs, page"),
     ('name="page.pdf"', 'name="p.pdf"', "the flow's output 'page', artifact, file"),

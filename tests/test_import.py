@@ -176,6 +176,41 @@ def test_functions_that_call_each_other_twice_are_not_read_to_the_end():
     assert "computes more" in report.findings[0].message
 
 
+def test_a_flow_that_would_be_too_large_to_be_read_is_not_written():
+    report, _ = decompile(module(CALL.format("A", "(" + "'a b'\n" * 30_000 + ")")))
+    assert ["64 KiB" in finding.message for finding in report.findings] == [True]
+    calls = "\n".join([CALL.format("A", "t()")] * 200)
+    report, _ = decompile(module(calls, f"def t():\n    return {'ab' * 15_000!r}"))
+    assert ["4 MiB" in f.message for f in report.findings if f.severity == "error"] == [True]
+
+
+HIDDEN = ["\x00", "\u202e", "\ufeff", "\U000e0041"]
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_no_character_that_a_flow_refuses_is_hidden_in_a_docstring(hidden):
+    call = CALL.format("A", '"a"')
+    for body in (f"    {hidden!a}\n{call}", f"{call}\n    {hidden!a}"):
+        report, _ = decompile(module(body))
+        assert [f"U+{ord(hidden):04X}" in f.message for f in report.findings] == [True]
+
+
+def test_a_place_at_an_input_or_output_of_the_flow_is_told_to_be_left_out():
+    source = module(CALL.format("A", '"a"') + "\n    return x").decode()
+    source = source.replace("x: str", "x: Annotated[str, PathConfig('/p')]")
+    source = source.replace("-> None", "-> Annotated[str, PathConfig('/q')]")
+    imports = "from typing import Annotated\nfrom flytekitplugins.domino.file import PathConfig\n"
+    report, flows = decompile((imports + source).encode())
+    assert [finding.severity for finding in report.findings] == ["warning", "warning"]
+    assert "path" not in flows[0].text
+
+
+def test_a_name_that_python_reads_otherwise_has_a_place():
+    source = module(CALL.format("A", '"a"')).replace(b"def flow", "def \ufb01ow".encode())
+    report, flows = decompile(source)
+    assert (report.failed, flows[0].name) == (False, "fiow")
+
+
 LEFT_ALONE = [
     'ITEMS = ["a"]\nITEMS.append("b")',
     'ITEMS = ["a"]\nshuffle(ITEMS)',

@@ -113,7 +113,7 @@ def test_a_module_runs_at_home(flowc, folder):
     assert against(flowc, module="project/old.py") == (0, AGREES, "")
     code, _, err = against(flowc, module="project/old.py", SUFFIX="2")
     assert code == 1
-    assert "a call of 'Fit2'" in err
+    assert "task 'fit', name: the flow says 'Fit', old.py 'Fit2'" in err
 
 
 def test_a_module_in_a_package_is_loaded_as_its_part(flowc, folder):

@@ -25,7 +25,7 @@ Flyte ignores a path into one: a scalar is a leaf (flytepropeller, `attr_path_re
 _NO_VERSION = "caches without a version, so that Domino's plugin derives one from the job"
 _IDLE_VERSION = "has a cache version without caching, which has no effect"
 _TEXT_EACH = (
-    "describes each output by itself; for a module of flowc, flytekit shows one text at all of them"
+    "shows this text alone; for a module of flowc, flytekit shows the texts of all outputs at each"
 )
 
 

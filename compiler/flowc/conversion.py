@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from flowc.compose import compose
 from flowc.decompiler.module import Written, read_module
 from flowc.decompiler.partial import with_todos, without_unknown
+from flowc.decompiler.syntax import RULE
 from flowc.emit.shared import with_defaults
 from flowc.emit.tree import tree_of
 from flowc.emit.yaml import to_yaml
@@ -48,26 +50,41 @@ def decompile(
         if flow is not None:
             files[written.file] = flow
         told = (*module.findings, *report.findings)
-        flows.append(Imported(written.name, flow, _as_yaml(written, told)))
+        text, refusal = _as_yaml(written, told)
+        if refusal is not None:
+            message = f"the flow would be too large to be read: {refusal.message}"
+            findings.append(Finding(message, written.document.value_span(("name",)), rule=RULE))
+        flows.append(Imported(written.name, flow, text))
     # fixes are edits of YAML, and this is Python; a comment may count for another of its flows
-    told = in_order(replace(one, fix=None) for one in findings if one.rule != "unused-ignore")
-    return Report(module.source, told), tuple(flows)
+    told = tuple(replace(f, fix=None) for f in findings if f.rule != "unused-ignore")
+    return Report(module.source, in_order(_without_cascades(told))), tuple(flows)
 
 
-def _as_yaml(written: Written, findings: Iterable[Finding]) -> str:
+def _without_cascades(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Leave out that something is unused, where what may use it could not be read."""
+    if not any(one.rule == RULE and one.severity == "error" for one in findings):
+        return findings
+    return [one for one in findings if one.rule not in ("unused-input", "unused-artifact")]
+
+
+def _as_yaml(written: Written, findings: Iterable[Finding]) -> tuple[str, Finding | None]:
     comments = with_todos(written.document, written.comments, findings)
     return _text(with_defaults(without_unknown(written.document.value)), comments)
 
 
-def _text(tree: Any, comments: Mapping[Path, list[str]]) -> str:
+def _text(tree: Any, comments: Mapping[Path, list[str]]) -> tuple[str, Finding | None]:
+    """Return the YAML of a tree, and what forbids to read it: it may be too large."""
     text = to_yaml(in_order_of_keys(tree), comments)
     _, data = format_flow(text.encode())
-    return text if data is None else data.decode()
+    if data is not None:
+        return data.decode(), None
+    source, refusal = decode("flow.yaml", text.encode())
+    return text, refusal or next(iter(compose(source)[1]), None)
 
 
 def emit_yaml(flow: Flow) -> str:
     """Return the YAML of a flow without errors: it reads back to an equal flow."""
-    return _text(with_defaults(tree_of(flow)), {})
+    return _text(with_defaults(tree_of(flow)), {})[0]
 
 
 def format_flow(data: bytes, name: str = "flow.yaml") -> tuple[Report, bytes | None]:

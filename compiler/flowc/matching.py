@@ -19,7 +19,8 @@ EXPORT = "domino_export_artifacts"
 def match(wanted: Facts, found: Facts) -> dict[str, str]:
     """Return which node of `wanted` each node of `found` is; some on both sides may have none.
 
-    Two nodes are one only if they call the same task or flow. Where a name occurs several times,
+    Two nodes are one only if they call the same task or flow; at the very end, tasks that go by
+    another name are found by their commands. Where a name occurs several times,
     what the nodes are bound to, wait for and are used by tells them apart: colours that say so are
     refined round by round, a colour that one node has on each side pairs them, the finest first;
     nodes that nothing tells apart pair in their order, one at a time, since that may tell others
@@ -30,7 +31,18 @@ def match(wanted: Facts, found: Facts) -> dict[str, str]:
     pairs = _forced(names)
     while more := _more(graphs, pairs):
         pairs |= more
-    return pairs
+    return pairs | _with_other_names(wanted, found, pairs)
+
+
+def _with_other_names(wanted: Facts, found: Facts, pairs: dict[str, str]) -> dict[str, str]:
+    """Pair nodes that are left on both sides, and whose tasks alone have some command."""
+    left: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for side, (facts, known) in enumerate(((wanted, {*pairs.values()}), (found, {*pairs}))):
+        for name, node in facts["nodes"].items():
+            command = node.get("config", {}).get("command")
+            if name not in known and command is not None and node.get("type") != EXPORT:
+                left[command][side].append(name)
+    return {new[0]: old[0] for old, new in left.values() if len(old) == len(new) == 1}
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from flowc.decompiler.reader import Reader
 from flowc.decompiler.scope import canonical
 from flowc.decompiler.tree import Branch, Leaf
 from flowc.domino import ARTIFACT_TYPES
+from flowc.names import name_fault
 from flowc.unknown import UNKNOWN
 
 _WORD = re.compile(r"[^A-Za-z0-9]+")
@@ -21,6 +22,15 @@ def slug(text: str) -> str:
     """Return a text as a key: `Load Data A` becomes `load_data_a`."""
     word = _WORD.sub("_", text).strip("_").lower()
     return f"task_{word}" if not word[:1].isalpha() else word
+
+
+def key_of(name: str) -> str:
+    """Return a variable's name as a key: what the language does not allow is put otherwise."""
+    key = name.strip("_")
+    if name_fault(key) is None:
+        return key
+    key = slug(key)
+    return key if name_fault(key) is None else f"task_{key}"
 
 
 def free(wanted: str, taken: Mapping[str | int, object]) -> str:
@@ -52,7 +62,7 @@ class Artifacts:
         text = name.meaning.concrete if name and isinstance(name.meaning, Text) else None
         identity = made.name or (text, str(kind and kind.meaning))
         if identity not in self.keys:
-            wanted = made.name.strip("_") or slug(text or "artifact")
+            wanted = key_of(made.name) if made.name else slug(text or "artifact")
             self.keys[identity] = free(wanted, self.tree.entries)
             branch = Branch(found.span)
             self.tree.put(self.keys[identity], found.span, branch)

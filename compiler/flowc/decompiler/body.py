@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from flowc.decompiler.artifacts import Artifacts, free, slug
+from flowc.decompiler.artifacts import Artifacts, free, key_of, slug
 from flowc.decompiler.calls import arguments
+from flowc.decompiler.definitions import path_of
 from flowc.decompiler.descriptions import describe_flow, describe_task
 from flowc.decompiler.exports import export
 from flowc.decompiler.kinds import value_tree
@@ -28,7 +30,7 @@ from flowc.decompiler.ordering import put_order
 from flowc.decompiler.reader import Names, Reader, named
 from flowc.decompiler.remarks import Remarks
 from flowc.decompiler.returned import Returned
-from flowc.decompiler.scope import imported, stored
+from flowc.decompiler.scope import canonical, imported, is_remark, stored
 from flowc.decompiler.signature import Interface, file_of, parameters, policy
 from flowc.decompiler.steps import Steps, by_name
 from flowc.decompiler.tree import Branch, Leaf
@@ -100,7 +102,7 @@ class Body:
         made, self.made = self.made, []
         self.target = None
         match statement:
-            case ast.Expr(value=ast.Constant(value=str(text))):
+            case ast.Expr(value=ast.Constant(value=str()) as text):
                 self.text(text, made, number)
             case ast.Expr(value=ast.BinOp(op=ast.RShift()) as chain):
                 put_order(self.reader, chain, self.tasks, self.local)
@@ -130,7 +132,7 @@ class Body:
                 for name, path in imported(self.reader.python, statement):
                     place = self.reader.python.span(statement)
                     self.local[name] = Located(Symbol(path), place)
-            case ast.Pass() | ast.Expr(value=ast.Constant()):
+            case ast.Pass() | ast.Expr(value=ast.Constant()) | ast.AnnAssign(value=None):
                 pass
             case _:
                 what = what_is(statement)
@@ -144,31 +146,39 @@ class Body:
             if remarks:
                 self.comments.setdefault(("tasks", key), []).extend(remarks)
 
-    def text(self, text: str, made: list[str], number: int) -> None:
+    def text(self, text: ast.Constant, made: list[str], number: int) -> None:
         """Take a text that stands alone: the flow's docstring, or that of the task above it."""
         if number and made:
             task = self.tasks.get(made[-1])
             assert isinstance(task, Branch)
-            describe_task(task, text)
+            describe_task(self.reader, task, text)
 
     def expression(self, value: ast.expr) -> None:
-        if isinstance(value, ast.Call) and self.is_remark(value.func):
+        if isinstance(value, ast.Call) and self._is_remark(value.func):
             shown = ast.unparse(value.func)[:60]
             message = f"left out: a call of '{shown}' has no part in the flow that is registered"
             self.reader.python.complain(value, message, severity="warning")
+            for inner in self._own_calls([*value.args, *(each.value for each in value.keywords)]):
+                self.reader.read(inner, self.local)  # what is printed may be a task that runs
             return
         found = self.reader.read(value, self.local)
         if not self.made and isinstance(found.meaning, Made):
             self.reader.refuse(value, said(found.meaning.path))
 
-    def is_remark(self, function: ast.expr) -> bool:
-        """Whether a function only prints or logs."""
-        while isinstance(function, ast.Attribute):
-            function = function.value
-        if not isinstance(function, ast.Name) or function.id in self.local:
-            return False
-        path = self.reader.scope.names.get(function.id, function.id)
-        return path == "print" or function.id in ("logging", "logger", "log") or path == "logging"
+    def _is_remark(self, function: ast.expr) -> bool:
+        root = ast.unparse(function).partition(".")[0]
+        return root not in self.local and is_remark(self.reader.scope, function)
+
+    def _own_calls(self, nodes: Iterable[ast.AST]) -> Iterator[ast.Call]:
+        """Yield the outermost calls of tasks, workflows and functions of the module."""
+        for node in nodes:
+            root = path_of(self.reader, node.func) if isinstance(node, ast.Call) else None
+            name = (root or "").partition(".")[0]
+            own = name in self.local or isinstance(self.reader.scope.names.get(name), ast.AST)
+            if isinstance(node, ast.Call) and (own or canonical(root or "").startswith("domino.")):
+                yield node
+            else:
+                yield from self._own_calls(ast.iter_child_nodes(node))
 
     def unpack(self, targets: list[ast.expr], value: ast.expr) -> None:
         found = self.reader.read(value, self.local)
@@ -218,7 +228,8 @@ class Body:
         text = name.value if isinstance(name, Leaf) else None
         flyte_name = text.concrete if isinstance(text, Text) else None
         self.target = None
-        key = (wanted or "").strip("_") or slug(flyte_name or "task")
+        plain = (wanted or "").strip("_")
+        key = key_of(plain) if plain else slug(flyte_name or "task")
         key = free(key, self.tasks.entries)
         if flyte_name == f"{self.node.name}.{key}":
             del task.entries["name"]
@@ -245,7 +256,7 @@ class Body:
                 self.comments.setdefault(("tasks", key), []).extend(comments)
             text = scope.documents.get(made.name)
             if text is not None:
-                describe_task(task, str(text.value))
+                describe_task(self.reader, task, text)
 
     def sub_flow(self, node: ast.Call, function: ast.FunctionDef) -> Meaning:
         name = function.name
@@ -261,10 +272,12 @@ class Body:
                 values.put(key, argument.key, value_tree(self.reader, argument.value))
             task.put("with", span, values)
         wanted, self.target = self.target, None
-        wanted = (wanted or name).strip("_").removesuffix("_result")
-        key = free(wanted, self.tasks.entries)
+        plain = (wanted or "").strip("_").removesuffix("_result")
+        key = free(key_of(plain or name), self.tasks.entries)
         self.tasks.put(key, self.reader.python.span(node.func), task)
         self.outputs[key] = interface.outputs
+        if interface.unknown:
+            self.reader.blind.add(key)
         if interface.returns_tuple:
             self.reader.tuples.add(key)
         self.made.append(key)

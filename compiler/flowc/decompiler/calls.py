@@ -25,7 +25,7 @@ from flowc.decompiler.meaning import (
 )
 from flowc.decompiler.reader import Names, Reader
 from flowc.decompiler.scope import canonical
-from flowc.decompiler.words import BIND, only_when_it_runs, runs, said, what_is
+from flowc.decompiler.words import BIND, may_register, only_when_it_runs, runs, said, what_is
 from flowc.source import Span
 
 _DEEPEST = 20
@@ -50,7 +50,9 @@ def call(reader: Reader, node: ast.Call, local: Names) -> Meaning | Located:
             return reader.step(node, target)
         case Members(kind="Enum", items=items):
             return _member_of(reader, node, items, local)
-        case Members(kind="NamedTuple") | Made(path="typing.NamedTuple"):
+        case Members(kind="NamedTuple") as fields:
+            return _outputs(reader, node, fields, local)
+        case Made(path="typing.NamedTuple"):
             return Made("outputs", *arguments(reader, node, local), key=node)
         case Nothing():
             arguments(reader, node, local)
@@ -90,6 +92,8 @@ def arguments(
 def _made(reader: Reader, node: ast.Call, path: str, local: Names) -> Meaning | Located:
     args, kwargs = arguments(reader, node, local)
     meanings = [arg.meaning for arg in args]
+    if reader.step is not None and may_register(path):
+        return reader.refuse(node, said(path))  # used or not: it would be lost
     if any(isinstance(meaning, Nothing) for meaning in meanings) and "domino" not in path:
         return NOTHING
     if path in environment.VARIABLES:
@@ -103,7 +107,7 @@ def _made(reader: Reader, node: ast.Call, path: str, local: Names) -> Meaning | 
         return reader.or_refuse(node, texts.dedented(meanings[0]))
     if path == "enum.Enum":
         return reader.or_refuse(node, _enum(args))
-    if path == "builtins.dict":
+    if path in ("builtins.dict", "flytekit.kwtypes"):
         return _dict_of(args, kwargs)
     if path in ("builtins.list", "builtins.tuple") and len(args) <= 1:
         return meanings[0] if args and isinstance(meanings[0], Items) else Items(())
@@ -119,6 +123,13 @@ def _made(reader: Reader, node: ast.Call, path: str, local: Names) -> Meaning | 
     if path == "domino.run_launch_export_artifacts_task" and reader.step is not None:
         return reader.step(node, Located(made, reader.python.span(node)))
     return made
+
+
+def _outputs(reader: Reader, node: ast.Call, fields: Members, local: Names) -> Meaning:
+    args, kwargs = arguments(reader, node, local)
+    given = {*kwargs, *(name for name, *_ in fields.items[: len(args)])}
+    left = {n: Argument(value.span, value) for n, value in fields.defaults if n not in given}
+    return Made("outputs", args, {**kwargs, **left}, key=node)
 
 
 def _method(
@@ -219,8 +230,12 @@ def _converted(meaning: Meaning, kind: str) -> Meaning:
     if isinstance(meaning, Text):
         return environment.converted(meaning, kind)
     if isinstance(meaning, Constant) and isinstance(meaning.value, int | float):
-        value = {"str": str, "int": int, "float": float}[kind](meaning.value)
-        return Text((value,)) if isinstance(value, str) else Constant(value)
+        if kind == "str":
+            return Text((str(meaning.value),))
+        try:
+            return Constant(int(meaning.value) if kind == "int" else float(meaning.value))
+        except (OverflowError, ValueError):  # of what is infinite, or no number
+            return NOTHING
     return NOTHING
 
 

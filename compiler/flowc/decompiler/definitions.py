@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import ast
 
-from flowc.decompiler.meaning import NOTHING, Function, Meaning, Members, Workflow
+from flowc.decompiler.meaning import (
+    NOTHING,
+    Function,
+    Located,
+    Meaning,
+    Members,
+    Workflow,
+)
 from flowc.decompiler.reader import Names, Reader, named
 from flowc.decompiler.scope import canonical
 from flowc.decompiler.words import what_is
@@ -45,24 +52,35 @@ def class_of(reader: Reader, node: ast.ClassDef, local: Names) -> Meaning:
     kind = next((kinds[base] for base in bases if base in kinds), None)
     if kind is None and not bases and not node.decorator_list:
         kind = "class"  # a name space of constants
+    if kind is None and reader.scope.wildcard and bases:
+        return NOTHING  # its bases may be among those that nobody can see
     if kind is None:
         reader.refuse(node, "a class other than an Enum or a NamedTuple cannot be said in a flow")
         return NOTHING
     items = []
+    defaults = []
     names: Names = {}
     for statement in node.body:
         match statement:
-            case ast.AnnAssign(target=ast.Name(id=name), annotation=value, value=None):
-                items.append((name, reader.python.span(statement.target), reader.read(value, {})))
+            case ast.AnnAssign(target=ast.Name(id=name), annotation=kind_of, value=value) if (
+                value is None or kind == "NamedTuple"
+            ):
+                place = reader.python.span(statement.target)
+                items.append((name, place, reader.annotation(kind_of)))
+                if value is not None:
+                    defaults.append((name, reader.read(value, {})))
             case (
                 ast.Assign(targets=[ast.Name(id=name) as target], value=value)
                 | ast.AnnAssign(target=ast.Name(id=name) as target, value=ast.expr() as value)
-            ) if kind != "NamedTuple" or isinstance(statement, ast.Assign):
+            ):
                 found = reader.read(value, names)
                 names[name] = named(name, found) if kind == "class" else found
                 items.append((name, reader.python.span(target), names[name]))
+            case ast.ClassDef(name=name) if kind == "class":
+                found = Located(class_of(reader, statement, {}), reader.python.span(statement))
+                items.append((name, reader.python.name_span(statement), found))
             case ast.Pass() | ast.Expr(value=ast.Constant()):
                 pass
             case _:
                 reader.refuse(statement, f"{what_is(statement)} cannot be said in a flow")
-    return Members(kind, node.name, tuple(items))
+    return Members(kind, node.name, tuple(items), tuple(defaults))

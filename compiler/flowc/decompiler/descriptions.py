@@ -8,6 +8,8 @@ from flowc.decompiler.docstrings import read_document
 from flowc.decompiler.meaning import Text
 from flowc.decompiler.reader import Reader
 from flowc.decompiler.tree import Branch, Leaf
+from flowc.decompiler.words import forbidden
+from flowc.text import FORBIDDEN
 
 
 def describe_flow(
@@ -17,9 +19,11 @@ def describe_flow(
     text = ast.get_docstring(node, clean=False)
     if text is None:
         return
+    span = reader.python.span(node.body[0])
+    if _is_refused(reader, node.body[0], text):
+        return
     names = [str(name) for name in outputs.entries]
     document = read_document(text, map(str, inputs.entries), names)
-    span = reader.python.span(node.body[0])
     for title in document.left_out:
         message = f"the section '{title}' of the docstring has no place in a flow"
         reader.python.complain(span, message, severity="warning")
@@ -29,8 +33,11 @@ def describe_flow(
     _describe(outputs, document.outputs, "value")
 
 
-def describe_task(task: Branch, text: str) -> None:
+def describe_task(reader: Reader, task: Branch, node: ast.Constant) -> None:
     """Give a task, its inputs and its outputs the words of the text below it."""
+    text = str(node.value)
+    if _is_refused(reader, node, text):
+        return
     inputs, outputs = task.get("inputs"), task.get("outputs")
     wanted = [str(name) for name in inputs.entries] if isinstance(inputs, Branch) else []
     given = [str(name) for name in outputs.entries] if isinstance(outputs, Branch) else []
@@ -41,6 +48,13 @@ def describe_task(task: Branch, text: str) -> None:
         _describe(inputs, document.inputs, "type")
     if isinstance(outputs, Branch):
         _describe(outputs, document.outputs, "type")
+
+
+def _is_refused(reader: Reader, node: ast.AST, text: str) -> bool:
+    bad = FORBIDDEN.search(text)
+    if bad:
+        reader.python.complain(node, forbidden(bad[0]))
+    return bad is not None
 
 
 def _describe(branch: Branch, words: dict[str, str], short: str) -> None:

@@ -42,7 +42,7 @@ def read_document(text: str, inputs: Iterable[str], outputs: list[str]) -> Docum
     document = Document()
     head: list[str] = []
     section, body = "", list[str]()
-    sections: list[tuple[str, list[str]]] = []
+    sections: list[tuple[str, list[str], bool]] = []
     index = 0
     while index < len(lines):
         line = lines[index]
@@ -50,7 +50,7 @@ def read_document(text: str, inputs: Iterable[str], outputs: list[str]) -> Docum
         numpy = _NUMPY.fullmatch(line)
         if google or (numpy and _UNDERLINE.fullmatch("".join(lines[index + 1 : index + 2]))):
             section, body = (google or numpy)[1], []  # type: ignore[index]
-            sections.append((section, body))
+            sections.append((section, body, not google))
             index += 0 if google else 1
         elif section:
             body.append(line)
@@ -59,9 +59,11 @@ def read_document(text: str, inputs: Iterable[str], outputs: list[str]) -> Docum
         index += 1
     document.text = _sphinx(document, head, outputs).strip()
     known = set(inputs)
-    for title, content in sections:
+    for title, content, is_numpy in sections:
         if title in _ARGUMENTS:
             document.inputs.update((n, w) for n, w in _entries(content) if n in known)
+        elif title in _RETURNS and is_numpy:
+            _described(document, _entries(content), outputs)
         elif title in _RETURNS:
             _returned(document, content, outputs)
         else:
@@ -118,6 +120,17 @@ def _dedented(words: list[str]) -> str:
     return cleandoc("\n".join(words)).strip()
 
 
+def _described(document: Document, found: list[tuple[str, str]], outputs: list[str]) -> None:
+    """Take NumPy's texts of what is returned; flytekit shows a single one at each output."""
+    known = [(name, words) for name, words in found if name in outputs]
+    if len(found) == 1:
+        document.outputs.update(dict.fromkeys(outputs, found[0][1]))
+    elif known:
+        document.outputs.update(known)
+    elif found:
+        document.left_out.append("Returns")
+
+
 def _returned(document: Document, lines: list[str], outputs: list[str]) -> None:
     plain = [line for line in lines if line.strip()]
     margin = min((len(line) - len(line.lstrip()) for line in plain), default=0)
@@ -134,9 +147,8 @@ def _returned(document: Document, lines: list[str], outputs: list[str]) -> None:
             current.append(line)
     if found:
         document.outputs.update((name, _dedented(words)) for name, words in found.items())
-    elif len(outputs) == 1 and plain:
+    elif plain:
         text = _dedented(body)
         match = _ENTRY.match(text)
-        document.outputs[outputs[0]] = text[match.start(2) :] if match else text
-    elif plain:
-        document.left_out.append("Returns")
+        words = text[match.start(2) :] if match else text
+        document.outputs.update(dict.fromkeys(outputs, words))  # flytekit shows it at each

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from flowc.decompiler.calculation import in_range
 from flowc.decompiler.meaning import NOTHING, Constant, FromEnv, Items, Located, Meaning, Text
 
 VARIABLES = ("os.environ.get", "os.getenv", "os.environ.__getitem__")
@@ -56,18 +57,27 @@ def _words(meaning: Meaning) -> list[str]:
     return []
 
 
+def _number(kind: type[int | float], text: str) -> int | float:
+    """Return the number that a text is; ValueError, where it is none that a flow can have."""
+    value = kind(text)
+    if not in_range(value):
+        raise ValueError(text)
+    return value
+
+
 def converted(value: Text, name: str) -> Meaning:
     """Return what `int(...)`, `float(...)`, `str(...)` or `bool(...)` makes of a text."""
     if name == "str":
         return value
     (part,) = value.parts if len(value.parts) == 1 else ("",)
-    kind = {"int": int, "float": float}.get(name)
+    kinds: dict[str, type[int | float]] = {"int": int, "float": float}
+    kind = kinds.get(name)
     if kind is None:
         return NOTHING
     try:
         if isinstance(part, FromEnv):
             # without a default nobody knows that it is a number
-            return FromEnv(part.name, part.env, kind(str(part.default)))
-        return Constant(kind(value.concrete or ""))
+            return FromEnv(part.name, part.env, _number(kind, str(part.default)))
+        return Constant(_number(kind, value.concrete or ""))
     except ValueError:
         return NOTHING

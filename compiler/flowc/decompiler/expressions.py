@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from flowc.decompiler import environment, texts
+from flowc.decompiler.calculation import calculated, in_range
 from flowc.decompiler.calls import call
 from flowc.decompiler.definitions import class_of, function
 from flowc.decompiler.meaning import (
@@ -27,18 +28,19 @@ from flowc.decompiler.meaning import (
     Text,
 )
 from flowc.decompiler.reader import Names, Reader
-from flowc.decompiler.words import BIND, only_when_it_runs, runs
+from flowc.decompiler.words import BIND, forbidden, only_when_it_runs, runs
 from flowc.source import Span
-from flowc.text import FORBIDDEN, code_point
+from flowc.text import FORBIDDEN
 
 
 def _constant(reader: Reader, node: ast.Constant, local: Names) -> Meaning | Located:
     if isinstance(node.value, str):
         bad = FORBIDDEN.search(node.value)
         if bad:
-            message = f"the character {code_point(bad[0])} stands in no text of a flow"
-            return reader.refuse(node, message)
+            return reader.refuse(node, forbidden(bad[0]))
         return Text((node.value,)) if node.value else Text(())
+    if isinstance(node.value, int | float) and not in_range(node.value):
+        return reader.refuse(node, "an integer of a flow has 64 bits")
     if node.value is None or isinstance(node.value, bool | int | float):
         return Constant(node.value)
     return reader.refuse(node, f"a constant of Python's {type(node.value).__name__}")
@@ -90,29 +92,10 @@ def _binary(reader: Reader, node: ast.BinOp, local: Names) -> Meaning | Located:
         case ast.BitOr(), _, _:
             return Indexed(Symbol("typing.Union"), (left, right))
         case op, Constant(value=int() | float()), Constant(value=int() | float()):
-            return reader.or_refuse(node, _number(op, one.value, other.value))
+            return reader.or_refuse(node, calculated(op, one.value, other.value))
     if isinstance(node.op, ast.Add) and (isinstance(one, Text) or isinstance(other, Text)):
         return _together(reader, node, [one, other])
     return reader.refuse(node, "this calculation cannot be said in a flow")
-
-
-def _number(op: ast.operator, one: object, other: object) -> Meaning | None:
-    if not isinstance(one, int | float) or not isinstance(other, int | float):
-        return None
-    match op:
-        case ast.Add():
-            value = one + other
-        case ast.Sub():
-            value = one - other
-        case ast.Mult():
-            value = one * other
-        case ast.Div() if other:
-            value = one / other
-        case ast.FloorDiv() if other:
-            value = one // other
-        case _:
-            return None
-    return Constant(value) if isinstance(value, float) or value.bit_length() < 64 else None
 
 
 def _unary(reader: Reader, node: ast.UnaryOp, local: Names) -> Meaning | Located:
@@ -120,6 +103,8 @@ def _unary(reader: Reader, node: ast.UnaryOp, local: Names) -> Meaning | Located
     match node.op, found.meaning:
         case ast.USub(), Constant(value=int() | float() as value):
             return Constant(-value)
+        case ast.UAdd(), Constant(value=int() | float()):
+            return found.meaning
         case ast.Not(), Constant(value=bool() as value):
             return Constant(not value)
         case _, Nothing():
@@ -198,7 +183,11 @@ def _subscript(reader: Reader, node: ast.Subscript, local: Names) -> Meaning | L
     owner = reader.read(node.value, local)
     if isinstance(node.slice, ast.Slice):
         if isinstance(owner.meaning, Text) and owner.meaning.concrete is None:
-            return owner.meaning  # the end of a line, or the first digits of a commit
+            message = (
+                "which part of this text is taken is left out: the environment gives the whole"
+            )
+            reader.python.complain(node, message, "set it to the part alone", "warning")
+            return owner.meaning
         return reader.refuse(node, "a slice cannot be said in a flow")
     parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
     items = tuple(reader.read(part, local) for part in parts)

@@ -26,7 +26,7 @@ from flowc.decompiler.reader import Reader
 from flowc.decompiler.scope import canonical
 from flowc.decompiler.tree import Branch, Leaf
 from flowc.decompiler.words import said
-from flowc.durations import spell_duration
+from flowc.durations import MAX_SECONDS, spell_duration
 from flowc.unknown import UNKNOWN
 
 _NAMED = {
@@ -44,6 +44,18 @@ _NAMED = {
     "domino.DominoFile": "domino_file", "domino.DominoFileLegacy": "file",
     "domino.NetAppVolumeSnapshot": "netapp_volume_snapshot", "builtins.None": "none",
 }  # fmt: skip
+_FORMATS = {
+    "CSVFile": "csv", "HDF5EncodedFile": "hdf5", "HTMLPage": "html", "JPEGImageFile": "jpeg",
+    "JSONLFile": "jsonl", "JoblibSerializedFile": "joblib", "ONNXFile": "onnx", "PDFFile": "pdf",
+    "PNGImageFile": "png", "PythonNotebook": "ipynb", "PythonPickledFile": "python_pickle",
+    "SVGImageFile": "svg", "TFRecordFile": "tfrecord",
+}  # fmt: skip
+_NAMED |= {f"flytekit.{name}": f"file[{extension}]" for name, extension in _FORMATS.items()}
+"""The aliases that flytekit has (`flytekit/types/file`)."""
+_NAMED |= {
+    "flytekit.TFRecordsDirectory": "directory[tfrecords_dir]",
+    "flytekit.TensorboardLogs": "directory[tensorboard]",
+}
 _NAME = re.compile(r"[\w-]+")
 _FILES = ("file", "directory", "domino_file")
 
@@ -76,6 +88,16 @@ def declared(reader: Reader, found: Located) -> Declared:
         case Made(path="domino.Artifact.File") as made:
             return _file_of_artifact(reader, made, found)
     return Declared(type_text(reader, found))
+
+
+def of_flow(reader: Reader, found: Located) -> Declared:
+    """Return what is declared for an input or an output of a whole flow: it has no place."""
+    kind = declared(reader, found)
+    if kind.path is not None:
+        message = "left out: a PathConfig has a meaning at tasks only"
+        reader.python.complain(kind.path.span, message, severity="warning")
+        kind.path = None
+    return kind
 
 
 def _file_of_artifact(reader: Reader, made: Made, found: Located) -> Declared:
@@ -233,8 +255,8 @@ def seconds_of(reader: Reader, found: Located) -> int | None:
             _refuse(reader, part, "a duration has whole seconds, and no variables")
             return None
         total += value * _UNITS[name]
-    if total != int(total) or total < 0:
-        _refuse(reader, found, "a duration has whole seconds, 0 or more")
+    if not 0 <= total <= MAX_SECONDS or total != int(total):
+        _refuse(reader, found, "a duration has whole seconds, from 0 up to 10,000 years")
         return None
     return int(total)
 

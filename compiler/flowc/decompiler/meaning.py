@@ -148,6 +148,8 @@ class Members:
     kind: str
     name: str
     items: tuple[tuple[str, Span, Located], ...]
+    defaults: tuple[tuple[str, Located], ...] = ()
+    """What the fields are that a call leaves out."""
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,18 @@ class Reader:
         span = self.python.span(node)
         return meaning if isinstance(meaning, Located) else Located(meaning, span)
 
+    def annotation(self, node: ast.expr) -> Located:
+        """Return what an annotation means, one that is written as a text too."""
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+            return self.read(node, {})
+        try:
+            inner = ast.parse(node.value.strip(), mode="eval").body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return self.refuse(node, "this annotation is no type")
+        for each in ast.walk(inner):
+            ast.copy_location(each, node)
+        return self.read(inner, {})
+
     def _weight(self, meaning: Meaning) -> int:
         """Return how many values a list or a dict is when it is written down, names followed."""
         if not isinstance(meaning, Items | Entries):
@@ -99,11 +111,15 @@ class Reader:
         name = node.id
         found = local.get(name) or self.of_module(name, node)
         if found is not None:
-            if isinstance(found.meaning, Items | Entries | Made):
+            if isinstance(found.meaning, Items | Entries | Made) or (self.depth and name in local):
                 return found  # what it is made of is told where that is written
             return found.meaning
         if is_builtin(name):
             return Symbol(f"builtins.{name}")
+        if self.scope.wildcard:
+            return NOTHING  # it may be one of those: the wildcard was complained about
+        if name in ("__file__", "__name__", "__doc__"):
+            return self.refuse(node, f"'{name}' is known only where the module is loaded")
         return self.refuse(node, f"the name '{name}' is not defined", self.scope.hint(name))
 
     def of_module(self, name: str, node: ast.AST) -> Located | None:

@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass, field
 
 from flowc.decompiler.artifacts import Artifacts
-from flowc.decompiler.kinds import Declared, declared, value_tree
+from flowc.decompiler.kinds import Declared, of_flow, value_tree
 from flowc.decompiler.meaning import (
     Constant,
     Entries,
@@ -46,9 +46,10 @@ class Returned:
         branch = Branch(self.reader.python.name_span(node))
         if node.returns is None:
             return branch
-        found = self.reader.read(node.returns, {})
+        found = self.reader.annotation(node.returns)
+        self.interface.unknown = isinstance(found.meaning, Nothing)
         for name, place, kind in self._fields(found):
-            self.wanted[name] = (place, declared(self.reader, kind), kind.span)
+            self.wanted[name] = (place, of_flow(self.reader, kind), kind.span)
             self.interface.outputs[name] = self.wanted[name][1].type
         return branch
 
@@ -93,7 +94,7 @@ class Returned:
             return
         found = self.reader.read(value, local)
         if not self.wanted:
-            if not isinstance(found.meaning, Nothing) and node.value is not None:
+            if not isinstance(found.meaning, Nothing) and not self.interface.unknown:
                 message = "this value is lost: the workflow declares no output"
                 hint = "annotate the function with the types that it returns (-> ...)"
                 self.reader.refuse(value, message, hint)

@@ -28,6 +28,8 @@ class Scope:
     lost: set[str] = field(default_factory=set)
     """Names that are defined by something that was complained about."""
     twice: set[str] = field(default_factory=set)
+    wildcard: bool = False
+    """Whether more names are imported than anybody can see."""
     documents: dict[str, ast.Constant] = field(default_factory=dict)
     """Texts that stand right behind a definition, as attribute docstrings do."""
 
@@ -55,6 +57,7 @@ def _read(scope: Scope, body: list[ast.stmt]) -> None:
         defined: str | None = None
         match statement:
             case ast.Import() | ast.ImportFrom():
+                scope.wildcard |= any(alias.name == "*" for alias in statement.names)
                 for name, path in imported(scope.python, statement):
                     scope.define(name, path, statement)
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
@@ -66,6 +69,14 @@ def _read(scope: Scope, body: list[ast.stmt]) -> None:
                 for target, value in zip(targets, values, strict=True):
                     assert isinstance(target, ast.Name)
                     scope.define(target.id, value, statement)
+            case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Name() as whole) if all(
+                isinstance(t, ast.Name) for t in targets
+            ):
+                for number, target in enumerate(targets):
+                    assert isinstance(target, ast.Name)
+                    part = ast.Subscript(whole, ast.Constant(number), ast.Load())
+                    ast.fix_missing_locations(ast.copy_location(part, target))
+                    scope.define(target.id, part, statement)
             case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
                 scope.define(name, value, statement)
                 defined = name
@@ -75,6 +86,8 @@ def _read(scope: Scope, body: list[ast.stmt]) -> None:
                 if last is not None:
                     scope.documents[last] = text
             case ast.Try(body=inner) if _only_imports(inner):
+                _read(scope, inner)
+            case ast.If(test=test, body=inner) if _is_for_checkers(test) and _only_imports(inner):
                 _read(scope, inner)
             case ast.Expr(value=ast.Call() as call) if changed := _changed(scope, call):
                 shown = ast.unparse(call.func)[:60]
@@ -115,12 +128,24 @@ def _functions(scope: Scope) -> set[str]:
     return {name for name, what in scope.names.items() if isinstance(what, ast.FunctionDef)}
 
 
+def is_remark(scope: Scope, function: ast.expr) -> bool:
+    """Whether a function of the module's names only prints or logs."""
+    while isinstance(function, ast.Attribute):
+        function = function.value
+    if not isinstance(function, ast.Name):
+        return False
+    what = scope.names.get(function.id, function.id)
+    if isinstance(what, ast.Call) and ast.unparse(what.func).endswith("getLogger"):
+        return True  # LOG = logging.getLogger(...)
+    return function.id in ("logging", "logger", "log") or what in ("print", "logging")
+
+
 def _changed(scope: Scope, call: ast.Call) -> str | None:
     """Return the name of what a call on its own line may change: an object of the module."""
     root: ast.expr = call.func
     while isinstance(root, ast.Attribute):
         root = root.value
-    if isinstance(root, ast.Name) and root.id in ("print", "logging", "logger", "log"):
+    if is_remark(scope, root):
         return None
     for node, kinds in ((root, _OBJECTS), *((arg, _OBJECTS[:2]) for arg in call.args)):
         if isinstance(node, ast.Name) and isinstance(scope.names.get(node.id), kinds):
@@ -142,6 +167,12 @@ def _is_stored(node: ast.AST) -> bool:
     return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
 
 
+def _is_for_checkers(test: ast.expr) -> bool:
+    """Whether a condition is `TYPE_CHECKING`, under which names are imported for annotations."""
+    name = test.attr if isinstance(test, ast.Attribute) else getattr(test, "id", "")
+    return name == "TYPE_CHECKING"
+
+
 def _only_imports(body: list[ast.stmt]) -> bool:
     return all(isinstance(statement, ast.Import | ast.ImportFrom) for statement in body)
 
@@ -151,8 +182,8 @@ def _is_idle(statement: ast.stmt) -> bool:
     match statement:
         case ast.Pass() | ast.Expr(value=ast.Constant()):
             return True
-        case ast.If(test=ast.Compare(left=ast.Name(id="__name__"))):
-            return True
+        case ast.If(test=ast.Compare(left=one, comparators=[other])):
+            return any(isinstance(n, ast.Name) and n.id == "__name__" for n in (one, other))
         case ast.AnnAssign(value=None):
             return True
     return False

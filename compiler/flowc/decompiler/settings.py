@@ -77,6 +77,11 @@ def put_settings(
             continue
         read.add(name)
         argument = given[name]
+        if name == "timeout" and is_none(argument):
+            message = "no timeout at all cannot be said in a flow"
+            reader.python.complain(
+                argument.value.span, message, "write a long one: timedelta(days=30)"
+            )
         if is_none(argument) or isinstance(argument.value.meaning, Nothing):
             continue
         spelling = row.helper_spelling if form == "helper" and row.helper_spelling else row.spelling

@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass, field
 
 from flowc.decompiler.definitions import decorator
-from flowc.decompiler.kinds import type_text, value_tree
+from flowc.decompiler.kinds import of_flow, value_tree
 from flowc.decompiler.meaning import Input, Located, Symbol
 from flowc.decompiler.reader import Names, Reader
 from flowc.decompiler.scope import canonical
@@ -27,6 +27,8 @@ class Interface:
     inputs: dict[str, str] = field(default_factory=dict)
     outputs: dict[str, str] = field(default_factory=dict)
     returns_tuple: bool = False
+    unknown: bool = False
+    """Whether nobody can see which outputs it declares."""
 
 
 def parameters(reader: Reader, node: ast.FunctionDef, interface: Interface, local: Names) -> Branch:
@@ -56,8 +58,8 @@ def _parameter(
     if argument.annotation is None:
         reader.refuse(argument, "an input of a flow has a type")
     else:
-        found = reader.read(argument.annotation, {})
-        text = type_text(reader, found)
+        found = reader.annotation(argument.annotation)
+        text = of_flow(reader, found).type
         kind = Leaf(UNKNOWN if text == "any" else text, found.span)
     interface.inputs[argument.arg] = str(kind.value)
     if default is None:

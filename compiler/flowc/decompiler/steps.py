@@ -206,7 +206,13 @@ class Steps:
         name = parts.get("name")
         text = name.value.meaning.concrete if name and _is_text(name.value.meaning) else None  # type: ignore[union-attr]
         if name is None or text is None:
+            if name is not None and not isinstance(name.value.meaning, Nothing):
+                message = "the name of an input or an output is a text that is known"
+                self.reader.python.complain(name.value.span, message)
             return None
+        if text in branch.entries:
+            message = f"'{text}' is declared twice: the plugin takes one of them"
+            self.reader.python.complain(name.value.span, message)
         kind = parts.get("type")
         found = declared(self.reader, kind.value) if kind else Declared("any")
         if "path" in parts and not is_none(parts["path"]):

@@ -22,6 +22,8 @@ _TOKENS = re.compile(
     re.DOTALL,
 )
 _F_STRING = re.compile(r"[fF][rR]?[\"']|[rR][fF][\"']")
+_DEFINED = re.compile(r"(?:class|def)(?:[ \t\f]|\\\r?\n)+(\w+)")
+"""A definition; its name may stand there otherwise than Python reads it (NFKC)."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -73,8 +75,8 @@ class Python:
     def name_span(self, node: ast.FunctionDef | ast.ClassDef) -> Span:
         """Return where the name of a function or a class stands."""
         start = self.offset(node.lineno, node.col_offset)
-        at = self.source.text.index(node.name, start)
-        return Span(at, at + len(node.name))
+        found = _DEFINED.match(self.source.text, start)
+        return Span(*found.span(1)) if found else Span(start, start)
 
 
 def _excess(text: str) -> Span | None:

@@ -16,6 +16,7 @@ from flowc.decompiler.meaning import (
     Meaning,
     Text,
 )
+from flowc.source import Span
 
 MAX_TEXT = 64 * 1024
 """Characters of a text; a module that doubles one forty times is not read to the end."""
@@ -85,10 +86,16 @@ def method(text: Text, name: str, args: Sequence[Located], named: dict[str, Loca
         return (joined(parts, between) if between is not None else None) or NOTHING
     if name in ("strip", "rstrip", "lstrip", "encode", "decode") and text.concrete is None:
         return text  # the end of a line that the environment never has
-    texts = [meaning.concrete for meaning in meanings if isinstance(meaning, Text)]
+    given = [meaning.concrete for meaning in meanings if isinstance(meaning, Text)]
+    texts = [text for text in given if text is not None]
     own = text.concrete
+    if name == "split" and own is not None and len(texts) == len(args) <= 1 and texts != [""]:
+        place = args[0].span if args else Span(0, 0)
+        return Items(
+            tuple(Located(Text((word,)), place) for word in own.split(texts[0] if texts else None))
+        )
     plain = ("strip", "rstrip", "lstrip", "lower", "upper", "title", "replace", "removesuffix")
-    if own is None or None in texts or len(texts) < len(args) or named or name not in plain:
+    if own is None or len(texts) < len(args) or named or name not in plain:
         return NOTHING
     try:
         value = getattr(own, name)(*texts)

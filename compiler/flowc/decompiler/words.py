@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import ast
+import sys
 
 from flowc.decompiler.meaning import Input, Meaning, Output, Result
+from flowc.text import code_point
 
 BIND = "bind it to an input of the task, and read /workflow/inputs/NAME there"
+
+
+def forbidden(character: str) -> str:
+    return f"the character {code_point(character)} stands in no text of a flow"
 
 
 def runs(meaning: Meaning) -> bool:
@@ -20,6 +26,21 @@ def only_when_it_runs(meaning: Meaning) -> str:
     task = getattr(meaning, "task", "")
     shown = ".".join(filter(None, (task, name)))
     return f"'{shown}' exists only when the flow runs: no text or number can be made of it"
+
+
+def may_register(path: str) -> bool:
+    """Whether a call of something imported may register more than what flowc knows.
+
+    A task of another module may; a class of the plugin's or of flytekit's does not, nor does
+    anything of Python's own.
+    """
+    root, _, name = path.partition(".")
+    if root in ("domino", "flytekit"):
+        return name.rpartition(".")[2][:1].islower() and name not in _KNOWN
+    return root != "builtins" and root not in sys.stdlib_module_names
+
+
+_KNOWN = ("run_domino_job_task", "run_launch_export_artifacts_task", "kwtypes")
 
 
 def said(path: str) -> str:
@@ -40,6 +61,6 @@ def what_is(node: ast.AST) -> str:
         ast.NamedExpr: "an assignment inside an expression (:=)", ast.AugAssign: "a changed variable",
         ast.Raise: "a 'raise'", ast.Assert: "an 'assert'", ast.Global: "a 'global'",
         ast.Set: "a set", ast.Assign: "this assignment", ast.UnaryOp: "this calculation",
-        ast.Match: "a condition", ast.AnnAssign: "this assignment",
+        ast.Match: "a condition", ast.Yield: "a 'yield'", ast.YieldFrom: "a 'yield'", ast.AnnAssign: "this assignment",
     }  # fmt: skip
     return words.get(type(node), f"a '{type(node).__name__}'")

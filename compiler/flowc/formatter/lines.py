@@ -25,6 +25,8 @@ class Lines:
     """The indentation of lines that begin with a key, a dash or a value."""
     shifted: dict[int, int] = field(default_factory=dict)
     """By how much lines inside of a value move; they are left alone otherwise."""
+    closer: dict[int, list[Edit]] = field(default_factory=dict)
+    """Gaps behind dashes, in columns of their lines, that close when the lines below move."""
     levels: dict[int, Levels] = field(default_factory=dict)
     """For lines that begin with a key or a dash: the levels that they stand in, outermost first."""
 
@@ -59,12 +61,18 @@ def gaps(text: str, root: Piece) -> list[Edit]:
             if piece.kind == "map":
                 key = piece.keys[index]
                 found += _gap(text, key.end, value.before, " :" if key.kind == "alias" else ":")
-            else:
+            elif not _goes_on(text, value):
                 found += _gap(text, marks[index] + 1, value.before, "")
             if value.anchor and value.kind != "alias" and value.start > value.before:
                 end = value.before + len(value.anchor) + 1
                 found += _gap(text, end, value.start, "")
     return found
+
+
+def _goes_on(text: str, piece: Piece) -> bool:
+    """Whether further lines of a block collection stand below its first key or dash."""
+    is_block = piece.kind in ("map", "list") and not piece.in_flow
+    return is_block and "\n" in text[piece.before : piece.end].rstrip()
 
 
 def _gap(text: str, start: int, end: int, mark: str) -> list[Edit]:
@@ -99,6 +107,10 @@ def _collection(lines: Lines, piece: Piece, indent: int, above: Levels = ()) -> 
         if lines.begins(begin):
             lines.wanted[line] = indent
         lines.levels[line] = levels
+        if is_list and _goes_on(lines.text, value):
+            for start, end, new in _gap(lines.text, begin + 1, value.before, ""):
+                edit = (start - lines.starts[line], end - lines.starts[line], new)
+                lines.closer.setdefault(line, []).append(edit)
         _value(lines, value, indent + STEP, levels)
 
 
@@ -149,6 +161,8 @@ def _moved(lines: Lines) -> list[str]:
     below = _next_wanted(lines)
     above: int | None = None
     for number, row in enumerate(lines.rows):
+        for start, end, new in reversed(lines.closer.get(number, ())):
+            row = row[:start] + new + row[end:]
         if number in lines.wanted:
             above = number
             row = " " * lines.wanted[number] + row.lstrip(" \t")
