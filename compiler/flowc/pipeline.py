@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePath
@@ -137,9 +137,13 @@ def build(
     return checked.report, emit(checked)
 
 
-def emit(checked: Checked) -> bytes | None:
-    """Return the bytes of a checked flow's `workflow.py`; nothing, if there is an error."""
-    if checked.report.failed or checked.flow is None:
+def emit(checked: Checked, but: Collection[str] = ()) -> bytes | None:
+    """Return the bytes of a checked flow's `workflow.py`; nothing, if there is an error.
+
+    Errors of some rules may count as none: whoever asks for that decides about them.
+    """
+    errors = {found.rule for found in checked.report.findings if found.severity == "error"}
+    if checked.flow is None or not errors.issubset(but):
         return None
     from flowc.emit.workflow import emit_workflow  # jinja2 waits until there is something to emit
 

@@ -18,6 +18,13 @@ def end_silently() -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
+def end_at_once() -> None:
+    """Let signals end a process that inherited `cleaned_up` from the one that started it."""
+    for number in _ENDING:
+        if signal.getsignal(number) is _raise:
+            signal.signal(number, signal.SIG_DFL)
+
+
 @contextmanager
 def held() -> Iterator[None]:
     """Let signals wait until the block is done; it is to be short."""

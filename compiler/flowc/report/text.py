@@ -65,7 +65,10 @@ def _full(source: Source, finding: Finding, colour: bool) -> Iterator[str]:
     yield f"{_head(source, finding, colour)}: {_cut(finding.message)}"
     yield from _snippet(source, finding.span, "^", "", colour, _COLOURS[finding.severity])
     for note in finding.notes:
-        yield from _snippet(source, note.span, "-", _cut(note.message), colour, "blue")
+        if note.span == finding.span:  # it speaks of another file
+            yield f"   {_styled('note:', colour, 'blue')} {_cut(note.message)}"
+        else:
+            yield from _snippet(source, note.span, "-", _cut(note.message), colour, "blue")
     if finding.hint:
         yield f"   {_styled('hint:', colour, 'cyan')} {_cut(finding.hint)}"
 
