@@ -129,7 +129,8 @@ class _Reader:
             if key in known:
                 yield key, value
                 continue
-            hint = did_you_mean(key, known) or f"the keys here are {', '.join(known)}"
+            all_known = ", ".join(known) if len(known) < 10 else "in the list of `flowc rules`"
+            hint = did_you_mean(key, known) or f"the keys here are {all_known}"
             span = self.toml.key((*path, key))
             self.findings.append(Finding(f"there is no key '{key[:80]}'", span, hint=hint))
 

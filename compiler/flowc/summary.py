@@ -16,6 +16,8 @@ from flowc.rules.duplicate_task_name import jobs_of, name_span
 from flowc.source import Span
 from flowc.subflows import flows_of, functions_of
 from flowc.types import spell
+from flowc.unknown import UNKNOWN
+from flowc.variables import Settings
 
 
 @dataclass(frozen=True)
@@ -50,48 +52,71 @@ class Summary:
     """The rules that comments silence, by their lines."""
 
 
-def summary_of(flow: Flow) -> Summary:
-    """Return the summary of a flow that was read from YAML."""
+def summary_of(flow: Flow, settings: Settings) -> Summary:
+    """Return the summary of a flow that was read from YAML, with the settings of that."""
     ignored = flow.places.ignored() if isinstance(flow.places, Document) else {}
     return Summary(
         name=flow.name,
         inputs=tuple((one.name, spell(one.type)) for one in flow.inputs),
         outputs=tuple((one.name, spell(one.type)) for one in flow.outputs),
-        tasks=tuple((t.key, t.file if t.flow else t.name) for t in flow.in_written_order()),
+        tasks=tuple((t.key, t.file or t.name or "") for t in flow.in_written_order()),
         vars=tuple(flow.vars),
-        jobs=tuple(_jobs(flow)),
-        functions=tuple(_functions(flow)),
+        jobs=tuple(_jobs(flow, settings)),
+        functions=tuple(_functions(flow, settings)),
         ignored={line: tuple(sorted(rules)) for line, rules in ignored.items()},
     )
 
 
-def _jobs(flow: Flow) -> Iterator[Entity]:
+def _jobs(flow: Flow, settings: Settings) -> Iterator[Entity]:
     seen: set[str] = set()
     for task in flow.in_written_order():
         for job in jobs_of(flow, task):
             if job.task.name and job.task.name not in seen:
                 seen.add(job.task.name)
-                known = not job.flow.unknown
+                inner = settings if job.flow is flow else settings.for_used_files()
+                known = _is_known(job.flow, inner)
                 digest = _digest(job.definition(), job.artifacts()) if known else ""
                 yield Entity(job.task.name, digest, name_span(flow, task))
 
 
-def _functions(flow: Flow) -> Iterator[Entity]:
+def _functions(flow: Flow, settings: Settings) -> Iterator[Entity]:
     users: dict[int, Task] = {}
     for task in {id(task.flow): task for task in reversed(flow.in_written_order())}.values():
         users.update((id(one), task) for one in (flows_of(task.flow) if task.flow else ()))
     for one in functions_of(flow):
         user = users.get(id(one))
         span = flow.places.value_span((*user.path, "flow") if user else ("name",))
-        yield Entity(one.name, "" if one.unknown else _digest(definition(one)), span)
+        known = _is_known(one, settings if one is flow else settings.for_used_files())
+        yield Entity(one.name, _digest(definition(one)) if known else "", span)
+
+
+def _is_known(flow: Flow, settings: Settings) -> bool:
+    """Whether all of a flow is known: a check goes on without variables that are not set."""
+    return not flow.unknown and not any(
+        isinstance(value, dict)
+        and value.keys() == {"env"}
+        and name not in settings.overrides
+        and value["env"] not in settings.environ
+        for name, value in flow.vars.items()
+    )
+
+
+class _UnknownError(ValueError):
+    """A definition of which nobody knows all."""
 
 
 def _digest(*values: object) -> str:
-    return hashlib.sha256(repr([_plain(value) for value in values]).encode()).hexdigest()[:32]
+    try:
+        plain = repr([_plain(value) for value in values])
+    except _UnknownError:
+        return ""
+    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _plain(value: Any) -> Any:
     """Return a value without what equality leaves out, such that equal ones look the same."""
+    if value is UNKNOWN:
+        raise _UnknownError
     if isinstance(value, BaseModel):
         return type(value).__name__, [(name, _plain(one)) for name, one in value]
     if is_dataclass(value):

@@ -70,5 +70,5 @@ def _with_input(flows: Sequence[Path], name: str, settings: Settings) -> list[Ou
         return []
     load = None if name == "-" else Beside(Path(name))
     checked = check(sys.stdin.buffer.read(MAX_BYTES + 1), name, settings, load)
-    flow = summary_of(checked.flow) if checked.flow else None
+    flow = summary_of(checked.flow, settings) if checked.flow else None
     return [Outcome(Path(name), load.key if load else name, checked.report, flow, checked.used)]

@@ -139,7 +139,7 @@ def look(task: Task, path: Path) -> Outcome:
     name = task.name(path)
     settings = replace(task.settings, environ=NotedEnviron(task.settings.environ, journal))
     checked = check(data, name, settings, Noted(Beside(path), journal))
-    summary = summary_of(checked.flow) if checked.flow else None
+    summary = summary_of(checked.flow, settings) if checked.flow else None
     module = emit(checked, SILENCEABLE) if task.emits else None
     digest = "" if module is None else digest_of(module)
     if task.cache:

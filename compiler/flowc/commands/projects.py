@@ -131,7 +131,13 @@ def flows_of(paths: Iterable[Path], home: Home) -> list[Path]:
         raise click.UsageError(
             "no flow is named, and no flowc.toml or [tool.flowc] here says where flows are"
         )
-    found = _found(paths or [Path(os.path.relpath(home.root or "."))], home)
+    if paths:
+        found = _found(paths, home)
+    else:
+        root = os.path.relpath(home.root or ".")
+        found = _found([Path(root)], home)
+        if root != ".":  # the way back into the working folder is not shown
+            found = (Path(os.path.relpath(path)) for path in found)
     return list({os.path.normpath(path): path for path in found}.values())
 
 
