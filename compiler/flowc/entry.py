@@ -154,6 +154,6 @@ def _span(start: Any, end: Any) -> Span:
 
 def report_of(source: Source, findings: tuple[Finding, ...]) -> Report | None:
     """Return findings as the report of a text; nothing, if they speak of places beyond it."""
-    most = len(source.text)
+    most = len(source.text) + 1  # what is missing at the end is told there
     spans = [span for f in findings for span in (f.span, *(note.span for note in f.notes))]
     return Report(source, findings) if all(span.end <= most for span in spans) else None

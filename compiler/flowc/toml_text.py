@@ -11,11 +11,6 @@ from typing import Any
 from flowc.findings import Finding
 from flowc.source import Path, Source, Span
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 _MOST_DOTS = 64
 _STRING = r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\''
 _TOKEN = re.compile(
@@ -52,14 +47,21 @@ def read_toml(source: Source) -> Toml | Finding:
         return fault
     reader = _Reader(source.text)
     try:
-        value = tomllib.loads(source.text)
+        value = _loads(source.text)
         reader.read()
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        return Finding("nested too deep", Span(0, 0))
+    except ValueError as error:  # TOMLDecodeError is one; an impossible date is another
         return _refusal(source, str(error))
-    except (RecursionError, ValueError) as error:  # an impossible date; brackets in brackets
-        deep = isinstance(error, RecursionError)
-        return Finding("nested too deep" if deep else str(error)[:200], Span(0, 0))
     return Toml(value, reader.keys, reader.values)
+
+
+def _loads(text: str) -> dict[str, Any]:
+    if sys.version_info >= (3, 11):  # most runs meet no TOML, and load no reader of it
+        import tomllib
+    else:
+        import tomli as tomllib
+    return tomllib.loads(text)
 
 
 def _too_deep(source: Source) -> Finding | None:
@@ -159,5 +161,5 @@ class _Reader:
 def _unquoted(key: str) -> str:
     """Return the name that a key's text writes."""
     if key[0] == '"' and "\\" in key:
-        return next(iter(tomllib.loads(f"{key} = 0")), key)
+        return next(iter(_loads(f"{key} = 0")), key)
     return key[1:-1] if key[0] in "\"'" else key

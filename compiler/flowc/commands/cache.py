@@ -15,7 +15,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import click
 
@@ -65,6 +64,8 @@ class Cache:
         path = self._path(name)
         if len(data) >= _LARGEST:
             return
+        from tempfile import NamedTemporaryFile  # most runs keep nothing new
+
         with suppress(OSError):
             os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
             with NamedTemporaryFile(dir=os.path.dirname(path), delete=False) as file:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from threading import Thread
 from typing import Any, TypeVar
 
 import click
@@ -65,6 +64,8 @@ class Killed(click.ClickException):
 
 def _begin() -> None:
     """Begin a process of the pool."""
+    from threading import Thread
+
     end_at_once()
     Thread(target=_end_with_parent, daemon=True).start()
 
