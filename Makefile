@@ -18,7 +18,7 @@ help:
 	@echo "make fuzz         run the laws with many examples (FUZZ=number of them, 2000 a law)"
 	@echo "make hostile      measure what hostile inputs cost; fails where one costs too much"
 	@echo "make golden       rewrite the generated examples, findings and schema; review the diff"
-	@echo "make bench        measure speed and memory"
+	@echo "make bench        measure speed and memory, also of a repository of 1,000 flows"
 	@echo "make bench-peers  install the tools that bench compares with"
 
 demo: .venv/ready

@@ -16,7 +16,6 @@ COLD = "flowc build, cold"
 SERIAL = "flowc build, cold, --jobs 1"
 WARM = "flowc build, warm"
 CHANGED = "flowc build, one flow changed"
-CHECK = "flowc check, warm"
 
 _GRAPH = Graph("chain", 10)
 _IN_A_FOLDER = 50
@@ -51,13 +50,11 @@ def builds(folder: Path, cache: Path) -> list[Command]:
         _write(folder, 0, f", changed {next(changes)} times,")
 
     build = (sys.executable, "-m", "flowc", "build")
-    check = (sys.executable, "-m", "flowc", "check")
     return [
         Command(SERIAL, (*build, "--jobs", "1"), before=forget, folder=folder),
         Command(COLD, build, before=forget, folder=folder),
         Command(WARM, build, folder=folder),
         Command(CHANGED, build, before=change, folder=folder),
-        Command(CHECK, check, folder=folder),
     ]
 
 

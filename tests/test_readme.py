@@ -5,6 +5,7 @@ from inspect import cleandoc
 from pathlib import Path
 
 from flowc.pipeline import build
+from flowc.project import Project, read_project
 from flowc.report.text import as_full
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
@@ -33,3 +34,10 @@ def test_the_named_commands_exist():
 
     named = set(re.findall(r"`flowc ([a-z]+)", README))
     assert named == set(COMMANDS)
+
+
+def test_the_project_file_is_one():
+    (text,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    report, project = read_project("flowc.toml", text.encode())
+    assert report.findings == ()
+    assert project is not None and project.include == Project().include

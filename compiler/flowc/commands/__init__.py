@@ -24,6 +24,7 @@ _EPILOG = """\b
 Examples:
   flowc build flow.yaml           write workflow.py beside it
   flowc check flows/              check every flow below a folder
+  flowc check                     check every flow of the project (flowc.toml)
   flowc explain type-mismatch     read what a rule is about
 \b
 Exit codes: 0 clean, 1 findings, 2 wrong usage.

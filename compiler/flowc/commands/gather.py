@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -23,7 +22,6 @@ from flowc.commands.kept import Journal, Noted, NotedEnviron, entry_of, reports_
 from flowc.commands.parallel import each, processors
 from flowc.commands.progress import watched
 from flowc.commands.reporting import read_flow
-from flowc.commands.signals import cleaned_up
 from flowc.entry import digest_of, entry_bytes, read_entry
 from flowc.findings import Finding, Report
 from flowc.limits import MAX_BYTES
@@ -113,10 +111,9 @@ def gather(
     left = [(number, path) for number, path in enumerate(paths) if number not in found]
     if jobs is None:
         jobs = processors() if sum(_size(path) for _, path in left) >= _ENOUGH else 1
-    with cleaned_up() if len(left) > 1 else nullcontext():
-        fresh = each(partial(look, task), [path for _, path in left], jobs)
-        for (number, _), outcome in zip(left, watched(fresh, len(left), "flows"), strict=True):
-            found[number] = outcome
+    fresh = each(partial(look, task), [path for _, path in left], jobs)
+    for (number, _), outcome in zip(left, watched(fresh, len(left), "flows"), strict=True):
+        found[number] = outcome
     if left and task.cache:
         task.cache.prune()
     return [found[number] for number in range(len(paths))]

@@ -9,8 +9,6 @@ from typing import Any, TypeVar
 
 import click
 
-from flowc.commands.signals import end_at_once
-
 _A = TypeVar("_A")
 _B = TypeVar("_B")
 _MOST = 16
@@ -66,7 +64,6 @@ def _begin() -> None:
     """Begin a process of the pool."""
     from threading import Thread
 
-    end_at_once()
     Thread(target=_end_with_parent, daemon=True).start()
 
 
