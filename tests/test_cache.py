@@ -16,7 +16,7 @@ from flowc.commands.cache import Cache, open_cache
 from flowc.entry import entry_bytes, read_entry
 from hypothesis import example, given
 from hypothesis import strategies as st
-from project import files, flow, run, write
+from project import files, flow, run, working_in, write
 
 FINDINGS = """\
 name: findings
@@ -338,12 +338,16 @@ def test_a_finding_at_no_place_is_none(cache, span, looked):
 def test_a_cache_in_the_repository_is_refused(monkeypatch, looked):
     """A stranger's commit can bring one."""
     write({"flow.yaml": flow("a")})
+    path = os.path.abspath("flow.yaml")
     for folder in (".cache", ".", "a/../.flowc"):
         monkeypatch.setenv("FLOWC_CACHE_DIR", folder)
         result = run("check", "flow.yaml")
         assert result.exit_code == 2
-        assert "FLOWC_CACHE_DIR is in the repository" in result.stderr
+        assert "FLOWC_CACHE_DIR is in a repository" in result.stderr
         assert run("check", "flow.yaml", "--no-cache").exit_code == 0
+        monkeypatch.setenv("FLOWC_CACHE_DIR", os.path.abspath(folder))
+        with working_in("/"):  # wherever one is
+            assert run("check", path).exit_code == 2
     monkeypatch.delenv("FLOWC_CACHE_DIR")
     monkeypatch.setenv("XDG_CACHE_HOME", os.getcwd())
     assert run("check", "flow.yaml").exit_code == 0

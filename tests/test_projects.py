@@ -191,6 +191,15 @@ def test_no_flow_is_read_through_a_link(folder):
     assert "hunter2" not in result.output and "a/flow.yaml" not in result.output
 
 
+def test_the_way_to_a_flow_does_not_matter(folder):
+    write({"flowc.toml": 'output = "gen"\n', "a/flow.yaml": flow("a"), "a/other.yaml": flow("b")})
+    os.symlink("repo", folder.parent / "link")
+    path = folder.parent / "link" / "a"
+    assert flows_of(path) == [str(path / "flow.yaml")]
+    assert run("build", path).exit_code == 0
+    assert files_in(end=".py") == ["gen/a/workflow.py"]
+
+
 def test_severities():
     write({"flow.yaml": WARNS, "flowc.toml": '[rules]\nunused-input = "error"\n'})
     result = run("build")

@@ -87,18 +87,17 @@ class Cache:
 def open_cache() -> Cache | None:
     """Return the user's cache; nothing where there is no home, or no folder to be trusted.
 
-    Raises UsageError where FLOWC_CACHE_DIR names a folder in the repository.
+    Raises UsageError where FLOWC_CACHE_DIR names a folder in a repository.
     """
     chosen = os.environ.get(VARIABLE)
     folder = os.path.abspath(chosen) if chosen else _default()
     if folder is None:
         return None
     with suppress(OSError):
-        home = repository_of(os.getcwd())
-        if home and _within(os.path.realpath(folder), os.path.realpath(home)):
+        if repository_of(os.path.realpath(folder)) is not None:
             if chosen:
                 raise click.UsageError(
-                    f"{VARIABLE} is in the repository, where a commit could bring its own entries"
+                    f"{VARIABLE} is in a repository, where a commit could bring entries of its own"
                 )
             return None
         os.makedirs(folder, mode=0o700, exist_ok=True)
@@ -116,10 +115,6 @@ def _default() -> str | None:
     if variable == "HOME" and os.path.isabs(os.environ.get("XDG_CACHE_HOME", "")):
         home, below = os.environ["XDG_CACHE_HOME"], []
     return os.path.join(home, *below, "flowc") if os.path.isabs(home) else None
-
-
-def _within(place: str, folder: str) -> bool:
-    return place == folder or place.startswith(os.path.join(folder, ""))
 
 
 def _is_own(folder: str) -> bool:

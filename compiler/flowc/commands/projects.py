@@ -32,10 +32,11 @@ class Home:
         if self.root is None:
             return None
         place = os.path.abspath(path)
-        inside = os.path.join(self.root, "")
-        if place + os.sep == inside:
-            return ()
-        return tuple(place[len(inside) :].split(os.sep)) if place.startswith(inside) else None
+        steps = _steps(place, self.root)
+        if steps is None:  # by another way, through a link
+            folder, name = os.path.split(place)
+            steps = _steps(os.path.join(os.path.realpath(folder), name), self.root)
+        return steps
 
     def enters(self, folder: str) -> bool:
         """Whether flows may be in a folder."""
@@ -58,6 +59,13 @@ class Home:
             return beside
         module = self.project.module_of(steps[:-1], beside.name)
         return Path(os.path.relpath(os.path.join(self.root, *module)))
+
+
+def _steps(place: str, root: str) -> tuple[str, ...] | None:
+    inside = os.path.join(root, "")
+    if os.path.join(place, "") == inside:
+        return ()
+    return tuple(place[len(inside) :].split(os.sep)) if place.startswith(inside) else None
 
 
 class FlowPath(click.Path):
