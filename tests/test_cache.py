@@ -317,6 +317,17 @@ FOUND = ["type-mismatch", "error", "words", None, 1, 2, [["note", 0, 1]]]
 SUMMARY = ["a", [["i", "int"]], [], [["t", "T"]], ["v"], [["T", "d", 0, 1]], [], [[3, ["x-y"]]]]
 
 
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [(0, "\x1b[2J"), (0, "Type"), (0, None), (1, "fatal"), (2, 3), (3, 4), (6, [["x", 2, 1]])],
+)
+def test_a_finding_that_is_none(place, value):
+    for found in ([*FOUND[:place], value, *FOUND[place + 1 :]], FOUND):
+        body = json.dumps([[], {}, [found], [], None, ""]).encode()
+        entry = read_entry(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+        assert (entry is None) == (found is not FOUND)
+
+
 @given(st.binary(max_size=80))
 @example(b"\n")
 def test_any_bytes_are_an_entry_or_none(data):
