@@ -60,6 +60,9 @@ def test_folders_globs_and_files():
     assert flows_of("**/flow.y*ml") == ["flow.yaml", "a/flow.yaml", "b/flow.yml"]
     assert flows_of("a/*.yaml") == ["a/flow.yaml", "a/other.yaml"]
     assert flows_of("a", "./a/flow.yaml") == ["a/flow.yaml"]
+    write({"flowc.toml": 'exclude = ["a/other.yaml"]\n'})
+    assert flows_of("a/*.yaml") == ["a/flow.yaml"]
+    write({"flowc.toml": 'exclude = ["old", "**/draft"]\n'})
     with working_in("a"):
         assert flows_of("../b") == ["../b/flow.yml"]
         assert flows_of("../[ab]/flow*") == ["../a/flow.yaml", "../b/flow.yml"]

@@ -33,7 +33,7 @@ def each(function: Callable[[_A], _B], values: Sequence[_A], jobs: int) -> Itera
         return
     # what most runs do without is loaded here
     from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
-    from multiprocessing import active_children, get_context
+    from multiprocessing import get_context
 
     # a fork has everything loaded already; elsewhere it is not to be trusted
     context: Any = get_context("fork" if sys.platform == "linux" else None)
@@ -43,10 +43,6 @@ def each(function: Callable[[_A], _B], values: Sequence[_A], jobs: int) -> Itera
         yield from executor.map(function, values, chunksize=chunk)
     except BrokenProcessPool:
         raise Killed from None
-    except BaseException:
-        for child in active_children():  # what they do is wanted no more
-            child.kill()
-        raise
     finally:
         executor.shutdown(cancel_futures=True)
 
