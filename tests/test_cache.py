@@ -14,6 +14,7 @@ from flowc.commands import cache as caching
 from flowc.commands import gather as gathering
 from flowc.commands.cache import Cache, open_cache
 from flowc.entry import entry_bytes, read_entry
+from flowc.variables import Settings
 from hypothesis import example, given
 from hypothesis import strategies as st
 from project import files, flow, run, working_in, write
@@ -332,6 +333,26 @@ def test_a_finding_that_is_none(place, value):
 @example(b"\n")
 def test_any_bytes_are_an_entry_or_none(data):
     read_entry(data)
+
+
+CASES = sorted((Path(__file__).parent / "cases").rglob("*.yaml"))
+
+
+@pytest.mark.parametrize("emits", [False, True])
+def test_whatever_is_found_is_kept_whole(cache, emits):
+    kept = Cache(str(cache), "stamp")
+    task = gathering.Task(Settings({"x": "1"}, {}, strict=emits), emits, cache=kept)
+    for path in CASES:
+        fresh = gathering.look(task, path)
+        known = gathering._known(task, path)
+        assert known is not None, path
+        assert told(known) == told(fresh), path
+    assert len(CASES) > 100
+
+
+def told(outcome: gathering.Outcome):
+    reports = [(key, r.source.name, r.source.text, r.findings) for key, r in outcome.reports()]
+    return reports, outcome.summary, outcome.digest
 
 
 @pytest.mark.parametrize("span", [[0, 10**9], [10**9, 10**9 + 1], [5, 4], [-1, 0], [0, "x"]])
