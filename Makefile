@@ -18,7 +18,7 @@ help:
 	@echo "make hostile      run every hostile input, and measure what they cost"
 	@echo "make fuzz         try made-up inputs (SECONDS=for how long, 120), count them and what fails"
 	@echo "make golden       rewrite the generated examples, findings and schema; review the diff"
-	@echo "make bench        measure speed and memory"
+	@echo "make bench        measure speed and memory, also of a repository of 1,000 flows"
 	@echo "make bench-peers  install the tools that bench compares with"
 
 demo: .venv/ready

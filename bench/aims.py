@@ -43,10 +43,10 @@ def _of_shape(results: Results, shape: str) -> Iterator[Aim]:
         return Aim(f"{shape}: {name}", value, most, unit)
 
     for size, most in ((10, 2.0), (1000, 1.5)):
-        times = _divided(cpu(BUILD, size), cpu(FLOOR, size))
+        times = divided(cpu(BUILD, size), cpu(FLOOR, size))
         yield aim(f"build of {size:,} tasks, times the floor", times, most)
     for size in (100, 1000):
-        checked = _divided(cpu(BUILD, size), cpu(UNPROVEN, size))
+        checked = divided(cpu(BUILD, size), cpu(UNPROVEN, size))
         share = None if checked is None else 100 * (1 - 1 / checked)
         yield aim(f"check of the bytes of {size:,} tasks, of a build", share, 5, "%")
     yield aim("build of 10 tasks", cpu(BUILD, 10), 0.3, "s")
@@ -62,10 +62,11 @@ def _of_shape(results: Results, shape: str) -> Iterator[Aim]:
         yield aim("5,000 tasks, commands that recurse or fail", fell, 0)
 
 
-def _divided(value: float | None, by: float | None) -> float | None:
+def divided(value: float | None, by: float | None) -> float | None:
+    """Return a ratio, if both ends of it were measured."""
     return value / by if value is not None and by else None
 
 
 def _exponent(small: float | None, large: float | None) -> float | None:
-    ratio = _divided(large, small)
+    ratio = divided(large, small)
     return math.log(ratio, 5000 / 1000) if ratio else None

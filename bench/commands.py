@@ -41,10 +41,12 @@ def commands(graph: Graph, folder: Path) -> list[Command]:
         Command(IMPORTS, (python, "-c", _IMPORTS)),
         Command(FLOOR, (python, "-c", _COMPOSE, str(flow))),
         Command(VERSION, (python, "-m", "flowc", "version")),
-        Command(CHECK, (python, "-m", "flowc", "check", str(flow))),
+        Command(CHECK, (python, "-m", "flowc", "check", "--no-cache", str(flow))),
         # a module that is up to date already would not be written again
-        Command(BUILD, (python, "-m", "flowc", "build", str(flow)), writes=module),
-        Command(UNPROVEN, (python, str(_UNPROVEN), "build", str(flow)), writes=module),
+        Command(BUILD, (python, "-m", "flowc", "build", "--no-cache", str(flow)), writes=module),
+        Command(
+            UNPROVEN, (python, str(_UNPROVEN), "build", "--no-cache", str(flow)), writes=module
+        ),
         Command(
             SERIALISE,
             (python, str(_SERIALISE), str(module)),

@@ -24,9 +24,9 @@ class Cost:
 
 @dataclass(frozen=True)
 class Command:
-    """A command line that is measured; `writes` is removed before each run.
+    """A command line that is measured; `writes` is removed before each run, `before` is run.
 
-    `absent` says that it is not installed. A command that is not `required` may fail.
+    `folder` is where it runs. `absent` says that it is not installed. A command that is not `required` may fail.
     """
 
     name: str
@@ -35,6 +35,8 @@ class Command:
     required: bool = True
     absent: bool = False
     timeout: float = 300
+    before: Callable[[], None] | None = None
+    folder: Path | None = None
 
 
 class Failed(Exception):
@@ -66,9 +68,12 @@ def run(command: Command, environ: Mapping[str, str]) -> Cost:
     """Run a command once in a fresh process; raise Failed where it fails or takes too long."""
     if command.writes:
         command.writes.unlink(missing_ok=True)
+    if command.before:
+        command.before()
     with subprocess.Popen(
         [sys.executable, "-I", "-S", str(_LAUNCH), *command.line],
         env=environ,
+        cwd=command.folder,
         text=True,
         errors="replace",
         stdout=subprocess.PIPE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -51,7 +51,7 @@ def aim_lines(found: Sequence[Aim]) -> Iterator[str]:
         yield f"{aim.name:<{width}}{value:>12}{most:>10}  {aim.state}"
 
 
-def as_json(results: Results, found: Sequence[Aim]) -> dict[str, Any]:
+def as_json(results: Results, flows: Mapping[str, Outcome], found: Sequence[Aim]) -> dict[str, Any]:
     """Return all that was measured as plain values."""
     return {
         "python": platform.python_version(),
@@ -60,6 +60,7 @@ def as_json(results: Results, found: Sequence[Aim]) -> dict[str, Any]:
             for graph, outcomes in results.items()
             for name, outcome in outcomes.items()
         ],
+        "repository": [{"command": name, **_plain(outcome)} for name, outcome in flows.items()],
         "aims": [{**asdict(aim), "state": aim.state} for aim in found],
     }
 

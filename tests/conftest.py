@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+os.environ["FLOWC_NO_CACHE"] = "1"  # tests change flowc itself; those of the cache take it out
 
 
 @pytest.fixture(scope="session")

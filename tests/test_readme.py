@@ -5,6 +5,7 @@ from inspect import cleandoc
 from pathlib import Path
 
 from flowc.pipeline import build
+from flowc.project import Project, read_project
 from flowc.report import FORMATS
 from flowc.report.full import as_full
 
@@ -42,3 +43,10 @@ def test_the_formats_are_those_that_exist():
     )
     named = [name for row in rows for name in re.findall("`([a-z-]+)`", row)]
     assert named[: len(FORMATS)] == list(FORMATS)
+
+
+def test_the_project_file_is_one():
+    (text,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    report, project = read_project("flowc.toml", text.encode())
+    assert report.findings == ()
+    assert project is not None and project.include == Project().include

@@ -1,19 +1,27 @@
 """The rules by their manual pages: both examples of each run, and say what they claim."""
 
+import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from inspect import cleandoc
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from textwrap import dedent
 
 import pytest
 from click.testing import CliRunner
 from flowc.commands import flowc
 from flowc.commands.beside import Beside
+from flowc.commands.gather import Task, gather
+from flowc.commands.judged import judged
+from flowc.commands.projects import find_home, flows_of
 from flowc.conversion import decompile
 from flowc.findings import Finding
 from flowc.pipeline import check
 from flowc.rules import RULES, Rule
+from flowc.rules.projects import PAGES as PROJECT_PAGES
 from flowc.source import Source
 from flowc.variables import Settings
 
@@ -24,6 +32,7 @@ LANGUAGE_PAGE = {
         unknown-input dependency-cycle invalid-literal local-file-literal invalid-cache unset-var
         unpinned-config conflicting-config duplicate-task-name duplicate-dataset path-explosion
         unusable-file file-cycle broken-sub-flow duplicate-flow-name sub-flow-exports
+        project-file shared-output shared-flow-name shared-task-name
     """,
     "warning": """
         unused-input unused-var unused-artifact untyped-file-edge file-directory-edge
@@ -46,10 +55,37 @@ def examples(rule: Rule) -> tuple[str, str]:
 
 
 def findings(text: str) -> tuple[Finding, ...]:
+    if text.startswith("# "):
+        with TemporaryDirectory() as folder, chdir(folder):
+            return of_project(text)
     if text.startswith("from "):
         return decompile(text.encode())[0].findings
     load = Beside(USED / "flow.yaml")  # beside what the examples run
     return check(text.encode(), "flow.yaml", Settings(strict=True), load).report.findings
+
+
+def of_project(text: str) -> tuple[Finding, ...]:
+    """What is found in a project, whose files stand in the text below comments that name them."""
+    _, *parts = re.split(r"^# (\S+)\n", text, flags=re.MULTILINE)
+    for name, content in zip(parts[::2], parts[1::2], strict=True):
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text(content)
+    report, home = find_home()
+    assert report is not None and home.root is not None
+    flows = flows_of((), home)
+    found = gather(flows, Task(Settings(strict=True)), jobs=1)
+    reports = judged(found, {path: home.target_of(path) for path in flows}, home)
+    return (*report.findings, *(one for told in reports.values() for one in told.findings))
+
+
+@contextmanager
+def chdir(folder: str) -> Iterator[None]:
+    before = os.getcwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
 
 
 @each_rule
@@ -70,6 +106,7 @@ def test_page_has_a_sentence_a_wrong_and_a_right_example(rule):
     assert re.findall(r"^(\w+):$", rule.page, re.MULTILINE) == ["Wrong", "Right"]
     wrong, right = examples(rule)
     start = "from " if rule.name == "unsupported-python" else "name: "
+    start = "# flowc.toml\n" if rule.name in PROJECT_PAGES else start
     assert wrong.startswith(start) and right.startswith(start)
     assert wrong != right
 
@@ -96,6 +133,8 @@ def test_names_are_distinct_and_read_like_names():
 def test_comment_silences_warnings_and_path_explosion_only(rule):
     if rule.name == "description-section":
         pytest.skip("its example is a block scalar, where a comment is text")
+    if rule.name in PROJECT_PAGES:
+        return  # the lines of several files; `test_projects.py` has them
     wrong, _ = examples(rule)
     source = Source("", wrong)
     lines = wrong.splitlines()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from flowc.document import Document, Ignore
 from flowc.findings import Edit, Finding, Fix
 from flowc.fixes import respelt
-from flowc.rules import RULES, SILENCEABLE
+from flowc.rules import RULES, SHARED, SILENCEABLE
 from flowc.source import Span
 from flowc.suggest import did_you_mean
 
@@ -54,7 +54,7 @@ def _unused(comment: Ignore, used: set[Span], certain: bool) -> Iterator[Finding
         elif name not in SILENCEABLE:
             message = f"'{name}' cannot be silenced: Flyte refuses what breaks it"
             yield _finding(message, span, "remove it", fix)
-        elif certain and span not in used:
+        elif certain and span not in used and name not in SHARED:
             message = f"there is no finding of '{name}' here to ignore"
             yield _finding(message, span, "remove it", fix)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePath
@@ -35,10 +35,11 @@ class Checked:
     used: Mapping[str, Report] = field(default_factory=dict)
     """The reports of the files that the flow uses, by their keys (`used.py`)."""
 
-    @property
-    def failed(self) -> bool:
-        """Whether the flow may not be built: it, or one that it uses, has an error."""
-        return self.report.failed or any(report.failed for report in self.used.values())
+    def errors(self) -> set[str]:
+        """Return the rules that the flow, or one that it uses, breaks: it may not be built."""
+        reports = (self.report, *self.used.values())
+        found = (finding for report in reports for finding in report.findings)
+        return {finding.rule for finding in found if finding.severity == "error"}
 
 
 def check(
@@ -144,9 +145,12 @@ def build(
     return checked.report, emit(checked)
 
 
-def emit(checked: Checked) -> bytes | None:
-    """Return the bytes of a checked flow's `workflow.py`; nothing, if there is an error."""
-    if checked.failed or checked.flow is None:
+def emit(checked: Checked, but: Collection[str] = ()) -> bytes | None:
+    """Return the bytes of a checked flow's `workflow.py`; nothing, if there is an error.
+
+    Errors of some rules may count as none: whoever asks for that decides about them.
+    """
+    if checked.flow is None or not checked.errors().issubset(but):
         return None
     from flowc.emit.workflow import emit_workflow  # jinja2 waits until there is something to emit
 

@@ -7,12 +7,24 @@ from keyword import iskeyword
 
 import click
 
-COMMANDS = ("build", "check", "explain", "fmt", "import", "rules", "schema", "verify", "version")
+COMMANDS = (
+    "build",
+    "check",
+    "explain",
+    "fmt",
+    "import",
+    "list",
+    "rules",
+    "schema",
+    "verify",
+    "version",
+)
 
 _EPILOG = """\b
 Examples:
   flowc build flow.yaml           write workflow.py beside it
   flowc check flows/              check every flow below a folder
+  flowc check                     check every flow of the project (flowc.toml)
   flowc explain type-mismatch     read what a rule is about
 \b
 Exit codes: 0 clean, 1 findings, 2 wrong usage.

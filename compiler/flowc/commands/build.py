@@ -6,28 +6,27 @@ import difflib
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from flowc.commands.beside import Beside
-from flowc.commands.files import flows_in, name_fault, name_of, target_of
+from flowc.commands.gather import Outcome, gather, task_for, with_gather_options
+from flowc.commands.judged import judged
 from flowc.commands.overrides import overrides_of, refuse_unknown, with_vars
-from flowc.commands.reporting import read_flow, summary, tell, together, with_report_options
-from flowc.commands.selection import judged, with_policy
+from flowc.commands.projects import flows_of, home_or_exit, with_paths
+from flowc.commands.reporting import summary, tell, with_report_options
+from flowc.commands.selection import with_policy
+from flowc.commands.states import is_current
 from flowc.commands.writing import Refused, old_content, write_file
-from flowc.findings import Finding, Report
-from flowc.flow import Flow
-from flowc.pipeline import check as check_flow
-from flowc.pipeline import emit
+from flowc.findings import Report
 from flowc.policy import Policy
 from flowc.report.text import visible
-from flowc.source import Span
 from flowc.variables import Settings
 
 _EPILOG = """\b
 Examples:
+  flowc build                              compile every flow of the project
   flowc build flow.yaml                    write workflow.py beside it
   flowc build training.yaml                write training.py beside it
   flowc build flows/                       compile every flow below a folder
@@ -40,21 +39,25 @@ Examples:
 
 
 @dataclass(frozen=True)
-class _Built:
-    path: Path
-    target: Path
-    report: Report
-    data: bytes | None = None
-    flow: Flow | None = None  # None: the file did not get that far
-    used: Mapping[str, Report] = field(default_factory=dict)
+class _Delivery:
+    """How modules are delivered: printed, compared or written, and whether into new folders."""
 
-    def reports(self) -> list[tuple[str, Report]]:
-        """Return the reports of the flow and of the files that it uses, by their keys."""
-        return [(Beside(self.path).key, self.report), *self.used.items()]
+    stdout: bool
+    check: bool
+    force: bool
+    create: bool
+
+
+@dataclass(frozen=True)
+class _Built:
+    """A flow, and where its module goes."""
+
+    outcome: Outcome
+    target: Path
 
 
 @click.command("build", epilog=_EPILOG)
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@with_paths()
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write.")
 @click.option("--stdout", is_flag=True, help="Print the module, and write nothing.")
 @click.option("--check", is_flag=True, help="Write nothing; fail if a file would change.")
@@ -63,6 +66,7 @@ class _Built:
 @with_vars
 @with_policy
 @with_report_options
+@with_gather_options
 def command(
     paths: tuple[Path, ...],
     output: Path | None,
@@ -73,91 +77,86 @@ def command(
     variables: tuple[str, ...],
     policy: Policy,
     output_format: str,
-    max_findings: int,
+    max_findings: int | None,
+    jobs: int | None,
+    no_cache: bool,
 ) -> None:
-    """Compile flows: files, or every YAML file below folders.
+    """Compile flows: files, folders, or globs in quotes.
 
-    `flow.yaml` becomes `workflow.py` beside it, `NAME.yaml` becomes `NAME.py`. A flow with errors
-    writes nothing, and never stops the others; with --strict, neither does one with warnings.
-    Findings go to standard error.
+    Without any, the flows of the project: those that the nearest flowc.toml or pyproject.toml
+    upwards names. Below a folder, flows are those of the project; outside of one, every YAML
+    file.
+
+    `flow.yaml` becomes `workflow.py` beside it, `NAME.yaml` becomes `NAME.py`; the project may
+    say otherwise. A flow with errors writes nothing, and never stops the others; with --strict,
+    neither does one with warnings. Findings go to standard error.
     """
-    flows = list(flows_in(paths))
-    if output is not None and (len(flows) != 1 or stdout or paths[0].is_dir()):
+    home = home_or_exit(output_format, max_findings)
+    flows = flows_of(paths, home)
+    if output is not None and (len(flows) != 1 or stdout or not paths or paths[0].is_dir()):
         raise click.UsageError("-o goes with one flow, not with a folder, and not with --stdout")
     if prove and stdout:
         raise click.UsageError("--verify wants a file, and --stdout writes none")
     overrides = overrides_of(variables)
-    settings = Settings(overrides, os.environ, strict=True)
-    built = [_build(path, output, stdout, settings, policy) for path in flows]
-    refuse_unknown(overrides, [one.flow.vars if one.flow else None for one in built])
-    reports = together(found for one in built for found in one.reports())
-    tell(reports, output_format, max_findings, sys.stderr)
-    ready = _deliver_all(built, stdout, check, force)
-    click.echo(summary(reports), err=True)
-    agreed = not prove or _prove(ready)
-    if len(ready) < len(built) or not agreed or any(report.failed for report in reports):
+    settings = Settings(overrides, dict(os.environ), strict=True)
+    task = task_for(settings, True, home.project.max_bytes, no_cache)
+    targets = {path: output or home.target_of(path) for path in flows}
+    found = gather(
+        flows, task, jobs, lambda path, digest: not stdout and is_current(targets[path], digest)
+    )
+    refuse_unknown(overrides, [one.summary.vars if one.summary else None for one in found])
+    reports = judged(found, targets, home, policy, writes=not stdout and output is None)
+    tell([*reports.values()], output_format, home.most(max_findings), sys.stderr)
+    delivery = _Delivery(stdout, check, force, create=output is None and home.root is not None)
+    built = [_Built(one, targets[one.path]) for one in found]
+    ready = [one for one in built if _is_ready(one, reports) and _deliver(one, delivery)]
+    click.echo(summary([*reports.values()]), err=True)
+    agreed = not prove or _prove(ready, overrides)
+    if len(ready) < len(built) or not agreed or any(one.failed for one in reports.values()):
         raise SystemExit(1)
 
 
-def _prove(ready: Sequence[_Built]) -> bool:
-    from flowc.commands.registered import Claim, verify  # a build without it is done sooner
-
-    return verify([Claim(one.path, one.flow, one.target) for one in ready if one.flow])
-
-
-def _deliver_all(
-    built: Sequence[_Built], stdout: bool, check: bool, force: bool
-) -> Sequence[_Built]:
-    """Deliver the modules that there are; return those of which all is well."""
-    ready = []
-    targets: dict[Path, Path] = {}
-    for one in built:
-        first = targets.setdefault(one.target, one.path)
-        if first != one.path and not stdout:
-            shown = visible(f"{one.path}: error: not written, since {first} becomes {one.target}")
-            click.echo(f"{shown} too", err=True)
-        elif one.data is not None and _deliver(one, one.data, stdout, check, force):
-            ready.append(one)
-    return ready
+def _is_ready(one: _Built, reports: Mapping[str, Report]) -> bool:
+    return bool(one.outcome.digest) and not any(
+        reports[key].failed for key, _ in one.outcome.reports()
+    )
 
 
-def _build(
-    path: Path, output: Path | None, stdout: bool, settings: Settings, policy: Policy
-) -> _Built:
-    target = output or target_of(path)
-    data = read_flow(path)
-    if isinstance(data, Report):
-        return _Built(path, target, data)
-    checked = judged(check_flow(data, name_of(path), settings, Beside(path)), policy)
-    module = emit(checked)
-    fault = None if stdout or output or module is None else name_fault(target)
-    if fault is None:
-        return _Built(path, target, checked.report, module, checked.flow, checked.used)
-    finding = Finding(fault, Span(0, 0), hint="choose another with -o", rule="invalid-name")
-    report = Report(checked.report.source, (finding, *checked.report.findings))
-    return _Built(path, target, report, None, checked.flow, checked.used)
+def _prove(ready: Sequence[_Built], overrides: Mapping[str, str]) -> bool:
+    # a build without it is done sooner
+    from flowc.commands.registered import verify
+    from flowc.commands.verify import check_file, claims_of
+
+    paths = [one.outcome.path for one in ready]
+    checked = [check_file(path, overrides) for path in paths]
+    return verify(claims_of(paths, checked, [one.target for one in ready]))
 
 
-def _deliver(one: _Built, data: bytes, stdout: bool, check: bool, force: bool) -> bool:
+def _deliver(one: _Built, how: _Delivery) -> bool:
     """Print, compare or write a module; return whether all is well."""
     shown = visible(str(one.target))
-    if stdout:
+    data = one.outcome.module
+    if how.stdout:
         click.echo(data, nl=False)
         return True
     try:
-        if check:
-            return _compare(one.target, data)
-        changed = write_file(one.target, data, force, one.path)
+        if data is None:  # the file has been compared with the digest
+            changed = False
+        elif how.check:
+            return _compare(one.target, data, how.create)
+        else:
+            changed = write_file(one.target, data, how.force, one.outcome.path, how.create)
     except Refused as refused:
         click.echo(f"{shown}: error: not written, since {visible(str(refused))}", err=True)
         return False
-    click.echo(f"{shown}: {'written' if changed else 'up to date'}", err=True)
+    if not how.check:
+        click.echo(f"{shown}: {'written' if changed else 'up to date'}", err=True)
     return True
 
 
-def _compare(target: Path, data: bytes) -> bool:
+def _compare(target: Path, data: bytes, create: bool) -> bool:
     """Print how a file would change; return whether it would not."""
-    old = old_content(target)
+    old = old_content(target, create)
     if old == data:
         return True
     lines = difflib.unified_diff(

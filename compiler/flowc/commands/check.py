@@ -4,32 +4,29 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from flowc.commands.beside import Beside
-from flowc.commands.files import flows_in
-from flowc.commands.reporting import (
-    FORMATS_HELP,
-    read_flow,
-    summary,
-    tell,
-    together,
-    with_report_options,
-)
-from flowc.commands.selection import judged, with_policy
-from flowc.findings import Report
+from flowc.commands.gather import Outcome, gather, task_for, with_gather_options
+from flowc.commands.judged import judged
+from flowc.commands.projects import flows_of, home_or_exit, with_paths
+from flowc.commands.reporting import FORMATS_HELP, summary, tell, with_report_options
+from flowc.commands.selection import with_policy
 from flowc.limits import MAX_BYTES
 from flowc.pipeline import check
 from flowc.policy import Policy
+from flowc.summary import summary_of
 from flowc.variables import Settings
 
 _EPILOG = """\b
 Examples:
+  flowc check                              every flow of the project
   flowc check flow.yaml
   flowc check flows/ --output-format concise
+  flowc check 'flows/**/prod*.yaml'
   flowc check flows/ --output-format github --strict
   flowc check flows/ --ignore unused-var,floating-git-ref
   flowc check --fix flow.yaml
@@ -38,17 +35,13 @@ Examples:
 
 
 @click.command("check", epilog=f"{_EPILOG}{FORMATS_HELP}")
-@click.argument(
-    "paths",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, allow_dash=True, path_type=Path),
-)
+@with_paths(allow_dash=True)
 @click.option("--stdin-filename", default="-", help="What findings call the flow on `-`.")
 @click.option("--fix", is_flag=True, help="First mend in the files what has one safe mending.")
 @click.option("--exit-zero", is_flag=True, help="Findings are no failure.")
 @with_policy
 @with_report_options
+@with_gather_options
 def command(
     paths: tuple[Path, ...],
     stdin_filename: str,
@@ -56,9 +49,15 @@ def command(
     exit_zero: bool,
     policy: Policy,
     output_format: str,
-    max_findings: int,
+    max_findings: int | None,
+    jobs: int | None,
+    no_cache: bool,
 ) -> None:
-    """Check flows: files, every YAML file below folders, or `-` for standard input.
+    """Check flows: files, folders, globs in quotes, or `-` for standard input.
+
+    Without any, the flows of the project: those that the nearest flowc.toml or pyproject.toml
+    upwards names. Below a folder, flows are those of the project; outside of one, every YAML
+    file.
 
     Findings go to standard output, the count of them to standard error. A warning alone is no
     failure. What a flow on `-` uses is found relative to the file that --stdin-filename names.
@@ -66,12 +65,17 @@ def command(
     --select, --ignore and --strict concern what `# flowc: ignore[RULE]` can silence. What Flyte
     would refuse is always told.
     """
-    flows = list(flows_in(paths))
+    home = home_or_exit(output_format, max_findings, sys.stdout)
+    flows = flows_of(paths, home)
     if fix and Path("-") in flows:
         raise click.UsageError("--fix wants files, and - is none")
-    is_written = not fix or _fix(flows, policy)
-    reports = together(found for path in flows for found in _reports(path, stdin_filename, policy))
-    tell(reports, output_format, max_findings, sys.stdout)
+    is_written = not fix or _fix(flows, home.policy(policy))
+    task = task_for(Settings(environ=dict(os.environ)), False, home.project.max_bytes, no_cache)
+    outcomes = _with_input(flows, stdin_filename, task.settings)
+    outcomes += gather([path for path in flows if str(path) != "-"], task, jobs)
+    targets = {one.path: home.target_of(one.path) for one in outcomes}
+    reports = list(judged(outcomes, targets, home, policy, writes=home.root is not None).values())
+    tell(reports, output_format, home.most(max_findings), sys.stdout)
     click.echo(summary(reports), err=True)
     failed = any(report.failed for report in reports) and not exit_zero
     if failed or not is_written:
@@ -84,16 +88,11 @@ def _fix(flows: Sequence[Path], policy: Policy) -> bool:
     return fix_all(flows, policy)
 
 
-def _reports(path: Path, stdin_filename: str, policy: Policy) -> Iterator[tuple[str, Report]]:
-    """Yield the report of a flow and of each file that it uses, by their keys."""
-    is_input = str(path) == "-"
-    data = sys.stdin.buffer.read(MAX_BYTES + 1) if is_input else read_flow(path)
-    name = stdin_filename if is_input else str(path)
+def _with_input(flows: Sequence[Path], name: str, settings: Settings) -> list[Outcome]:
+    """Return what is found on standard input, if that is among the flows."""
+    if not any(str(path) == "-" for path in flows):
+        return []
     load = None if name == "-" else Beside(Path(name))
-    key = load.key if load else name
-    if isinstance(data, Report):
-        yield key, data
-        return
-    checked = judged(check(data, name, Settings(environ=os.environ), load), policy)
-    yield key, checked.report
-    yield from checked.used.items()
+    checked = check(sys.stdin.buffer.read(MAX_BYTES + 1), name, settings, load)
+    flow = summary_of(checked.flow, settings) if checked.flow else None
+    return [Outcome(Path(name), load.key if load else name, checked.report, flow, checked.used)]

@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from keyword import iskeyword
 from pathlib import Path
+
+import click
 
 from flowc.limits import MAX_BYTES
 
 SUFFIXES = (".yaml", ".yml")
+
+_MOST = 1_000_000
 
 _IMPORTED = frozenset(
     ("flytekit", "flytekitplugins", "flyteidl", "domino", "workflow_pb2", "numpy", "pandas")
@@ -19,27 +23,27 @@ _IMPORTED = frozenset(
 )
 
 
-def flows_in(paths: Iterable[Path]) -> Iterator[Path]:
-    """Return the files among paths, and every YAML file below the folders, sorted; each once.
+def flows_below(folder: Path, enters: Callable[[str], bool]) -> Iterator[Path]:
+    """Yield every YAML file below a folder, sorted, and what of it cannot be read.
 
-    Hidden files and folders below a folder are passed over, and no link to a folder is followed.
-    A folder that cannot be read is among the files, so that whoever reads it tells of it.
+    Hidden files and folders are passed over, and no link to a folder is followed. `enters` says
+    which folders are looked into. Raises UsageError for more files than a repository has.
     """
-    return iter({os.path.normpath(path): path for path in _found(paths)}.values())
-
-
-def _found(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        closed: list[OSError] = []
-        for folder, folders, names in os.walk(path, onerror=closed.append):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in sorted(names):
-                if name.endswith(SUFFIXES) and not name.startswith("."):
-                    yield Path(folder, name)
-        yield from (Path(error.filename) for error in closed)
+    closed: list[OSError] = []
+    seen = 0
+    for place, folders, names in os.walk(folder, onerror=closed.append):
+        seen += len(folders) + len(names)
+        if seen > _MOST:
+            raise click.UsageError(f"there are more than {_MOST:,} files below {str(folder)!a}")
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and enters(os.path.join(place, name))
+        )
+        for name in sorted(names):
+            if name.endswith(SUFFIXES) and not name.startswith("."):
+                yield Path(place, name)
+    yield from (Path(error.filename) for error in closed)
 
 
 def read_file(path: Path, most: int = MAX_BYTES + 1) -> bytes:

@@ -11,12 +11,11 @@ import click
 
 from flowc.commands.beside import Beside
 from flowc.commands.reporting import read_flow
-from flowc.commands.selection import judged
 from flowc.commands.writing import Refused, replace_file
 from flowc.findings import Finding, Report
 from flowc.mending import mend
 from flowc.pipeline import check
-from flowc.policy import Policy
+from flowc.policy import Policy, judge
 from flowc.report.text import short, visible
 from flowc.variables import Settings
 
@@ -39,7 +38,7 @@ def _fix(path: Path, policy: Policy) -> bool:
 
     def report_of(text: bytes) -> Report:
         checked = check(text, str(path), Settings(environ=os.environ), Beside(path))
-        return judged(checked, lenient).report
+        return judge(checked.report, lenient)
 
     new, done = mend(data, report_of)
     if not done:

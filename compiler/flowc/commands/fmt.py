@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from flowc.commands.files import flows_in
+from flowc.commands.projects import flows_of, home_or_exit, with_paths
 from flowc.commands.reporting import read_flow, tell, with_report_options
 from flowc.commands.writing import Refused, replace_file
 from flowc.conversion import format_flow
@@ -19,6 +19,7 @@ from flowc.report.text import visible
 
 _EPILOG = """\b
 Examples:
+  flowc fmt                     format every flow of the project
   flowc fmt flows/              format every flow below a folder
   flowc fmt --check flows/      name the flows that would change, and fail
   flowc fmt --diff flow.yaml    show what would change
@@ -39,27 +40,26 @@ class _Formatted:
 
 
 @click.command("fmt", epilog=_EPILOG)
-@click.argument(
-    "paths",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, allow_dash=True, path_type=Path),
-)
+@with_paths(allow_dash=True)
 @click.option("--check", is_flag=True, help="Write nothing; fail if a flow would change.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change, and fail.")
 @with_report_options
 def command(
-    paths: tuple[Path, ...], check: bool, diff: bool, output_format: str, max_findings: int
+    paths: tuple[Path, ...], check: bool, diff: bool, output_format: str, max_findings: int | None
 ) -> None:
-    """Format flows: files, every YAML file below folders, or `-` for standard input.
+    """Format flows: files, folders, globs in quotes, or `-` for standard input.
+
+    Without any, the flows of the project. Below a folder, flows are those of the project; outside
+    of one, every YAML file.
 
     Puts keys in the language's order, indents by two spaces, spells types as the language does,
     and quotes only where that is needed. Comments, anchors, blank lines between tasks, line ends
     and the order of tasks, inputs and outputs stay. What is no YAML is told, and left as it is.
     """
-    found = [_format(path) for path in flows_in(paths)]
+    home = home_or_exit(output_format, max_findings)
+    found = [_format(path) for path in flows_of(paths, home)]
     reports = [one.report for one in found]
-    tell(reports, output_format, max_findings, sys.stderr)
+    tell(reports, output_format, home.most(max_findings), sys.stderr)
     failed = any(report.failed for report in reports)
     for one in found:
         if one.name == "-" and not check and not diff:

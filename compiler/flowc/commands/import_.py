@@ -41,7 +41,7 @@ def command(
     partial: bool,
     force: bool,
     output_format: str,
-    max_findings: int,
+    max_findings: int | None,
 ) -> None:
     """Read the workflows of a Python module, and write each as a flow.
 

@@ -29,9 +29,7 @@ def with_report_options(command: Callable[..., Any]) -> Callable[..., Any]:
     command = click.option(
         "--max-findings",
         type=click.IntRange(min=0),
-        default=MAX_FINDINGS,
-        show_default=True,
-        help="Most findings to tell of a file; 0 for all.",
+        help=f"Most findings to tell of a file; 0 for all. [default: {MAX_FINDINGS}]",
     )(command)
     return click.option(
         "--output-format",
@@ -55,21 +53,22 @@ def read_flow(path: Path) -> bytes | Report:
     return Report(Source(str(path), ""), (finding,))
 
 
-def together(found: Iterable[tuple[str, Report]]) -> list[Report]:
+def together(found: Iterable[tuple[str, Report]]) -> dict[str, Report]:
     """Return one report for each file, whatever flows use it: by its key, in the order given."""
     reports: dict[str, Report] = {}
     for key, report in found:
         first = reports.setdefault(key, report)
         if first is not report:
             reports[key] = Report(first.source, in_order((*first.findings, *report.findings)))
-    return list(reports.values())
+    return reports
 
 
-def tell(reports: Sequence[Report], output_format: str, most: int, stream: IO[str]) -> None:
+def tell(reports: Sequence[Report], output_format: str, most: int | None, stream: IO[str]) -> None:
     """Print the findings of reports to a stream, in colour on a terminal."""
     if output_format in _FROM_ROOT:
         reports = [_from_root(report) for report in reports]
     colour = stream.isatty() and not os.environ.get("NO_COLOR")
+    most = MAX_FINDINGS if most is None else most
     text = format_named(output_format)(reports, most, colour)
     click.echo(text, nl=False, file=stream, color=colour)
 

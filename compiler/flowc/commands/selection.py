@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import wraps
 from typing import Any
 
 import click
 
-from flowc.pipeline import Checked
-from flowc.policy import Level, Policy, judge, level_fault
+from flowc.policy import Level, Policy, level_fault
 
 
 def with_policy(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -41,12 +39,6 @@ def with_policy(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(options):
         wrapped = option(wrapped)
     return wrapped
-
-
-def judged(checked: Checked, policy: Policy) -> Checked:
-    """Return a checked flow with the findings that a policy wants told."""
-    used = {key: judge(report, policy) for key, report in checked.used.items()}
-    return replace(checked, report=judge(checked.report, policy), used=used)
 
 
 def _selected(

@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
 _ENDING = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
+
+
+@contextmanager
+def told_before_the_end(tell: Callable[[], None]) -> Iterator[None]:
+    """Call a function before a signal ends the program within the block."""
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        tell()
+        signal.signal(number, signal.SIG_DFL)
+        signal.raise_signal(number)
+
+    before = {number: signal.getsignal(number) for number in _ENDING}
+    for number in (number for number in _ENDING if before[number] is signal.SIG_DFL):
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
 
 from flowc.commands.beside import Beside
-from flowc.commands.files import flows_in, target_of
 from flowc.commands.overrides import overrides_of, refuse_unknown, with_vars
+from flowc.commands.projects import flows_of, home_or_exit, with_paths
 from flowc.commands.registered import Claim, verify
 from flowc.commands.reporting import read_flow, tell, together
 from flowc.findings import Report
@@ -19,6 +20,7 @@ from flowc.variables import Settings
 
 _EPILOG = """\b
 Examples:
+  flowc verify                                    every module of the project
   flowc verify flows/                             every module that flowc built there
   flowc verify --against old/train.py flow.yaml   has a migration changed anything?
 \b
@@ -32,7 +34,7 @@ descriptions of outputs that flytekit shows otherwise for a generated module.
 
 
 @click.command("verify", epilog=_EPILOG)
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@with_paths()
 @click.option(
     "--against",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -43,18 +45,20 @@ descriptions of outputs that flytekit shows otherwise for a generated module.
 def command(paths: tuple[Path, ...], against: Path | None, variables: tuple[str, ...]) -> None:
     """Load modules with flytekit, and compare what it registers with the flows.
 
-    Without --against, the modules are those that `flowc build` wrote beside the flows: files, or
-    every YAML file below folders. Prints a line for each flow that agrees, and the first
+    Without --against, the modules are those that `flowc build` wrote for the flows: files,
+    folders, globs in quotes, or without any, the flows of the project. Prints a line for each flow that agrees, and the first
     differences of any other on standard error.
 
     Needs flytekit (`pip install 'flowc[flyte]'`); where Domino's plugin is not installed, a
     stand-in takes its place. Runs the modules, in processes of their own.
     """
-    flows = list(flows_in(paths))
+    home = home_or_exit()
+    flows = flows_of(paths, home)
     if against is not None and len(flows) != 1:
         raise click.UsageError("--against goes with one flow")
     overrides = overrides_of(variables)
-    checked = [_check(path, Settings(overrides, os.environ, strict=True)) for path in flows]
+    targets = [against or home.target_of(path) for path in flows]
+    checked = [check_file(path, overrides) for path in flows]
     refuse_unknown(overrides, [one.flow.vars if one.flow else None for one in checked])
     reports = together(
         (key, report)
@@ -62,18 +66,26 @@ def command(paths: tuple[Path, ...], against: Path | None, variables: tuple[str,
         for key, report in ((Beside(path).key, one.report), *one.used.items())
         if report.failed
     )
-    tell(reports, "full", 0, sys.stderr)
-    claims = [
-        Claim(path, one.flow, against or target_of(path))
-        for path, one in zip(flows, checked, strict=True)
-        if one.flow is not None and not one.report.failed
-    ]
+    tell([*reports.values()], "full", 0, sys.stderr)
+    claims = claims_of(flows, checked, targets)
     if not verify(claims, hand_written=against is not None) or reports:
         raise SystemExit(1)
 
 
-def _check(path: Path, settings: Settings) -> Checked:
+def claims_of(
+    flows: Iterable[Path], checked: Iterable[Checked], targets: Iterable[Path]
+) -> list[Claim]:
+    """Return what is to be proved: that the module of each flow without errors says what it says."""
+    return [
+        Claim(path, one.flow, target)
+        for path, one, target in zip(flows, checked, targets, strict=True)
+        if one.flow is not None and not one.report.failed
+    ]
+
+
+def check_file(path: Path, overrides: Mapping[str, str]) -> Checked:
+    """Check a flow as a build does, and never by a kept result: a proof rests on nothing."""
     data = read_flow(path)
     if isinstance(data, Report):
         return Checked(data, None)
-    return check(data, str(path), settings, Beside(path))
+    return check(data, str(path), Settings(overrides, os.environ, strict=True), Beside(path))

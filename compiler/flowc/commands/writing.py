@@ -39,13 +39,13 @@ class Refused(Exception):
     """A file that is not written, and why."""
 
 
-def write_file(target: Path, data: bytes, force: bool, origin: Path) -> bool:
+def write_file(target: Path, data: bytes, force: bool, origin: Path, create: bool = False) -> bool:
     """Write a module that was generated from a flow; return whether anything changed.
 
-    Raises Refused for what flowc has not written, or someone edited since, unless forced; and
+    `create` makes the folders on the way to it. Raises Refused for what flowc has not written, or someone edited since, unless forced; and
     for what is no regular file, or cannot be written, or is the flow itself.
     """
-    with _place(target, origin) as place:
+    with _place(target, origin, create) as place:
         _clear(place)
         old = _content(place)
         if old == data:
@@ -80,8 +80,10 @@ def replace_file(target: Path, old: bytes, new: bytes) -> None:
         _replace(place, new)
 
 
-def old_content(target: Path) -> bytes:
+def old_content(target: Path, create: bool = False) -> bytes:
     """Return what a build would replace, nothing if there is none; raise Refused as it would."""
+    if create and not os.path.lexists(target.parent):
+        return b""
     with _place(target) as place:
         return _content(place) or b""
 

@@ -29,6 +29,9 @@ def _full(source: Source, finding: Finding, colour: bool) -> Iterator[str]:
     yield f"{head(source, finding, colour)}: {short(finding.message)}"
     yield from _snippet(source, finding.span, "^", "", colour, COLOURS[finding.severity])
     for note in finding.notes:
+        if note.span == finding.span:  # it speaks of another file
+            yield f"   {styled('note:', colour, 'blue')} {short(note.message)}"
+            continue
         yield from _snippet(source, note.span, "-", short(note.message), colour, "blue")
     if finding.hint:
         yield f"   {styled('hint:', colour, 'cyan')} {short(finding.hint)}"

@@ -28,6 +28,7 @@ from flowc.rules.invalid_name import invalid_name
 from flowc.rules.local_file_literal import local_file_literal
 from flowc.rules.missing_input import missing_input
 from flowc.rules.path_explosion import path_explosion
+from flowc.rules.projects import PAGES as PROJECT_PAGES
 from flowc.rules.reading import PAGES
 from flowc.rules.secret_in_text import secret_in_text
 from flowc.rules.snapshots_with_project_defaults import snapshots_with_project_defaults
@@ -69,7 +70,7 @@ def _rule(severity: Severity, check: Check) -> Rule:
 
 
 RULES: tuple[Rule, ...] = (
-    *(Rule(name, "error", cleandoc(page)) for name, page in PAGES.items()),
+    *(Rule(name, "error", cleandoc(page)) for name, page in {**PAGES, **PROJECT_PAGES}.items()),
     _rule("error", invalid_name),
     _rule("error", unknown_type),
     _rule("error", unsupported_type),
@@ -104,11 +105,15 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+SHARED = ("shared-flow-name", "shared-task-name")
+"""Rules about several flows: one flow alone does not tell whether a comment silences them."""
+
 SILENCEABLE = frozenset(
-    ("path-explosion", *(rule.name for rule in RULES if rule.severity == "warning"))
+    ("path-explosion", *SHARED, *(rule.name for rule in RULES if rule.severity == "warning"))
 )
-"""Rules that a comment may silence: warnings, and what depends on how Flyte is set up. Everything
-else would give a module that Flyte refuses, or none at all."""
+"""Rules that a comment or a project may silence: warnings, and what depends on how Flyte is set up
+and on what is registered where. Everything else would give a module that Flyte refuses, or none
+at all."""
 
 
 def check_flow(flow: Flow) -> Iterator[Finding]:

@@ -40,7 +40,7 @@ def duplicate_flow_name(flow: Flow) -> Iterator[Finding]:
             earlier, place = first.setdefault(other.name, (other, task))
             if place is task or earlier is other or not other.name:
                 continue
-            if place is None or _definition(earlier) != _definition(other):
+            if place is None or definition(earlier) != definition(other):
                 message = f"the task '{task.key}' runs a second flow of the name '{other.name}'"
                 path = ("name",) if place is None else (*place.path, "flow")
                 note = Note("the first one", flow.places.value_span(path))
@@ -50,7 +50,7 @@ def duplicate_flow_name(flow: Flow) -> Iterator[Finding]:
         seen.add(id(task.flow))
 
 
-def _definition(flow: Flow) -> tuple[Any, ...]:
+def definition(flow: Flow) -> tuple[Any, ...]:
     """Return what makes a flow; the flows in it by name, since each name is looked at."""
     tasks = [(replace(task, flow=None), task.flow and task.flow.name) for task in flow.tasks]
     return replace(flow, tasks=()), tasks

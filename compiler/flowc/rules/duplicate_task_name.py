@@ -46,48 +46,52 @@ def duplicate_task_name(flow: Flow) -> Iterator[Finding]:
             name: Retrain
             command: python retrain.py
     """
-    first: dict[str, _Job] = {}
+    first: dict[str, Job] = {}
     seen: set[int] = set()
     for task in flow.in_written_order():
         if task.flow is not None and id(task.flow) in seen:
             continue
         seen.add(id(task.flow))
-        for name, one in {one.task.name: one for one in _jobs(flow, task)}.items():
+        for name, one in {one.task.name: one for one in jobs_of(flow, task)}.items():
             earlier = first.setdefault(name, one)
             if name and earlier is not one and not _is_same(earlier, one):
-                note = Note(_note(earlier), _name_span(flow, earlier.place))
-                yield Finding(_message(earlier, one), _name_span(flow, task), (note,))
+                note = Note(_note(earlier), name_span(flow, earlier.place))
+                yield Finding(_message(earlier, one), name_span(flow, task), (note,))
 
 
 @dataclass(frozen=True)
-class _Job:
+class Job:
     """A job, the flow that it belongs to, and the task that stands for it in the checked flow."""
 
     task: Task
     flow: Flow
     place: Task
 
+    def definition(self) -> Task:
+        """Return what Flyte is told of the job; it is never told a task's own description."""
+        return replace(self.task, key="", description=None, bindings=(), after=())
 
-def _jobs(flow: Flow, place: Task) -> Iterator[_Job]:
+    def artifacts(self) -> list[Artifact]:
+        """Return the artifacts that the job writes."""
+        used = {output.artifact for output in self.task.outputs if output.artifact}
+        return [one for one in self.flow.artifacts if one.key in used] if used else []
+
+
+def jobs_of(flow: Flow, place: Task) -> Iterator[Job]:
     """Yield the jobs that a task stands for: itself, or those of the flow that it runs."""
     if place.flow is None:
-        yield _Job(place, flow, place)
+        yield Job(place, flow, place)
         return
     for other in flows_of(place.flow):
         for task in other.jobs():
-            yield _Job(task, other, place)
+            yield Job(task, other, place)
 
 
-def _is_same(one: _Job, other: _Job) -> bool:
+def _is_same(one: Job, other: Job) -> bool:
     if one.flow is not other.flow and one.flow.name == other.flow.name:
         return True  # two flows of one name, which their own rule tells
-    first, second = (
-        # Flyte is never told a task's own description
-        replace(task, key="", description=None, bindings=(), after=())
-        for task in (one.task, other.task)
-    )
-    return _alike(first, second) and (
-        one.flow is other.flow or _artifacts(one) == _artifacts(other)
+    return _alike(one.definition(), other.definition()) and (
+        one.flow is other.flow or one.artifacts() == other.artifacts()
     )
 
 
@@ -109,12 +113,7 @@ def _parts(value: Any) -> list[str]:
     return [part.name for part in fields(value) if part.compare] if is_dataclass(value) else []
 
 
-def _artifacts(job: _Job) -> list[Artifact]:
-    used = {output.artifact for output in job.task.outputs if output.artifact}
-    return [artifact for artifact in job.flow.artifacts if artifact.key in used] if used else []
-
-
-def _message(earlier: _Job, one: _Job) -> str:
+def _message(earlier: Job, one: Job) -> str:
     name = one.task.name[:80]
     if earlier.place is earlier.task and one.place is one.task:
         return f"the task '{earlier.task.key}' has the name '{name}' too, but is another task"
@@ -122,12 +121,13 @@ def _message(earlier: _Job, one: _Job) -> str:
     return f"{' and '.join(two)} both have the name '{name}', but are two tasks"
 
 
-def _note(earlier: _Job) -> str:
+def _note(earlier: Job) -> str:
     named = earlier.place is earlier.task
     return f"'{earlier.task.key}' is named here" if named else "it comes from here"
 
 
-def _name_span(flow: Flow, task: Task) -> Span:
+def name_span(flow: Flow, task: Task) -> Span:
+    """Return where a task gets its name: from `name`, from its key, or from the flow it runs."""
     if task.flow is not None:
         return flow.places.value_span((*task.path, "flow"))
     path = (*task.path, "name")

@@ -1,0 +1,97 @@
+"""`flowc list`: show flows, what they hold, and whether their modules are up to date."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from flowc.commands.gather import Outcome, gather, task_for, with_gather_options
+from flowc.commands.judged import judged
+from flowc.commands.overrides import overrides_of, refuse_unknown, with_vars
+from flowc.commands.projects import flows_of, home_or_exit, with_paths
+from flowc.commands.states import State, state
+from flowc.policy import Policy
+from flowc.report.text import visible
+from flowc.summary import Summary
+from flowc.variables import Settings
+
+_EPILOG = """\b
+Examples:
+  flowc list                  the flows of the project
+  flowc list flows/ --json
+\b
+States of a module: fresh, stale (the flow has changed), edited (by hand), foreign
+(not made by flowc), missing; invalid, where the flow has errors.
+"""
+_HEAD = ("flow", "name", "tasks", "outputs", "module", "state")
+
+
+@click.command("list", epilog=_EPILOG)
+@with_paths()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with all names and types.")
+@with_vars
+@with_gather_options
+def command(
+    paths: tuple[Path, ...],
+    as_json: bool,
+    variables: tuple[str, ...],
+    jobs: int | None,
+    no_cache: bool,
+) -> None:
+    """List flows with their tasks, their outputs, and the state of their modules.
+
+    Flows are files, folders, globs in quotes, or without any, those of the project. States are
+    what `flowc build` would find; nothing is written, and no state is a failure.
+    """
+    home = home_or_exit()
+    flows = flows_of(paths, home)
+    overrides = overrides_of(variables)
+    settings = Settings(overrides, dict(os.environ), strict=True)
+    found = gather(flows, task_for(settings, True, home.project.max_bytes, no_cache), jobs)
+    refuse_unknown(overrides, [one.summary.vars if one.summary else None for one in found])
+    targets = {path: home.target_of(path) for path in flows}
+    reports = judged(found, targets, home, Policy())
+    rows = []
+    for one in found:
+        failed = any(reports[key].failed for key, _ in one.reports())
+        target = targets[one.path]
+        rows.append((one, target, state(target, "" if failed else one.digest)))
+    click.echo(_json(rows) if as_json else _table(rows), nl=False)
+
+
+_Row = tuple[Outcome, Path, State]
+
+
+def _table(rows: Sequence[_Row]) -> str:
+    cells = [_HEAD, *map(_cells, rows)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(_HEAD))]
+    lines = ("  ".join(f"{c:{w}}" for c, w in zip(row, widths, strict=True)) for row in cells)
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def _cells(row: _Row) -> tuple[str, ...]:
+    outcome, target, state = row
+    known = outcome.summary or Summary("")
+    outputs = ", ".join(name for name, _ in known.outputs) or "-"
+    counts = (str(len(known.tasks)), outputs[:40])
+    shown = (str(outcome.path), known.name or "-", *counts, str(target), state)
+    return tuple(map(visible, shown))
+
+
+def _json(rows: Sequence[_Row]) -> str:
+    return json.dumps([dict(_fields(row)) for row in rows], indent=2) + "\n"
+
+
+def _fields(row: _Row) -> Iterator[tuple[str, Any]]:
+    outcome, target, state = row
+    known = outcome.summary or Summary("")
+    yield from (("path", str(outcome.path)), ("module", str(target)), ("state", state))
+    yield "name", known.name
+    yield "inputs", [{"name": name, "type": kind} for name, kind in known.inputs]
+    yield "outputs", [{"name": name, "type": kind} for name, kind in known.outputs]
+    yield "tasks", [{"key": key, "runs": name} for key, name in known.tasks]

@@ -1,0 +1,181 @@
+"""Finds the project of the working folder, and the flows that a command line speaks of."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from flowc.commands.files import flows_below, target_of
+from flowc.commands.reporting import read_flow, tell
+from flowc.findings import Report
+from flowc.globs import MAGIC, matches
+from flowc.policy import Policy
+from flowc.project import Project, read_project
+
+_FILES = (("flowc.toml", ()), ("pyproject.toml", ("tool", "flowc")))
+
+
+@dataclass(frozen=True)
+class Home:
+    """A project, and the folder that its file is in; or no project at all."""
+
+    root: str | None = None
+    project: Project = field(default_factory=Project)
+
+    def steps(self, path: str | Path) -> tuple[str, ...] | None:
+        """Return the steps from the project's folder to a path; nothing, if it is elsewhere."""
+        if self.root is None:
+            return None
+        place = os.path.abspath(path)
+        steps = _steps(place, self.root)
+        if steps is None:  # by another way, through a link
+            folder, name = os.path.split(place)
+            steps = _steps(os.path.join(os.path.realpath(folder), name), self.root)
+        return steps
+
+    def enters(self, folder: str) -> bool:
+        """Whether flows may be in a folder."""
+        steps = self.steps(folder)
+        return not steps or not self.project.leaves_out(steps)
+
+    def takes(self, path: Path) -> bool:
+        """Whether a YAML file that was found below a folder is a flow; elsewhere, each is."""
+        steps = self.steps(path)
+        return steps is None or self.project.takes(steps)
+
+    def most(self, given: int | None) -> int:
+        """Return how many findings of a file are told, unless the command line says so."""
+        return self.project.max_findings if given is None else given
+
+    def policy(self, given: Policy) -> Policy:
+        """Return the policy of the command line, with the severities of the project."""
+        return replace(given, severities=self.project.levels)
+
+    def target_of(self, path: Path) -> Path:
+        """Return the file that a flow compiles to."""
+        steps, beside = self.steps(path), target_of(path)
+        if self.root is None or steps is None or self.project.output is None:
+            return beside
+        module = self.project.module_of(steps[:-1], beside.name)
+        return Path(os.path.relpath(os.path.join(self.root, *module)))
+
+
+def _steps(place: str, root: str) -> tuple[str, ...] | None:
+    inside = os.path.join(root, "")
+    if os.path.join(place, "") == inside:
+        return ()
+    return tuple(place[len(inside) :].split(os.sep)) if place.startswith(inside) else None
+
+
+class FlowPath(click.Path):
+    """A file, a folder, `-` where that is allowed, or a glob in quotes."""
+
+    def __init__(self, allow_dash: bool = False) -> None:
+        super().__init__(exists=True, allow_dash=allow_dash, path_type=Path)
+
+    def convert(self, value: Any, parameter: Any, context: Any) -> Any:
+        if MAGIC.intersection(os.fspath(value)) and not os.path.lexists(value):
+            return Path(value)
+        return super().convert(value, parameter, context)
+
+
+def with_paths(allow_dash: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add the argument that names flows."""
+    return click.argument("paths", nargs=-1, type=FlowPath(allow_dash), metavar="[FLOW]...")
+
+
+def home_or_exit(
+    output_format: str = "full", most: int | None = None, stream: IO[str] | None = None
+) -> Home:
+    """Return the home of the working folder; tell what is wrong with its file and exit, if so."""
+    report, home = find_home()
+    if report is not None and report.findings:
+        tell([report], output_format, most, stream or sys.stderr)
+        raise SystemExit(1)
+    return home
+
+
+def find_home() -> tuple[Report | None, Home]:
+    """Return the nearest project upwards, and the report of its file.
+
+    The search ends at the root of a Git repository: what lies around it is another's.
+    """
+    try:
+        folder = os.getcwd()
+    except FileNotFoundError:  # it was removed
+        return None, Home()
+    while True:
+        for name, table in _FILES:
+            path = os.path.join(folder, name)
+            found = _read(path, table) if os.path.lexists(path) else None
+            if found is not None and (found[1] or found[0].findings):
+                return found[0], Home(folder, found[1] or Project())
+        above = os.path.dirname(folder)
+        if above == folder or os.path.lexists(os.path.join(folder, ".git")):
+            return None, Home()
+        folder = above
+
+
+def _read(path: str, table: tuple[str, ...]) -> tuple[Report, Project | None] | None:
+    shown = os.path.relpath(path)
+    data = read_flow(Path(shown))
+    if table and (isinstance(data, Report) or b"flowc" not in data):
+        return None  # most are not ours, and need not be TOML
+    if isinstance(data, Report):
+        findings = tuple(replace(one, rule="project-file") for one in data.findings)
+        return Report(data.source, findings), None
+    return read_project(shown, data, table)
+
+
+def flows_of(paths: Iterable[Path], home: Home) -> list[Path]:
+    """Return the flows that are named, each once: all of the project, if none is.
+
+    A file that is named is a flow. Below a folder, the project says which are; outside of one,
+    every YAML file is. Raises UsageError where there is nothing to look for.
+    """
+    paths = tuple(paths)
+    if not paths and home.root is None:
+        raise click.UsageError(
+            "no flow is named, and no flowc.toml or [tool.flowc] here says where flows are"
+        )
+    if paths:
+        found = _found(paths, home)
+    else:
+        root = os.path.relpath(home.root or ".")
+        found = _found([Path(root)], home)
+        if root != ".":  # the way back into the working folder is not shown
+            found = (Path(os.path.relpath(path)) for path in found)
+    return list({os.path.normpath(path): path for path in found}.values())
+
+
+def _found(paths: Sequence[Path], home: Home) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from (one for one in flows_below(path, home.enters) if home.takes(one))
+        elif MAGIC.intersection(str(path)) and not os.path.lexists(path):
+            yield from _globbed(path, home)
+        else:
+            yield path
+
+
+def _globbed(glob: Path, home: Home) -> Iterator[Path]:
+    """Yield the YAML files that a glob stands for, those aside that the project excludes."""
+    steps = glob.parts
+    fixed = next(at for at, step in enumerate(steps) if MAGIC.intersection(step))
+    folder, pattern = Path(*steps[:fixed]), "/".join(steps[fixed:])
+    found = False
+    for path in flows_below(folder, home.enters):
+        inside = home.steps(path)
+        if inside and home.project.leaves_out(inside):
+            continue
+        if matches(path.parts[len(folder.parts) :], pattern):
+            found = True
+            yield path
+    if not found:
+        raise click.UsageError(f"no flow matches {str(glob)!a}")
