@@ -314,13 +314,22 @@ def test_an_entry_of_any_shape_is_read_or_none(data):
             assert "\x1b" not in finding.rule and finding.severity in ("error", "warning")
 
 
-FOUND = ["type-mismatch", "error", "words", None, 1, 2, [["note", 0, 1]]]
+FOUND = ["type-mismatch", "error", "words", None, 1, 2, [["note", 0, 1]], ["says", [[1, 2, "x"]]]]
 SUMMARY = ["a", [["i", "int"]], [], [["t", "T"]], ["v"], [["T", "d", 0, 1]], [], [[3, ["x-y"]]]]
 
 
 @pytest.mark.parametrize(
     ("place", "value"),
-    [(0, "\x1b[2J"), (0, "Type"), (0, None), (1, "fatal"), (2, 3), (3, 4), (6, [["x", 2, 1]])],
+    [
+        (0, "\x1b[2J"),
+        (0, "Type"),
+        (0, None),
+        (1, "fatal"),
+        (2, 3),
+        (3, 4),
+        (6, [["x", 2, 1]]),
+        (7, ["says", [[2, 1, "x"]]]),
+    ],
 )
 def test_a_finding_that_is_none(place, value):
     for found in ([*FOUND[:place], value, *FOUND[place + 1 :]], FOUND):

@@ -287,3 +287,13 @@ def test_nothing_is_written_with_errors_but_the_rest_if_asked_for(tmp_path):
     for finding in errors:
         line = report.source.position(finding.span.start).line
         assert f"# TODO {path}:{line}: " in text
+
+
+def test_what_one_workflow_cannot_say_is_no_task_of_another():
+    text = module("    for one in x: pass\n" + CALL.format("A", '"a"')).decode()
+    text += text[text.index("@workflow") :].replace("def flow", "def other")
+    report, flows = decompile(text.encode())
+    lines = [report.source.position(finding.span.start).line for finding in report.findings]
+    first, second = (flow.text for flow in flows)
+    assert [f":{line}: " in first for line in lines] == [True, False]
+    assert [f":{line}: " in second for line in lines] == [False, True]

@@ -171,7 +171,15 @@ def test_no_process_is_left_behind(number):
     assert files(end=".tmp") == []
 
 
-def test_a_bar_on_a_terminal_when_it_takes_longer_than_a_second():
+IMPATIENT = """
+from flowc.__main__ import main
+from flowc.commands import progress
+progress._PATIENCE = 0.05  # a machine may be fast
+main()
+"""
+
+
+def test_a_bar_on_a_terminal_when_it_takes_long():
     write({f"f{place}.yaml": SLOW.replace("slow", f"slow{place}") for place in range(4)})
     shown, told, code = on_a_terminal("build", "--stdout", ".", "--jobs", "1")
     assert re.search(r"flows  \[#+-*\]  [1-4]/4", shown)
@@ -196,7 +204,7 @@ def on_a_terminal(*arguments: str, until: str = "") -> tuple[str, bytes, int]:
     Once it prints a text, it is told to end.
     """
     master, slave = pty.openpty()
-    line = [sys.executable, "-m", "flowc", *arguments]
+    line = [sys.executable, "-c", IMPATIENT, *arguments]
     with (
         tempfile.TemporaryFile() as out,
         subprocess.Popen(line, stdout=out, stderr=slave) as process,

@@ -6,7 +6,7 @@ import pytest
 from flowc.findings import Finding
 from flowc.limits import MAX_BYTES
 from flowc.project import LARGEST, Project, read_project
-from flowc.report.text import as_full
+from flowc.report.full import as_full
 from flowc.rules import RULES, SILENCEABLE
 from flowc.source import Source
 from flowc.toml_text import Toml, read_toml

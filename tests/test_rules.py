@@ -20,6 +20,7 @@ from flowc.commands.projects import find_home, flows_of
 from flowc.conversion import decompile
 from flowc.findings import Finding
 from flowc.pipeline import check
+from flowc.policy import Policy
 from flowc.rules import RULES, Rule
 from flowc.rules.projects import PAGES as PROJECT_PAGES
 from flowc.source import Source
@@ -74,7 +75,7 @@ def of_project(text: str) -> tuple[Finding, ...]:
     assert report is not None and home.root is not None
     flows = flows_of((), home)
     found = gather(flows, Task(Settings(strict=True)), jobs=1)
-    reports = judged(found, {path: home.target_of(path) for path in flows}, home)
+    reports = judged(found, {path: home.target_of(path) for path in flows}, home, Policy())
     return (*report.findings, *(one for told in reports.values() for one in told.findings))
 
 

@@ -18,7 +18,7 @@ from flowc.flow import Flow
 from flowc.formatter.arrangement import in_order_of_keys
 from flowc.formatter.document import formatted
 from flowc.pipeline import check_document, given
-from flowc.source import Path
+from flowc.source import Path, Span
 from flowc.suggest import start_over
 from flowc.text import decode
 from flowc.variables import Settings
@@ -49,8 +49,9 @@ def decompile(
         findings += report.findings
         if flow is not None:
             files[written.file] = flow
-        told = (*module.findings, *report.findings)
-        text, refusal = _as_yaml(written, told)
+        others = [one.place for one in module.flows if one is not written]
+        told = [f for f in (*module.findings, *report.findings) if not _within(f.span, others)]
+        text, refusal = _as_yaml(written, in_order(told))
         if refusal is not None:
             message = f"the flow would be too large to be read: {refusal.message}"
             findings.append(Finding(message, written.document.value_span(("name",)), rule=RULE))
@@ -58,6 +59,10 @@ def decompile(
     # fixes are edits of YAML, and this is Python; a comment may count for another of its flows
     told = tuple(replace(f, fix=None) for f in findings if f.rule != "unused-ignore")
     return Report(module.source, in_order(_without_cascades(told))), tuple(flows)
+
+
+def _within(span: Span, places: Iterable[Span]) -> bool:
+    return any(place.start <= span.start < place.end for place in places)
 
 
 def _without_cascades(findings: Sequence[Finding]) -> Sequence[Finding]:

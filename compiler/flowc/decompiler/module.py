@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from flowc.decompiler.body import Body
 from flowc.decompiler.constants import with_vars
@@ -28,7 +28,9 @@ class Written:
 
     name: str
     document: Document
-    comments: Mapping[Path, list[str]] = field(default_factory=dict)
+    comments: Mapping[Path, list[str]]
+    place: Span
+    """The whole function."""
 
     @property
     def file(self) -> str:
@@ -82,7 +84,12 @@ def _flows(python: Python) -> list[Written]:
     _declare_artifacts(scope, bodies)
     _complain_of_the_rest(reader)
     return [
-        Written(body.node.name, Document(python.source, with_vars(body.tree)), body.comments)
+        Written(
+            body.node.name,
+            Document(python.source, with_vars(body.tree)),
+            body.comments,
+            python.span(body.node),
+        )
         for body in bodies
     ]
 
