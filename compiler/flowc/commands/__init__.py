@@ -7,10 +7,22 @@ from keyword import iskeyword
 
 import click
 
-COMMANDS = ("build", "check", "explain", "fmt", "import", "rules", "schema", "verify", "version")
+COMMANDS = (
+    "build",
+    "check",
+    "explain",
+    "fmt",
+    "import",
+    "init",
+    "rules",
+    "schema",
+    "verify",
+    "version",
+)
 
 _EPILOG = """\b
 Examples:
+  flowc init                      start a flow in this folder
   flowc build flow.yaml           write workflow.py beside it
   flowc check flows/              check every flow below a folder
   flowc explain type-mismatch     read what a rule is about
