@@ -107,8 +107,11 @@ def test_each_installs_this_version(path):
 # --- the action -----------------------------------------------------------------------------------
 
 
-def test_the_action_installs_itself(installed, env):
+def test_the_action_installs_itself(installed, env, tmp_path):
+    """And the wheel that it makes holds what `flowc init` writes."""
     assert must(installed.parent, env, installed, "version").strip() == f"flowc {__version__}"
+    must(tmp_path, env, installed, "init", "--template", "clinical", "--ci", "github")
+    must(tmp_path, env, installed, "check", "flow.yaml")
 
 
 def test_the_action_asks_the_index_for_a_version(env, sources, tmp_path):

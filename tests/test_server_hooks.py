@@ -104,7 +104,12 @@ def test_a_flow_cannot_hide_behind_attributes(person, server, env):
 def test_what_compiles_already_is_left_alone(person, server, env):
     must(person, env, "flowc", "build", "flows")
     commit(person, env, "its module")
-    assert push(person, env).returncode == 0
+    done = push(person, env)
+    assert done.returncode == 0
+    assert [line.strip() for line in done.stdout.splitlines()] == [
+        "remote: flows/churn/workflow.py: up to date",
+        "remote: 1 flow: no findings",
+    ]
     assert log(server, env) == ["its module", "a flow"]
 
 
