@@ -4,7 +4,7 @@ import json
 
 import pytest
 from flowc.commands.beside import Beside
-from flowc.pipeline import build
+from flowc.pipeline import build, check
 from flowc.resources import CI, SCHEMAS
 from flowc.starter import SCHEMA, TEMPLATES, pipeline_text
 from repositories import ROOT, environment, must, run, write
@@ -33,6 +33,14 @@ def test_a_template_is_a_flow_itself(template):
     report, module = build(path.read_bytes(), path.name, load=Beside(path))
     assert report.findings == ()
     assert f"def {template}(".encode() in module
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_two_flows_of_a_template_share_no_task_of_flyte(template):
+    """Domino's tasks are known by their names alone; by default, those begin with the flow's."""
+    path = ROOT / "templates" / "flows" / f"{template}.yaml"
+    flow = check(path.read_bytes(), path.name).flow
+    assert [task.name for task in flow.tasks if not task.name.startswith(f"{template}.")] == []
 
 
 def test_every_template_is_offered():
