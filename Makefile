@@ -67,7 +67,7 @@ bench-peers: .venv-peers/ready
 	$(BIN)/python -m pip install -q -e '.[flyte]' $(GROUPS) --group lint
 	@touch $@
 
-.venv-wheel/ready: pyproject.toml $(shell find compiler templates schemas -type f -not -name '*.pyc')
+.venv-wheel/ready: pyproject.toml $(shell find compiler templates schemas ci -type f -not -name '*.pyc')
 	@rm -rf .venv-wheel build/wheel
 	$(PYTHON) -m venv .venv-wheel
 	.venv-wheel/bin/python -m pip install -q --upgrade 'pip>=25.1'

@@ -13,7 +13,7 @@ MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "standin" not in p.parts)
 
 LAYERS = (
     ("limits", "source", "unknown", "scalars", "durations", "suggest", "names", "domino"),
-    ("resources", "standin"),
+    ("resources", "standin", "starter"),
     ("findings", "references", "unread", "globs"),
     ("text", "toml_text", "document", "yaml_errors", "scanner", "types", "type_syntax", "fixes"),
     ("compose", "block", "literals"),

@@ -8,11 +8,27 @@ from flowc.pipeline import build
 from flowc.project import Project, read_project
 from flowc.report import FORMATS
 from flowc.report.full import as_full
+from repositories import environment, must
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 FLOW = next(
     text for text in re.findall(r"```yaml\n(.*?)```", README, re.DOTALL) if "tasks:" in text
 )
+
+
+def test_two_minutes_are_as_told(tmp_path):
+    """In an empty folder, each command prints what the README shows under it."""
+    section = README.partition("## Two minutes")[2].partition("\n## ")[0]
+    shown = cleandoc("\n" + section.partition("prove the result:\n")[2].partition("\nChange ")[0])
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    printed = []
+    for line in shown.splitlines():
+        if line.startswith("$ "):
+            told = must(folder, environment(tmp_path / "home"), "bash", "-c", line[2:])
+            printed.append(f"{line}\n{told.rstrip()}")
+    assert [entry.split()[2] for entry in printed] == ["init", "build", "verify"]
+    assert "\n\n".join(printed) == shown
 
 
 def test_the_first_flow_builds_without_findings():

@@ -9,3 +9,4 @@ _HOME = _PACKAGE if (_PACKAGE / "templates").is_dir() else _PACKAGE.parents[1]
 
 TEMPLATES = _HOME / "templates"
 SCHEMAS = _HOME / "schemas"
+CI = _HOME / "ci"

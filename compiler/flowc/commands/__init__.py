@@ -13,6 +13,7 @@ COMMANDS = (
     "explain",
     "fmt",
     "import",
+    "init",
     "list",
     "rules",
     "schema",
@@ -22,6 +23,7 @@ COMMANDS = (
 
 _EPILOG = """\b
 Examples:
+  flowc init                      start a flow in this folder
   flowc build flow.yaml           write workflow.py beside it
   flowc check flows/              check every flow below a folder
   flowc check                     check every flow of the project (flowc.toml)
