@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flowc import __version__, standin
 from flowc.pipeline import build
-from flowc.report.text import as_full
+from flowc.report.full import as_full
 from flowc.rules import RULES
 from flowc.variables import Settings
 from pipelines import read, scripts

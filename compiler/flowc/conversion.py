@@ -57,8 +57,8 @@ def decompile(
             findings.append(Finding(message, written.document.value_span(("name",)), rule=RULE))
         flows.append(Imported(written.name, flow, text))
     # fixes are edits of YAML, and this is Python; a comment may count for another of its flows
-    told = tuple(replace(f, fix=None) for f in findings if f.rule != "unused-ignore")
-    return Report(module.source, in_order(_without_cascades(told))), tuple(flows)
+    plain = tuple(replace(f, fix=None) for f in findings if f.rule != "unused-ignore")
+    return Report(module.source, in_order(_without_cascades(plain))), tuple(flows)
 
 
 def _within(span: Span, places: Iterable[Span]) -> bool:
