@@ -90,6 +90,8 @@ GOOD = [
     ("list[int | none]", "[1, null]", [1, None]),
     ("file[csv] | none", "s3://b/k", "s3://b/k"),
     ("file | str", "s3://b/k", "s3://b/k"),
+    ("pandas.DataFrame | none", "null", None),
+    ("numpy.ndarray | int | none", "null", None),
 ]
 
 
@@ -151,6 +153,8 @@ BAD = [
     ("float | timedelta", "3", "3 fits more than one variant of float | timedelta", None),
     ("numpy.ndarray", "[1]", "no constant can be a numpy.ndarray", "bind it to an output of a task"),
     ("torch.Tensor", "1", "no constant can be a torch.Tensor", "bind it to an output of a task"),
+    ("sklearn.base.BaseEstimator | none", "null",
+     "flytekit binds no constant to sklearn.base.BaseEstimator | none", "bind it to an output"),
 ]  # fmt: skip
 LOCAL = ["/mnt/data/rows.csv", "rows.csv", "file:///etc/passwd", "C:\\data"]
 PARTS = [

@@ -113,9 +113,16 @@ def _read(raw: Any, kind: Type, coerce: bool) -> Any:
             return _one_variant(raw, kind, coerce)
 
 
+_NULLABLE = {*FRAMES, "numpy.ndarray", "torch.Tensor"}
+"""Data types beside which flytekit binds None; to it, models are all alike (its type engine)."""
+
+
 def _one_variant(raw: Any, kind: Union, coerce: bool) -> Any:
     """Read a value as the one variant that takes it, as written if possible (as flytekit does)."""
-    if any(isinstance(v, Named) and v.name in FORMATS | FRAMES for v in kind.variants):
+    kept = {v.name for v in kind.variants if isinstance(v, Named)} & (FORMATS | FRAMES).keys()
+    if raw is None and NONE in kind.variants and kept and kept <= _NULLABLE:
+        return None
+    if kept:
         raise _NoLiteral(f"flytekit binds no constant to {spell(kind)}", "bind it to an output")
     dicts = sum(isinstance(v, DictOf) or v == Named("dict") for v in kind.variants)
     takers = sum(isinstance(v, ListOf) and _takes(raw, v) for v in kind.variants)
