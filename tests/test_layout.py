@@ -26,7 +26,7 @@ LAYERS = (
     ("resolve", "described", "used", "loaded", "bindings"),
     ("serialised", "matching"),
     ("rules", "emit", "decompiler", "verify", "report"),
-    ("against",),
+    ("against", "changes"),
     ("formatter",),
     ("pipeline",),
     ("conversion",),

@@ -7,7 +7,18 @@ from keyword import iskeyword
 
 import click
 
-COMMANDS = ("build", "check", "explain", "fmt", "import", "rules", "schema", "verify", "version")
+COMMANDS = (
+    "build",
+    "check",
+    "diff",
+    "explain",
+    "fmt",
+    "import",
+    "rules",
+    "schema",
+    "verify",
+    "version",
+)
 
 _EPILOG = """\b
 Examples:

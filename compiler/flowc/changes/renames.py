@@ -1,0 +1,119 @@
+"""Finds tasks and artifacts that are the same under another key, and writes a flow with new keys."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flowc.changes.plain import plain
+from flowc.emit.tree import Tree
+from flowc.facts import Facts
+from flowc.flow import DictValue, Flow, ListValue, Task, Value
+from flowc.matching import match
+from flowc.references import TaskRef
+from flowc.verify import labelled
+
+Names = Mapping[str, str]
+"""New keys by the old ones."""
+
+
+def renamed_tasks(old: Flow, new: Flow) -> Names:
+    """Return the tasks that have the same content under a new key.
+
+    Content is all but the key, what follows from it, the values of inputs, and the description;
+    where several have the same, what they are bound to and used by tells them apart.
+    """
+    kept = old.task_by_key.keys() & new.task_by_key.keys()
+    if len(kept) in (len(old.tasks), len(new.tasks)):
+        return {}
+    pairs = match(_facts(new, kept), _facts(old, kept))
+    return {one: other for one, other in pairs.items() if one not in kept and one != other}
+
+
+def _facts(flow: Flow, kept: set[str]) -> Facts:
+    facts = labelled(flow)
+    tasks = plain(flow)["tasks"]
+    nodes = dict(facts["nodes"])
+    for key, tree in tasks.items():
+        kind = f"key {key}" if key in kept else _content(tree)
+        nodes[key] = {**nodes[key], "task": kind, "type": ""}
+        nodes[key].pop("flow", None)
+    return {**facts, "nodes": nodes}
+
+
+def _content(tree: Tree) -> str:
+    inputs = {
+        name: {key: value for key, value in declared.items() if key != "value"}
+        for name, declared in tree["inputs"].items()
+    }
+    rest = {key: tree[key] for key in tree if key not in ("description", "after")}
+    return json.dumps({**rest, "inputs": inputs})
+
+
+def renamed_artifacts(old: Flow, new: Flow) -> Names:
+    """Return the artifacts that have the same name and type under a new key."""
+    keys = {one.key for one in old.artifacts} & {one.key for one in new.artifacts}
+    left = [one for one in old.artifacts if one.key not in keys]
+    names: dict[str, str] = {}
+    for artifact in new.artifacts:
+        same = [o for o in left if (o.name, o.type) == (artifact.name, artifact.type)]
+        if artifact.key not in keys and same:
+            names[same[0].key] = artifact.key
+            left.remove(same[0])
+    return names
+
+
+def with_names(flow: Flow, tasks: Names, artifacts: Names) -> Flow:
+    """Return a flow with other keys for tasks and artifacts, everywhere."""
+
+    def artifact(key: str | None) -> str | None:
+        return artifacts.get(key, key) if key is not None else None
+
+    exports = flow.exports and replace(
+        flow.exports,
+        exports=tuple(
+            replace(export, artifact=artifacts.get(export.artifact, export.artifact))
+            for export in flow.exports.exports
+        ),
+    )
+    return replace(
+        flow,
+        tasks=tuple(
+            replace(
+                _with_names(flow, task, tasks),
+                outputs=tuple(replace(o, artifact=artifact(o.artifact)) for o in task.outputs),
+            )
+            for task in flow.tasks
+        ),
+        artifacts=tuple(replace(a, key=artifacts.get(a.key, a.key)) for a in flow.artifacts),
+        outputs=tuple(
+            replace(o, value=_value(o.value, tasks), artifact=artifact(o.artifact))
+            for o in flow.outputs
+        ),
+        exports=exports,
+        written_tasks=tuple(tasks.get(key, key) for key in flow.written_tasks),
+    )
+
+
+def _with_names(flow: Flow, task: Task, names: Names) -> Task:
+    key = names.get(task.key, task.key)
+    follows = task.name == f"{flow.name}.{task.key}"
+    return replace(
+        task,
+        key=key,
+        name=f"{flow.name}.{key}" if follows else task.name,
+        bindings=tuple(replace(b, value=_value(b.value, names)) for b in task.bindings),
+        after=tuple(names.get(other, other) for other in task.after),
+    )
+
+
+def _value(value: Value, names: Names) -> Value:
+    match value:
+        case TaskRef(task, output):
+            return TaskRef(names.get(task, task), output)
+        case ListValue(items):
+            return ListValue(tuple(_value(item, names) for item in items))
+        case DictValue(entries):
+            return DictValue(tuple((key, _value(item, names)) for key, item in entries))
+    return value
