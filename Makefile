@@ -7,9 +7,9 @@ BIN = .venv/bin
 DEMO = build/demo
 FUZZ ?= 2000
 LAWS = tests/test_laws.py tests/test_round_trip.py tests/test_format.py tests/test_reading.py \
-	tests/test_sub_flows.py tests/test_matching.py tests/test_mutations.py
+	tests/test_sub_flows.py tests/test_matching.py tests/test_mutations.py tests/test_changes.py
 HOSTILE = $(addprefix tests/test_,payloads.py hostile_files.py safety.py sabotages.py \
-	generated_tree.py expected_tree.py writing.py links.py environment.py)
+	generated_tree.py expected_tree.py writing.py links.py environment.py diff.py diff_texts.py)
 
 .PHONY: help demo test check lint wheel-test hostile fuzz golden bench bench-peers clean
 
@@ -55,7 +55,7 @@ hostile: .venv/ready
 golden: .venv/ready
 	$(BIN)/flowc schema > schemas/flow.schema.json
 	$(BIN)/flowc build --force examples/yaml
-	GOLDEN=1 $(BIN)/python -m pytest -q tests/test_cases.py
+	GOLDEN=1 $(BIN)/python -m pytest -q tests/test_cases.py tests/test_diff_texts.py
 	git diff --stat
 
 bench: .venv/ready

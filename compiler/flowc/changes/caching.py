@@ -73,7 +73,7 @@ class Caches:
     def _verdict(self, before: Task, task: Task, changes: list[Change]) -> Verdict:
         cache = task.config.cache
         ignored = cache.ignore_inputs if cache else ()
-        reasons = [*self._renaming(task), *_reasons(changes, before, task, ignored)]
+        reasons = [*self._others(task), *_reasons(changes, before, task, ignored)]
         if not cache:  # it runs anyway: its name and version change nothing about what it gives
             reasons = [reason for reason in reasons if reason != "name"]
         floating = _floating(task)
@@ -86,9 +86,14 @@ class Caches:
             return Verdict(task.key, "kept", (), floating)
         return Verdict(task.key, "hit", (), floating)
 
-    def _renaming(self, task: Task) -> Iterator[str]:
+    def _others(self, task: Task) -> Iterator[str]:
+        """Yield what changed about a task elsewhere: its name, and artifacts that it writes."""
         if self.names[task.key] != task.name:
             yield "name"
+        artifacts = {output.artifact for output in task.outputs}
+        for change in self.changes:
+            if change.place[0] == "artifacts" and change.place[2:] and change.place[1] in artifacts:
+                yield "outputs"
 
     def _uncertain(self, task: Task, ignored: Collection[str]) -> Iterator[str]:
         """Yield the inputs that take what may differ."""

@@ -16,6 +16,11 @@ from flowc.changes.settings import gathered
 from flowc.flow import Flow
 from flowc.subflows import functions_of
 
+_SECTIONS = (
+    *("name", "description", "inputs", "artifacts"),
+    *("tasks", "outputs", "exports", "failure_policy"),
+)
+
 
 def compare(old: Flow, new: Flow) -> Comparison:
     """Return what changed between two flows without errors, and in the flows that both run.
@@ -54,6 +59,7 @@ def _pair(old: Flow, new: Flow, launched: bool) -> _Pair:
     names = {tasks.get(task.key, task.key): task.name for task in old.tasks}
     past = with_names(old, tasks, artifacts)
     found = (*_renames(tasks, artifacts), *differences(plain(past), plain(new)))
+    found = tuple(sorted(found, key=lambda change: _SECTIONS.index(change.place[0])))
     changes = (
         replace(
             change,

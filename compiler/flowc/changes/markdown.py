@@ -23,8 +23,9 @@ _TICKS = re.compile("`+")
 
 def as_markdown(entries: Sequence[Entry], colour: bool) -> str:
     """Return a summary, what breaks launches, and a section to unfold for each flow."""
-    text = f"**{summary(entries)}**\n\n"
-    text += "".join(f"- {line}\n" for line in _limited(list(_breaking(entries))))
+    text = f"**{summary(entries)}**\n"
+    if breaking := list(_limited(list(_breaking(entries)))):
+        text += "\n" + "".join(f"{line}\n" for line in breaking)
     for number, entry in enumerate(entries):
         section = _section(entry)
         if len(text) + len(section) > _MOST:
@@ -37,10 +38,10 @@ def as_markdown(entries: Sequence[Entry], colour: bool) -> str:
 def _breaking(entries: Sequence[Entry]) -> Iterator[str]:
     for entry in entries:
         if entry.state == "deleted":
-            yield f"{_code(entry.path)}: deleted (breaks launches)"
+            yield f"- {_code(entry.path)}: deleted (breaks launches)"
         for change in entry.comparison.changes if entry.comparison else ():
             if change.breaks:
-                yield f"{_code(entry.path)}: {_shown(sentence(change))}"
+                yield f"- {_code(entry.path)}: {_shown(sentence(change))}"
 
 
 def _section(entry: Entry) -> str:
@@ -51,7 +52,8 @@ def _section(entry: Entry) -> str:
         head += f", moved from {code(entry.moved)}"
     if not lines:
         return f"{head}\n"
-    return "\n".join([f"<details><summary>{head}</summary>\n", *lines, "\n</details>\n"])
+    body = "\n".join(lines).strip("\n")
+    return f"<details><summary>{head}</summary>\n\n{body}\n\n</details>\n"
 
 
 def _head(entry: Entry) -> str:
@@ -110,9 +112,7 @@ def _limited(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _shown(words: Words) -> str:
-    return "".join(
-        _code(piece) if isinstance(piece, Name | Value) else escape(piece) for piece in words
-    )
+    return "".join(_code(piece) if isinstance(piece, Name | Value) else piece for piece in words)
 
 
 def _code(text: str) -> str:

@@ -69,8 +69,9 @@ def _task(task: Task, tree: Tree) -> Tree:
         name: {**_full(declared), "type": types[name]}
         for name, declared in tree.get("outputs", {}).items()
     }
-    whole = {**_without_with(tree), "inputs": inputs, "outputs": outputs, "after": after}
-    return {**_STANDARD, **whole}
+    own = {key: value for key, value in _without_with(tree).items() if key not in SETTINGS}
+    settings = {**_STANDARD, **{key: tree[key] for key in SETTINGS if key in tree}}
+    return {**own, "inputs": inputs, "outputs": outputs, "after": after, **settings}
 
 
 def _without_with(tree: Tree) -> Tree:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flowc.changes.plain import plain
+from flowc.changes.plain import SETTINGS, plain
 from flowc.emit.tree import Tree
 from flowc.facts import Facts
 from flowc.flow import DictValue, Flow, ListValue, Task, Value
@@ -22,33 +22,40 @@ def renamed_tasks(old: Flow, new: Flow) -> Names:
     """Return the tasks that have the same content under a new key.
 
     Content is all but the key, what follows from it, the values of inputs, and the description;
-    where several have the same, what they are bound to and used by tells them apart.
+    where several have the same, what they are bound to and used by tells them apart. Tasks that
+    are left have the same content but for their settings, which `defaults` may have changed.
     """
+    names: dict[str, str] = {}
+    for settings in (True, False):
+        names |= _found(with_names(old, names, {}), new, settings)
+    return names
+
+
+def _found(old: Flow, new: Flow, settings: bool) -> dict[str, str]:
     kept = old.task_by_key.keys() & new.task_by_key.keys()
     if len(kept) in (len(old.tasks), len(new.tasks)):
         return {}
-    pairs = match(_facts(new, kept), _facts(old, kept))
-    return {one: other for one, other in pairs.items() if one not in kept and one != other}
+    pairs = match(_facts(new, kept, settings), _facts(old, kept, settings))
+    return {one: other for one, other in pairs.items() if one in old.task_by_key and one != other}
 
 
-def _facts(flow: Flow, kept: set[str]) -> Facts:
+def _facts(flow: Flow, kept: set[str], settings: bool) -> Facts:
     facts = labelled(flow)
-    tasks = plain(flow)["tasks"]
     nodes = dict(facts["nodes"])
-    for key, tree in tasks.items():
-        kind = f"key {key}" if key in kept else _content(tree)
+    for key, tree in plain(flow)["tasks"].items():
+        kind = f"key {key}" if key in kept else _content(tree, settings)
         nodes[key] = {**nodes[key], "task": kind, "type": ""}
         nodes[key].pop("flow", None)
     return {**facts, "nodes": nodes}
 
 
-def _content(tree: Tree) -> str:
+def _content(tree: Tree, settings: bool) -> str:
     inputs = {
         name: {key: value for key, value in declared.items() if key != "value"}
         for name, declared in tree["inputs"].items()
     }
-    rest = {key: tree[key] for key in tree if key not in ("description", "after")}
-    return json.dumps({**rest, "inputs": inputs})
+    left_out = ("description", "after", *(() if settings else SETTINGS))
+    return json.dumps({**{key: tree[key] for key in tree if key not in left_out}, "inputs": inputs})
 
 
 def renamed_artifacts(old: Flow, new: Flow) -> Names:

@@ -101,7 +101,7 @@ def _piece(shown: str, given: str | None) -> str:
 
 def _is_part(place: Place) -> bool:
     """Whether something of a task, an input, ... stands here, and not a whole one."""
-    return len(place) % 2 == 1 or place[0] == "defaults"
+    return place[0] == "defaults" or (len(place) % 2 == 1 and place[:2] != ("exports", "artifacts"))
 
 
 def cut(before: str | None, after: str | None) -> tuple[str | None, str | None]:

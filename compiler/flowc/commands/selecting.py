@@ -92,7 +92,7 @@ def _moved(
     """Yield the new and the old path of flows that were moved: same bytes, or the same name."""
     left = [path for path in differing if path not in names[1]]
     fresh = [path for path in differing if path not in names[0]]
-    for marks_of in (Side.ids, _flow_name):
+    for marks_of in (_ids, _flow_name):
         if not left or not fresh:
             return
         marked: dict[str, list[str]] = {}
@@ -107,6 +107,10 @@ def _moved(
                 fresh.remove(path)
                 for found in marked.values():
                     found[:] = [one for one in found if one != before[0]]
+
+
+def _ids(side: Side, path: str) -> set[str]:
+    return side.ids(path)
 
 
 def _flow_name(side: Side, path: str) -> set[str]:

@@ -150,7 +150,7 @@ def check_file(path: Path, settings: Settings) -> tuple[str, Checked]:
 
 def shown(path: str, prefix: str) -> str:
     """Return a path from the repository's root as one from the working folder."""
-    return os.path.relpath(path, prefix or os.curdir)
+    return os.path.relpath(path or os.curdir, prefix or os.curdir)
 
 
 def is_flow(path: str) -> bool:
