@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from changed_flows import body, changed, read
+from changed_flows import body, changed, edited, read
 from flowc.changes.compare import compare
 from flowc.changes.launches import still_fits
 from flowc.changes.renames import renamed_artifacts, renamed_tasks, with_names
@@ -26,6 +26,17 @@ EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "yaml").glob("**/*.y
 def test_something_is_told_exactly_where_the_modules_differ(pair):
     old, new = pair
     assert compare(old, new).changed == (body(old) != body(new))
+
+
+@given(flows(3), st.data())
+def test_a_change_of_a_task_names_the_task(flow, data):
+    key = data.draw(st.sampled_from(sorted(flow["tasks"])))
+    task = data.draw(edited(flow["tasks"][key]))
+    old, new = read(to_yaml(flow)), read(to_yaml({**flow, "tasks": {**flow["tasks"], key: task}}))
+    assume(new is not None and old != new)
+    named = {c.place[1] for c in compare(old, new).changes if c.place[0] == "tasks" and c.place[1:]}
+    reached = {task for c in compare(old, new).changes for task in c.tasks}
+    assert key in named | reached
 
 
 def registered(flow):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from flowc.changes.change import Change, Place, Verdict
 from flowc.changes.effects import is_description
@@ -90,10 +91,14 @@ class Caches:
         """Yield what changed about a task elsewhere: its name, and artifacts that it writes."""
         if self.names[task.key] != task.name:
             yield "name"
-        artifacts = {output.artifact for output in task.outputs}
-        for change in self.changes:
-            if change.place[0] == "artifacts" and change.place[2:] and change.place[1] in artifacts:
-                yield "outputs"
+        if any(output.artifact in self._artifacts for output in task.outputs):
+            yield "outputs"
+
+    @cached_property
+    def _artifacts(self) -> set[str | None]:
+        """The artifacts of which the name or the type changed."""
+        places = (change.place for change in self.changes)
+        return {place[1] for place in places if place[0] == "artifacts" and place[2:]}
 
     def _uncertain(self, task: Task, ignored: Collection[str]) -> Iterator[str]:
         """Yield the inputs that take what may differ."""
@@ -115,6 +120,7 @@ def _reasons(
     changes: Iterable[Change], before: Task, task: Task, ignored: Collection[str]
 ) -> Iterator[str]:
     """Yield in words what of a task's key changed."""
+    constants = (_constants(before) & _constants(task)) - {*ignored}
     for change in changes:
         match change.place[2:]:
             case ("cache",):
@@ -122,7 +128,7 @@ def _reasons(
             case (key,) if key in _IN_THE_KEY:
                 yield key
             case ("inputs", name, "value"):
-                if name not in ignored and _is_constant(before, name) and _is_constant(task, name):
+                if name in constants:
                     yield f"the value of '{name}'"
             case ("inputs" | "outputs" as kind, _, *_) if not is_description(change.place):
                 yield kind
@@ -140,9 +146,13 @@ def _of_cache(before: Task, task: Task) -> Iterator[str]:
         yield "cache ignore_inputs"
 
 
-def _is_constant(task: Task, name: str) -> bool:
-    values = (binding.value for binding in task.bindings if binding.input == name)
-    return not any(True for value in values for _ in references_in(value))
+def _constants(task: Task) -> set[str]:
+    """Return the inputs that take nothing from the launch or from another task."""
+    return {
+        binding.input
+        for binding in task.bindings
+        if next(references_in(binding.value), None) is None
+    }
 
 
 def _floating(task: Task) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from flowc.changes.caching import Caches
 from flowc.changes.change import Change, Comparison
 from flowc.changes.differences import differences
-from flowc.changes.effects import affects_runs
+from flowc.changes.effects import Effects
 from flowc.changes.launches import broken
 from flowc.changes.plain import plain
 from flowc.changes.renames import Names, renamed_artifacts, renamed_tasks, with_names
@@ -60,11 +60,12 @@ def _pair(old: Flow, new: Flow, launched: bool) -> _Pair:
     past = with_names(old, tasks, artifacts)
     found = (*_renames(tasks, artifacts), *differences(plain(past), plain(new)))
     found = tuple(sorted(found, key=lambda change: _SECTIONS.index(change.place[0])))
+    effects = Effects(past, new, names)
     changes = (
         replace(
             change,
             breaks=broken(change, past, new) if launched else None,
-            affects=affects_runs(change, past, new, names.get("".join(change.place[1:2]))),
+            affects=effects.affects_runs(change),
         )
         for change in _without_leftovers(found)
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from flowc.changes.change import Change, Place
 from flowc.flow import Flow, Task
@@ -14,26 +16,44 @@ def is_description(place: Place) -> bool:
     return place[-1] == "description" and len(place) % 2 == 1
 
 
-def affects_runs(change: Change, old: Flow, new: Flow, registered: str | None) -> bool:
-    """Whether a change makes any difference to a run.
+@dataclass(frozen=True)
+class Effects:
+    """Tells what changes do; `old` has the keys of `new`, `names` are its tasks' registered names."""
 
-    `old` has the keys of `new`; `registered` is the name that the changed task had, if any.
-    """
-    match change.kind, change.place:
-        case "reordered", place:
-            return place == ("exports", "artifacts")
-        case _, place if is_description(place):
-            return False
-        case "renamed", ("artifacts", _):
-            return False
-        case _, ("artifacts", key, *_):
-            return any(key in _used_artifacts(flow) for flow in (old, new))
-        case ("renamed", ("tasks", key)) | (_, ("tasks", key, "name")):
-            return new.task_by_key[key].name != registered
-        case _, ("tasks", key, "after", other):
-            waits = (other in _needed(flow.task_by_key[key]) for flow in (old, new))
-            return next(waits) != next(waits)
-    return True
+    old: Flow
+    new: Flow
+    names: Mapping[str, str]
+
+    def affects_runs(self, change: Change) -> bool:
+        """Whether a change makes any difference to a run."""
+        match change.kind, change.place:
+            case "reordered", place:
+                return place == ("exports", "artifacts")
+            case _, place if is_description(place):
+                return False
+            case "renamed", ("artifacts", _):
+                return False
+            case _, ("artifacts", key, *_):
+                return key in self._artifacts
+            case ("renamed", ("tasks", key)) | (_, ("tasks", key, "name")):
+                return self.new.task_by_key[key].name != self.names[key]
+            case _, ("tasks", key, "after", other):
+                before, after = self._needed
+                return (other in before[key]) != (other in after[key])
+        return True
+
+    @cached_property
+    def _artifacts(self) -> set[str | None]:
+        """The artifacts that anything is written to, or that are exported, before or after."""
+        return {*_used_artifacts(self.old), *_used_artifacts(self.new)}
+
+    @cached_property
+    def _needed(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        """What each task waits for, for its order or for its data, before and after."""
+        before, after = (
+            {task.key: _needed(task) for task in flow.tasks} for flow in (self.old, self.new)
+        )
+        return before, after
 
 
 def _used_artifacts(flow: Flow) -> Iterator[str | None]:
@@ -44,5 +64,4 @@ def _used_artifacts(flow: Flow) -> Iterator[str | None]:
 
 
 def _needed(task: Task) -> set[str]:
-    """Return the tasks that a task waits for, for their order or for their data."""
     return {*task.after, *(r.task for r in task.references() if isinstance(r, TaskRef))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -13,6 +14,9 @@ from flowc.flow import DictValue, Flow, ListValue, Task, Value
 from flowc.matching import match
 from flowc.references import TaskRef
 from flowc.verify import labelled
+
+_MOST_ALIKE = 400
+"""Tasks that only their place in the graph tells apart, old and new: each costs a look at all."""
 
 Names = Mapping[str, str]
 """New keys by the old ones."""
@@ -35,18 +39,35 @@ def _found(old: Flow, new: Flow, settings: bool) -> dict[str, str]:
     kept = old.task_by_key.keys() & new.task_by_key.keys()
     if len(kept) in (len(old.tasks), len(new.tasks)):
         return {}
-    pairs = match(_facts(new, kept, settings), _facts(old, kept, settings))
+    before, after = (_kinds(flow, kept, settings) for flow in (old, new))
+    counts = Counter(before.values()), Counter(after.values())
+    alike = {kind for kind in counts[0] if max(counts[0][kind], counts[1][kind]) > 1}
+    if sum(counts[0][kind] + counts[1][kind] for kind in alike) > _MOST_ALIKE:
+        before = {key: kind for key, kind in before.items() if kind not in alike}
+    pairs = match(_facts(new, after), _facts(old, before))
     return {one: other for one, other in pairs.items() if one in old.task_by_key and one != other}
 
 
-def _facts(flow: Flow, kept: set[str], settings: bool) -> Facts:
+def _kinds(flow: Flow, kept: set[str], settings: bool) -> dict[str, str]:
+    return {
+        key: f"key {key}" if key in kept else _content(tree, settings)
+        for key, tree in plain(flow)["tasks"].items()
+    }
+
+
+def _facts(flow: Flow, kinds: Names) -> Facts:
+    """Return the facts of a flow in which a task is of its kind, or like no other."""
     facts = labelled(flow)
-    nodes = dict(facts["nodes"])
-    for key, tree in plain(flow)["tasks"].items():
-        kind = f"key {key}" if key in kept else _content(tree, settings)
-        nodes[key] = {**nodes[key], "task": kind, "type": ""}
-        nodes[key].pop("flow", None)
+    nodes = {
+        key: {"task": kinds.get(key, f"alone {key}"), "type": "", **_bound(node)}
+        for key, node in facts["nodes"].items()
+        if key in flow.task_by_key
+    }
     return {**facts, "nodes": nodes}
+
+
+def _bound(node: Facts) -> Facts:
+    return {part: node[part] for part in ("inputs", "upstream")}
 
 
 def _content(tree: Tree, settings: bool) -> str:
