@@ -122,6 +122,7 @@ FITTING = [
     (File("file", "csv"), File("file", "pdf"), False),
     (Union((A, NONE)), Union((NONE, Enumeration(("a", "b", "c")))), True),
     (Named("str"), Union((Named("str"), A)), False),
+    (Union((Named("pandas.DataFrame"), NONE)), Union((NONE, Named("pandas.DataFrame"))), True),
 ]
 
 

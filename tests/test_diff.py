@@ -275,6 +275,20 @@ def test_an_unset_variable_is_an_error_and_may_be_given(diff, repository):
     assert "python load.py 1 -> python read.py 1" in diff("--var", "tag=1").stdout
     assert "python load.py 2 -> python read.py 2" in diff(NO_SUCH_VARIABLE="2").stdout
     assert diff("--var", "tga=1").returncode == 2
+    repository.commit()
+    assert diff("--var", "tga=1").returncode == 0  # no flow is looked at
+
+
+def test_a_flow_without_a_change_is_one_line(diff, repository):
+    cached = FLOW.replace("true}", 'true, cache: {version: "1"}}')
+    repository.commit(**{"flow.yaml": cached})
+    repository.write("flow.yaml", f"# a comment\n{cached}")
+    assert diff().stdout == "flow.yaml: no change in meaning\n"
+    assert diff("--output-format", "markdown").stdout == (
+        "**1 flow compared: 1 no change in meaning**\n\n`flow.yaml`: no change in meaning\n"
+    )
+    found = json.loads(diff("--output-format", "json").stdout)["flows"][0]
+    assert (found["state"], found["caches"][0]["state"]) == ("same", "hit")
 
 
 def test_two_files_need_no_git(flowc, tmp_path):

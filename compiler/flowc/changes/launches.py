@@ -39,6 +39,8 @@ def still_fits(old: Type, new: Type) -> bool:
             return False
         case (ListOf(item), ListOf(slot)) | (DictOf(item), DictOf(slot)):
             return still_fits(item, slot)
+        case Union(variants), Union():
+            return all(any(still_fits(one, slot) for slot in new.variants) for one in variants)
         case Union(variants), _:
             return all(still_fits(variant, new) for variant in variants)
         case _, Union(variants):

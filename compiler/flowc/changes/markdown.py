@@ -71,7 +71,7 @@ def _head(entry: Entry) -> str:
 
 
 def _body(entry: Entry) -> Iterator[str]:
-    if entry.comparison is not None:
+    if entry.comparison is not None and entry.changed:
         yield from _comparison(entry.comparison)
     errors = [
         f"- {_code(f'{report.source.name}:{line}:{column}')}: {_code(finding.message)}"

@@ -82,14 +82,15 @@ def _content(tree: Tree, settings: bool) -> str:
 def renamed_artifacts(old: Flow, new: Flow) -> Names:
     """Return the artifacts that have the same name and type under a new key."""
     keys = {one.key for one in old.artifacts} & {one.key for one in new.artifacts}
-    left = [one for one in old.artifacts if one.key not in keys]
-    names: dict[str, str] = {}
-    for artifact in new.artifacts:
-        same = [o for o in left if (o.name, o.type) == (artifact.name, artifact.type)]
-        if artifact.key not in keys and same:
-            names[same[0].key] = artifact.key
-            left.remove(same[0])
-    return names
+    left: dict[tuple[str, str], list[str]] = {}
+    for artifact in reversed(old.artifacts):
+        if artifact.key not in keys:
+            left.setdefault((artifact.name, artifact.type), []).append(artifact.key)
+    return {
+        same.pop(): artifact.key
+        for artifact in new.artifacts
+        if artifact.key not in keys and (same := left.get((artifact.name, artifact.type)))
+    }
 
 
 def with_names(flow: Flow, tasks: Names, artifacts: Names) -> Flow:

@@ -23,7 +23,7 @@ def _entry(entry: Entry, colour: bool) -> Iterator[str]:
     place = _styled(f"{visible(entry.path)}:", colour, bold=True)
     moved = f", moved from {visible(entry.moved)}" if entry.moved else ""
     yield f"{place} {_head(entry)}{moved}"
-    if entry.comparison is not None:
+    if entry.comparison is not None and entry.changed:
         yield from _comparison(entry.comparison, colour, "  ")
 
 

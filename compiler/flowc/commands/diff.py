@@ -23,6 +23,7 @@ from flowc.commands.sides import InRevision, InWorkTree, Side, check_file, shown
 from flowc.findings import Report
 from flowc.limits import MAX_FINDINGS
 from flowc.pipeline import Checked
+from flowc.report.text import visible
 from flowc.variables import Settings
 
 _EPILOG = """\b
@@ -74,9 +75,10 @@ def command(
     try:
         found = list(_found(arguments, settings))
     except Unusable as error:
-        click.echo(f"flowc diff: {error}", err=True)
+        click.echo(f"flowc diff: {visible(str(error))}", err=True)
         raise SystemExit(2) from None
-    refuse_unknown(overrides, [one.flow.vars if one.flow else None for f in found for one in f[2]])
+    known = [one.flow.vars if one.flow else None for _, _, checked in found for one in checked]
+    refuse_unknown(overrides if known else (), known)
     entries = [entry for entry, _, _ in found]
     tell(together(r for _, reports, _ in found for r in reports), "full", MAX_FINDINGS, sys.stderr)
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
@@ -91,12 +93,12 @@ def _found(arguments: Sequence[str], settings: Settings) -> Iterator[Found]:
     if len(arguments) == 2 and _is_path(arguments[0]) and all(map(os.path.isfile, arguments)):
         yield _two_files(arguments[0], arguments[1], settings)
         return
-    repository = Repository.here()
     if arguments and _is_path(arguments[0]):
         if len(arguments) > 1:
-            wish = f"name a revision first: flowc diff HEAD {' '.join(arguments)}"
-            raise click.UsageError(f"{arguments[0]!a} is a file; {wish}")
+            wish = "write one before the files, as in flowc diff HEAD FILES"
+            raise click.UsageError(f"{arguments[0]!a} is no revision: {wish}")
         arguments = ("HEAD", *arguments)
+    repository = Repository.here()
     ref, *files = arguments or ("HEAD",)
     old, new = _sides(repository, ref)
     for pair in chosen(old, new, repository, files):
