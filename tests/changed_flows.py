@@ -41,7 +41,9 @@ def walk(value, path=()):
 def edited(draw, data):
     """Return the data of a flow after an edit at a place of it, good or not."""
     new = copied(data)
-    *above, key = draw(st.sampled_from(list(walk(new))))
+    places = list(walk(new))
+    near = [place for place in places if len(place) == 1]
+    *above, key = draw(st.sampled_from(near) | st.sampled_from(places))
     owner = new
     for step in above:
         owner = owner[step]

@@ -213,6 +213,52 @@ def test_an_input_that_is_gone_or_takes_other_values_breaks_launches():
     ]
 
 
+WHOLE = FLOW.replace(
+    "tasks:\n",
+    "failure_policy: fail_immediately\n"
+    "artifacts:\n  used: {name: A, type: data}\n  idle: {name: B, type: data}\n"
+    "exports:\n"
+    "  environment: {name: E}\n"
+    "  artifacts:\n"
+    "    - {artifact: used, dataset: one}\n    - {artifact: used, dataset: two}\n"
+    "tasks:\n",
+    1,
+).replace('"file[pkl]"', "{artifact: used, file: m.pkl}")
+AFFECTING = [
+    ("fail_immediately", "fail_after_executable_nodes_complete", ("failure_policy",), True),
+    ("name: A,", "name: C,", ("artifacts", "used", "name"), True),
+    ("name: B,", "name: C,", ("artifacts", "idle", "name"), False),
+    ("  idle: {name: B, type: data}\n", "", ("artifacts", "idle"), False),
+    ("idle:", "lazy:", ("artifacts", "lazy"), False),
+    ("{name: E}", "{name: F}", ("exports", "environment"), True),
+    ("dataset: two", "dataset: three", ("exports", "artifacts", "{artifact: used, dataset: three}"),
+     True),
+    ("train.py", "train.py\n    after: [load]", ("tasks", "train", "after", "load"), True),
+    ("train.py", "train.py\n    after: [clean]", ("tasks", "train", "after", "clean"), False),
+    ("train.py", "train.py\n    name: training.train", None, None),
+    ("train.py", "train.py\n    name: other", ("tasks", "train", "name"), True),
+    ("train.py", "train.py\n    description: d", ("tasks", "train", "description"), False),
+    ("{artifact: used, file: m.pkl}", "{artifact: used, file: n.pkl}",
+     ("tasks", "train", "outputs", "model", "file"), True),
+    ("path: str, size: int}", "size: int, path: str}", ("tasks", "load", "inputs"), False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "place", "affects"), AFFECTING)
+def test_what_changes_a_run(old, new, place, affects):
+    found = {change.place: change.affects for change in told((old, new), before=WHOLE).changes}
+    assert found.get(place) == affects
+    assert place is not None or not found
+
+
+def test_exports_in_another_order_are_another_task():
+    one, two = "    - {artifact: used, dataset: one}\n", "    - {artifact: used, dataset: two}\n"
+    found = told((one + two, two + one), before=WHOLE).changes
+    assert [(c.kind, c.place, c.affects) for c in found] == [
+        ("reordered", ("exports", "artifacts"), True)
+    ]
+
+
 def test_a_change_of_defaults_is_told_once():
     found = told(("{id: small}", "{id: large}")).changes
     assert [(c.place, c.tasks) for c in found] == [
