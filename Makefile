@@ -7,7 +7,7 @@ BIN = .venv/bin
 DEMO = build/demo
 SECONDS ?= 120
 HOSTILE = $(addprefix tests/test_,payloads.py hostile_files.py safety.py sabotages.py \
-	generated_tree.py expected_tree.py writing.py links.py environment.py)
+	generated_tree.py expected_tree.py writing.py links.py environment.py diff.py diff_texts.py)
 
 .PHONY: help demo test check lint wheel-test hostile fuzz golden bench bench-peers clean
 
@@ -53,7 +53,7 @@ hostile: .venv/ready
 golden: .venv/ready
 	$(BIN)/flowc schema > schemas/flow.schema.json
 	$(BIN)/flowc build --force examples/yaml
-	GOLDEN=1 $(BIN)/python -m pytest -q tests/test_cases.py tests/test_reports.py
+	GOLDEN=1 $(BIN)/python -m pytest -q tests/test_cases.py tests/test_reports.py tests/test_diff_texts.py
 	git diff --stat
 
 bench: .venv/ready

@@ -27,7 +27,7 @@ LAYERS = (
     ("serialised", "matching"),
     ("rules", "emit", "decompiler", "verify"),
     ("ignores", "policy", "report", "mending"),
-    ("against", "project", "summary"),
+    ("against", "project", "summary", "changes"),
     ("across", "entry"),
     ("formatter",),
     ("pipeline",),

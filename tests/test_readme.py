@@ -4,7 +4,10 @@ import re
 from inspect import cleandoc
 from pathlib import Path
 
-from flowc.pipeline import build
+from flowc.changes.compare import compare
+from flowc.changes.entry import Entry
+from flowc.changes.text import as_text
+from flowc.pipeline import build, check
 from flowc.project import Project, read_project
 from flowc.report import FORMATS
 from flowc.report.full import as_full
@@ -44,6 +47,23 @@ def test_the_shown_mistake_is_what_is_printed():
     assert mistaken != FLOW
     report, _ = build(mistaken.encode(), "flow.yaml")
     assert as_full([report], 0, False).rstrip() == cleandoc("\n" + shown[1]).rstrip()
+
+
+def test_the_shown_change_is_what_is_printed():
+    shown = re.search(r"^ {4}\$ flowc diff main\n(.*?)\n\n", README, re.DOTALL | re.MULTILINE)
+    assert shown is not None
+    old = new = FLOW.replace("defaults:\n", 'defaults:\n  cache: {version: "1"}\n')
+    for before, after in (
+        ("inputs:\n  data_path: str", "inputs:\n  seed: {type: int, default: 1}"),
+        ("${{ inputs.data_path }}", "/mnt/data"),
+        ("train.py", "fit.py\n    retries: 2"),
+        ("defaults:\n", "defaults:\n  job_title: Nightly\n"),
+    ):
+        assert before in new
+        new = new.replace(before, after)
+    flows = [check(text.encode()).flow for text in (old, new)]
+    entry = Entry("flow.yaml", "changed", "training", compare(*flows))
+    assert as_text([entry], False).rstrip() == cleandoc("\n" + shown[1]).rstrip()
 
 
 def test_the_named_commands_exist():

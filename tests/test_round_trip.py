@@ -64,6 +64,13 @@ def test_what_is_imported_is_written_as_yaml_that_builds_the_same_module(flow, s
     assert build(text.encode(), "flow.yaml")[1] == module
 
 
+@pytest.mark.parametrize("end", ["", "\n", "\n\n", "\n\n\n"])
+def test_line_ends_of_a_command_stay_whatever_follows_it(end):
+    tasks = {key: {"command": f"a\nb{end}", "project_defaults": True} for key in "ab"}
+    flow, _ = compiled(to_yaml({"name": "f", "tasks": tasks}))
+    assert check(emit_yaml(flow).encode()).flow == flow
+
+
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_the_module_of_an_example_imports_back_to_an_equal_flow(path):
     flow = check(path.read_bytes(), str(path), load=Beside(path)).flow

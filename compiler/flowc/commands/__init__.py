@@ -10,6 +10,7 @@ import click
 COMMANDS = (
     "build",
     "check",
+    "diff",
     "explain",
     "fmt",
     "import",

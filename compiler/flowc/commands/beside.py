@@ -27,7 +27,7 @@ class Beside:
     def __call__(self, written: str) -> UsedFile | Refusal:
         folder = os.path.dirname(self.key)
         root = repository_of(folder) or folder
-        target = _target(written, folder, root)
+        target = target_within(written, folder, root)
         if isinstance(target, Refusal):
             return target
         try:
@@ -45,7 +45,7 @@ class Beside:
         return UsedFile(name, self.read[real], Beside(Path(name), self.read))
 
 
-def _target(written: str, folder: str, root: str) -> str | Refusal:
+def target_within(written: str, folder: str, root: str) -> str | Refusal:
     """Return the place of a path, unless a step of it leaves the root."""
     if "\\" in written:
         return Refusal("a path has '/' between folders, on every machine", "write '/' for '\\'")

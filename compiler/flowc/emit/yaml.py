@@ -145,10 +145,14 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def _fits_block(text: str) -> bool:
-    """Whether a text reads the same from a literal block."""
+    """Whether a text reads the same from a literal block.
+
+    Of several line ends at its end, a block would take blank lines that follow it for its own.
+    """
     lines = text.split("\n")
     return (
-        _BLOCK_LINE.fullmatch(text.replace("\n", "")) is not None
+        not text.endswith("\n\n")
+        and _BLOCK_LINE.fullmatch(text.replace("\n", "")) is not None
         and "\t" not in text
         and bool(lines[0].strip())
         and not lines[0].startswith(" ")
@@ -158,11 +162,7 @@ def _fits_block(text: str) -> bool:
 
 
 def _block(before: str, indent: str, text: str) -> Iterator[str]:
-    body = text.rstrip("\n")
-    tail = len(text) - len(body)
-    mark = {0: "|-", 1: "|"}.get(tail, "|+")
-    yield f"{before} {mark}"
+    body = text.removesuffix("\n")
+    yield f"{before} {'|-' if body == text else '|'}"
     for line in body.split("\n"):
         yield f"{indent}  {line}" if line else ""
-    for _ in range(tail - 1):
-        yield ""

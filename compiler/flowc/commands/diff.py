@@ -1,0 +1,198 @@
+"""`flowc diff`: say what a change of flows means."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from flowc.changes import FORMATS, format_named
+from flowc.changes.change import Change
+from flowc.changes.compare import compare
+from flowc.changes.entry import Entry, summary
+from flowc.commands.files import SUFFIXES, target_of
+from flowc.commands.git import Repository, Unusable
+from flowc.commands.overrides import overrides_of, refuse_unknown, with_vars
+from flowc.commands.projects import home_or_exit
+from flowc.commands.reporting import tell, together
+from flowc.commands.selecting import Pair, chosen
+from flowc.commands.sides import InRevision, InWorkTree, Side, check_file, shown
+from flowc.findings import Report
+from flowc.limits import MAX_FINDINGS
+from flowc.pipeline import Checked
+from flowc.report.text import visible
+from flowc.variables import Settings
+
+_EPILOG = """\b
+Examples:
+  flowc diff                              what has changed since the last commit
+  flowc diff main flows/                  what differs from a branch, below a folder
+  flowc diff v1.2..v1.3 flow.yaml         what changed from a tag to another
+  flowc diff origin/main...HEAD --output-format markdown    for a pull request
+  flowc diff old.yaml new.yaml            two files, without Git
+  flowc diff --exit-code                  fail if a run would differ
+\b
+A launch breaks where a good one may fail afterwards: the flow or its module has
+another name, an input is gone, is new without a default, or no longer takes its
+old values. A task's cached results are missed where Domino's key differs: name,
+cache version, the job's settings, inputs and outputs.
+\b
+Exit codes: 0 compared, 1 a flow has errors (or a run differs, with --exit-code),
+2 wrong usage, no Git, or no such revision. Nothing is fetched.
+"""
+
+_MODULE = "Flyte calls the flow MODULE.NAME"
+
+Found = tuple[Entry, list[tuple[str, Report]], list[Checked]]
+"""What to tell of a flow, the reports of the files with errors, and what was checked."""
+
+
+@click.command("diff", epilog=_EPILOG)
+@click.argument("arguments", nargs=-1, metavar="[REF] [FILES]...")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if a run differs.")
+@click.option(
+    "--output-format",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="How changes are told.",
+)
+@with_vars
+def command(
+    arguments: tuple[str, ...], exit_code: bool, output_format: str, variables: tuple[str, ...]
+) -> None:
+    """Say what a change of flows means, and not what lines moved.
+
+    REF is a Git revision to compare the work tree with (HEAD where left out), `A..B` or `A...B`
+    (from where B left A), or a file. FILES are flows, or folders of flows; without them, every
+    flow below the working folder that changed, or that runs one that did. In a project, flows are
+    those that it names.
+    """
+    overrides = overrides_of(variables)
+    settings = Settings(overrides, os.environ, strict=True)
+    try:
+        found = list(_found(arguments, settings))
+    except Unusable as error:
+        click.echo(f"flowc diff: {visible(str(error))}", err=True)
+        raise SystemExit(2) from None
+    known = [one.flow.vars if one.flow else None for _, _, checked in found for one in checked]
+    refuse_unknown(overrides if known else (), known)
+    entries = [entry for entry, _, _ in found]
+    reports = together(report for _, reports, _ in found for report in reports)
+    tell([*reports.values()], "full", MAX_FINDINGS, sys.stderr)
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    click.echo(format_named(output_format)(entries, colour), nl=False, color=colour)
+    click.echo(summary(entries), err=True)
+    failed = any(entry.state == "failed" for entry in entries)
+    if failed or (exit_code and any(entry.affects for entry in entries)):
+        raise SystemExit(1)
+
+
+def _found(arguments: Sequence[str], settings: Settings) -> Iterator[Found]:
+    if len(arguments) == 2 and _is_path(arguments[0]) and all(map(os.path.isfile, arguments)):
+        yield _two_files(arguments[0], arguments[1], settings)
+        return
+    if arguments and _is_path(arguments[0]):
+        if len(arguments) > 1:
+            wish = "write one before the files, as in flowc diff HEAD FILES"
+            raise click.UsageError(f"{arguments[0]!a} is no revision: {wish}")
+        arguments = ("HEAD", *arguments)
+    repository = Repository.here()
+    ref, *files = arguments or ("HEAD",)
+    old, new = _sides(repository, ref)
+    home = home_or_exit()
+    for pair in chosen(old, new, repository, files, home.takes):
+        found = _compared(pair, old, new, repository.prefix, settings)
+        if pair.is_asked or _is_reached(found):
+            yield found
+
+
+def _is_reached(found: Found) -> bool:
+    """Whether a flow whose own file is the same changed, or broke, by a flow that it runs."""
+    entry, _, checked = found
+    if entry.state == "failed":
+        return any(report.failed for one in checked for report in one.used.values())
+    return entry.changed
+
+
+def _is_path(argument: str) -> bool:
+    """Whether the first argument is a file or folder, and no revision."""
+    if argument.endswith(SUFFIXES) or argument.startswith(("./", "../", "/")):
+        return True
+    if not os.path.lexists(argument):
+        return False
+    try:
+        Repository.here().revision(argument)
+    except Unusable:
+        return True
+    raise click.UsageError(f"{argument!a} is a revision and a file: write './{argument}'")
+
+
+def _two_files(one: str, other: str, settings: Settings) -> Found:
+    sides = [check_file(Path(path), settings) for path in (one, other)]
+    return _entry(f"{one} -> {other}", sides, "changed")
+
+
+def _sides(repository: Repository, ref: str) -> tuple[InRevision, Side]:
+    first, dots, second = ref.partition("..")
+    if not dots:
+        if repository.bare:
+            raise click.UsageError("there is no work tree here: compare two revisions, as in A..B")
+        revision = repository.revision(ref)
+        return InRevision(revision), InWorkTree(repository, len(revision.tree))
+    first, second = first or "HEAD", second.removeprefix(".") or "HEAD"
+    if f"{dots}." in ref:
+        return (
+            InRevision(repository.common(first, second)),
+            InRevision(repository.revision(second)),
+        )
+    return InRevision(repository.revision(first)), InRevision(repository.revision(second))
+
+
+def _compared(pair: Pair, old: Side, new: Side, prefix: str, settings: Settings) -> Found:
+    """Check and compare both sides of a flow; one may be missing."""
+    sides = [
+        side.check(path, settings)
+        for side, path in ((old, pair.old), (new, pair.new))
+        if path is not None
+    ]
+    name = shown(pair.new or pair.old or "", prefix)
+    if pair.old is None or pair.new is None:
+        return _entry(name, sides, "added" if pair.old is None else "deleted")
+    entry, reports, checked = _entry(name, sides, "changed")
+    if pair.old != pair.new:
+        entry = _moved(replace(entry, moved=shown(pair.old, prefix)), pair.old, pair.new)
+    return entry, reports, checked
+
+
+def _entry(name: str, sides: Sequence[tuple[str, Checked]], state: str) -> Found:
+    checked = [one for _, one in sides]
+    failed = [
+        found
+        for key, one in sides
+        for found in ((key, one.report), *one.used.items())
+        if found[1].failed
+    ]
+    flows = [one.flow for one in checked if one.flow is not None and not one.report.failed]
+    if len(flows) < len(checked):
+        reports = tuple(report for _, report in failed)
+        return Entry(name, "failed", reports=reports), failed, checked
+    if state == "changed":
+        entry = Entry(name, "changed", flows[1].name, compare(*flows))
+    else:
+        entry = Entry(name, "added" if state == "added" else "deleted", flows[0].name)
+    return entry, failed, checked
+
+
+def _moved(entry: Entry, old: str, new: str) -> Entry:
+    """Add that the module has another name now, where it has."""
+    before, after = (target_of(Path(path)).stem for path in (old, new))
+    if entry.comparison is None or before == after:
+        return entry
+    change = Change("changed", ("module",), before, after, breaks=_MODULE)
+    changes = (change, *entry.comparison.changes)
+    return replace(entry, comparison=replace(entry.comparison, changes=changes))
