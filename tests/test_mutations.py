@@ -20,6 +20,10 @@ ELSEWHERE = [
     "broken-sub-flow",
     "duplicate-flow-name",
     "sub-flow-exports",
+    "project-file",
+    "shared-output",
+    "shared-flow-name",
+    "shared-task-name",
 ]
 """Rules about more than one file, or about what only a build or an import meets."""
 

@@ -291,6 +291,14 @@ def test_the_size_of_a_file():
     assert told.message == "the file is larger than 4 MiB (the limit)"
 
 
+def test_what_a_var_holds_is_not_read_again():
+    text = 'name: f\nvars: {v: ["$${{ inputs.x }}", "$${{*"]}\ntasks: {a: {command: c, inputs: {i: "list[str]"}, '
+    rest = "with: {i: '${{ vars.v }}'}, project_defaults: true}}\n"
+    report, module = build((text + rest).encode())
+    assert report.findings == ()
+    assert b'["${{ inputs.x }}", "${{*"]' in module
+
+
 def test_the_text_that_vars_expand_to():
     many = 2**23 // 2**15
     head = f"name: x\nvars: {{v: {'x' * 2**15}}}\ntasks:\n  a:\n    project_defaults: true\n"

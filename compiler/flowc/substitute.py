@@ -104,20 +104,21 @@ class _Walk:
 
     def value(self, value: Any, path: Path) -> Any:
         if isinstance(value, str) and OPEN in value:
-            value = self.scalar(value, path)
+            value = self.scalar(value, path)  # what a var holds is not read again
+        elif isinstance(value, dict | list) and path != ("vars",):
+            value = self.items(value, path)
         if value is UNKNOWN:
             self.unknown.add(path)
-        if path == ("vars",):
-            return value
+        return value
+
+    def items(self, value: dict[str, Any] | list[Any], path: Path) -> Any:
         if isinstance(value, dict):
             for key in value:
                 if OPEN in key:
                     self.key(key, (*path, key))
             known = {key: self.value(item, (*path, key)) for key, item in value.items()}
             return self.filled(known, path) if isinstance(value, Open) else known
-        if isinstance(value, list):
-            return [self.value(item, (*path, index)) for index, item in enumerate(value)]
-        return value
+        return [self.value(item, (*path, index)) for index, item in enumerate(value)]
 
     def filled(self, known: dict[str, Any], path: Path) -> dict[str, Any]:
         """Return an open mapping with unknown values under the keys that it may have besides."""
