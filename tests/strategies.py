@@ -349,7 +349,8 @@ def flows_into(given, wanted):
 def takes_path(kind):
     """Whether a declaration may have a path: flytekit loses the items of annotated unions."""
     variants = kind.variants if isinstance(kind, Union) else ()
-    plain = not any(isinstance(variant, ListOf | DictOf) for variant in variants)
+    held = (isinstance(one, ListOf | DictOf) or one == Named("dict") for one in variants)
+    plain = not any(held)
     return plain and not isinstance(kind, Enumeration)
 
 

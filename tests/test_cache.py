@@ -460,6 +460,8 @@ def test_where_the_cache_is(monkeypatch, tmp_path):
     monkeypatch.delenv("FLOWC_CACHE_DIR")
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    assert open_cache() is None  # and no home is made
+    (tmp_path / "home").mkdir()
     assert open_cache().folder == str(tmp_path / "home" / ".cache" / "flowc")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
     assert open_cache().folder == str(tmp_path / "xdg" / "flowc")

@@ -270,7 +270,7 @@ LIMITS = [
         "the document is nested deeper than 64 levels",
     ),
     (of_alias_depth, limits.MAX_DEPTH, "the document is nested deeper than 64 levels"),
-    (of_size, limits.MAX_NODES, "the document has more than 250,000 keys and values"),
+    (of_size, limits.MAX_NODES, "the document has more than 200,000 keys and values"),
     (of_text, limits.MAX_TEXT, "the document has more than 8 MiB of text"),
     (lambda n: "x" * n, limits.MAX_LINE, "the line is longer than 64 KiB"),
     (lambda n: "a: b\n# " + "x" * (n - 2), limits.MAX_LINE, "the line is longer than 64 KiB"),
@@ -306,7 +306,7 @@ def test_the_text_that_vars_expand_to():
     assert refusals(fine)[1] == []
     [told] = refusals(fine.replace('command: "', 'command: "${{ vars.v }}'))[1]
     assert (
-        told.message == "the vars expand to more than 250,000 values or 8 MiB of text (the limit)"
+        told.message == "the vars expand to more than 200,000 values or 8 MiB of text (the limit)"
     )
 
 
@@ -322,7 +322,7 @@ def test_alias_bombs_are_refused():
         f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 30)
     )
     texts = f"a: &a {'x' * 60_000}\nb: [{','.join(['*a'] * 9_000)}]\n"
-    assert refusals(bomb)[1][0].message.startswith("the document has more than 250,000 keys")
+    assert refusals(bomb)[1][0].message.startswith("the document has more than 200,000 keys")
     assert refusals(texts)[1][0].message.startswith("the document has more than 8 MiB of text")
 
 

@@ -173,6 +173,17 @@ def test_the_stand_in_stays_strict_with_modules_of_flowc(flowc, folder):
     assert against(flowc, module="workflow.py")[0] == 0
 
 
+def test_the_order_of_a_union_is_none(flowc, folder):
+    """Python takes `Annotated[A | B, x]` for `Annotated[B | A, x]`, if that was there first."""
+    inputs = "inputs: {x: {type: int | file, path: p}, y: {type: file | int, path: p}}"
+    text = FLOW.replace("command: fit, inputs: {rows: file}", f"command: fit, {inputs}")
+    (folder / "flow.yaml").write_text(
+        text.replace('with: {rows: "${{ tasks.load.rows }}"}', "with: {x: 1, y: 2}")
+    )
+    run = flowc("build", "--verify", "flow.yaml")
+    assert run.returncode == 0, run.stderr
+
+
 def test_one_module_never_stops_the_others(flowc, folder):
     for name in "abcde":
         (folder / f"{name}.yaml").write_text(FLOW)

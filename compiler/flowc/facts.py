@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -48,8 +49,13 @@ def type_fact(kind: Type) -> Any:
         case Enumeration(values):
             return {"enum": list(values)}
         case Union(variants):
-            return {"union": [type_fact(variant) for variant in variants]}
+            return union_of(map(type_fact, variants))
     raise TypeError(f"{kind} has no literal type")
+
+
+def union_of(variants: Iterable[Any]) -> Any:
+    """Return a union in an order of its own: Python takes two orders of one union for the same."""
+    return {"union": sorted(variants, key=repr)}
 
 
 def binding_fact(value: Value, kind: Type, nodes: dict[str, str]) -> Any:

@@ -13,7 +13,7 @@ MAX_LINE: Final = 64 * 1024
 MAX_DEPTH: Final = 64
 """Levels of nesting, aliases expanded."""
 
-MAX_NODES: Final = 250_000
+MAX_NODES: Final = 200_000
 """Keys and values of a document, aliases expanded: ten seconds and 300 MB at the worst."""
 
 MAX_TASKS: Final = 25_000

@@ -14,6 +14,7 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import Any
 
+from flowc.facts import union_of
 from flowc.loaded import fault, load, workflow_of
 
 Facts = dict[str, Any]
@@ -187,7 +188,7 @@ def _type(kind: Any) -> Any:
         case "enum_type":
             return {"enum": list(kind.enum_type.values)}
         case "union_type":
-            return {"union": [_type(variant) for variant in kind.union_type.variants]}
+            return union_of(map(_type, kind.union_type.variants))
         case "structured_dataset_type":
             return "structured dataset"
     return str(kind)

@@ -24,30 +24,30 @@ FLOWS: dict[str, Callable[[], str]] = {
         "tasks:\n  a0: {command: c}\n"
         + "".join(f"  a{i}: {{command: c, after: [a{i - 1}]}}\n" for i in range(1, 24_500))
     ),
-    "580 tasks of 100 inputs": lambda: _wide(580, 100),
-    "120,000 outputs of a task": lambda: (
-        "tasks:\n  s:\n    command: c\n    outputs:\n" + _many("      o#: str\n", 120_000)
+    "460 tasks of 100 inputs": lambda: _wide(460, 100),
+    "96,000 outputs of a task": lambda: (
+        "tasks:\n  s:\n    command: c\n    outputs:\n" + _many("      o#: str\n", 96_000)
     ),
-    "80,000 outputs": lambda: (
+    "64,000 outputs": lambda: (
         "tasks:\n  s: {command: c, outputs: {o: str}}\noutputs:\n"
-        + _many("  o#: ${{ tasks.s.o }}\n", 80_000)
+        + _many("  o#: ${{ tasks.s.o }}\n", 64_000)
     ),
-    "120,000 launch inputs": lambda: _TASK + "inputs:\n" + _many("  o#: str\n", 120_000),
-    "240,000 items of a default": lambda: (
-        _TASK + "inputs:\n  x:\n    type: list[int]\n    default:\n" + "      - 1\n" * 240_000
+    "96,000 launch inputs": lambda: _TASK + "inputs:\n" + _many("  o#: str\n", 96_000),
+    "192,000 items of a default": lambda: (
+        _TASK + "inputs:\n  x:\n    type: list[int]\n    default:\n" + "      - 1\n" * 192_000
     ),
-    "120,000 entries of a default": lambda: (
+    "96,000 entries of a default": lambda: (
         _TASK
         + "inputs:\n  x:\n    type: dict[str, str]\n    default:\n"
-        + _many("      k#: x\n", 120_000)
+        + _many("      k#: x\n", 96_000)
     ),
-    "120,000 references to vars": lambda: (
+    "96,000 references to vars": lambda: (
         _TASK
         + "vars: {v: x}\ninputs:\n  x:\n    type: list[str]\n    default:\n"
-        + "      - ${{ vars.v }}\n" * 120_000
+        + "      - ${{ vars.v }}\n" * 96_000
     ),
-    "240,000 aliases": lambda: (
-        _TASK + "vars:\n  v: &v x\n  w: [\n" + ("*v, " * 50 + "\n") * 4_700 + "  ]\n"
+    "192,000 aliases": lambda: (
+        _TASK + "vars:\n  v: &v x\n  w: [\n" + ("*v, " * 50 + "\n") * 3_750 + "  ]\n"
     ),
     "a description of a million lines": lambda: _TASK + "description: |\n" + "  x\n" * 1_000_000,
     "a description of 4 MB": lambda: _TASK + "description: |\n" + f"  {'x' * 60_000}\n" * 68,

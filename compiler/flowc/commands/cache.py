@@ -113,8 +113,10 @@ def _default() -> str | None:
     variable, *below = names.get(sys.platform, ("HOME", ".cache"))
     home = os.environ.get(variable, "")
     if variable == "HOME" and os.path.isabs(os.environ.get("XDG_CACHE_HOME", "")):
-        home, below = os.environ["XDG_CACHE_HOME"], []
-    return os.path.join(home, *below, "flowc") if os.path.isabs(home) else None
+        return os.path.join(os.environ["XDG_CACHE_HOME"], "flowc")
+    if not os.path.isabs(home) or not os.path.isdir(home):  # nobody is given a home
+        return None
+    return os.path.join(home, *below, "flowc")
 
 
 def _is_own(folder: str) -> bool:

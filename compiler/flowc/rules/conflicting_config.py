@@ -9,7 +9,7 @@ from flowc.findings import Finding, Note
 from flowc.flow import Config, Exports, Flow, Task
 from flowc.forms import base_only, helper_only
 from flowc.source import Path, Span
-from flowc.types import DictOf, Enumeration, ListOf, Type, Union, spell
+from flowc.types import DictOf, Enumeration, ListOf, Named, Type, Union, spell
 
 
 def conflicting_config(flow: Flow) -> Iterator[Finding]:
@@ -116,7 +116,10 @@ def _paths(flow: Flow, task: Task) -> Iterator[Finding]:
 def _takes_no_path(kind: Type) -> bool:
     """flytekit refuses an annotated enum, and binds no list and no dict to an annotated union."""
     if isinstance(kind, Union):
-        return any(isinstance(variant, ListOf | DictOf) for variant in kind.variants)
+        return any(
+            isinstance(variant, ListOf | DictOf) or variant == Named("dict")
+            for variant in kind.variants
+        )
     return isinstance(kind, Enumeration)
 
 

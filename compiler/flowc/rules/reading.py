@@ -14,7 +14,7 @@ A text that is not YAML 1.2, or more of it than flowc takes.
 
     One flow a file, one document, UTF-8. Tags, directives, merge keys (`<<`), keys that are no
     texts, control characters and bidirectional overrides are refused, and so is a file beyond
-    the limits: 4 MiB, 64 KiB a line, 64 levels, 250,000 values and 8 MiB of text with all aliases
+    the limits: 4 MiB, 64 KiB a line, 64 levels, 200,000 values and 8 MiB of text with all aliases
     expanded, 64 bits a number.
 
     Wrong:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from flowc.findings import Finding
 from flowc.flow import Config, Flow
+from flowc.unknown import UNKNOWN
 
 
 def unpinned_config(flow: Flow) -> Iterator[Finding]:
@@ -63,5 +64,8 @@ def _missing(config: Config) -> Iterator[str]:
     if config.cluster:
         if config.cluster.environment and config.cluster.environment.revision is None:
             yield "cluster.environment.revision"
-        if config.cluster.master_hardware_tier is None and config.cluster.type != "mpi":
+        if config.cluster.master_hardware_tier is None and config.cluster.type not in (
+            "mpi",
+            UNKNOWN,
+        ):
             yield "cluster.master_hardware_tier"
