@@ -11,6 +11,7 @@ from flowc.commands import flowc
 from flowc.conversion import format_flow
 from flowc.formatter.document import PASSES
 from flowc.formatter.layout import comments, layout
+from flowc.limits import MAX_FORMATTED, MAX_FORMATTED_NODES
 from flowc.pipeline import check
 from flowc.source import Source
 from flowc.text import decode
@@ -161,6 +162,18 @@ def test_types_are_spelled_as_the_language_does(written, better):
 def test_quotes_stand_where_they_are_needed(written, better):
     text = "name: x\ntasks:\n  t:\n    command: c\n    with:\n      a: {}\n"
     assert formatted(text.format(written)) == text.format(better)
+
+
+@pytest.mark.parametrize(
+    ("large", "told"),
+    [
+        ("a: [" + "b,\n" * (MAX_FORMATTED_NODES - 2) + "]\n", "more than 100,000 keys and values"),
+        ("a:  b\n" + "#\n" * (MAX_FORMATTED // 2), "larger than 2 MiB"),
+    ],
+)
+def test_a_file_that_is_too_large_is_left(large, told):
+    [found] = format_flow(large.encode())[0].findings
+    assert told in found.message and found.severity == "error"
 
 
 def test_a_pass_that_loses_something_is_found_out(monkeypatch):

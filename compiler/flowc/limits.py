@@ -22,6 +22,12 @@ MAX_TASKS: Final = 25_000
 MAX_TEXT: Final = 8 * 1024 * 1024
 """Characters of all keys and values, aliases expanded."""
 
+MAX_FORMATTED: Final = 2 * 1024 * 1024
+"""Characters of a file that is formatted: it is read up to eight times."""
+
+MAX_FORMATTED_NODES: Final = 100_000
+"""Keys and values of a file that is formatted, aliases expanded."""
+
 MAX_USED_FILES: Final = 64
 """Files that a flow uses, and those use, all in all."""
 

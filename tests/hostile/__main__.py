@@ -52,7 +52,7 @@ def cases(folder: Path) -> Iterator[Case]:
         yield Case(name, path, 1, *((0.1, 100) if bomb else (5, 200)))
     for name in FLOWS:
         path.write_bytes(worst(name))
-        yield Case(name, path, 0, 10, 300, ("build --force",))
+        yield Case(name, path, 0, 10, 300, ("build --force", "fmt --diff"))
     path.unlink()
     os.mkfifo(path)
     everything = (*COMMANDS, IMPORT)

@@ -16,6 +16,7 @@ from flowc.formatter.explicit import simple_keys
 from flowc.formatter.layout import Piece, comments, layout
 from flowc.formatter.lines import gaps, indented, tidied
 from flowc.formatter.spelling import Edit, canonical, edits
+from flowc.limits import MAX_FORMATTED, MAX_FORMATTED_NODES
 from flowc.source import Path, Source, Span
 
 Pass = Callable[[str, Piece], str]
@@ -30,6 +31,9 @@ def formatted(source: Source) -> tuple[str | None, tuple[Finding, ...]]:
     document, findings = compose(source)
     if document is None or findings:
         return None, tuple(findings)
+    excess = _excess(document)
+    if excess is not None:
+        return None, (_refusal(excess),)
     end = "\r\n" if source.text.partition("\n")[0].endswith("\r") else "\n"
     old = source.text.replace("\r\n", "\n")
     first = found = layout(old)
@@ -44,12 +48,21 @@ def formatted(source: Source) -> tuple[str | None, tuple[Finding, ...]]:
                 found = layout(new)
             except YAMLError:
                 return None, (_refusal("its layout is not one that can be formatted"),)
-    fault = _fault(document, new)
+    fault = _fault(document, new) if new != old else None
     if fault is None and _words(old, first) != _words(new, found):
         fault = "a comment would be lost"
     if fault is not None:
         return None, (_refusal(fault),)
     return new.replace("\n", end), ()
+
+
+def _excess(document: Document) -> str | None:
+    """Return why a file is too large to be formatted within ten seconds and 300 MB."""
+    if document.root.size > MAX_FORMATTED_NODES:
+        return f"it has more than {MAX_FORMATTED_NODES:,} keys and values (the limit of fmt)"
+    if len(document.source.text) > MAX_FORMATTED:
+        return f"it is larger than {MAX_FORMATTED // 1024 // 1024} MiB (the limit of fmt)"
+    return None
 
 
 def _refusal(why: str) -> Finding:
