@@ -76,6 +76,8 @@ def read_json(text: str) -> Any:
         raise ValueError(
             f"{error.msg.lower()} at line {error.lineno}, column {error.colno}"
         ) from None
+    except NumberTooLarge:
+        raise ValueError("a number does not fit in 64 bits") from None
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
 

@@ -129,11 +129,11 @@ def _place(text: str, kind: Type, folder: str) -> str:
         if not isinstance(read, Literal):
             raise BadValue(read.message, read.hint, read.rule)
         return text
+    place = Path(folder, path).absolute()
     try:
-        place = Path(folder, path).absolute()
-        is_folder, is_file = place.is_dir(), place.is_file()
-    except (OSError, ValueError):  # a name too long, or a null in it
-        place, is_folder, is_file = Path(folder), False, False
+        is_folder, is_file = bool(path) and place.is_dir(), place.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        is_folder, is_file = False, False
     frame = isinstance(kind, Named) and kind.name in FRAMES
     what = "directory" if wants_folder else "file"
     if (is_folder and (wants_folder or frame)) or (is_file and not wants_folder):
@@ -141,11 +141,7 @@ def _place(text: str, kind: Type, folder: str) -> str:
     if is_folder or is_file:
         other = "directory" if is_folder else "file"
         raise BadValue(f"{show(text)} is a {other}, and {spell(kind)} wants a {what}")
-    raise BadValue(f"there is no {what} {show(text)}", _uri_hint(text))
-
-
-def _uri_hint(text: str) -> str | None:
-    return "write a path, or a URI such as s3://..." if not text else None
+    raise BadValue(f"there is no {what} {show(text)}")
 
 
 def as_json(value: Any) -> Any:
