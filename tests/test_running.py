@@ -1,5 +1,7 @@
 """A flow run on this machine: what jobs get, what they leave, and what becomes of a failure."""
 
+from pathlib import Path
+
 import pytest
 from running import Runner
 
@@ -42,5 +44,5 @@ outputs:
     assert ran.said == ""
     assert ran.states == {"write": "succeeded", "count": "succeeded"}
     assert ran.outputs["rows"] == 3
-    assert open(ran.outputs["data"]).read() == "a\nb\nc"
+    assert Path(ran.outputs["data"]).read_text() == "a\nb\nc"
     assert ran.code == 0
