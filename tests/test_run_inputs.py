@@ -209,7 +209,6 @@ tasks:
 outputs:
   model: {value: "${{ tasks.train.model }}", description: The best one.}
 """
-MANY = MANY.replace("How often.\\\\e", "How often.").replace('"How often.\\e"', "How often.")
 PREP = """\
 name: prep
 inputs: {rows: "file[csv]", limit: {type: int, default: 7}}

@@ -18,6 +18,7 @@ from flowc.commands.runs.plan import Plan
 from flowc.commands.runs.shown import Times, display_for
 from flowc.commands.runs.tasks import jobs_of
 from flowc.commands.runs.values import uris_of
+from flowc.commands.signals import cleaned_up
 from flowc.report.text import short
 from flowc.running.request import Fault, FlowEnd, Value
 from flowc.types import Type
@@ -33,7 +34,7 @@ def start(plan: Plan, output_dir: Path | None, as_json: bool) -> bool:
     _tell_of_network(plan)
     display = Times(display_for(as_json, len(plan.jobs), sys.stderr))
     began = monotonic()
-    with new_place(plan.shelf) as place:
+    with cleaned_up(), new_place(plan.shelf) as place:
         end = run_flow(lambda events: plan.request(place, events), place.work, display)
     seconds = monotonic() - began
     if isinstance(end, Fault):
