@@ -14,6 +14,7 @@ from flytekit.models.types import LiteralType
 
 from flowc.running import attempts
 from flowc.running.attempts import Running, values_of
+from flowc.running.layout import is_plain
 from flowc.running.order import DONE, Job, jobs_of, obstacle
 from flowc.running.request import (
     Event,
@@ -170,10 +171,11 @@ def _given(name: str, wanted: LiteralType, value: Any) -> Literal:
             path = path.removeprefix("file://")
         if "://" in path:
             return path
-        exists = os.path.isdir if is_directory(kept) else os.path.isfile
-        if not (exists(path) if kept.blob is not None else os.path.exists(path)):
-            kind = "folder" if is_directory(kept) else "file"
-            raise Unfit(f"there is no {kind} {path}")
+        if not os.path.exists(path):
+            raise Unfit(f"there is no {path}")
+        if is_plain(kept) and os.path.isdir(path) != is_directory(kept):
+            wanted, found = ("folder", "file") if is_directory(kept) else ("file", "folder")
+            raise Unfit(f"wanted a {wanted}, got the {found} {path}")
         return os.path.abspath(path)
 
     try:
