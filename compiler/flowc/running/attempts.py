@@ -38,10 +38,11 @@ _LINES, _BYTES = 20, 1 << 14
 
 @dataclass(frozen=True)
 class Failure(Exception):
-    """An attempt that failed: its state, and the reason in a sentence."""
+    """An attempt that failed: its state, and the reason in a sentence. `final`: as would any other."""
 
     state: str
     reason: str
+    final: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def _in_attempts(running: Running) -> tuple[TaskEnd, dict[str, Literal] | None]:
         except Failure as failure:
             shutil.rmtree(running.outputs, ignore_errors=True)
             seconds = clock.seconds()
-            if attempt < attempts:
+            if attempt < attempts and not failure.final:
                 reason = failure.reason
                 running.tell(
                     AttemptEnd(running.path, attempt, failure.state, seconds - start, reason)
@@ -172,7 +173,7 @@ def _execute(running: Running, attempt: int, log: str, layout: Layout, scratch: 
     try:
         command = argv_of(running.custom["command"], environ)
     except NoProgram as error:
-        raise Failure("failed", str(error)) from None
+        raise Failure("failed", str(error), final=True) from None
     places = (*layout.places, *mounts)
     job = Job(command, places, folder, scratch, environ, log, seconds)
     ended = run_alone(job, request.isolation)
