@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,7 +13,10 @@ from flowc.references import TaskRef
 from flowc.running import isolation
 from flowc.running.request import Call, FlowEnd, Request, TaskEnd, event_of
 
-ISOLATION = isolation.choose()
+ISOLATION = isolation.choose() or "none"
+ISOLATIONS = [one for one in ("bubblewrap", "namespaces") if isolation.is_allowed(one)]
+if os.access("/", os.W_OK) and not os.path.lexists("/workflow"):
+    ISOLATIONS.append("none")  # it puts its links there
 HEAVY = Path(__file__).parent / "heavy"
 
 
@@ -39,6 +43,17 @@ class Ran:
 
     def of(self, kind) -> list:
         return [event for event in self.events if isinstance(event, kind)]
+
+
+def is_running(command: str) -> bool:
+    """Whether a process of this command line is left on the machine."""
+    return any(command in one for one in command_lines())
+
+
+def command_lines():
+    for line in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            yield line.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
 
 
 def calls_of(flow) -> tuple:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from flowc.running.request import AttemptEnd, Exports, Fault, TaskStart
-from running import Runner
+from running import Runner, is_running
 
 HEAD = "name: flow\ndefaults: {project_defaults: true}\n"
 
@@ -265,25 +265,13 @@ tasks:
     assert ran.ends["a"].reason == "the job took longer than its timeout, 1 s"
     assert ran.ends["a"].attempts == 2
     assert 2 <= ran.ends["a"].seconds < 20
-    assert not running("sleep 987654")
+    assert not is_running("sleep 987654")
 
 
 def test_a_job_leaves_no_daemon(run):
     ran = run(HEAD + "tasks: {a: {command: '(setsid sleep 876543 > /dev/null 2>&1 &)'}}")
     assert ran.states == {"a": "succeeded"}
-    assert not running("sleep 876543")
-
-
-def running(command: str) -> bool:
-    """Whether a process of this command line is left on the machine."""
-    lines = Path("/proc").glob("[0-9]*/cmdline")
-    found = []
-    for line in lines:
-        try:
-            found.append(line.read_bytes().replace(b"\0", b" ").decode())
-        except OSError:
-            continue
-    return any(command in one for one in found)
+    assert not is_running("sleep 876543")
 
 
 DIAMOND = """
