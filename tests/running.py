@@ -7,11 +7,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import flowc
 from flowc.flow import references_in
+from flowc.pipeline import check, emit
 from flowc.references import TaskRef
 from flowc.running import isolation
 from flowc.running.request import Call, FlowEnd, Request, TaskEnd, event_of
+from memory import Memory
 
 ISOLATION = isolation.choose() or "none"
 ISOLATIONS = [one for one in ("bubblewrap", "namespaces") if isolation.is_allowed(one)]
@@ -81,6 +82,7 @@ class Runner:
     folder: Path
     isolation: str = ISOLATION
     environ: dict = field(default_factory=dict)
+    flows: dict = field(default_factory=dict)
     count: int = 0
 
     @property
@@ -92,14 +94,15 @@ class Runner:
         (self.code / name).write_text(text)
 
     def request(self, text: str, **changes) -> Request:
+        """What to ask of the child to run a flow; it may use the others in `flows`."""
         self.code.mkdir(exist_ok=True)
-        checked = flowc.check(text.encode())
+        checked = check(text.encode(), "flow.yaml", load=Memory(self.flows))
         assert not checked.report.failed, [one.message for one in checked.report.findings]
         self.count += 1
         folder = self.folder / f"run{self.count}"
         folder.mkdir()
         module = self.folder / "workflow.py"
-        module.write_bytes(flowc.build(text.encode())[1])
+        module.write_bytes(emit(checked))
         request = Request(
             module=str(module),
             flow=checked.flow.name,
