@@ -422,6 +422,15 @@ def test_a_tail_is_short_whatever_the_job_prints(run):
     assert ran.ends["a"].tail[-2:] == ("100000", "\N{REPLACEMENT CHARACTER}")
 
 
+def test_no_job_is_started_in_domino(run, tmp_path):
+    real = tmp_path / "site" / "flytekitplugins" / "domino"
+    real.mkdir(parents=True)
+    for name in ("__init__", "task"):
+        (real / f"{name}.py").write_text("raise SystemExit('the real plugin was loaded')")
+    run.environ["PYTHONPATH"] = str(tmp_path / "site")
+    assert run(HEAD + "tasks: {a: {command: 'true'}}").states == {"a": "succeeded"}
+
+
 def test_a_module_that_is_none_of_the_flow_is_a_fault(run):
     request = run.request(HEAD + "tasks: {a: {command: 'true', name: A}}")
     other = Path(request.module)

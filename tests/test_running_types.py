@@ -2,7 +2,10 @@
 
 import json
 from datetime import timedelta
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from flowc import standin
@@ -222,6 +225,56 @@ outputs: {seen: "${{ tasks.see.seen }}"}
     ]
 
 
+def test_files_in_a_store_are_downloaded(run, tmp_path):
+    (tmp_path / "page.csv").write_text('<a href="x">link</a>')
+    handler = partial(Quiet, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        store = f"http://127.0.0.1:{server.server_port}"
+        ran = run(
+            flow_of(
+                {0: "file[csv]", 1: "list[file]"},
+                "cp -r /workflow/inputs /workflow/outputs/x; exit 1",
+            ),
+            inputs={"i0": f"{store}/page.csv", "i1": [f"{store}/page.csv"]},
+        )
+        assert ran.ends["copy"].reason == "the job ended with exit code 1", ran
+        gone = run(flow_of({0: "file"}, "true"), inputs={"i0": f"{store}/gone"})
+        server.shutdown()
+    assert len([*(ran.folder / "fetched").iterdir()]) == 1  # once a run
+    assert (ran.folder / "fetched/0/page.csv").read_text().startswith("<a")
+    assert gone.events[-1].message.startswith(f"{store}/gone cannot be downloaded: ")
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *words):
+        pass
+
+
+def test_a_flow_gives_literals_and_its_own_inputs(run, tmp_path):
+    (tmp_path / "given").write_text("data")
+    ran = run(
+        """
+name: outputs
+defaults: {project_defaults: true}
+inputs: {source: file, at: datetime}
+tasks: {a: {command: echo 1 > /workflow/outputs/y, outputs: {y: int}}}
+outputs:
+  source: ${{ inputs.source }}
+  at: ${{ inputs.at }}
+  words: {value: [a, b], type: "list[str]"}
+  numbers: {value: ["${{ tasks.a.y }}", 2], type: "list[int]"}
+""",
+        inputs={"source": str(tmp_path / "given"), "at": "2025-01-01T00:00:00Z"},
+    )
+    assert ran.outputs == {
+        "source": str(tmp_path / "given"),
+        "at": "2025-01-01T00:00:00Z",
+        "words": ["a", "b"],
+        "numbers": [1, 2],
+    }
+
+
 def test_a_netapp_snapshot_reaches_the_job(run):
     ran = run(
         """
@@ -262,6 +315,25 @@ outputs: {clean: "${{ tasks.clean.clean }}"}
     )
     assert Path(ran.outputs["clean"]).read_text() == "data5", ran
     assert not Path("/mnt/own").exists()
+
+
+def test_a_mount_may_lie_in_a_folder_of_a_path(run, tmp_path):
+    (tmp_path / "set").mkdir()
+    (tmp_path / "set" / "one").write_text("1")
+    ran = run(
+        """
+name: nested
+defaults: {project_defaults: true}
+tasks:
+  a:
+    command: cp /mnt/own/set/one /mnt/own/y && cp /mnt/own/set/one /mnt/own/deep/z
+    outputs: {y: {type: int, path: /mnt/own/y}, z: {type: int, path: /mnt/own/deep/z}}
+outputs: {y: "${{ tasks.a.y }}", z: "${{ tasks.a.z }}"}
+""",
+        mounts=(("/mnt/code", str(run.code)), ("/mnt/own/set", str(tmp_path / "set"))),
+    )
+    assert ran.outputs == {"y": 1, "z": 1}, ran
+    assert [one.name for one in (tmp_path / "set").iterdir()] == ["one"]
 
 
 @pytest.mark.parametrize("path", ["/etc/x", "/usr/lib/x", "/x", "/mnt/code/x", "/proc/x"])

@@ -36,7 +36,7 @@ def key_of(
         "version": task.metadata.cache_version,
         "custom": custom,
         "inputs": {
-            name: encode(literal, lambda uri, _: f"sha256:{_digest(fetch(uri))}")
+            name: encode(literal, lambda uri, kept: f"sha256:{_digest(fetch(uri, kept))}")
             for name, literal in inputs.items()
             if name not in ignored
         },

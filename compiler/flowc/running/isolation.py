@@ -31,7 +31,7 @@ class Job:
     scratch: str
     environ: Mapping[str, str]
     log: str
-    seconds: float
+    seconds: float | None
 
 
 def choose() -> str | None:

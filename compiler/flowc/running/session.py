@@ -141,7 +141,7 @@ class Session:
         said = "was skipped" if self.states[first] == "skipped" else "failed"
         self.tell(TaskEnd(job.path, "skipped", reason=f"'{first}' {said}"))
 
-    def fetch(self, uri: str) -> str:
+    def fetch(self, uri: str, kept: LiteralType) -> str:
         """Return the local path of a file or folder; one in a store is downloaded, once a run."""
         if "://" not in uri:
             return uri
@@ -149,14 +149,16 @@ class Session:
             name = os.path.basename(uri.rstrip("/")) or "file"
             path = os.path.join(self.request.folder, "fetched", str(len(self.fetched)), name)
             os.makedirs(os.path.dirname(path))
-            self._download(uri, path)
+            self._download(uri, path, kept)
             self.fetched[uri] = path
         return self.fetched[uri]
 
-    def _download(self, uri: str, path: str) -> None:
+    def _download(self, uri: str, path: str, kept: LiteralType) -> None:
         access = FlyteContextManager.current_context().file_access
         try:
-            folder = access.get_filesystem_for_path(uri).isdir(uri)
+            folder = is_directory(kept)
+            if not is_plain(kept):
+                folder = access.get_filesystem_for_path(uri).isdir(uri)
             access.get_data(uri, path, is_multipart=folder)
         except Exception as error:  # noqa: BLE001 - every store has errors of its own
             said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
