@@ -115,6 +115,11 @@ class Runner:
         )
         return replace(request, **changes)
 
+    def modules(self) -> list[str]:
+        """Where Python finds modules first: as the test says, then as its own caller says."""
+        said = (self.environ.get("PYTHONPATH"), os.environ.get("PYTHONPATH"))
+        return [one for one in said if one]
+
     def start(self, request: Request, **options) -> tuple:
         """Start the child; return it, and the end of the pipe that its events come from."""
         read, write = os.pipe()
@@ -126,7 +131,7 @@ class Runner:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            env={**os.environ, **self.environ},
+            env={**os.environ, **self.environ, "PYTHONPATH": os.pathsep.join(self.modules())},
             **options,
         )
         os.close(write)

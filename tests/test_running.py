@@ -1,6 +1,7 @@
 """A flow run on this machine: the order of its jobs, what they see, and what a failure does."""
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,15 @@ def test_a_bare_script_runs_by_its_extension(run, name, text):
     run.script(name, text)
     head = HEAD + f"tasks: {{a: {{command: {name} /workflow/outputs, outputs: {{y: int}}}}}}"
     assert run(head).states == {"a": "succeeded"}
+
+
+def test_python_is_there_under_its_name(tmp_path):
+    from flowc.running.commands import environ_of
+
+    environ = environ_of({"PATH": ""}, str(tmp_path), TASK="a")
+    assert environ["FLOWC_TASK"] == "a"
+    said = subprocess.check_output(["/bin/sh", "-c", "python -c 'print(1)'"], env=environ)
+    assert said == b"1\n"
 
 
 def test_a_script_without_its_program_says_which(run):

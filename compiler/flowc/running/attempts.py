@@ -167,7 +167,9 @@ def _attempt(running: Running, attempt: int, log: str) -> dict[str, Literal]:
 
 def _execute(running: Running, attempt: int, log: str, layout: Layout, scratch: str) -> None:
     request, mounts = running.request, running.request.mounts
-    environ = environ_of(running.environ, request.flow, running.path, attempt)
+    environ = environ_of(
+        running.environ, scratch, FLOW=request.flow, TASK=running.path, ATTEMPT=str(attempt)
+    )
     seconds = running.task.metadata.timeout.total_seconds() or None  # to Flyte, 0 is no limit
     folder = next((target for target, _ in mounts if target == CODE), "/workflow")
     try:
