@@ -53,6 +53,11 @@ def _told(request: Request, tell: Callable[[Event], None]) -> int:
         tell(Fault(str(error), usage=True))
     except Unrunnable as error:
         tell(Fault(str(error)))
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - flytekit's own, or a disk's: no traceback
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:500]
+        tell(Fault(f"the run cannot go on: {said}"))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return 2

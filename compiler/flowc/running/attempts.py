@@ -28,6 +28,7 @@ from flowc.running.request import (
     Request,
     TaskEnd,
     TaskStart,
+    Unrunnable,
     Value,
 )
 from flowc.running.values import encode, kind_of
@@ -211,8 +212,11 @@ def remove(folder: str) -> None:
         elif os.path.lexists(path):
             os.unlink(path)
 
-    if os.path.lexists(folder):
-        shutil.rmtree(folder, onerror=mend)
+    try:
+        if os.path.lexists(folder):
+            shutil.rmtree(folder, onerror=mend)
+    except OSError as error:
+        raise Unrunnable(f"what a job left cannot be removed: {error}") from None
 
 
 class Clock:
