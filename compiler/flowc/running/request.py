@@ -4,9 +4,9 @@
 line: an event of this page, its name under "event". Its own standard output and error are for faults.
 
 Values are JSON by their type: str, int, float, bool, enum and `dict` as they are; datetime a text of
-RFC 3339; timedelta a number of seconds; a list and a mapping item by item; none null; a union like the
-first of its types that reads the value; whatever Flyte keeps in files (file, directory, models,
-arrays, data frames) a text: an absolute path, or the URI of an upload, as an input may have it too.
+RFC 3339; timedelta a text as Go prints it, `1h30m0s` (a number of seconds is read too); a list and a
+mapping item by item; none null; a union what its narrowest type is that reads the value; whatever
+Flyte keeps in files (file, directory, models, arrays, data frames) a text: an absolute path or a URI.
 """
 
 from __future__ import annotations
@@ -18,6 +18,14 @@ from typing import Any
 
 ISOLATIONS = ("bubblewrap", "namespaces", "none")
 """What keeps the jobs apart, the best first. `none` puts links at /workflow and at the mounts."""
+
+
+class Unrunnable(Exception):
+    """What keeps a run from going on, outside of the jobs; says so in a sentence."""
+
+
+class WrongInput(Unrunnable):
+    """A value for an input of a flow or a task that is missing or does not fit."""
 
 
 @dataclass(frozen=True)
@@ -171,7 +179,7 @@ class Fault:
 
     message: str
     usage: bool = False
-    """Whether another command line would do: an input that does not fit, or no way to isolate."""
+    """Whether an input is missing or does not fit: another command line would do."""
 
 
 Event = TaskStart | AttemptEnd | TaskEnd | Exports | FlowEnd | Fault
