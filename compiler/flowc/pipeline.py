@@ -11,6 +11,7 @@ from pathlib import PurePath
 from flowc import model
 from flowc.compose import compose
 from flowc.composition.expand import expand
+from flowc.composition.told import told_once
 from flowc.document import Document
 from flowc.findings import Finding, Report, in_order
 from flowc.flow import Flow
@@ -88,23 +89,25 @@ def check_document(
     document: Document, findings: list[Finding], settings: Settings, use: Use
 ) -> Outcome:
     """Find what is wrong with a document, beside what reading it has found already."""
-    flow, more, certain = _read(document, settings, use)
+    flow, more, certain, rows = _read(document, settings, use)
     findings = findings + more
     if flow is not None:
         findings += check_flow(flow)
+    if rows:
+        findings = told_once(findings, rows)
     told = in_order(heard(document, _first_told(findings), certain))
     return Report(document.source, told), flow
 
 
 def _read(
     document: Document, settings: Settings, use: Use
-) -> tuple[Flow | None, list[Finding], bool]:
-    """Return the flow, what is wrong, and whether every value is known."""
+) -> tuple[Flow | None, list[Finding], bool, Collection[str]]:
+    """Return the flow, what is wrong, whether every value is known, and the rows of matrices."""
     variables, unset = read_vars(document, settings)
     expanded = expand(document, variables)
     substituted = substitute(expanded, variables)
-    explicit = expanded.document
-    valid = validate(explicit, substituted.value)
+    explicit = substituted.document
+    valid = validate(explicit, substituted.value, expanded.scopes)
     flow: Flow | None = None
     unusable: list[Finding] = []
     if valid.model:
@@ -113,11 +116,12 @@ def _read(
         words = document.words((*document.unread, *valid.unread))
         unread = Unread(unknown, words)
         mentioned = expanded.mentioned | substituted.mentioned
-        flow = resolve(valid.model, explicit, mentioned, flows, unread)
+        flow = resolve(valid.model, explicit, mentioned, flows, unread, expanded.scopes)
     found = (*unset, *expanded.findings, *substituted.findings)
     references = _outside(outermost(valid.unread), found)
     findings = [*references, *valid.findings, *unusable]
-    return flow, findings, flow is not None and not substituted.uncertain
+    certain = flow is not None and not substituted.uncertain
+    return flow, findings, certain, explicit.labels.values()
 
 
 def _outside(unread: list[Span], findings: Iterable[Finding]) -> Iterator[Finding]:
