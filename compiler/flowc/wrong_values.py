@@ -144,7 +144,7 @@ def _hint(error: Error, found: object, raw: str, path: Path) -> str | None:
     if kind == "literal_error" and isinstance(found, str):
         return did_you_mean(found, _choices(error))
     if kind == "tuple_type" and isinstance(found, str):
-        return f"write [{raw}]"
+        return f'write ["{raw}"]' if "[" in raw and raw == found else f"write [{raw}]"
     if kind == "model_type" and isinstance(found, str) and path[-1] in ("environment", _TIER):
         return f"write {{{'id' if _is_id(raw) or 'cluster' in path else 'name'}: {raw}}}"
     if path[-1:] == ("cache",) and found is True:
