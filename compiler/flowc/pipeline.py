@@ -94,7 +94,7 @@ def check_document(
     if flow is not None:
         findings += check_flow(flow)
     if rows:
-        findings = told_once(findings, rows)
+        findings = [*told_once(findings, rows)]
     told = in_order(heard(document, _first_told(findings), certain))
     return Report(document.source, told), flow
 

@@ -17,6 +17,9 @@ from flowc.suggest import did_you_mean
 
 Error = Mapping[str, Any]
 
+FROM_HERE = "comes from here"
+"""What a note says of the constant that a value stands for."""
+
 _TIER = "hardware_tier"
 _CONSTANT = re.compile(r"\$\{\{\s*(vars|matrix)\.(\w+)")
 _QUOTED = re.compile(r"'([^']*)'")
@@ -44,7 +47,7 @@ def wrong_value(
     if var:  # the value is not what stands here
         raw = json.dumps(found, ensure_ascii=False)
         place = origin_of(document, raw=document.raw(path), scope=scope)
-        notes = (Note("comes from here", place),) if place else ()
+        notes = (Note(FROM_HERE, place),) if place else ()
     message = f"{owner_of(path, document)} wants {_wanted(error)}, got {_kind(found, raw)}"
     if error["type"] == "version_zero":
         message = str(error["msg"])
