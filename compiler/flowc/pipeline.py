@@ -10,6 +10,8 @@ from pathlib import PurePath
 
 from flowc import model
 from flowc.compose import compose
+from flowc.composition.expand import expand
+from flowc.composition.told import told_once
 from flowc.document import Document
 from flowc.findings import Finding, Report, in_order
 from flowc.flow import Flow
@@ -23,7 +25,7 @@ from flowc.text import decode
 from flowc.unread import Unread
 from flowc.used import Library, Load, Outcome
 from flowc.validate import validate
-from flowc.variables import Settings
+from flowc.variables import Settings, read_vars
 
 
 @dataclass(frozen=True)
@@ -87,31 +89,39 @@ def check_document(
     document: Document, findings: list[Finding], settings: Settings, use: Use
 ) -> Outcome:
     """Find what is wrong with a document, beside what reading it has found already."""
-    flow, more, certain = _read(document, settings, use)
+    flow, more, certain, rows = _read(document, settings, use)
     findings = findings + more
     if flow is not None:
         findings += check_flow(flow)
+    if rows:
+        findings = [*told_once(findings, rows)]
     told = in_order(heard(document, _first_told(findings), certain))
     return Report(document.source, told), flow
 
 
 def _read(
     document: Document, settings: Settings, use: Use
-) -> tuple[Flow | None, list[Finding], bool]:
-    """Return the flow, what is wrong, and whether every value is known."""
-    substituted = substitute(document, settings)
-    valid = validate(document, substituted.value)
+) -> tuple[Flow | None, list[Finding], bool, Collection[str]]:
+    """Return the flow, what is wrong, whether every value is known, and the rows of matrices."""
+    variables, unset = read_vars(document, settings)
+    expanded = expand(document, variables)
+    substituted = substitute(expanded, variables)
+    explicit = substituted.document
+    valid = validate(explicit, substituted.value, expanded.scopes)
     flow: Flow | None = None
     unusable: list[Finding] = []
     if valid.model:
-        flows, unusable = use(document, valid.model)
-        unknown = document.dropped | substituted.unknown | valid.unknown
+        flows, unusable = use(explicit, valid.model)
+        unknown = explicit.dropped | expanded.unknown | substituted.unknown | valid.unknown
         words = document.words((*document.unread, *valid.unread))
         unread = Unread(unknown, words)
-        flow = resolve(valid.model, document, substituted.mentioned, flows, unread)
-    references = _outside(outermost(valid.unread), substituted.findings)
+        mentioned = expanded.mentioned | substituted.mentioned
+        flow = resolve(valid.model, explicit, mentioned, flows, unread, expanded.scopes)
+    found = (*unset, *expanded.findings, *substituted.findings)
+    references = _outside(outermost(valid.unread), found)
     findings = [*references, *valid.findings, *unusable]
-    return flow, findings, flow is not None and not substituted.uncertain
+    certain = flow is not None and not substituted.uncertain
+    return flow, findings, certain, explicit.labels.values()
 
 
 def _outside(unread: list[Span], findings: Iterable[Finding]) -> Iterator[Finding]:
