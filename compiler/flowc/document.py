@@ -62,6 +62,8 @@ class Document:
     """Names that were declared in the second value of a duplicate key, which is not read."""
     unread: tuple[Span, ...] = ()
     """What was refused: nothing of it stands in `value`, where a mapping that lacks it is Open."""
+    whole: Node | None = None
+    """All that was written, where `root` is put together from parts of it."""
 
     @property
     def value(self) -> object:
@@ -132,7 +134,7 @@ class Document:
         if "ignore" not in self.source.text:
             return []
         line_of, text = self.source.position, self.source.text
-        texts = sorted(Span(n.start, n.end) for n in _scalars(self.root))
+        texts = sorted(Span(n.start, n.end) for n in _scalars(self.whole or self.root))
         found: list[Ignore] = []
         for match in _IGNORE.finditer(text):
             line, column = line_of(match.start(1))

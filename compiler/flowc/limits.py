@@ -22,6 +22,9 @@ MAX_TASKS: Final = 25_000
 MAX_TEXT: Final = 8 * 1024 * 1024
 """Characters of all keys and values, aliases expanded."""
 
+MAX_PROFILES: Final = 32
+"""Profiles of a flow: each is checked, and all together have no more than twice `MAX_NODES`."""
+
 MAX_FORMATTED: Final = 2 * 1024 * 1024
 """Characters of a file that is formatted: it is read up to eight times."""
 

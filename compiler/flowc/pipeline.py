@@ -14,6 +14,8 @@ from flowc.document import Document
 from flowc.findings import Finding, Report, in_order
 from flowc.flow import Flow
 from flowc.ignores import heard
+from flowc.merging import merged
+from flowc.profiles import variants
 from flowc.resolve import resolve
 from flowc.rules import check_flow
 from flowc.source import Span, outermost
@@ -86,13 +88,24 @@ def given(flows: Mapping[str, Flow]) -> Use:
 def check_document(
     document: Document, findings: list[Finding], settings: Settings, use: Use
 ) -> Outcome:
-    """Find what is wrong with a document, beside what reading it has found already."""
-    flow, more, certain = _read(document, settings, use)
-    findings = findings + more
-    if flow is not None:
-        findings += check_flow(flow)
+    """Find what is wrong with a document, beside what reading it has found already.
+
+    It is read without a profile and under each; the flow is that of the chosen one.
+    """
+    several, more = variants(document, settings)
+    found: list[tuple[str | None, list[Finding]]] = []
+    chosen: Flow | None = None
+    certain = True
+    for variant in several:
+        flow, wrong, is_known = _read(variant.document, variant.settings, use)
+        if flow is not None:
+            wrong += check_flow(flow)
+        chosen = flow if variant.chosen else chosen
+        certain = certain and is_known
+        found.append((variant.profile, wrong))
+    findings = [*findings, *more, *merged(found, document.value_span(("profiles",)))]
     told = in_order(heard(document, _first_told(findings), certain))
-    return Report(document.source, told), flow
+    return Report(document.source, told), chosen
 
 
 def _read(

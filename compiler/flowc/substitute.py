@@ -27,9 +27,9 @@ from flowc.references import (
     split,
 )
 from flowc.source import Path, Span
-from flowc.suggest import did_you_mean, nearest, only_near
+from flowc.suggest import did_you_mean, only_near
 from flowc.unknown import UNKNOWN, Open
-from flowc.variables import Settings, Variable, read_vars
+from flowc.variables import Settings, Variable, read_vars, vars_are_unknown
 
 Allowed = Literal["nothing", "vars", "values"]
 
@@ -50,20 +50,11 @@ class Substituted:
 def substitute(document: Document, settings: Settings) -> Substituted:
     """Replace the vars of a document; total, whatever the document holds."""
     variables, findings = read_vars(document, settings)
-    walk = _Walk(document, variables, findings, blind=_vars_are_unknown(document.value))
+    walk = _Walk(document, variables, findings, blind=vars_are_unknown(document.value))
     value = walk.value(document.value, ())
     mentioned, unknown = frozenset(walk.mentioned), frozenset(walk.unknown)
     uncertain = any(variable.value is UNKNOWN for variable in variables.values())
     return Substituted(value, tuple(walk.findings), mentioned, unknown, uncertain)
-
-
-def _vars_are_unknown(root: object) -> bool:
-    """Whether nobody knows which vars exist: they are not all there, or their key is misspelt."""
-    if not isinstance(root, dict) or "vars" not in root:
-        misspelt = isinstance(root, dict) and any(nearest(key, ("vars",)) for key in root)
-        return misspelt or isinstance(root, Open)
-    written = root["vars"]
-    return isinstance(written, Open) or not (written is None or isinstance(written, dict))
 
 
 def allowed_at(path: Path) -> Allowed:

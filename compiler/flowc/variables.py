@@ -11,8 +11,9 @@ from flowc.document import Document
 from flowc.findings import Finding
 from flowc.references import OPEN, Piece, split
 from flowc.source import Path, Source
+from flowc.suggest import nearest
 from flowc.text import FORBIDDEN
-from flowc.unknown import UNKNOWN
+from flowc.unknown import UNKNOWN, Open
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,14 @@ class Settings:
     overrides: Mapping[str, str] = field(default_factory=dict)
     environ: Mapping[str, str] = field(default_factory=dict)
     strict: bool = False
+    profile: str | None = None
+    """The profile to build by; a flow that has none of that name is built without."""
+    alone: bool = False
+    """Whether the other profiles of a flow do not matter."""
 
     def for_used_files(self) -> Settings:
-        """Return what counts for the files that a flow uses: no `--var` reaches into them."""
-        return replace(self, overrides={})
+        """Return what counts for the files that a flow uses: no `--var` or profile reaches into them."""
+        return replace(self, overrides={}, profile=None, alone=True)
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,15 @@ def read_vars(document: Document, settings: Settings) -> tuple[dict[str, Variabl
         if isinstance(outcome, Finding):
             findings.append(outcome)
     return known, findings
+
+
+def vars_are_unknown(root: object) -> bool:
+    """Whether nobody knows which vars exist: they are not all there, or their key is misspelt."""
+    if not isinstance(root, dict) or "vars" not in root:
+        misspelt = isinstance(root, dict) and any(nearest(key, ("vars",)) for key in root)
+        return misspelt or isinstance(root, Open)
+    written = root["vars"]
+    return isinstance(written, Open) or not (written is None or isinstance(written, dict))
 
 
 def _variable(
