@@ -51,6 +51,20 @@ class Node:
         self.text = 0
         self.height = 1
 
+    def with_entries(self, entries: dict[str | int, tuple[Span, Node]]) -> Node:
+        """Return this mapping or list at the same place with other entries, which stay shared."""
+        is_list = isinstance(self.value, list)
+        values = {step: node.value for step, (_, node) in entries.items()}
+        value = list(values.values()) if is_list else type(self.value)(values)  # type: ignore
+        node = Node(value, self.start, self.end)
+        node.key, node.entries = self.key, entries
+        children = [child for _, child in entries.values()]
+        node.size += sum(child.size for child in children) + (0 if is_list else len(entries))
+        node.text = sum(child.text for child in children)
+        node.text += sum(len(str(step)) for step in entries if not is_list)
+        node.height = 1 + max((child.height for child in children), default=0)
+        return node
+
 
 @dataclass(frozen=True)
 class Document:
@@ -62,8 +76,8 @@ class Document:
     """Names that were declared in the second value of a duplicate key, which is not read."""
     unread: tuple[Span, ...] = ()
     """What was refused: nothing of it stands in `value`, where a mapping that lacks it is Open."""
-    whole: Node | None = None
-    """All that was written, where `root` is put together from parts of it."""
+    origin: Node | None = None
+    """What was written, where `root` is what it stands for."""
 
     @property
     def value(self) -> object:
@@ -134,7 +148,7 @@ class Document:
         if "ignore" not in self.source.text:
             return []
         line_of, text = self.source.position, self.source.text
-        texts = sorted(Span(n.start, n.end) for n in _scalars(self.whole or self.root))
+        texts = sorted(Span(n.start, n.end) for n in _scalars(self.origin or self.root))
         found: list[Ignore] = []
         for match in _IGNORE.finditer(text):
             line, column = line_of(match.start(1))

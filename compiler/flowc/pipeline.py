@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from flowc import model
 from flowc.compose import compose
+from flowc.composition.expand import expand
 from flowc.document import Document
 from flowc.findings import Finding, Report, in_order
 from flowc.flow import Flow
@@ -25,7 +26,7 @@ from flowc.text import decode
 from flowc.unread import Unread
 from flowc.used import Library, Load, Outcome
 from flowc.validate import validate
-from flowc.variables import Settings
+from flowc.variables import Settings, read_vars
 
 
 @dataclass(frozen=True)
@@ -112,17 +113,22 @@ def _read(
     document: Document, settings: Settings, use: Use
 ) -> tuple[Flow | None, list[Finding], bool]:
     """Return the flow, what is wrong, and whether every value is known."""
-    substituted = substitute(document, settings)
-    valid = validate(document, substituted.value)
+    variables, unset = read_vars(document, settings)
+    expanded = expand(document, variables)
+    substituted = substitute(expanded, variables)
+    explicit = expanded.document
+    valid = validate(explicit, substituted.value)
     flow: Flow | None = None
     unusable: list[Finding] = []
     if valid.model:
-        flows, unusable = use(document, valid.model)
-        unknown = document.dropped | substituted.unknown | valid.unknown
+        flows, unusable = use(explicit, valid.model)
+        unknown = explicit.dropped | expanded.unknown | substituted.unknown | valid.unknown
         words = document.words((*document.unread, *valid.unread))
         unread = Unread(unknown, words)
-        flow = resolve(valid.model, document, substituted.mentioned, flows, unread)
-    references = _outside(outermost(valid.unread), substituted.findings)
+        mentioned = expanded.mentioned | substituted.mentioned
+        flow = resolve(valid.model, explicit, mentioned, flows, unread)
+    found = (*unset, *expanded.findings, *substituted.findings)
+    references = _outside(outermost(valid.unread), found)
     findings = [*references, *valid.findings, *unusable]
     return flow, findings, flow is not None and not substituted.uncertain
 

@@ -15,6 +15,7 @@ from flowc.findings import Finding
 from flowc.fixes import respelt
 from flowc.limits import MAX_NODES, MAX_PROFILES
 from flowc.suggest import did_you_mean
+from flowc.unknown import Open
 from flowc.variables import Settings, vars_are_unknown
 
 _PARTS = ("vars", "defaults")
@@ -99,55 +100,44 @@ def laid(document: Document, name: str | None) -> Document:
     What the profile has stands where the flow's own would, key by key, at the profile's places.
     Of `profiles` only the shape is left, which is the same in every variant.
     """
-    old, root_value = document.root, _mapping(document.root)
-    root_value["profiles"] = _shape(root_value["profiles"])
-    root = _like(old, root_value, dict(old.entries))
-    profile = document.value_node(("profiles", name)) if name is not None else None
+    old = document.root
+    entries = dict(old.entries)
+    key, profiles = entries["profiles"]
+    entries["profiles"] = key, _shape(profiles)
+    profile = profiles.entries[name][1] if name is not None else None
     for part in _PARTS:
         given = profile.entries.get(part) if profile else None
-        own = root.entries.get(part)
+        own = entries.get(part)
         if given is None or not isinstance(given[1].value, dict):
             continue
         if own is None or own[1].value is None:
-            root.entries[part] = given
+            entries[part] = given
         elif isinstance(own[1].value, dict):
-            root.entries[part] = own[0], _merged(own[1], given[1])
-        root_value[part] = root.entries[part][1].value
+            base = given[1] if isinstance(given[1].value, Open) else own[1]
+            both = {**own[1].entries, **given[1].entries}
+            entries[part] = own[0], base.with_entries(both)
     dropped = {path[2:] for path in document.dropped if path[:2] == ("profiles", name)}
     return replace(
-        document, root=root, dropped=document.dropped | dropped, whole=document.whole or old
+        document,
+        root=old.with_entries(entries),
+        dropped=document.dropped | dropped,
+        origin=document.origin or old,
     )
 
 
-def _mapping(*nodes: Node) -> dict[str, Any]:
-    """Return a mapping with the entries of all, a later one's instead of an earlier's; an open one, if one is."""
-    values = [node.value for node in nodes if isinstance(node.value, dict)]
-    kind = next((type(value) for value in values if type(value) is not dict), dict)
-    return kind({key: value for one in values for key, value in one.items()})
+def _shape(profiles: Node) -> Node:
+    """Return profiles without what their parts hold: that is read under each of them.
 
-
-def _shape(profiles: dict[str, Any]) -> dict[str, Any]:
-    """Return profiles without what their parts hold: that is read under each of them."""
-    found = type(profiles)(profiles)
-    for name, profile in profiles.items():
+    The entries stay: they say where everything stands.
+    """
+    assert isinstance(profiles.value, dict)
+    found = type(profiles.value)(profiles.value)
+    for name, profile in profiles.value.items():
         if isinstance(profile, dict):
             found[name] = type(profile)(profile)
             parts = (key for key in _PARTS if isinstance(profile.get(key), dict))
             found[name].update((key, {}) for key in parts)
-    return found
-
-
-def _merged(own: Node, over: Node) -> Node:
-    """Return a mapping with the entries of another laid over it."""
-    node = _like(own, _mapping(own, over), {**own.entries, **over.entries})
-    node.size, node.text = own.size + over.size, own.text + over.text
-    node.height = max(own.height, over.height)
+    node = Node(found, profiles.start, profiles.end)
+    node.key, node.entries = profiles.key, profiles.entries
+    node.size = len(found)
     return node
-
-
-def _like(node: Node, value: Any, entries: dict[str | int, Any]) -> Node:
-    """Return a node with another value, at the same place."""
-    found = Node(value, node.start, node.end)
-    found.key, found.entries = node.key, entries
-    found.size, found.text, found.height = node.size, node.text, node.height
-    return found

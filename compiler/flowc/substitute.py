@@ -26,10 +26,11 @@ from flowc.references import (
     hinted_at,
     split,
 )
+from flowc.scopes import Expanded, Scope
 from flowc.source import Path, Span
 from flowc.suggest import did_you_mean, only_near
 from flowc.unknown import UNKNOWN, Open
-from flowc.variables import Settings, Variable, read_vars, vars_are_unknown
+from flowc.variables import Variable, vars_are_unknown
 
 Allowed = Literal["nothing", "vars", "values"]
 
@@ -47,10 +48,10 @@ class Substituted:
     """Whether a var has a value that only a build knows: rules may find more then."""
 
 
-def substitute(document: Document, settings: Settings) -> Substituted:
-    """Replace the vars of a document; total, whatever the document holds."""
-    variables, findings = read_vars(document, settings)
-    walk = _Walk(document, variables, findings, blind=vars_are_unknown(document.value))
+def substitute(expanded: Expanded, variables: Mapping[str, Variable]) -> Substituted:
+    """Replace the vars of an expanded document; total, whatever the document holds."""
+    document = expanded.document
+    walk = Walk(document, variables, expanded.scopes, blind=vars_are_unknown(document.value))
     value = walk.value(document.value, ())
     mentioned, unknown = frozenset(walk.mentioned), frozenset(walk.unknown)
     uncertain = any(variable.value is UNKNOWN for variable in variables.values())
@@ -82,10 +83,13 @@ def allowed_at(path: Path) -> Allowed:
 
 
 @dataclass
-class _Walk:
+class Walk:
+    """Replaces the references of values, and gathers what is wrong with them."""
+
     document: Document
     variables: Mapping[str, Variable]
-    findings: list[Finding]
+    scopes: Mapping[str, Scope] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
     mentioned: set[Reference] = field(default_factory=set)
     unknown: set[Path] = field(default_factory=set)
     size: int = 0
