@@ -44,6 +44,7 @@ class Summary:
     tasks: tuple[tuple[str, str], ...] = ()
     """Keys, and the names by which Flyte knows them; the file, for a task that runs a flow."""
     vars: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
     jobs: tuple[Entity, ...] = ()
     """What registers as a task, the tasks of the flows that this one runs included."""
     functions: tuple[Entity, ...] = ()
@@ -62,6 +63,7 @@ def summary_of(flow: Flow, settings: Settings) -> Summary:
         outputs=tuple((one.name, spell(one.type)) for one in flow.outputs),
         tasks=tuple((t.key, t.file or t.name or "") for t in flow.in_written_order()),
         vars=tuple(flow.vars),
+        profiles=flow.profiles,
         jobs=tuple(_jobs(flow, settings)),
         functions=tuple(_functions(flow, settings)),
         ignored={line: tuple(name for name, _ in names) for line, names in ignored.items()},
