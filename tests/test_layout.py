@@ -28,7 +28,7 @@ LAYERS = (
     ("serialised", "matching"),
     ("rules", "emit", "decompiler", "verify"),
     ("ignores", "merging", "policy", "report", "mending"),
-    ("against", "project", "summary", "changes"),
+    ("against", "project", "summary", "changes", "origins"),
     ("across", "entry"),
     ("formatter",),
     ("pipeline",),

@@ -69,6 +69,13 @@ def vars_are_unknown(root: object) -> bool:
     return isinstance(written, Open) or not (written is None or isinstance(written, dict))
 
 
+def variable_of(value: object) -> str | None:
+    """Return the environment variable that a var is read from, as it is written; else nothing."""
+    is_read = isinstance(value, dict) and "env" in value and value.keys() <= {"env", "default"}
+    key = value["env"] if is_read and isinstance(value, dict) else None
+    return key if isinstance(key, str) and key else None
+
+
 def _variable(
     document: Document, settings: Settings, name: str, value: object
 ) -> Variable | Finding:
