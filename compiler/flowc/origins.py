@@ -10,9 +10,10 @@ from flowc.document import Document
 from flowc.findings import Finding
 from flowc.profiles import profiles_of, variants
 from flowc.references import VarRef
+from flowc.scopes import Expanded
 from flowc.source import Path
 from flowc.substitute import Walk
-from flowc.variables import Settings, read_vars, variable_of
+from flowc.variables import Settings, read_vars, variable_of, vars_are_unknown
 
 From = Literal["flow", "profile", "command line", "environment"]
 
@@ -54,7 +55,7 @@ def origins(document: Document, settings: Settings) -> tuple[Origins, list[Findi
         for name, variable in known.items()
     }
     defaults: dict[str, Origin] = {}
-    walk = Walk(laid, known)
+    walk = Walk(Expanded(laid), known, blind=vars_are_unknown(laid.value))
     for key, written in _mapping(laid.value, "defaults").items():
         walk.mentioned = set()
         value = walk.value(written, ("defaults", key))

@@ -11,12 +11,14 @@ from pathlib import PurePath
 from flowc import model
 from flowc.compose import compose
 from flowc.composition.expand import expand
+from flowc.composition.told import told_once
 from flowc.document import Document
 from flowc.findings import Finding, Report, in_order
 from flowc.flow import Flow
 from flowc.ignores import heard
+from flowc.limits import MAX_PROFILED
 from flowc.merging import merged
-from flowc.profiles import variants
+from flowc.profiles import too_large, variants
 from flowc.resolve import resolve
 from flowc.rules import check_flow
 from flowc.source import Span, outermost
@@ -96,28 +98,36 @@ def check_document(
     several, more = variants(document, settings)
     found: list[tuple[str | None, list[Finding]]] = []
     chosen: Flow | None = None
-    certain = True
+    certain, size = True, 0
     for variant in several:
-        flow, wrong, is_known = _read(variant.document, variant.settings, use)
-        if flow is not None:
-            wrong += check_flow(flow)
-        chosen = flow if variant.chosen else chosen
-        certain = certain and is_known
-        found.append((variant.profile, wrong))
+        if size > MAX_PROFILED and not variant.chosen:
+            more = [too_large(document)]
+            continue
+        read = _read(variant.document, variant.settings, use)
+        chosen = read.flow if variant.chosen else chosen
+        certain, size = certain and read.certain, size + read.size
+        found.append((variant.profile, read.findings))
     findings = [*findings, *more, *merged(found, document.value_span(("profiles",)))]
     told = in_order(heard(document, _first_told(findings), certain))
     return Report(document.source, told), chosen
 
 
-def _read(
-    document: Document, settings: Settings, use: Use
-) -> tuple[Flow | None, list[Finding], bool]:
-    """Return the flow, what is wrong, and whether every value is known."""
+@dataclass(frozen=True)
+class _Read:
+    """A flow and what is wrong with it; whether every value is known, and how many there are."""
+
+    flow: Flow | None
+    findings: list[Finding]
+    certain: bool
+    size: int
+
+
+def _read(document: Document, settings: Settings, use: Use) -> _Read:
     variables, unset = read_vars(document, settings)
     expanded = expand(document, variables)
     substituted = substitute(expanded, variables)
-    explicit = expanded.document
-    valid = validate(explicit, substituted.value)
+    explicit = substituted.document
+    valid = validate(explicit, substituted.value, expanded.scopes)
     flow: Flow | None = None
     unusable: list[Finding] = []
     if valid.model:
@@ -126,11 +136,14 @@ def _read(
         words = document.words((*document.unread, *valid.unread))
         unread = Unread(unknown, words)
         mentioned = expanded.mentioned | substituted.mentioned
-        flow = resolve(valid.model, explicit, mentioned, flows, unread)
+        flow = resolve(valid.model, explicit, mentioned, flows, unread, expanded.scopes)
     found = (*unset, *expanded.findings, *substituted.findings)
     references = _outside(outermost(valid.unread), found)
-    findings = [*references, *valid.findings, *unusable]
-    return flow, findings, flow is not None and not substituted.uncertain
+    findings = [*references, *valid.findings, *unusable, *(check_flow(flow) if flow else ())]
+    if explicit.labels:
+        findings = told_once(findings, explicit.labels.values())
+    certain = flow is not None and not substituted.uncertain
+    return _Read(flow, findings, certain, explicit.root.size)
 
 
 def _outside(unread: list[Span], findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from typing import Any
 from flowc.document import Document, Node
 from flowc.findings import Finding
 from flowc.fixes import respelt
-from flowc.limits import MAX_NODES, MAX_PROFILES
+from flowc.limits import MAX_PROFILED, MAX_PROFILES
 from flowc.suggest import did_you_mean
 from flowc.unknown import Open
 from flowc.variables import Settings, vars_are_unknown
@@ -69,11 +69,14 @@ def _too_many(document: Document, count: int) -> Iterator[Finding]:
     if count > MAX_PROFILES:
         message = f"the flow has more than {MAX_PROFILES} profiles (the limit)"
         yield Finding(message, span, rule="yaml-syntax")
-    elif size * (count + 1) > 2 * MAX_NODES:
-        message = (
-            f"the flow under all its profiles has more than {2 * MAX_NODES:,} values (the limit)"
-        )
-        yield Finding(message, span, rule="yaml-syntax")
+    elif size * (count + 1) > MAX_PROFILED:
+        yield too_large(document)
+
+
+def too_large(document: Document) -> Finding:
+    """Return that a flow under all its profiles is more than is looked at."""
+    message = f"the flow under all its profiles has more than {MAX_PROFILED:,} values (the limit)"
+    return Finding(message, document.key_span(("profiles",)), rule="yaml-syntax")
 
 
 def _unknown_vars(document: Document, name: str) -> Iterator[Finding]:

@@ -11,6 +11,40 @@ from flowc.type_syntax import FILES, SIMPLE
 _REFERENCE = {"type": "string", "pattern": r"^\$\{\{.*\}\}$"}
 _NAME = r"^[A-Za-z][A-Za-z0-9_]{0,61}$"
 
+_PARTS = r"(?:[A-Za-z0-9_]|\$\{\{ *matrix\.[A-Za-z0-9_]+ *\}\})"
+_ROW_NAME = rf"^(?![0-9_]){_PARTS}{{1,62}}$"
+"""A name of an input or output: of a task with a matrix, it may hold values of the row."""
+
+_INDEX = {"anyOf": [{"type": "string", "minLength": 1}, {"type": "integer", "minimum": 0}]}
+_AXIS = {"anyOf": [{"type": "array", "minItems": 1, "items": _INDEX}, _REFERENCE]}
+_MATRIX = [
+    {
+        "type": "object",
+        "minProperties": 1,
+        "properties": {
+            "exclude": {
+                "description": "Combinations to leave out: a value for each axis.",
+                "markdownDescription": "Combinations to leave out: a value for each axis.",
+                "anyOf": [
+                    {
+                        "type": "array",
+                        "items": {"type": "object", "additionalProperties": _INDEX},
+                    },
+                    _REFERENCE,
+                ],
+            }
+        },
+        "additionalProperties": _AXIS,
+        "propertyNames": {"pattern": _NAME},
+    },
+    {
+        "type": "array",
+        "minItems": 1,
+        "items": {"type": "object", "minProperties": 1, "propertyNames": {"pattern": _NAME}},
+    },
+    _REFERENCE,
+]
+
 _TYPES = [
     *(name for name in SIMPLE if name != "none"), *FILES, "file[csv]", "directory[csv]",
     "domino_file[sas7bdat]", "list[str]", "dict[str, str]", "enum[a, b]", "str | none",
@@ -33,6 +67,16 @@ _TASK_SNIPPETS = [
         "label": "task without data",
         "description": "A task that only runs a command",
         "body": {"${1:key}": {"command": "${2:python /mnt/code/task.py}"}},
+    },
+    {
+        "label": "task for each row",
+        "description": "A task with a matrix: one for each value",
+        "body": {
+            "${1:key}": {
+                "matrix": {"${2:axis}": ["${3:a}", "${4:b}"]},
+                "command": "${5:python /mnt/code/task.py} \\${{ matrix.$2 \\}}",
+            }
+        },
     },
     {
         "label": "task that runs a flow",
@@ -63,8 +107,7 @@ def flow_schema() -> str:
         if name != "Profile":
             _let_vars_stand(name, definition["properties"])
         definitions[name] = _with_shorthand(name, definition)
-    for name in ("Task", "Config"):
-        _let_settings_be_null(definitions[name])
+    _let_settings_be_null(definitions)
     _let_flows_be_tasks(definitions["Task"])
     _suggest(definitions, schema["properties"])
     head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": "flowc flow"}
@@ -127,12 +170,16 @@ def _with_shorthand(name: str, definition: dict[str, Any]) -> dict[str, Any]:
     return _either(definition, short)
 
 
-def _let_settings_be_null(definition: dict[str, Any]) -> None:
+def _let_settings_be_null(definitions: dict[str, Any]) -> None:
     """Let null take a default away; `false` does the same for the cache."""
-    properties = definition["properties"]
-    for key in job.Config.model_fields:
-        properties[key] = _either(properties[key], {"type": "null"})
-    properties["cache"]["anyOf"].append({"const": False})
+    for name in ("Task", "Config"):
+        properties = definitions[name]["properties"]
+        for key in job.Config.model_fields:
+            properties[key] = _either(properties[key], {"type": "null"})
+        properties["cache"]["anyOf"].append({"const": False})
+    exports = definitions["Exports"]["anyOf"][0]["properties"]
+    for key in ("environment", "hardware_tier"):
+        exports[key] = _either(exports[key], {"type": "null"})
 
 
 def _let_flows_be_tasks(task: dict[str, Any]) -> None:
@@ -156,5 +203,6 @@ def _suggest(definitions: dict[str, Any], root: dict[str, Any]) -> None:
     for key in ("inputs", "outputs"):
         for part in (task[key], *task[key].get("anyOf", ())):
             if part.get("type") == "object":
-                part["propertyNames"] = {"pattern": _NAME}
+                part["propertyNames"] = {"pattern": _ROW_NAME}
+    task["matrix"]["anyOf"] = _MATRIX
     root["tasks"]["defaultSnippets"] = _TASK_SNIPPETS

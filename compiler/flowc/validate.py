@@ -6,7 +6,7 @@ is checked in the same run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from flowc.document import Document
 from flowc.findings import Finding
 from flowc.fixes import respelt
 from flowc.keys import keys_at
+from flowc.scopes import Scope
 from flowc.source import Path, Span
 from flowc.suggest import did_you_mean, nearest
 from flowc.unknown import UNKNOWN
@@ -39,10 +40,13 @@ class Validated:
     unknown: frozenset[Path] = frozenset()
 
 
-def validate(document: Document, value: object) -> Validated:
+def validate(
+    document: Document, value: object, scopes: Mapping[str, Scope] | None = None
+) -> Validated:
     """Return the model, or none where the top of the document is no mapping.
 
-    Rules: `unknown-key`, `missing-key`, `wrong-value`.
+    `scopes` say where the values of a matrix come from. Rules: `unknown-key`, `missing-key`,
+    `wrong-value`.
     """
     if value is None:
         value = {}
@@ -64,7 +68,7 @@ def validate(document: Document, value: object) -> Validated:
             told = tuple(findings.values())
             return Validated(flow, told, tuple(unread), frozenset(unknown))
         value = value if findings else _copied(value)
-        for path, finding in _findings(document, value, errors):
+        for path, finding in _findings(document, value, errors, scopes or {}):
             findings.setdefault(path, finding)
             if finding.rule == "unknown-key":
                 unread.append(document.value_span(path))
@@ -80,7 +84,7 @@ def _copied(value: Any) -> Any:
 
 
 def _findings(
-    document: Document, value: object, errors: list[Any]
+    document: Document, value: object, errors: list[Any], scopes: Mapping[str, Scope]
 ) -> Iterator[tuple[Path, Finding]]:
     missing: dict[Path, list[str]] = {}
     hinted = 0
@@ -100,10 +104,11 @@ def _findings(
                 continue
             missing.setdefault(path, []).append(error["ctx"]["keys"])
         elif value_at(value, path) is not UNKNOWN:
-            yield path, wrong_value(document, value, path, error)
+            scope = scopes.get(str(path[1])) if path[:1] == ("tasks",) and path[1:] else None
+            yield path, wrong_value(document, value, path, error, scope)
     for path, keys in missing.items():
         names = ", ".join(f"'{key}'" for key in keys).replace(" or ", "' or '")
-        message = f"{owner_of(path)} lacks the key{'s' if len(keys) > 1 else ''} {names}"
+        message = f"{owner_of(path, document)} lacks the key{'s' if len(keys) > 1 else ''} {names}"
         yield (*path, *keys), Finding(message, document.owner_span(path), rule="missing-key")
 
 
@@ -125,7 +130,7 @@ def _unknown_key(document: Document, owner: Any, path: Path, hinted: bool) -> Fi
     fix = respelt(span, key, known)
     if fix and fix.edits[0].text in owner:  # a key that is there already was not meant
         fix = None
-    message = f"there is no key '{key[:60]}' in {owner_of(path[:-1])}"
+    message = f"there is no key '{key[:60]}' in {owner_of(path[:-1], document)}"
     hint = did_you_mean(key, known)
     return Finding(message, span, hint=hint, rule="unknown-key", fix=fix)
 

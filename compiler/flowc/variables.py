@@ -46,6 +46,17 @@ class Variable:
     text: int = 0
 
 
+def measured(value: Any) -> Variable:
+    """Return a value with its cost, which is counted."""
+    if isinstance(value, dict | list):
+        items = value.values() if isinstance(value, dict) else value
+        parts = [measured(item) for item in items]
+        keys = list(value) if isinstance(value, dict) else []
+        size = 1 + len(keys) + sum(part.size for part in parts)
+        return Variable(value, size, sum(map(len, keys)) + sum(part.text for part in parts))
+    return Variable(value, 1, len(str(value)))
+
+
 def read_vars(document: Document, settings: Settings) -> tuple[dict[str, Variable], list[Finding]]:
     """Return every var of a document by its name, with what is wrong about their values."""
     root = document.value

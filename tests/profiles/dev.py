@@ -1,5 +1,6 @@
 """The churn model on the project's defaults: for branches, and for trying things out."""
 
+from datetime import timedelta
 from typing import NamedTuple, TypeVar
 
 from flytekit import workflow
@@ -32,6 +33,8 @@ train = DominoJobTask(
     domino_job_config=DominoJobConfig(Command="python train.py"),
     inputs={"rows": CsvFile, "epochs": int},
     outputs={"model": churn.File("model.pkl")},
+    retries=2,
+    timeout=timedelta(hours=12),
     use_latest=True,
 )
 

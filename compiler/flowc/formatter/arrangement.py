@@ -14,7 +14,7 @@ _TOP = (
     "name", "description", "failure_policy", "vars", "inputs", "artifacts", "defaults",
     "profiles", "tasks", "outputs", "exports",
 )  # fmt: skip
-_TASK = ("name", "description", "flow", "command", "inputs", "with", "outputs", "after")
+_TASK = ("name", "description", "matrix", "flow", "command", "inputs", "with", "outputs", "after")
 _SETTINGS = (
     "job_title", "project_defaults", "environment", "hardware_tier", "git_ref", "commit_id",
     "volume_size_gib", "dataset_snapshots", "external_volumes", "netapp_snapshots", "cluster",
@@ -37,7 +37,7 @@ _CLUSTER = (
     "type", "environment", "workers", "max_workers", "worker_hardware_tier",
     "master_hardware_tier", "worker_storage_gib", "extra_configs",
 )  # fmt: skip
-_FREE = frozenset(("with", "extra_configs", "default", "value", "vars"))
+_FREE = frozenset(("matrix", "with", "extra_configs", "default", "value", "vars"))
 
 
 def rank(path: Path, key: str) -> int:

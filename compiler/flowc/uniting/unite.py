@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from flowc.allowed import allowed_at
 from flowc.emit.shared import OFF, SETTINGS, with_defaults
 from flowc.source import Path
-from flowc.substitute import allowed_at
 from flowc.uniting.constants import same, vars_in, without
 from flowc.uniting.settings import ABSENT, Values, differs, say
 from flowc.uniting.vars import UnitedVars
