@@ -1,5 +1,7 @@
 """Profiles: what they replace, what is told of them, and how commands choose one."""
 
+from pathlib import Path
+
 import pytest
 from flowc.findings import Finding
 from flowc.limits import MAX_NODES, MAX_PROFILES
@@ -148,6 +150,46 @@ def test_too_many_values_are_refused_before_they_are_looked_at():
     ]
 
 
+def test_too_many_rows_under_all_profiles_are_refused():
+    """They are few in the file: a profile's rows are counted once they are written out."""
+    rows = ", ".join(f"r{number}" for number in range(MAX_NODES // 100))
+    names = "".join(f"  p{n}: {{vars: {{rows: *rows}}}}\n" for n in range(MAX_PROFILES))
+    text = f"""\
+name: trial
+defaults: {{project_defaults: true}}
+vars: {{rows: &rows [{rows}]}}
+profiles:
+{names}tasks:
+  sdtm: {{matrix: {{domain: "${{{{ vars.rows }}}}"}}, command: x, retries: 1, timeout: 1h, job_title: y}}
+"""
+    assert "under all its profiles" in told(text)[0]
+    fewer = text.replace(rows, "r1, r2")
+    assert told(fewer) == []
+
+
+def test_rows_may_differ_by_profile():
+    text = """\
+name: trial
+defaults: {project_defaults: true}
+vars: {rows: [ae, cm], side: x}
+profiles:
+  prod: {vars: {rows: [ae, cm, dm], side: [x]}}
+  all: {vars: {rows: [ae, cm, dm, ex]}}
+tasks:
+  sdtm:
+    matrix: {domain: "${{ vars.rows }}"}
+    command: sas ${{ matrix.domain }} ${{ vars.side }}
+"""
+    (found,) = told(text)
+    assert "(in sdtm[ae], sdtm[cm] and sdtm[dm]) (under profile 'prod')" in found
+    good = text.replace("side: [x]", "side: y")
+    assert [under(one, good).count("= DominoJobTask(") for one in (None, "prod", "all")] == [
+        2,
+        3,
+        4,
+    ]
+
+
 def test_no_profile_reaches_into_a_flow_that_runs_in_another(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     inner = FLOW.replace("timeout: 2d", "timeout: soon")
@@ -228,6 +270,16 @@ def test_a_difference_by_a_profile(here):
     assert "200" in run("diff", "flow.yaml", "new.yaml", "--profile", "prod").stdout
     write({"old.yaml": PLAIN.replace("plain", "training")})
     assert run("diff", "old.yaml", "new.yaml", "--profile", "prod").exit_code == 0
+
+
+@pytest.mark.parametrize("profile", ["dev", "prod"])
+def test_the_example_is_both_of_the_hand_written_modules(profile, examples):
+    pytest.importorskip("flytekit")
+    modules = Path(__file__).with_name("profiles")
+    for module in ("dev", "prod"):
+        against = ["--against", modules / f"{module}.py", examples / "profiles" / "flow.yaml"]
+        result = run("verify", "--profile", profile, *against)
+        assert (result.exit_code == 0) == (module == profile), result.output
 
 
 # The law: a profile means what it would mean if it were written into the flow by hand
