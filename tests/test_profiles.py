@@ -220,6 +220,12 @@ def test_a_build_by_a_profile(here):
     assert ["stale" in states[0], "fresh" in states[1]] == [True, True]
 
 
+def test_a_flow_is_printed_as_a_profile_makes_it(here):
+    printed = run("build", "--expand", "--profile", "prod", "flow.yaml").stdout
+    assert "profiles" not in printed
+    assert under(None, printed) == under("prod")
+
+
 def test_what_is_kept_of_one_profile_is_not_taken_for_another(here):
     for profile, epochs in (("prod", 100), ("pinned", 3), ("prod", 100)):
         built = run("build", "--stdout", "--profile", profile, "flow.yaml", "--var", "commit=c")

@@ -141,7 +141,7 @@ def _read(document: Document, settings: Settings, use: Use) -> _Read:
     references = _outside(outermost(valid.unread), found)
     findings = [*references, *valid.findings, *unusable, *(check_flow(flow) if flow else ())]
     if explicit.labels:
-        findings = told_once(findings, explicit.labels.values())
+        findings = [*told_once(findings, explicit.labels.values())]
     certain = flow is not None and not substituted.uncertain
     return _Read(flow, findings, certain, explicit.root.size)
 
