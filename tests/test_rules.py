@@ -33,7 +33,7 @@ LANGUAGE_PAGE = {
         unknown-input dependency-cycle invalid-literal local-file-literal invalid-cache unset-var
         unpinned-config conflicting-config duplicate-task-name duplicate-dataset path-explosion
         unusable-file file-cycle broken-sub-flow duplicate-flow-name sub-flow-exports
-        project-file shared-output shared-flow-name shared-task-name
+        unknown-var project-file shared-output shared-flow-name shared-task-name
     """,
     "warning": """
         unused-input unused-var unused-artifact untyped-file-edge file-directory-edge

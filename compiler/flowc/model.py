@@ -205,6 +205,17 @@ SUB_FLOW_KEYS = ("flow", "with", "after", "description", "matrix")
 """What may stand in a task that runs another flow."""
 
 
+class Profile(Block):
+    """What the flow has instead when it is built by this profile."""
+
+    vars: dict[str, Any] | None = Field(
+        None, description="Values for vars of the flow: each replaces the one of its name."
+    )
+    defaults: Config | None = Field(
+        None, description="Settings laid over `defaults`, key by key; `null` takes one away."
+    )
+
+
 class Flow(Block):
     """A flow: a graph of tasks with typed inputs and outputs."""
 
@@ -220,6 +231,9 @@ class Flow(Block):
         None, description="Build-time constants: `${{ vars.NAME }}`."
     )
     defaults: Config | None = Field(None, description="Settings that every task starts from.")
+    profiles: dict[str, Profile | None] | None = Field(
+        None, description="Named sets of vars and defaults, chosen with `--profile NAME`."
+    )
     artifacts: dict[str, Artifact] | None = Field(
         None, description="Flow Artifacts: key to name and type."
     )

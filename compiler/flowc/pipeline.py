@@ -16,6 +16,9 @@ from flowc.document import Document
 from flowc.findings import Finding, Report, in_order
 from flowc.flow import Flow
 from flowc.ignores import heard
+from flowc.limits import MAX_PROFILED
+from flowc.merging import merged
+from flowc.profiles import too_large, variants
 from flowc.resolve import resolve
 from flowc.rules import check_flow
 from flowc.source import Span, outermost
@@ -88,21 +91,38 @@ def given(flows: Mapping[str, Flow]) -> Use:
 def check_document(
     document: Document, findings: list[Finding], settings: Settings, use: Use
 ) -> Outcome:
-    """Find what is wrong with a document, beside what reading it has found already."""
-    flow, more, certain, rows = _read(document, settings, use)
-    findings = findings + more
-    if flow is not None:
-        findings += check_flow(flow)
-    if rows:
-        findings = [*told_once(findings, rows)]
+    """Find what is wrong with a document, beside what reading it has found already.
+
+    It is read without a profile and under each; the flow is that of the chosen one.
+    """
+    several, more = variants(document, settings)
+    found: list[tuple[str | None, list[Finding]]] = []
+    chosen: Flow | None = None
+    certain, size = True, 0
+    for variant in several:
+        if size > MAX_PROFILED and not variant.chosen:
+            more = [too_large(document)]
+            continue
+        read = _read(variant.document, variant.settings, use)
+        chosen = read.flow if variant.chosen else chosen
+        certain, size = certain and read.certain, size + read.size
+        found.append((variant.profile, read.findings))
+    findings = [*findings, *more, *merged(found, document.value_span(("profiles",)))]
     told = in_order(heard(document, _first_told(findings), certain))
-    return Report(document.source, told), flow
+    return Report(document.source, told), chosen
 
 
-def _read(
-    document: Document, settings: Settings, use: Use
-) -> tuple[Flow | None, list[Finding], bool, Collection[str]]:
-    """Return the flow, what is wrong, whether every value is known, and the rows of matrices."""
+@dataclass(frozen=True)
+class _Read:
+    """A flow and what is wrong with it; whether every value is known, and how many there are."""
+
+    flow: Flow | None
+    findings: list[Finding]
+    certain: bool
+    size: int
+
+
+def _read(document: Document, settings: Settings, use: Use) -> _Read:
     variables, unset = read_vars(document, settings)
     expanded = expand(document, variables)
     substituted = substitute(expanded, variables)
@@ -119,9 +139,11 @@ def _read(
         flow = resolve(valid.model, explicit, mentioned, flows, unread, expanded.scopes)
     found = (*unset, *expanded.findings, *substituted.findings)
     references = _outside(outermost(valid.unread), found)
-    findings = [*references, *valid.findings, *unusable]
+    findings = [*references, *valid.findings, *unusable, *(check_flow(flow) if flow else ())]
+    if explicit.labels:
+        findings = [*told_once(findings, explicit.labels.values())]
     certain = flow is not None and not substituted.uncertain
-    return flow, findings, certain, explicit.labels.values()
+    return _Read(flow, findings, certain, explicit.root.size)
 
 
 def _outside(unread: list[Span], findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -104,9 +104,10 @@ def flow_schema() -> str:
     schema = _clean(model.Flow.model_json_schema(by_alias=True))
     definitions = schema.pop("$defs")
     for name, definition in definitions.items():
-        _let_vars_stand(name, definition["properties"])
+        if name != "Profile":
+            _let_vars_stand(name, definition["properties"])
         definitions[name] = _with_shorthand(name, definition)
-    _let_settings_be_null(definitions["Task"]["properties"])
+    _let_settings_be_null(definitions)
     _let_flows_be_tasks(definitions["Task"])
     _suggest(definitions, schema["properties"])
     head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": "flowc flow"}
@@ -169,11 +170,16 @@ def _with_shorthand(name: str, definition: dict[str, Any]) -> dict[str, Any]:
     return _either(definition, short)
 
 
-def _let_settings_be_null(properties: dict[str, Any]) -> None:
+def _let_settings_be_null(definitions: dict[str, Any]) -> None:
     """Let null take a default away; `false` does the same for the cache."""
-    for key in job.Config.model_fields:
-        properties[key] = _either(properties[key], {"type": "null"})
-    properties["cache"]["anyOf"].append({"const": False})
+    for name in ("Task", "Config"):
+        properties = definitions[name]["properties"]
+        for key in job.Config.model_fields:
+            properties[key] = _either(properties[key], {"type": "null"})
+        properties["cache"]["anyOf"].append({"const": False})
+    exports = definitions["Exports"]["anyOf"][0]["properties"]
+    for key in ("environment", "hardware_tier"):
+        exports[key] = _either(exports[key], {"type": "null"})
 
 
 def _let_flows_be_tasks(task: dict[str, Any]) -> None:
@@ -191,7 +197,7 @@ def _suggest(definitions: dict[str, Any], root: dict[str, Any]) -> None:
         if name != "FlowOutput":
             definitions[name]["anyOf"][1]["examples"] = _TYPES
     task = definitions["Task"]["properties"]
-    for owner, keys in ((root, ("inputs", "vars", "artifacts", "tasks", "outputs")),):
+    for owner, keys in ((root, ("inputs", "vars", "profiles", "artifacts", "tasks", "outputs")),):
         for key in keys:
             owner[key]["propertyNames"] = {"pattern": _NAME}
     for key in ("inputs", "outputs"):

@@ -11,8 +11,8 @@ from flowc.keys import keys_at
 from flowc.source import Path
 
 _TOP = (
-    "name", "description", "failure_policy", "vars", "inputs", "artifacts", "defaults", "tasks",
-    "outputs", "exports",
+    "name", "description", "failure_policy", "vars", "inputs", "artifacts", "defaults",
+    "profiles", "tasks", "outputs", "exports",
 )  # fmt: skip
 _TASK = ("name", "description", "matrix", "flow", "command", "inputs", "with", "outputs", "after")
 _SETTINGS = (
@@ -24,6 +24,7 @@ _DECLARED = ("value", "artifact", "file", "type", "default", "path", "descriptio
 _ORDERS: dict[Path, tuple[str, ...]] = {
     (): _TOP,
     ("defaults",): _SETTINGS,
+    ("profiles", "*", "defaults"): _SETTINGS,
     ("tasks", "*"): (*_TASK, *_SETTINGS),
     ("inputs", "*"): _DECLARED,
     ("tasks", "*", "inputs", "*"): _DECLARED,
@@ -49,7 +50,7 @@ def _general(path: Path) -> Path:
     """Return a path with `*` for names that an author chose."""
     found: list[str | int] = []
     for step in path:
-        named = found in (["tasks"], ["inputs"], ["outputs"], ["artifacts"], ["vars"])
+        named = found in (["tasks"], ["inputs"], ["outputs"], ["artifacts"], ["vars"], ["profiles"])
         named = named or (len(found) == 3 and found[2] in ("inputs", "outputs"))
         found.append(0 if isinstance(step, int) else "*" if named else step)
     return tuple(found)
