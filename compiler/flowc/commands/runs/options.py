@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from flowc.commands.overrides import Given, overrides_of
 from flowc.commands.runs.launch import Launch, launch_for
 from flowc.commands.runs.page import write_page
 from flowc.commands.runs.wanted import Wanted
@@ -93,7 +94,9 @@ class LaunchCommand(click.Command):
         parser = self.make_parser(context)
         parser.ignore_unknown_options = True
         own, _, _ = parser.parse_args(list(args))
-        return launch_for(path, own.get("variables") or (), own.get("only"))
+        overrides = overrides_of(own.get("variables") or ())
+        given = Given(overrides, own.get("profile"), bool(own.get("no_profile")))
+        return launch_for(path, given, own.get("only"))
 
 
 def _options(launch: Launch) -> list[click.Parameter]:
