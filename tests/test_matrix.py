@@ -130,10 +130,8 @@ def test_the_only_output_of_a_row_and_of_all_rows(where):
     assert [str(item) for item in values["all"].items] == both
 
 
-def test_a_column_may_take_a_default_away():
-    flow = flow_of(
-        """\
-  retries: 5
+def test_a_column_may_hold_a_mapping_or_nothing():
+    flow = flow_of("""\
 tasks:
   a:
     matrix:
@@ -142,13 +140,10 @@ tasks:
     command: x ${{ matrix.d }}
     retries: ${{ matrix.tries }}
     hardware_tier: ${{ matrix.tier }}
-""".replace("  retries: 5\n", "")
-    )
+""")
     assert [task.config.retries for task in flow.tasks] == [2, 0]
-    assert [task.config.hardware_tier and task.config.hardware_tier.id for task in flow.tasks] == [
-        "big",
-        None,
-    ]
+    assert flow.tasks[0].config.hardware_tier.id == "big"
+    assert flow.tasks[1].config.hardware_tier is None
 
 
 def test_a_column_takes_away_what_defaults_say():
@@ -328,6 +323,71 @@ def test_cost_is_linear_in_what_is_written_out(form):
 
     cost(200)
     assert cost(4000) < 12 * max(cost(1000), 0.1)
+
+
+@pytest.fixture
+def flow(tmp_path):
+    path = tmp_path / "flow.yaml"
+    path.write_text(HEAD + ROWS + "  last: {command: y, after: ['sdtm[*]']}\n")
+    return path
+
+
+def test_list_shows_the_tasks_of_rows(flowc, flow):
+    shown = (
+        "flow       task     runs                 kind  row\n"
+        "flow.yaml  sdtm_ae  SDTM Adverse events  job   sdtm[ae]\n"
+        "flow.yaml  sdtm_cm  SDTM Medications     job   sdtm[cm]\n"
+        "flow.yaml  last     x.last               job   -\n"
+    )
+    for _ in range(2):  # the second time by what is kept
+        assert flowc("list", "--tasks", "flow.yaml").stdout == shown
+    [listed] = json.loads(flowc("list", "--tasks", "--json", "flow.yaml").stdout)
+    assert listed["tasks"] == [
+        {"key": "sdtm_ae", "runs": "SDTM Adverse events", "kind": "job", "row": "sdtm[ae]"},
+        {"key": "sdtm_cm", "runs": "SDTM Medications", "kind": "job", "row": "sdtm[cm]"},
+        {"key": "last", "runs": "x.last", "kind": "job", "row": None},
+    ]
+
+
+def test_expand_prints_the_flow_that_a_build_would_make(flowc, flow, tmp_path):
+    run = flowc("build", "--expand", "flow.yaml")
+    assert (run.returncode, run.stderr) == (0, "1 flow: no findings\n")
+    assert "matrix" not in run.stdout
+    assert not (tmp_path / "workflow.py").exists()
+    assert check(run.stdout.encode()).flow == check(flow.read_bytes()).flow
+
+
+def test_expand_takes_vars_and_tells_findings(flowc, flow):
+    text = flow.read_text().replace("tries: 3", "tries: '${{ vars.n }}'") + "vars: {n: 1}\n"
+    flow.write_text(text)
+    assert "retries: 7" in flowc("build", "--expand", "--var", "n=7", "flow.yaml").stdout
+    run = flowc("build", "--expand", "--var", "m=7", "flow.yaml")
+    assert (run.returncode, run.stdout) == (2, "")
+    flow.write_text(text.replace("retries", "retrys"))
+    run = flowc("build", "--expand", "flow.yaml")
+    assert (run.returncode, run.stdout) == (1, "")
+    assert "in 'sdtm[ae]' (and in sdtm[cm])" in run.stderr
+
+
+@pytest.mark.parametrize("others", [["-o", "x.py"], ["--check"], ["--stdout"], ["--verify"], ["."]])
+def test_expand_goes_with_one_flow_alone(flowc, flow, others):
+    (flow.parent / "other.yaml").write_text(flow.read_text())
+    run = flowc("build", "--expand", "flow.yaml", *others)
+    assert (run.returncode, run.stdout) == (2, "")
+
+
+def test_the_readme_shows_a_flow_that_builds():
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    section = readme.partition("## One task for each row\n")[2].partition("\n## ")[0]
+    flow = flow_of(section.partition("```yaml\n")[2].partition("```")[0])
+    assert {"sdtm_ae_prod", "adam_adae", "table_advs"} <= {task.key for task in flow.tasks}
+
+
+def test_a_fix_mends_what_the_rows_share(flowc, flow):
+    flow.write_text(flow.read_text().replace("retries", "retrys").replace("matrix:", "matirx:"))
+    run = flowc("check", "--fix", "flow.yaml")
+    assert run.returncode == 0 and run.stderr.endswith("1 flow: no findings\n")
+    assert flow.read_text().count("matrix:") == flow.read_text().count("retries:") == 1
 
 
 def test_every_golden_names_a_row_or_the_matrix_itself():
