@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from flowc.commands.overrides import Given, overrides_of
+from flowc.commands.overrides import given_of
 from flowc.commands.runs.launch import Launch, launch_for
 from flowc.commands.runs.page import write_page
 from flowc.commands.runs.wanted import Wanted
@@ -94,8 +94,8 @@ class LaunchCommand(click.Command):
         parser = self.make_parser(context)
         parser.ignore_unknown_options = True
         own, _, _ = parser.parse_args(list(args))
-        overrides = overrides_of(own.get("variables") or ())
-        given = Given(overrides, own.get("profile"), bool(own.get("no_profile")))
+        without = bool(own.get("no_profile"))
+        given = given_of(own.get("profile"), without, own.get("variables") or ())
         return launch_for(path, given, own.get("only"))
 
 
