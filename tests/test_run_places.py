@@ -72,6 +72,17 @@ def test_a_run_that_goes_on_is_never_removed():
     assert kept() == ["1"]
 
 
+def test_a_run_that_never_began_leaves_nothing(folder, monkeypatch):
+    a_run(load={})
+    with pytest.raises(OSError, match="full"), new_place(shelf()):
+        raise OSError("full")
+    assert kept() == ["1"]
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    with new_place(Shelf(None, None)) as place:
+        assert place.home.parent == folder
+    assert not place.home.exists()
+
+
 def test_what_a_job_made_read_only_is_removed():
     with new_place(shelf()) as place:
         (place.run / "a" / "b").mkdir(parents=True)

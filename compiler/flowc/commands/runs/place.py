@@ -85,6 +85,8 @@ def new_place(shelf: Shelf) -> Iterator[Place]:
             yield place
         finally:
             remove(place.work)
+            if not any(place.run.iterdir()):
+                remove(home)
             _prune(shelf.runs, home)
 
 
