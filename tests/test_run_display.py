@@ -7,7 +7,7 @@ from inspect import cleandoc
 
 import pytest
 from asked import Asked
-from flowc.commands.runs.shown import Live, Plain, display_for, took
+from flowc.commands.runs.shown import Live, Plain, display_for, lines_of, took
 from flowc.running.request import (
     AttemptEnd,
     Exports,
@@ -116,20 +116,39 @@ def test_events_for_machines(asked):
 
 def test_a_terminal_has_one_line_that_lives(monkeypatch):
     monkeypatch.setenv("COLUMNS", "40")
-    stream, now = io.StringIO(), iter([0.0, 0.0, 61.0, 61.0, 61.0]).__next__
-    live = Live(stream, 4, False, now)
+    stream, now = io.StringIO(), [0.0]
+    live = Live(stream, 4, False, lambda: now[0])
+    now[0] = 0.2
+    live.tick()
     live.take(TaskStart("train", 1, 2, ""))
+    now[0] = 61.2
     live.tick()
     live.take(TaskEnd("train", "succeeded", 61.0))
     live.tick()  # nothing runs
     live.close()
     assert stream.getvalue().split("\r\x1b[2K") == [
         "",
+        "flytekit: loading, 0.2 s",
         "train: running, 0.0 s (1 of 4)",
         "train: running, 1 m 01 s (1 of 4)",
         "train: succeeded after 1 m 01 s\n",
         "",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "hinted"),
+    [
+        ("ModuleNotFoundError: No module named 'pandas'", True),
+        ("/bin/sh: 1: Rscript: not found", True),
+        ("bash: line 1: Rscript: command not found", True),
+        ("the row was not found here", False),
+    ],
+)
+def test_what_a_job_does_not_find_is_a_matter_of_the_path(line, hinted):
+    told = [*lines_of(TaskEnd("a", "failed", 1.0, "exit code 1", (line,), log="/a.log"), False)]
+    hint = "  hint: a job runs what the PATH of this shell finds first, python included"
+    assert (hint in told) == hinted
 
 
 def test_a_line_that_lives_never_wraps(monkeypatch):

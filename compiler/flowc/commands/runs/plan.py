@@ -53,6 +53,8 @@ class Plan:
     values: Mapping[str, Any]
     jobs: Sequence[str]
     """The paths of the jobs that are to run."""
+    remembered: Mapping[str, Any]
+    """Those of the values that the last run gave."""
     isolation: str
     """What keeps them apart, as a request names it."""
 
@@ -94,12 +96,16 @@ def plan_of(launch: Launch, orders: Orders) -> Plan:
     mounts = mounts_of(orders.mounts, launch.path)
     shelf = shelf_of(launch.path, launch.flow.name)
     jobs = _jobs(launch, orders.until)
-    values = _last(launch, shelf)  # options go before the file, and that before the last run
+    last = _last(launch, shelf)
+    values: dict[str, Any] = {}  # options go before the file, and that before the last run
     if orders.inputs_file is not None:
         values |= values_in_file(orders.inputs_file, launch.wanted)
     values |= values_of_texts(launch.texts, launch.wanted)
+    remembered = {name: value for name, value in last.items() if name not in values}
+    values |= remembered
     _refuse_missing(launch, values, jobs)
-    return Plan(launch, orders, shelf, mounts, values, jobs, _isolation(orders.isolated))
+    alone = _isolation(orders.isolated)
+    return Plan(launch, orders, shelf, mounts, values, jobs, remembered, alone)
 
 
 def _isolation(wanted: bool) -> str:
