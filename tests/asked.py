@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 import pytest
 from click.testing import Result
 from flowc.commands.runs import start
+from flowc.running import isolation
 from flowc.running.request import Event, Fault, FlowEnd, Request
 from project import run
 
@@ -18,6 +19,7 @@ class Asked:
         self.request: Request | None = None
         self.events: Iterable[Event] = ()
         monkeypatch.setattr(start, "run_flow", self._run_flow)
+        monkeypatch.setattr(isolation, "choose", lambda: "namespaces")
 
     def __call__(self, *arguments: object, events: Iterable[Event] = ()) -> Result:
         self.request, self.events = None, events

@@ -3,16 +3,21 @@
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import flowc
 from flowc.flow import references_in
+from flowc.pipeline import check, emit
 from flowc.references import TaskRef
 from flowc.running import isolation
 from flowc.running.request import Call, FlowEnd, Request, TaskEnd, event_of
+from memory import Memory
 
-ISOLATION = isolation.choose()
+ISOLATION = isolation.choose() or "none"
+ISOLATIONS = [one for one in ("bubblewrap", "namespaces") if isolation.is_allowed(one)]
+if os.access("/", os.W_OK) and not os.path.lexists("/workflow"):
+    ISOLATIONS.append("none")  # it puts its links there
 HEAVY = Path(__file__).parent / "heavy"
 
 
@@ -41,6 +46,17 @@ class Ran:
         return [event for event in self.events if isinstance(event, kind)]
 
 
+def is_running(command: str) -> bool:
+    """Whether a process of this command line is left on the machine."""
+    return any(command in one for one in command_lines())
+
+
+def command_lines():
+    for line in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            yield line.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+
+
 def calls_of(flow) -> tuple:
     """The calls of a flow's function, as the command tells the child."""
     return tuple(
@@ -66,6 +82,7 @@ class Runner:
     folder: Path
     isolation: str = ISOLATION
     environ: dict = field(default_factory=dict)
+    flows: dict = field(default_factory=dict)
     count: int = 0
 
     @property
@@ -77,14 +94,15 @@ class Runner:
         (self.code / name).write_text(text)
 
     def request(self, text: str, **changes) -> Request:
+        """What to ask of the child to run a flow; it may use the others in `flows`."""
         self.code.mkdir(exist_ok=True)
-        checked = flowc.check(text.encode())
+        checked = check(text.encode(), "flow.yaml", load=Memory(self.flows))
         assert not checked.report.failed, [one.message for one in checked.report.findings]
         self.count += 1
         folder = self.folder / f"run{self.count}"
         folder.mkdir()
         module = self.folder / "workflow.py"
-        module.write_bytes(flowc.build(text.encode())[1])
+        module.write_bytes(emit(checked))
         request = Request(
             module=str(module),
             flow=checked.flow.name,
@@ -97,6 +115,11 @@ class Runner:
         )
         return replace(request, **changes)
 
+    def modules(self) -> list[str]:
+        """Where Python finds modules first: as the test says, then as its own caller says."""
+        said = (self.environ.get("PYTHONPATH"), os.environ.get("PYTHONPATH"))
+        return [one for one in said if one]
+
     def start(self, request: Request, **options) -> tuple:
         """Start the child; return it, and the end of the pipe that its events come from."""
         read, write = os.pipe()
@@ -108,7 +131,7 @@ class Runner:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            env={**os.environ, **self.environ},
+            env={**os.environ, **self.environ, "PYTHONPATH": os.pathsep.join(self.modules())},
             **options,
         )
         os.close(write)

@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 from asked import Asked
+from flowc.commands.runs.texts import default_text, read_text
+from flowc.commands.runs.values import BadValue, as_json
+from flowc.literals import Literal, read_literal
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 from project import flow, run, working_in, write
+from strategies import JSON, NASTY, TYPES, literals, spell
 
 pytest.importorskip("flytekit")
 
@@ -111,6 +117,8 @@ def test_a_text_is_read_by_its_type(asked, folder, kind, text, value):
 
 
 BAD = [
+    ("str", "a\udc80", "the text is not UTF-8"),
+    ("str | none", "a\udc80", "the text is not UTF-8"),
     ("int", "five", "'five' is no int"),
     ("int", "1_000", "'1_000' is no int; write 1000"),
     ("int", "1.0", "1.0 is no int; write 1"),
@@ -155,6 +163,28 @@ def test_a_text_that_is_no_value_of_the_type_is_refused(asked, kind, text, messa
     told = asked.refusal(f"--x={text}")
     assert told.startswith(f"inputs that are not of their types:\n  --x {kind}: ")
     assert message in told
+
+
+@given(TYPES, st.one_of(st.sampled_from(NASTY), st.text(max_size=20), JSON.map(json.dumps)))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_any_text_is_a_value_or_is_refused(kind, text):
+    try:
+        json.dumps(read_text(text, kind, "."))
+    except BadValue as bad:
+        assert bad.message
+
+
+@given(st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_a_shown_default_can_be_given(data):
+    """What the page of a flow shows is read as the value that it stands for."""
+    kind = data.draw(TYPES.filter(lambda one: not literals(one).is_empty and "|" not in spell(one)))
+    plain = data.draw(literals(kind))
+    read = read_literal(plain, kind)
+    assume(isinstance(read, Literal))
+    text = default_text(read.value)
+    assume("Infinity" not in text)  # JSON has none
+    assert repr(read_text(text, kind, ".")) == repr(as_json(read.value))
 
 
 def test_all_refusals_are_told_at_once(asked):
@@ -209,7 +239,6 @@ tasks:
 outputs:
   model: {value: "${{ tasks.train.model }}", description: The best one.}
 """
-MANY = MANY.replace("How often.\\\\e", "How often.").replace('"How often.\\e"', "How often.")
 PREP = """\
 name: prep
 inputs: {rows: "file[csv]", limit: {type: int, default: 7}}

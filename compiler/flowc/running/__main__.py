@@ -16,6 +16,8 @@ from flowc import loaded, standin
 from flowc.running import keeper
 from flowc.running.request import Event, Fault, Request, Unrunnable, WrongInput, line_of, request_of
 
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
 
 class Ended(BaseException):
     """A signal, raised so that the job is ended and what it needed is removed."""
@@ -25,7 +27,7 @@ def main(path: str) -> int:
     """Run the request of a file. Returns 0 for success, 1 for a failed flow, 2 for a fault."""
     with open(path, encoding="utf-8") as file:
         request = request_of(file.read())
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in _ENDING:
         signal.signal(number, _end)
     try:
         keeper.die_with(request.parent, signal.SIGTERM)
@@ -51,6 +53,11 @@ def _told(request: Request, tell: Callable[[Event], None]) -> int:
         tell(Fault(str(error), usage=True))
     except Unrunnable as error:
         tell(Fault(str(error)))
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - flytekit's own, or a disk's: no traceback
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:500]
+        tell(Fault(f"the run cannot go on: {said}"))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return 2
@@ -83,6 +90,8 @@ def _hand_over(session: Any) -> None:
 
 
 def _end(number: int, _frame: FrameType | None) -> None:
+    for other in _ENDING:  # nothing may interrupt the cleaning up
+        signal.signal(other, signal.SIG_IGN)
     raise Ended(number)
 
 

@@ -28,6 +28,7 @@ from flowc.running.request import (
     Request,
     TaskEnd,
     TaskStart,
+    Unrunnable,
     Value,
 )
 from flowc.running.values import encode, kind_of
@@ -38,10 +39,11 @@ _LINES, _BYTES = 20, 1 << 14
 
 @dataclass(frozen=True)
 class Failure(Exception):
-    """An attempt that failed: its state, and the reason in a sentence."""
+    """An attempt that failed: its state, and the reason in a sentence. `final`: as would any other."""
 
     state: str
     reason: str
+    final: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ def _in_attempts(running: Running) -> tuple[TaskEnd, dict[str, Literal] | None]:
         except Failure as failure:
             shutil.rmtree(running.outputs, ignore_errors=True)
             seconds = clock.seconds()
-            if attempt < attempts:
+            if attempt < attempts and not failure.final:
                 reason = failure.reason
                 running.tell(
                     AttemptEnd(running.path, attempt, failure.state, seconds - start, reason)
@@ -166,13 +168,15 @@ def _attempt(running: Running, attempt: int, log: str) -> dict[str, Literal]:
 
 def _execute(running: Running, attempt: int, log: str, layout: Layout, scratch: str) -> None:
     request, mounts = running.request, running.request.mounts
-    environ = environ_of(running.environ, request.flow, running.path, attempt)
-    seconds = running.task.metadata.timeout.total_seconds()
+    environ = environ_of(
+        running.environ, scratch, FLOW=request.flow, TASK=running.path, ATTEMPT=str(attempt)
+    )
+    seconds = running.task.metadata.timeout.total_seconds() or None  # to Flyte, 0 is no limit
     folder = next((target for target, _ in mounts if target == CODE), "/workflow")
     try:
         command = argv_of(running.custom["command"], environ)
     except NoProgram as error:
-        raise Failure("failed", str(error)) from None
+        raise Failure("failed", str(error), final=True) from None
     places = (*layout.places, *mounts)
     job = Job(command, places, folder, scratch, environ, log, seconds)
     ended = run_alone(job, request.isolation)
@@ -208,8 +212,11 @@ def remove(folder: str) -> None:
         elif os.path.lexists(path):
             os.unlink(path)
 
-    if os.path.lexists(folder):
-        shutil.rmtree(folder, onerror=mend)
+    try:
+        if os.path.lexists(folder):
+            shutil.rmtree(folder, onerror=mend)
+    except OSError as error:
+        raise Unrunnable(f"what a job left cannot be removed: {error}") from None
 
 
 class Clock:

@@ -15,7 +15,7 @@ from flytekit.models.literals import Literal
 from flytekit.models.types import LiteralType
 
 from flowc.running.laying import Fetch
-from flowc.running.values import Unfit, decode, encode
+from flowc.running.values import decode, encode
 
 _VALUES, _UNFINISHED = "values.json", ".new-"
 _DAY = 24 * 60 * 60
@@ -36,7 +36,7 @@ def key_of(
         "version": task.metadata.cache_version,
         "custom": custom,
         "inputs": {
-            name: encode(literal, lambda uri, _: f"sha256:{_digest(fetch(uri))}")
+            name: encode(literal, lambda uri, kept: f"sha256:{_digest(fetch(uri, kept))}")
             for name, literal in inputs.items()
             if name not in ignored
         },
@@ -65,7 +65,10 @@ def _digest(path: str) -> str:
 def recall(
     cache: str, key: str, wanted: Mapping[str, LiteralType], folder: str
 ) -> dict[str, Literal] | None:
-    """Return the outputs that are kept under a key, files copied to `folder`; None if none are."""
+    """Return the outputs that are kept under a key, files copied to `folder`; None if none are.
+
+    An entry that somebody has taken a part of is removed.
+    """
     entry = os.path.join(cache, key)
 
     def place(path: str, _: LiteralType) -> str:
@@ -78,8 +81,9 @@ def recall(
         with open(os.path.join(entry, _VALUES), encoding="utf-8") as file:
             values = json.load(file)
         return {name: decode(kind, values[name], place) for name, kind in wanted.items()}
-    except (OSError, ValueError, KeyError, TypeError, Unfit):
-        shutil.rmtree(folder, ignore_errors=True)
+    except (OSError, ValueError, KeyError, TypeError):
+        for broken in (entry, folder):
+            shutil.rmtree(broken, ignore_errors=True)
         return None
 
 

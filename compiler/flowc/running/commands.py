@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import sys
 from collections.abc import Mapping
@@ -32,18 +33,17 @@ def argv_of(command: str, environ: Mapping[str, str]) -> list[str]:
     return [shell, "-c", command]
 
 
-def environ_of(environ: Mapping[str, str], flow: str, task: str, attempt: int) -> dict[str, str]:
-    """Return a job's environment: the caller's, and which flow, task and attempt it is (from 1).
+def environ_of(environ: Mapping[str, str], scratch: str, **own: str) -> dict[str, str]:
+    """Return a job's environment: the caller's, and each of `own` as FLOWC_NAME.
 
     Last of PATH is the folder of the Python that runs flowc, which may be the only one that is called
-    `python`.
+    `python`, as commands call it; where it has another name too, a script of that name in `scratch`.
     """
-    own = os.path.dirname(sys.executable)
-    path = environ.get("PATH") or os.defpath
-    return {
-        **environ,
-        "PATH": f"{path}{os.pathsep}{own}",
-        "FLOWC_FLOW": flow,
-        "FLOWC_TASK": task,
-        "FLOWC_ATTEMPT": str(attempt),
-    }
+    path = f"{environ.get('PATH') or os.defpath}{os.pathsep}{os.path.dirname(sys.executable)}"
+    if shutil.which("python", path=path) is None:
+        path += os.pathsep + scratch
+        script = os.path.join(scratch, "python")
+        with open(script, "w", encoding="utf-8") as file:
+            file.write(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n')
+        os.chmod(script, 0o755)
+    return {**environ, "PATH": path, **{f"FLOWC_{name}": value for name, value in own.items()}}

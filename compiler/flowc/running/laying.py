@@ -8,14 +8,14 @@ import shutil
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flytekit.models.literals import Literal
+from flytekit.models.literals import Literal, Scalar
 from flytekit.models.types import LiteralType
 
 from flowc.running.layout import Layout, name_with
 from flowc.running.values import encode
 
-Fetch = Callable[[str], str]
-"""Returns the local path of a file or folder, which may have to be downloaded."""
+Fetch = Callable[[str, LiteralType], str]
+"""Returns the local path of a file or folder of a type, which may have to be downloaded."""
 
 
 def lay_input(
@@ -29,8 +29,10 @@ def lay_input(
     and the JSON has their paths.
     """
     path = layout.input(name, wanted)
-    if (uri := uri_of(literal)) is not None:
-        _copy(fetch(uri), _here(layout, path))
+    if (scalar := _kept(literal)) is not None:
+        encode(
+            Literal(scalar=scalar), lambda uri, kept: _copy(fetch(uri, kept), _here(layout, path))
+        )
         return
     count = 0
 
@@ -40,7 +42,7 @@ def lay_input(
         count += 1
         if name in layout.custom["inputDominoFiles"]:
             own = name_with(kept, own)
-        _copy(fetch(uri), _here(layout, own))
+        _copy(fetch(uri, kept), _here(layout, own))
         return own
 
     text = text_of(encode(literal, place))
@@ -50,13 +52,13 @@ def lay_input(
         file.write(text)
 
 
-def uri_of(literal: Literal) -> str | None:
-    """Return where the file or folder is that a value is; None for any other value."""
+def _kept(literal: Literal) -> Scalar | None:
+    """Return a value that is a file or a folder; None for any other."""
     scalar = literal.scalar
     while scalar is not None and scalar.union is not None:
         scalar = scalar.union.value.scalar
-    kept = (scalar.blob or scalar.structured_dataset) if scalar is not None else None
-    return None if kept is None else str(kept.uri)
+    is_file = scalar is not None and (scalar.blob or scalar.structured_dataset) is not None
+    return scalar if is_file else None
 
 
 def text_of(value: Any) -> str:
@@ -73,12 +75,13 @@ def _here(layout: Layout, path: str) -> str:
     return here
 
 
-def _copy(source: str, target: str) -> None:
+def _copy(source: str, target: str) -> str:
     os.makedirs(os.path.dirname(target), exist_ok=True)
     if os.path.isdir(source):
         shutil.copytree(source, target)
     else:
         shutil.copyfile(source, target)
+    return target
 
 
 def inputs_as_json(literals: Mapping[str, Literal]) -> dict[str, Any]:

@@ -75,18 +75,21 @@ def layout_of(custom: Mapping[str, Any], folder: str, mounts: Iterable[str]) -> 
 
     Raises Unrunnable for a `path` that would hide a part of the system, or lies in a mount.
     """
-    parents = []
-    for path in (*custom["inputPaths"].values(), *custom["outputPaths"].values()):
-        parent = _parent(path, mounts)
-        if parent is not None and parent not in parents:
-            parents.append(parent)
+    targets = [os.path.realpath(mount) for mount in mounts]
+    paths = (*custom["inputPaths"].values(), *custom["outputPaths"].values())
+    parents = {parent for path in paths if (parent := _parent(path, targets)) is not None}
+    own = [one for one in sorted(parents) if not any(_is_below(one, other) for other in parents)]
     places = [(WORKFLOW, os.path.join(folder, "workflow"))]
-    places += [(one, os.path.join(folder, "places", str(i))) for i, one in enumerate(parents)]
-    for _, source in places:
-        os.makedirs(source)
-    for name in ("inputs", "outputs"):
-        os.mkdir(os.path.join(places[0][1], name))
-    return Layout(tuple(places), custom)
+    places += [(one, os.path.join(folder, "places", str(i))) for i, one in enumerate(own)]
+    layout = Layout(tuple(places), custom)
+    for path in (f"{WORKFLOW}/inputs", f"{WORKFLOW}/outputs", *parents, *targets):
+        if (here := layout.here(path)) is not None:  # a mount may lie in a folder of the job's own
+            os.makedirs(here, exist_ok=True)
+    return layout
+
+
+def _is_below(path: str, other: str) -> bool:
+    return path != other and is_within(path, other)
 
 
 def _parent(path: str, mounts: Iterable[str]) -> str | None:
@@ -97,7 +100,7 @@ def _parent(path: str, mounts: Iterable[str]) -> str | None:
         raise Unrunnable(f"the path {path!r} is not absolute")
     if is_within(parent, WORKFLOW):
         return None
-    mount = next((mount for mount in mounts if is_within(parent, os.path.realpath(mount))), None)
+    mount = next((mount for mount in mounts if is_within(parent, mount)), None)
     if mount is not None:
         raise Unrunnable(
             f"the path {path!r} lies in {mount}, which is mounted: take another folder"

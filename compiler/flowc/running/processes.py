@@ -25,7 +25,7 @@ def run(
     command: Sequence[str],
     environ: Mapping[str, str],
     log: str,
-    seconds: float,
+    seconds: float | None,
     inherited: int | None = None,
 ) -> Ended:
     """Run a command for a time at most; what it prints is appended to the file `log`.
@@ -34,22 +34,24 @@ def run(
     """
     keeper.adopt()
     start = time.monotonic()
-    with open(log, "ab") as output:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env=environ,
-            pass_fds=() if inherited is None else (inherited,),
-            start_new_session=True,  # Ctrl-C is for flowc, which then ends the job
-        )
+    process = None
     try:
+        with open(log, "ab") as output:
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=environ,
+                pass_fds=() if inherited is None else (inherited,),
+                start_new_session=True,  # Ctrl-C is for flowc, which then ends the job
+            )
         code = process.wait(seconds)
     except subprocess.TimeoutExpired:
         return Ended(None, time.monotonic() - start)
     finally:
-        with suppress(OSError):
-            os.killpg(process.pid, signal.SIGKILL)
+        if process is not None and not keeper.LINUX:  # where descendants cannot be found
+            with suppress(OSError):
+                os.killpg(process.pid, signal.SIGKILL)
         keeper.end_descendants()
     return Ended(code if code >= 0 else 128 - code, time.monotonic() - start)

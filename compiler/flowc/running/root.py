@@ -83,7 +83,10 @@ def _rebuilt(folder: str, rebuilt: set[str]) -> Iterator[Step]:
         path = os.path.join(folder, name)
         if path == "/proc":
             continue
-        mode = os.lstat(path).st_mode
+        try:
+            mode = os.lstat(path).st_mode
+        except OSError:  # gone meanwhile
+            continue
         if stat.S_ISLNK(mode):
             yield Step("link", path, os.readlink(path))
         elif any(one == path or one.startswith(path + "/") for one in rebuilt):

@@ -14,6 +14,7 @@ from flytekit.models.types import LiteralType
 
 from flowc.running import attempts
 from flowc.running.attempts import Running, values_of
+from flowc.running.layout import is_plain
 from flowc.running.order import DONE, Job, jobs_of, obstacle
 from flowc.running.request import (
     Event,
@@ -140,7 +141,7 @@ class Session:
         said = "was skipped" if self.states[first] == "skipped" else "failed"
         self.tell(TaskEnd(job.path, "skipped", reason=f"'{first}' {said}"))
 
-    def fetch(self, uri: str) -> str:
+    def fetch(self, uri: str, kept: LiteralType) -> str:
         """Return the local path of a file or folder; one in a store is downloaded, once a run."""
         if "://" not in uri:
             return uri
@@ -148,14 +149,16 @@ class Session:
             name = os.path.basename(uri.rstrip("/")) or "file"
             path = os.path.join(self.request.folder, "fetched", str(len(self.fetched)), name)
             os.makedirs(os.path.dirname(path))
-            self._download(uri, path)
+            self._download(uri, path, kept)
             self.fetched[uri] = path
         return self.fetched[uri]
 
-    def _download(self, uri: str, path: str) -> None:
+    def _download(self, uri: str, path: str, kept: LiteralType) -> None:
         access = FlyteContextManager.current_context().file_access
         try:
-            folder = access.get_filesystem_for_path(uri).isdir(uri)
+            folder = is_directory(kept)
+            if not is_plain(kept):
+                folder = access.get_filesystem_for_path(uri).isdir(uri)
             access.get_data(uri, path, is_multipart=folder)
         except Exception as error:  # noqa: BLE001 - every store has errors of its own
             said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
@@ -170,10 +173,11 @@ def _given(name: str, wanted: LiteralType, value: Any) -> Literal:
             path = path.removeprefix("file://")
         if "://" in path:
             return path
-        exists = os.path.isdir if is_directory(kept) else os.path.isfile
-        if not (exists(path) if kept.blob is not None else os.path.exists(path)):
-            kind = "folder" if is_directory(kept) else "file"
-            raise Unfit(f"there is no {kind} {path}")
+        if not os.path.exists(path):
+            raise Unfit(f"there is no {path}")
+        if is_plain(kept) and os.path.isdir(path) != is_directory(kept):
+            wanted, found = ("folder", "file") if is_directory(kept) else ("file", "folder")
+            raise Unfit(f"wanted a {wanted}, got the {found} {path}")
         return os.path.abspath(path)
 
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta, timezone
+from decimal import Decimal
 
 _MICROSECONDS = {
     "d": 86_400_000_000,
@@ -13,7 +14,7 @@ _MICROSECONDS = {
     "ms": 1_000,
     "us": 1,
     "µs": 1,
-    "ns": 0.001,
+    "ns": Decimal("0.001"),
 }
 _PART = r"(\d{1,18}(?:\.\d{1,18})?)(d|h|ms|us|µs|ns|m|s)"
 _DURATION = re.compile(rf"([+-]?)((?:{_PART})+)")
@@ -63,8 +64,8 @@ def read_duration(text: str) -> timedelta | None:
     match = _DURATION.fullmatch(text)
     if match is None:
         return timedelta() if text in ("0", "+0", "-0") else None
-    total = sum(float(number) * _MICROSECONDS[unit] for number, unit in re.findall(_PART, text))
+    total = sum(Decimal(number) * _MICROSECONDS[unit] for number, unit in re.findall(_PART, text))
     try:
-        return timedelta(microseconds=-total if match[1] == "-" else total)
+        return timedelta(microseconds=int(-total if match[1] == "-" else total))
     except OverflowError:
         return None

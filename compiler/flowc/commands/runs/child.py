@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from flowc.commands.signals import cleaned_up, held
+from flowc.commands.signals import held
 from flowc.running.request import Event, Fault, FlowEnd, Request, event_of
 
 _TICK = 0.2  # seconds
@@ -35,24 +35,23 @@ class Display(Protocol):
 def run_flow(make: Callable[[int], Request], work: Path, display: Display) -> FlowEnd | Fault:
     """Run what is asked for, given the number of the file that events go to; return how it ended.
 
-    A signal ends the run and all its jobs, and then this program.
+    However this is left, the process and all jobs have ended.
     """
     faults = work / "faults.txt"
     reader, writer = os.pipe()
-    with cleaned_up():
-        try:
-            process = _start(make(writer), writer, work, faults)
-        finally:
-            os.close(writer)
-        try:
-            end = _shown(reader, display)
-            if end is not None:
-                with suppress(subprocess.TimeoutExpired):
-                    process.wait(_PATIENCE)
-        finally:
-            display.close()
-            code = _stop(process)
-            os.close(reader)
+    try:
+        process = _start(make(writer), writer, work, faults)
+    finally:
+        os.close(writer)
+    try:
+        end = _shown(reader, display)
+        if end is not None:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_PATIENCE)
+    finally:
+        display.close()
+        code = _stop(process)
+        os.close(reader)
     return end or Fault(_last_words(faults, code))
 
 

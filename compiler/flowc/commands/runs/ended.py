@@ -9,9 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from flowc.commands.runs.shown import table, took
+from flowc.commands.runs.shown import table, took, value_text
 from flowc.commands.runs.values import is_stored
-from flowc.report.text import short
 from flowc.running.request import FlowEnd, TaskEnd, Value
 from flowc.types import DictOf, File, ListOf, Type, Union
 
@@ -27,18 +26,12 @@ def lines_at_end(
         yield from table([(one.task, one.state.replace("-", " "), _time(one)) for one in tasks])
     if outputs:
         yield "Outputs:"
-        yield from table([(key, _shown(value)) for key, value in outputs.items()])
+        yield from table([(key, value_text(one.value)) for key, one in outputs.items()])
     yield f"{name}: {end.state} after {took(seconds)}"
 
 
 def _time(end: TaskEnd) -> str:
     return "" if end.state in ("skipped", "cached") else took(end.seconds)
-
-
-def _shown(value: Value) -> str:
-    if isinstance(value.value, str):
-        return short(value.value)
-    return short(json.dumps(value.value, ensure_ascii=False))
 
 
 def copied(

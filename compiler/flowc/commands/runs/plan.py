@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import click
 
 from flowc.commands.runs.given import refuse_missing, values_in_file, values_of_texts
 from flowc.commands.runs.launch import Launch
@@ -19,9 +20,14 @@ from flowc.commands.runs.values import BadValue, read_value
 from flowc.commands.runs.wanted import used_by
 from flowc.pipeline import emit
 from flowc.rules import SILENCEABLE
+from flowc.running import isolation
 from flowc.running.request import Request
 
 _MODULE = "workflow.py"
+_NO_ISOLATION = (
+    "this machine lets flowc keep no job apart: neither bubblewrap nor user namespaces work. "
+    "--no-isolation does without: the real /workflow, links at mounts, one job at a time"
+)
 
 
 @dataclass(frozen=True)
@@ -35,13 +41,6 @@ class Orders:
     cached: bool = True
     log_dir: Path | None = None
 
-    @property
-    def isolation(self) -> str:
-        """Return what is to keep jobs apart, as a request names it."""
-        if not self.isolated:
-            return "none"
-        return "bubblewrap" if shutil.which("bwrap") else "namespaces"
-
 
 @dataclass(frozen=True)
 class Plan:
@@ -54,6 +53,10 @@ class Plan:
     values: Mapping[str, Any]
     jobs: Sequence[str]
     """The paths of the jobs that are to run."""
+    remembered: Mapping[str, Any]
+    """Those of the values that the last run gave."""
+    isolation: str
+    """What keeps them apart, as a request names it."""
 
     def request(self, place: Place, events: int) -> Request:
         """Write the flow's module, and return the request to run it; `events` is a file's number."""
@@ -70,7 +73,7 @@ class Plan:
             events_fd=events,
             inputs=self.values if only is None else {},
             mounts=tuple(self.mounts),
-            isolation=self.orders.isolation,
+            isolation=self.isolation,
             cache_folder=_folder(self.shelf.results) if self.orders.cached else None,
             tasks=tuple(self.jobs) if only or self.orders.until else None,
             task_inputs={} if only is None else {only: self.values},
@@ -93,12 +96,23 @@ def plan_of(launch: Launch, orders: Orders) -> Plan:
     mounts = mounts_of(orders.mounts, launch.path)
     shelf = shelf_of(launch.path, launch.flow.name)
     jobs = _jobs(launch, orders.until)
-    values = _last(launch, shelf)  # options go before the file, and that before the last run
+    last = _last(launch, shelf)
+    values: dict[str, Any] = {}  # options go before the file, and that before the last run
     if orders.inputs_file is not None:
         values |= values_in_file(orders.inputs_file, launch.wanted)
     values |= values_of_texts(launch.texts, launch.wanted)
+    remembered = {name: value for name, value in last.items() if name not in values}
+    values |= remembered
     _refuse_missing(launch, values, jobs)
-    return Plan(launch, orders, shelf, mounts, values, jobs)
+    alone = _isolation(orders.isolated)
+    return Plan(launch, orders, shelf, mounts, values, jobs, remembered, alone)
+
+
+def _isolation(wanted: bool) -> str:
+    found = isolation.choose() if wanted else "none"
+    if found is None:
+        raise click.UsageError(_NO_ISOLATION)
+    return found
 
 
 def _jobs(launch: Launch, until: str | None) -> tuple[str, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from time import monotonic
-from typing import IO
+from typing import IO, Any
 
 import click
 
@@ -22,6 +24,7 @@ _COLOURS = {
     "timed-out": "red",
     "skipped": "yellow",
 }
+_MISSING = re.compile(r"ModuleNotFoundError: No module named|command not found|: not found$")
 _CLEAR = "\r\x1b[2K"
 
 
@@ -73,7 +76,7 @@ class Live:
     ) -> None:
         self._stream, self._jobs, self._colour, self._clock = stream, jobs, colour, clock
         self._running: TaskStart | None = None
-        self._since = 0.0
+        self._since = clock()
         self._done = 0
 
     def take(self, event: Event) -> None:
@@ -88,14 +91,17 @@ class Live:
         self.tick()
 
     def tick(self) -> None:
-        running = self._running
+        running, spent = self._running, took(self._clock() - self._since)
         if running is not None:
             attempt = f", attempt {running.attempt}" if running.attempt > 1 else ""
-            spent = took(self._clock() - self._since)
             told = f"{running.task}: running{attempt}, {spent} ({self._done + 1} of {self._jobs})"
-            width = shutil.get_terminal_size().columns - 1  # a full line would wrap
-            self._stream.write(_CLEAR + visible(told)[:width])
-            self._stream.flush()
+        elif self._done == 0:
+            told = f"flytekit: loading, {spent}"
+        else:
+            return
+        width = shutil.get_terminal_size().columns - 1  # a full line would wrap
+        self._stream.write(_CLEAR + visible(told)[:width])
+        self._stream.flush()
 
     def close(self) -> None:
         self._stream.write(_CLEAR)
@@ -127,6 +133,8 @@ def _end_of_task(event: TaskEnd, colour: bool) -> Iterator[str]:
         yield f"  | {short(line)}"
     if event.tail and event.log:
         yield f"  the whole log is {visible(event.log)}"
+    if any(_MISSING.search(line) for line in event.tail):
+        yield "  hint: a job runs what the PATH of this shell finds first, python included"
 
 
 def _words(state: str) -> str:
@@ -148,6 +156,11 @@ def took(seconds: float) -> str:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} m {rest:02} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} m"
+
+
+def value_text(value: Any) -> str:
+    """Show a value of an input or output in a line: a text as it is, anything else as JSON."""
+    return short(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
 class Times:

@@ -15,9 +15,10 @@ from flowc.commands.runs.child import run_flow
 from flowc.commands.runs.ended import copied, lines_at_end
 from flowc.commands.runs.place import new_place
 from flowc.commands.runs.plan import Plan
-from flowc.commands.runs.shown import Times, display_for
+from flowc.commands.runs.shown import Times, display_for, value_text
 from flowc.commands.runs.tasks import jobs_of
 from flowc.commands.runs.values import uris_of
+from flowc.commands.signals import cleaned_up
 from flowc.report.text import short
 from flowc.running.request import Fault, FlowEnd, Value
 from flowc.types import Type
@@ -30,10 +31,10 @@ def start(plan: Plan, output_dir: Path | None, as_json: bool) -> bool:
     """
     need_flytekit()
     plan.launch.tell()
-    _tell_of_network(plan)
+    _tell_of_inputs(plan)
     display = Times(display_for(as_json, len(plan.jobs), sys.stderr))
     began = monotonic()
-    with new_place(plan.shelf) as place:
+    with cleaned_up(), new_place(plan.shelf) as place:
         end = run_flow(lambda events: plan.request(place, events), place.work, display)
     seconds = monotonic() - began
     if isinstance(end, Fault):
@@ -47,7 +48,10 @@ def start(plan: Plan, output_dir: Path | None, as_json: bool) -> bool:
     return end.state == "succeeded"
 
 
-def _tell_of_network(plan: Plan) -> None:
+def _tell_of_inputs(plan: Plan) -> None:
+    """Say what nobody can see in the command line: old values, and those that are far away."""
+    for name, value in plan.remembered.items():
+        click.echo(f"{name}: as in the last run: {value_text(value)}", err=True)
     for one in plan.launch.wanted:
         default = one.default.value if one.default else None
         for uri in uris_of(plan.values.get(one.name, default), one.type):

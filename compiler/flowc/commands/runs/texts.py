@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -128,6 +129,8 @@ def default_text(value: Any) -> str:
             return json.dumps(as_json(value), ensure_ascii=False)
         case datetime():
             return str(as_json(value))
+        case float() if math.isinf(value):
+            return ".inf" if value > 0 else "-.inf"
         case timedelta():
             return spell_duration(int(value.total_seconds()))
     return str(value)

@@ -37,7 +37,7 @@ def wanted_by_task(flow: Flow, path: str) -> list[Wanted]:
     Raises KeyError where there is no such job.
     """
     *above, key = path.split(".")
-    known = {one.name: _Known(_literal(one.default), fixed=False) for one in flow.inputs}
+    known = {one.name: _Known(_literal(one.default), False) for one in flow.inputs}
     for step in above:
         inner = flow.task_by_key[step].flow
         assert inner is not None
@@ -53,7 +53,7 @@ def wanted_by_task(flow: Flow, path: str) -> list[Wanted]:
 
 class _Known(NamedTuple):
     literal: Literal | None
-    fixed: bool = True
+    fixed: bool
 
 
 def _bound(task: Task, known: Mapping[str, _Known]) -> dict[str, _Known]:
@@ -61,7 +61,9 @@ def _bound(task: Task, known: Mapping[str, _Known]) -> dict[str, _Known]:
     values = {one.name: one.default for one in task.inputs}
     values.update((one.input, one.value) for one in task.bindings)
     return {
-        name: known[value.name] if isinstance(value, InputRef) else _Known(_literal(value))
+        name: known[value.name]
+        if isinstance(value, InputRef)
+        else _Known(_literal(value), isinstance(value, Literal))
         for name, value in values.items()
     }
 
