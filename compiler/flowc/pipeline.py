@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import PurePath
 
 from flowc import model
 from flowc.compose import compose
 from flowc.composition.expand import expand
+from flowc.composition.opened import Read
+from flowc.composition.start import start
+from flowc.composition.task_file import is_task_file, read_task_file, user_of
 from flowc.document import Document
 from flowc.findings import Finding, Report, in_order
 from flowc.flow import Flow
 from flowc.ignores import heard
+from flowc.parts import apart
 from flowc.resolve import resolve
 from flowc.rules import check_flow
 from flowc.source import Span, outermost
@@ -22,7 +26,7 @@ from flowc.substitute import substitute
 from flowc.suggest import start_over
 from flowc.text import decode
 from flowc.unread import Unread
-from flowc.used import Library, Load, Outcome
+from flowc.used import Library, Load, Outcome, Refusal
 from flowc.validate import validate
 from flowc.variables import Settings, read_vars
 
@@ -51,7 +55,8 @@ def check(
 ) -> Checked:
     """Find everything that is wrong with the bytes of a flow. Never raises, whatever they are.
 
-    `load` finds the files that the flow uses; without it, a flow that uses any has errors.
+    `load` finds the files that the flow uses; without it, a flow that uses any has errors. A task
+    file is checked for itself, and is no flow.
     """
     start_over()
     settings = settings or Settings()
@@ -59,8 +64,8 @@ def check(
     library = Library(lambda used: _check(used.name, used.data, inner, used.load, library))
     if load is not None:
         library.chain[load.key] = name
-    report, flow = _check(name, data, settings, load, library)
-    return Checked(report, flow, library.reports())
+    outcome = _check(name, data, settings, load, library)
+    return Checked(outcome.report, outcome.flow, library.reports(outcome.parts))
 
 
 def _check(
@@ -68,56 +73,95 @@ def _check(
 ) -> Outcome:
     source, refusal = decode(name, data)
     if refusal is not None:
-        return Report(source, (refusal,)), None
+        return Outcome(Report(source, (refusal,)))
     document, findings = compose(source)
     if document is None:
-        return Report(source, in_order(findings)), None
-    return check_document(document, findings, settings, partial(library.flows_of, load))
+        return Outcome(Report(source, in_order(findings)))
+    if is_task_file(document.value):
+        return _check_task_file(document, findings)
+    using = Using(partial(library.task_file, load), partial(library.flows_of, load))
+    return check_document(document, findings, settings, using)
 
 
-Use = Callable[[Document, model.Flow], tuple[Mapping[str, Flow], list[Finding]]]
-"""Returns the flows that a document's tasks run, by their files, and what is wrong with those."""
+def _check_task_file(document: Document, findings: list[Finding]) -> Outcome:
+    """Find what is wrong with a task file, whoever uses it: in a flow that says nothing else."""
+    file = read_task_file(document, findings)
+    using = Using(lambda written: (written, file), lambda document, written: ({}, []))
+    user = user_of(file)
+    report = check_document(user, [], Settings(), using).parts[document.source.name]
+    used = tuple(replace(one, notes=one.notes[:-1]) for one in report.findings)
+    return Outcome(Report(document.source, used), is_task_file=True)
 
 
-def given(flows: Mapping[str, Flow]) -> Use:
+@dataclass(frozen=True)
+class Using:
+    """How a flow gets at the files that it uses: a task file by its path, and the flows that the
+    tasks of a model run, by their files, with what is wrong with those."""
+
+    task_file: Read
+    flows: Callable[[Document, model.Flow], tuple[Mapping[str, Flow], list[Finding]]]
+
+
+def given(flows: Mapping[str, Flow]) -> Using:
     """Use flows that are there already, whatever files they will have."""
-    return lambda document, written: (flows, [])
+    refusal = Refusal("there are no task files")
+    return Using(lambda written: refusal, lambda document, written: (flows, []))
 
 
 def check_document(
-    document: Document, findings: list[Finding], settings: Settings, use: Use
+    document: Document, findings: list[Finding], settings: Settings, using: Using
 ) -> Outcome:
     """Find what is wrong with a document, beside what reading it has found already."""
-    flow, more, certain = _read(document, settings, use)
-    findings = findings + more
-    if flow is not None:
-        findings += check_flow(flow)
-    told = in_order(heard(document, _first_told(findings), certain))
-    return Report(document.source, told), flow
+    read = _read(document, settings, using)
+    found = [*findings, *read.findings]
+    if read.flow is not None:
+        found += check_flow(read.flow)
+    told = apart(read.document.parts, _first_told(found))
+    # whether a comment in a task file is of use, each of its users may see otherwise
+    parts = {
+        key: Report(file.source, in_order(heard(file, told.get(key, ()), False)))
+        for key, file in read.files.items()
+    }
+    certain = read.is_certain and not any(report.failed for report in parts.values())
+    own = in_order(heard(document, told[None], certain))
+    return Outcome(Report(document.source, own), read.flow, parts)
 
 
-def _read(
-    document: Document, settings: Settings, use: Use
-) -> tuple[Flow | None, list[Finding], bool]:
-    """Return the flow, what is wrong, and whether every value is known."""
+@dataclass(frozen=True)
+class _Read:
+    """What a document says: `document` is what it stands for, `files` are its task files.
+
+    `is_certain` says that every value is known.
+    """
+
+    document: Document
+    files: Mapping[str, Document]
+    flow: Flow | None
+    findings: list[Finding]
+    is_certain: bool
+
+
+def _read(document: Document, settings: Settings, using: Using) -> _Read:
     variables, unset = read_vars(document, settings)
     expanded = expand(document, variables)
     substituted = substitute(expanded, variables)
-    explicit = expanded.document
-    valid = validate(explicit, substituted.value)
+    started = start(expanded.document, substituted.value, using.task_file)
+    whole = started.document
+    valid = validate(whole, started.value)
     flow: Flow | None = None
     unusable: list[Finding] = []
     if valid.model:
-        flows, unusable = use(explicit, valid.model)
-        unknown = explicit.dropped | expanded.unknown | substituted.unknown | valid.unknown
-        words = document.words((*document.unread, *valid.unread))
-        unread = Unread(unknown, words)
-        mentioned = expanded.mentioned | substituted.mentioned
-        flow = resolve(valid.model, explicit, mentioned, flows, unread)
-    found = (*unset, *expanded.findings, *substituted.findings)
+        flows, unusable = using.flows(whole, valid.model)
+        unknown = whole.dropped | expanded.unknown | substituted.unknown | started.unknown
+        words = whole.words((*whole.unread, *valid.unread))
+        mentioned = expanded.mentioned | substituted.mentioned | started.mentioned
+        unread = Unread(unknown | valid.unknown, words)
+        flow = resolve(valid.model, whole, mentioned, flows, unread)
+    found = (*unset, *expanded.findings, *substituted.findings, *started.findings)
     references = _outside(outermost(valid.unread), found)
     findings = [*references, *valid.findings, *unusable]
-    return flow, findings, flow is not None and not substituted.uncertain
+    is_certain = flow is not None and not substituted.uncertain
+    return _Read(whole, started.files, flow, findings, is_certain)
 
 
 def _outside(unread: list[Span], findings: Iterable[Finding]) -> Iterator[Finding]:

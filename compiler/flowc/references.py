@@ -44,7 +44,17 @@ class VarRef:
         return f"vars.{self.name}"
 
 
-Reference = InputRef | TaskRef | VarRef
+@dataclass(frozen=True)
+class ParamRef:
+    """What the user of a task file gives it: `${{ params.NAME }}`."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return f"params.{self.name}"
+
+
+Reference = InputRef | TaskRef | VarRef | ParamRef
 
 
 @dataclass(frozen=True)
@@ -107,11 +117,13 @@ def _meaning(written: str) -> Reference | Malformed:
             return InputRef(name)
         case ["vars", name]:
             return VarRef(name)
+        case ["params", name]:
+            return ParamRef(name)
         case ["tasks", task, output]:
             return TaskRef(task, output)
         case ["tasks", task]:
             return Malformed(f"'{inner}' names no output of the task", f"write tasks.{task}.OUTPUT")
-        case ["input" | "var" | "task" as space, *rest]:
+        case ["input" | "var" | "task" | "param" as space, *rest]:
             return Malformed(f"'{inner}' is no reference", f"write {space}s.{'.'.join(rest)}")
     return Malformed(f"'{inner[:60]}' is no reference", _FORMS)
 

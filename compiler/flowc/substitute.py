@@ -19,12 +19,14 @@ from flowc.references import (
     OPEN,
     InputRef,
     Malformed,
+    ParamRef,
     Piece,
     Reference,
     TaskRef,
     VarRef,
     hinted_at,
     split,
+    text_of,
 )
 from flowc.scopes import Expanded, Scope
 from flowc.source import Path, Span
@@ -105,6 +107,8 @@ class Walk:
     text: int = 0
     blind: bool = False
     """Whether the vars cannot be read at all."""
+    declared: Path = ("vars",)
+    """Where the constants stand that may be referred to: the vars, or a task file's params."""
 
     def value(self, value: Any, path: Path) -> Any:
         if isinstance(value, str) and OPEN in value:
@@ -127,7 +131,8 @@ class Walk:
     def filled(self, known: dict[str, Any], path: Path) -> dict[str, Any]:
         """Return an open mapping with unknown values under the keys that it may have besides."""
         # a task without `flow` is a job: all that a job has is unknown then, and fits everything
-        left = [key for key in keys_at(path) if key not in known and key != "flow"]
+        others = ("flow", "use", "params") if path[:1] == ("tasks",) else ()
+        left = [key for key in keys_at(path) if key not in known and key not in others]
         self.unknown.update((*path, key) for key in left)
         if not keys_at(path):
             self.unknown.add(path)
@@ -165,30 +170,53 @@ class Walk:
             self.mentioned.update(hinted_at(piece.written))
             return self.refuse("unknown-reference", meaning.message, span, meaning.hint)
         self.mentioned.add(meaning)
-        if isinstance(meaning, VarRef):
+        if isinstance(meaning, ParamRef if self.in_task_file else VarRef):
             return self.variable(meaning, span, allowed, alone)
+        if isinstance(meaning, VarRef | ParamRef):
+            return self.foreign(meaning, span)
         if allowed == "values" and alone:
             return meaning
         return self.misplaced(meaning, span, allowed, path)
 
-    def variable(self, reference: VarRef, span: Span, allowed: Allowed, alone: bool) -> Any:
+    @property
+    def in_task_file(self) -> bool:
+        return self.declared[-1] == "params"
+
+    def foreign(self, reference: VarRef | ParamRef, span: Span) -> Any:
+        """Refuse a constant that means nothing in this kind of file."""
+        name = reference.name
+        if isinstance(reference, ParamRef):
+            message = f"'{reference}' means something in a task file only"
+            return self.refuse("misplaced-reference", message, span)
+        hint = f"declare a param, and give it at the task: params: {{{name}: {text_of(reference)}}}"
+        return self.refuse("misplaced-reference", "a task file uses no vars", span, hint)
+
+    def variable(
+        self, reference: VarRef | ParamRef, span: Span, allowed: Allowed, alone: bool
+    ) -> Any:
+        noun = "param" if self.in_task_file else "var"
         if allowed == "nothing":
-            message = "a var cannot stand here: this is read before any var is known"
+            message = f"a {noun} cannot stand here: this is read before any {noun} is known"
             return self.refuse("misplaced-reference", message, span)
         variable = self.variables.get(reference.name)
-        if variable is None and (self.blind or ("vars", reference.name) in self.document.dropped):
+        place = (*self.declared, reference.name)
+        if variable is None and (self.blind or place in self.document.dropped):
             return UNKNOWN
         if variable is None:
-            message = f"there is no var '{reference.name}'"
+            message = f"there is no {noun} '{reference.name}'"
             hint = did_you_mean(reference.name, self.variables)
             near = only_near(reference.name, self.variables)
             raw = self.document.source.text[span.start : span.end]
-            fix = replaced(span, raw, f"vars.{reference.name}", f"vars.{near}") if near else None
+            fix = (
+                replaced(span, raw, f"{noun}s.{reference.name}", f"{noun}s.{near}")
+                if near
+                else None
+            )
             return self.refuse("unknown-reference", message, span, hint, fix=fix)
         value = variable.value
         if not alone and value is not UNKNOWN and type(value) not in (str, int):
             message = f"'{reference}' is no text and no integer, so it cannot stand inside a text"
-            declared = Note("declared here", self.document.key_span(("vars", reference.name)))
+            declared = Note("declared here", self.document.key_span(place))
             return self.refuse("misplaced-reference", message, span, notes=(declared,))
         return self.spend(variable, span)
 
@@ -200,7 +228,7 @@ class Walk:
         if self.size <= MAX_NODES and self.text <= MAX_TEXT:
             return variable.value
         message = (
-            f"the vars expand to more than {MAX_NODES:,} values"
+            f"the {self.declared[-1]} expand to more than {MAX_NODES:,} values"
             f" or {MAX_TEXT // 1024 // 1024} MiB of text (the limit)"
         )
         return self.refuse("yaml-syntax", message, span) if fine else UNKNOWN
