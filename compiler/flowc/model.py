@@ -215,7 +215,7 @@ SUB_FLOW_KEYS = ("flow", "with", "after", "description")
 
 
 class TaskFile(Config):
-    """A task file: what tasks of several flows, or several tasks of one, have in common."""
+    """What tasks of several flows, or several tasks of one, have in common."""
 
     params: dict[str, Param] | None = Field(
         None, description="What users give: name to type, or to a mapping: `${{ params.NAME }}`."

@@ -39,6 +39,13 @@ class Checked:
     flow: Flow | None
     used: Mapping[str, Report] = field(default_factory=dict)
     """The reports of the files that the flow uses, by their keys (`used.py`)."""
+    is_task_file: bool = False
+    """Whether the file is no flow, but one that tasks start from."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether the flow, or a file that it uses, has errors."""
+        return any(report.failed for report in (self.report, *self.used.values()))
 
     def errors(self) -> set[str]:
         """Return the rules that the flow, or one that it uses, breaks: it may not be built."""
@@ -65,7 +72,8 @@ def check(
     if load is not None:
         library.chain[load.key] = name
     outcome = _check(name, data, settings, load, library)
-    return Checked(outcome.report, outcome.flow, library.reports(outcome.parts))
+    used = library.reports(outcome.parts)
+    return Checked(outcome.report, outcome.flow, used, outcome.is_task_file)
 
 
 def _check(

@@ -53,11 +53,12 @@ def command(
     overrides = overrides_of(variables)
     settings = Settings(overrides, dict(os.environ), strict=True)
     found = gather(flows, task_for(settings, True, home.project.max_bytes, no_cache), jobs)
-    refuse_unknown(overrides, [one.summary.vars if one.summary else None for one in found])
+    listed = [one for one in found if not one.is_task_file]
+    refuse_unknown(overrides, [one.summary.vars if one.summary else None for one in listed])
     targets = {path: home.target_of(path) for path in flows}
     reports = judged(found, targets, home, Policy())
     rows = []
-    for one in found:
+    for one in listed:
         failed = any(reports[key].failed for key, _ in one.reports())
         target = targets[one.path]
         rows.append((one, target, state(target, "" if failed else one.digest)))

@@ -79,7 +79,7 @@ def claims_of(
     return [
         Claim(path, one.flow, target)
         for path, one, target in zip(flows, checked, targets, strict=True)
-        if one.flow is not None and not one.report.failed
+        if one.flow is not None and not one.failed
     ]
 
 
