@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from flowc.block import Block, Text
 from flowc.job import Config, Environment, HardwareTier
 from flowc.limits import MAX_TASKS
-from flowc.references import InputRef, TaskRef
+from flowc.references import InputRef, RowsRef, TaskRef
 from flowc.type_syntax import TypeFault, parse_type
 from flowc.unknown import UNKNOWN
 
@@ -99,7 +99,7 @@ class FlowOutput(Block):
     file: Text | None = Field(None, description="Name of the file in the artifact.")
 
     def lacks(self) -> str | None:
-        known = self.value is UNKNOWN or isinstance(self.value, InputRef | TaskRef)
+        known = self.value is UNKNOWN or isinstance(self.value, InputRef | TaskRef | RowsRef)
         bare = self.type is None and self.artifact is None and not known
         return _artifact_lacks(self) or ("type" if bare else None)
 
@@ -181,8 +181,15 @@ class Task(Config):
     flow: Text | None = Field(
         None,
         description="File of another flow that the task runs, relative to this file. Its other "
-        "keys are then `with`, `after` and `description`.",
+        "keys are then `with`, `after`, `description` and `matrix`.",
         examples=["../prep/flow.yaml"],
+    )
+    matrix: Any = Field(
+        None,
+        description="Axes with their values, or a list of rows whose first column is the index: "
+        "one task for each. `${{ matrix.NAME }}` is a value of the row, `tasks.KEY[ROW].OUTPUT` "
+        "an output of one task.",
+        examples=[{"domain": ["ae", "cm"]}],
     )
     name: Text | None = Field(
         None, description="Name of the task in Flyte; `<flow>.<key>` where left out."
@@ -198,7 +205,10 @@ class Task(Config):
         None, description="Declared outputs: name to type, or to a mapping."
     )
     after: tuple[str, ...] | None = Field(
-        None, description="Keys of tasks that end before this one starts.", strict=False
+        None,
+        description="Keys of tasks that end before this one starts; `KEY[ROW]` or `KEY[*]` where "
+        "a task has a matrix.",
+        strict=False,
     )
 
     @model_validator(mode="before")
@@ -210,7 +220,7 @@ class Task(Config):
         return data
 
 
-SUB_FLOW_KEYS = ("flow", "with", "after", "description")
+SUB_FLOW_KEYS = ("flow", "with", "after", "description", "matrix")
 """What may stand in a task that runs another flow."""
 
 

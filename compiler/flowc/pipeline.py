@@ -14,6 +14,7 @@ from flowc.composition.expand import expand
 from flowc.composition.opened import Read
 from flowc.composition.start import start
 from flowc.composition.task_file import is_task_file, read_task_file, user_of
+from flowc.composition.told import told_once
 from flowc.document import Document
 from flowc.findings import Finding, Report, in_order
 from flowc.flow import Flow
@@ -124,6 +125,9 @@ def check_document(
     found = [*findings, *read.findings]
     if read.flow is not None:
         found += check_flow(read.flow)
+    if read.document.labels:
+        found = told_once(found, read.document.labels.values())
+    found = [*read.of_files, *found]
     told = apart(read.document.parts, _first_told(found))
     # whether a comment in a task file is of use, each of its users may see otherwise
     parts = {
@@ -139,13 +143,15 @@ def check_document(
 class _Read:
     """What a document says: `document` is what it stands for, `files` are its task files.
 
-    `is_certain` says that every value is known.
+    `of_files` is what is wrong with those, whoever uses them; `is_certain` says that every value
+    is known.
     """
 
     document: Document
     files: Mapping[str, Document]
     flow: Flow | None
     findings: list[Finding]
+    of_files: list[Finding]
     is_certain: bool
 
 
@@ -153,9 +159,9 @@ def _read(document: Document, settings: Settings, using: Using) -> _Read:
     variables, unset = read_vars(document, settings)
     expanded = expand(document, variables)
     substituted = substitute(expanded, variables)
-    started = start(expanded.document, substituted.value, using.task_file)
+    started = start(substituted.document, substituted.value, using.task_file)
     whole = started.document
-    valid = validate(whole, started.value)
+    valid = validate(whole, started.value, expanded.scopes)
     flow: Flow | None = None
     unusable: list[Finding] = []
     if valid.model:
@@ -164,12 +170,13 @@ def _read(document: Document, settings: Settings, using: Using) -> _Read:
         words = whole.words((*whole.unread, *valid.unread))
         mentioned = expanded.mentioned | substituted.mentioned | started.mentioned
         unread = Unread(unknown | valid.unknown, words)
-        flow = resolve(valid.model, whole, mentioned, flows, unread)
+        flow = resolve(valid.model, whole, mentioned, flows, unread, expanded.scopes)
     found = (*unset, *expanded.findings, *substituted.findings, *started.findings)
-    references = _outside(outermost(valid.unread), found)
-    findings = [*references, *valid.findings, *unusable]
+    unread_spans = outermost(valid.unread)
+    findings = [*_outside(unread_spans, found), *valid.findings, *unusable]
+    of_files = [*_outside(unread_spans, started.of_files)]
     is_certain = flow is not None and not substituted.uncertain
-    return _Read(whole, started.files, flow, findings, is_certain)
+    return _Read(whole, started.files, flow, findings, of_files, is_certain)
 
 
 def _outside(unread: list[Span], findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -13,6 +13,40 @@ from flowc.type_syntax import FILES, SIMPLE
 _REFERENCE = {"type": "string", "pattern": r"^\$\{\{.*\}\}$"}
 _NAME = r"^[A-Za-z][A-Za-z0-9_]{0,61}$"
 
+_PARTS = r"(?:[A-Za-z0-9_]|\$\{\{ *matrix\.[A-Za-z0-9_]+ *\}\})"
+_ROW_NAME = rf"^(?![0-9_]){_PARTS}{{1,62}}$"
+"""A name of an input or output: of a task with a matrix, it may hold values of the row."""
+
+_INDEX = {"anyOf": [{"type": "string", "minLength": 1}, {"type": "integer", "minimum": 0}]}
+_AXIS = {"anyOf": [{"type": "array", "minItems": 1, "items": _INDEX}, _REFERENCE]}
+_MATRIX = [
+    {
+        "type": "object",
+        "minProperties": 1,
+        "properties": {
+            "exclude": {
+                "description": "Combinations to leave out: a value for each axis.",
+                "markdownDescription": "Combinations to leave out: a value for each axis.",
+                "anyOf": [
+                    {
+                        "type": "array",
+                        "items": {"type": "object", "additionalProperties": _INDEX},
+                    },
+                    _REFERENCE,
+                ],
+            }
+        },
+        "additionalProperties": _AXIS,
+        "propertyNames": {"pattern": _NAME},
+    },
+    {
+        "type": "array",
+        "minItems": 1,
+        "items": {"type": "object", "minProperties": 1, "propertyNames": {"pattern": _NAME}},
+    },
+    _REFERENCE,
+]
+
 _TYPES = [
     *(name for name in SIMPLE if name != "none"), *FILES, "file[csv]", "directory[csv]",
     "domino_file[sas7bdat]", "list[str]", "dict[str, str]", "enum[a, b]", "str | none",
@@ -48,6 +82,16 @@ _TASK_SNIPPETS = [
         },
     },
     {
+        "label": "task for each row",
+        "description": "A task with a matrix: one for each value",
+        "body": {
+            "${1:key}": {
+                "matrix": {"${2:axis}": ["${3:a}", "${4:b}"]},
+                "command": "${5:python /mnt/code/task.py} \\${{ matrix.$2 \\}}",
+            }
+        },
+    },
+    {
         "label": "task that runs a flow",
         "description": "Another flow as a task of this one",
         "body": {
@@ -71,11 +115,12 @@ _DECLARATIONS = frozenset(("FlowInput", "TaskInput", "TaskOutput", "FlowOutput",
 def flow_schema() -> str:
     """Return the schema of flows as JSON text, the same for the same model."""
     schema, definitions = _schema_of(model.Flow)
-    _let_settings_be_null(definitions["Task"]["properties"])
+    task, properties = definitions["Task"]["properties"], schema["properties"]
+    _let_settings_be_null(task)
     _let_flows_be_tasks(definitions["Task"])
-    properties = schema["properties"]
     _name_keys(properties, ("inputs", "vars", "artifacts", "tasks", "outputs"))
-    _name_keys(definitions["Task"]["properties"], ("inputs", "outputs"))
+    _name_keys(task, ("inputs", "outputs"), _ROW_NAME)
+    task["matrix"]["anyOf"] = _MATRIX
     properties["tasks"]["defaultSnippets"] = _TASK_SNIPPETS
     return _text("flowc flow", schema, definitions)
 
@@ -181,9 +226,9 @@ def _let_flows_be_tasks(task: dict[str, Any]) -> None:
     task["dependencies"] = {"params": ["use"]}
 
 
-def _name_keys(properties: dict[str, Any], keys: Sequence[str]) -> None:
+def _name_keys(properties: dict[str, Any], keys: Sequence[str], pattern: str = _NAME) -> None:
     """Let the keys of some mappings be names."""
     for key in keys:
         for part in (properties[key], *properties[key].get("anyOf", ())):
             if part.get("type") == "object":
-                part["propertyNames"] = {"pattern": _NAME}
+                part["propertyNames"] = {"pattern": pattern}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from flowc.document import Document
 from flowc.findings import Finding
 from flowc.references import Reference
-from flowc.source import Path
+from flowc.source import Path, Span
 from flowc.variables import Variable
 
 Index = tuple[str, ...]
@@ -29,16 +29,31 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """The value of a column in one row, and where it is written."""
+
+    value: Variable
+    span: Span
+
+
+@dataclass(frozen=True)
 class Scope:
     """What names mean in an expanded task, beside vars, and what messages call that task.
 
     `columns` are the values of `${{ matrix.NAME }}`; None stands for a task without a matrix.
+    A task of which nobody knows the rows stands there once, without an index, and all of its
+    columns are unknown.
     """
 
     label: str
     group: Group | None = None
     index: Index = ()
-    columns: Mapping[str, Variable] | None = None
+    columns: Mapping[str, Cell] | None = None
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether it has a matrix of which nobody knows a row."""
+        return self.columns is not None and not self.index
 
 
 @dataclass(frozen=True)

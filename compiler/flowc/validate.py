@@ -6,7 +6,7 @@ is checked in the same run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -18,6 +18,7 @@ from flowc.document import Document
 from flowc.findings import Finding
 from flowc.fixes import respelt
 from flowc.keys import keys_at
+from flowc.scopes import Scope
 from flowc.source import Path, Span
 from flowc.suggest import did_you_mean, nearest
 from flowc.unknown import UNKNOWN
@@ -42,22 +43,28 @@ class Validated(Generic[Kind]):
     unknown: frozenset[Path] = frozenset()
 
 
-def validate(document: Document, value: object) -> Validated[model.Flow]:
+def validate(
+    document: Document, value: object, scopes: Mapping[str, Scope] | None = None
+) -> Validated[model.Flow]:
     """Return the model of a flow, or none where the top of the document is no mapping.
 
-    Rules: `unknown-key`, `missing-key`, `wrong-value`.
+    `scopes` say where the values of a matrix come from. Rules: `unknown-key`, `missing-key`,
+    `wrong-value`.
     """
     if value is not None and value is not UNKNOWN and not isinstance(value, dict):
         message = "a flow is a mapping with the keys 'name' and 'tasks'"
         finding = Finding(message, document.source.line_span(1), rule="wrong-value")
         return Validated(None, (finding,))
-    return validate_as(model.Flow, document, value)
+    return validate_as(model.Flow, document, value, scopes or {})
 
 
-def validate_as(kind: type[Kind], document: Document, value: object) -> Validated[Kind]:
+def validate_as(
+    kind: type[Kind], document: Document, value: object, scopes: Mapping[str, Scope]
+) -> Validated[Kind]:
     """Return the model of a mapping that is to be of a kind: a flow, or a task file.
 
-    Rules: `unknown-key`, `missing-key`, `wrong-value`.
+    `scopes` say where the values of a matrix come from. Rules: `unknown-key`, `missing-key`,
+    `wrong-value`.
     """
     if value is None:
         value = {}
@@ -75,7 +82,7 @@ def validate_as(kind: type[Kind], document: Document, value: object) -> Validate
             told = tuple(findings.values())
             return Validated(flow, told, tuple(unread), frozenset(unknown))
         value = value if findings else _copied(value)
-        for path, finding in _findings(document, value, errors, kind):
+        for path, finding in _findings(document, value, errors, kind, scopes):
             findings.setdefault(path, finding)
             if finding.rule == "unknown-key":
                 unread.append(document.value_span(path))
@@ -91,7 +98,11 @@ def _copied(value: Any) -> Any:
 
 
 def _findings(
-    document: Document, value: object, errors: list[Any], kind: type[Block]
+    document: Document,
+    value: object,
+    errors: list[Any],
+    kind: type[Block],
+    scopes: Mapping[str, Scope],
 ) -> Iterator[tuple[Path, Finding]]:
     missing: dict[Path, list[str]] = {}
     hinted = 0
@@ -108,17 +119,19 @@ def _findings(
         elif error["type"] == "extra_forbidden":
             hinted += 1
             known = keys_at(path[:-1], kind) if hinted <= _HINTED else ()
-            owner = _owner(path[:-1], kind)
+            owner = _owner(document, path[:-1], kind)
             yield path, _unknown_key(document, value_at(value, path[:-1]), path, owner, known)
         elif error["type"] == "missing_one_of":
             if meant & {(*path, key) for key in error["ctx"]["keys"].split(" or ")}:
                 continue
             missing.setdefault(path, []).append(error["ctx"]["keys"])
         elif value_at(value, path) is not UNKNOWN:
-            yield path, wrong_value(document, value, path, error)
+            scope = scopes.get(str(path[1])) if path[:1] == ("tasks",) and path[1:] else None
+            yield path, wrong_value(document, value, path, error, scope)
     for path, keys in missing.items():
         names = ", ".join(f"'{key}'" for key in keys).replace(" or ", "' or '")
-        message = f"{_owner(path, kind)} lacks the key{'s' if len(keys) > 1 else ''} {names}"
+        owner = _owner(document, path, kind)
+        message = f"{owner} lacks the key{'s' if len(keys) > 1 else ''} {names}"
         yield (*path, *keys), Finding(message, document.owner_span(path), rule="missing-key")
 
 
@@ -134,8 +147,8 @@ def _meant(value: object, error: Error, kind: type[Block]) -> str | None:
     return near if isinstance(owner, dict) and near not in owner else None
 
 
-def _owner(path: Path, kind: type[Block]) -> str:
-    return owner_of(path) if path or kind is model.Flow else "the task file"
+def _owner(document: Document, path: Path, kind: type[Block]) -> str:
+    return owner_of(path, document) if path or kind is model.Flow else "the task file"
 
 
 def _unknown_key(

@@ -11,8 +11,9 @@ from flowc.document import Document
 from flowc.findings import Finding
 from flowc.references import OPEN, Piece, split
 from flowc.source import Path, Source
+from flowc.suggest import nearest
 from flowc.text import FORBIDDEN
-from flowc.unknown import UNKNOWN
+from flowc.unknown import UNKNOWN, Open
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,17 @@ class Variable:
     value: Any
     size: int = 1
     text: int = 0
+
+
+def measured(value: Any) -> Variable:
+    """Return a value with its cost, which is counted."""
+    if isinstance(value, dict | list):
+        items = value.values() if isinstance(value, dict) else value
+        parts = [measured(item) for item in items]
+        keys = list(value) if isinstance(value, dict) else []
+        size = 1 + len(keys) + sum(part.size for part in parts)
+        return Variable(value, size, sum(map(len, keys)) + sum(part.text for part in parts))
+    return Variable(value, 1, len(str(value)))
 
 
 def read_vars(document: Document, settings: Settings) -> tuple[dict[str, Variable], list[Finding]]:
@@ -126,3 +138,12 @@ def _plain(value: object) -> tuple[object, bool]:
         items = [_plain(item) for item in value]
         return [v for v, _ in items], any(f for _, f in items)
     return value, False
+
+
+def vars_are_unknown(root: object) -> bool:
+    """Whether nobody knows which vars exist: they are not all there, or their key is misspelt."""
+    if not isinstance(root, dict) or "vars" not in root:
+        misspelt = isinstance(root, dict) and any(nearest(key, ("vars",)) for key in root)
+        return misspelt or isinstance(root, Open)
+    written = root["vars"]
+    return isinstance(written, Open) or not (written is None or isinstance(written, dict))

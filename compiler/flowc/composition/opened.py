@@ -47,6 +47,8 @@ class OpenFiles:
     document: Document
     read: Read
     findings: list[Finding] = field(default_factory=list)
+    of_files: list[Finding] = field(default_factory=list)
+    """What is wrong with the files, whoever uses them."""
     of_tasks: dict[str, Opened] = field(default_factory=dict)
     opened: dict[str, Opened] = field(default_factory=dict)
     answers: dict[str, Opened | None] = field(default_factory=dict)
@@ -89,7 +91,7 @@ class OpenFiles:
             self.parts = replace(self.parts, files=(*self.parts.files, part))
             root = _moved(file.document.root, base, {})
             self.opened[key] = Opened(file, key, len(self.opened), base, root, [])
-            self.findings += [moved_finding(one, base) for one in file.findings]
+            self.of_files += [moved_finding(one, base) for one in file.findings]
         return self.opened[key]
 
     def _spend(self, file: Opened, span: Span) -> bool:

@@ -125,7 +125,8 @@ def given(document: Document, task: Path, written: object, file: Declared, place
 
 def _missing(document: Document, task: Path, name: str, declared: Path) -> Finding:
     path = (*task, "params") if document.written((*task, "params")) else (*task, "use")
-    message = f"the task '{task[-1]}' gives no value to the param '{name}' of its file"
+    called = document.labels.get(str(task[-1]), task[-1])
+    message = f"the task '{called}' gives no value to the param '{name}' of its file"
     note = Note("declared here", document.key_span(declared))
     hint = f"write params: {{{name}: ...}}, or give it a default there"
     return Finding(message, document.key_span(path), (note,), hint, "missing-param")

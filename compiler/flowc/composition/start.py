@@ -12,6 +12,7 @@ from flowc.composition.task_file import KEYS
 from flowc.document import Document
 from flowc.findings import Finding
 from flowc.references import Reference
+from flowc.scopes import Expanded
 from flowc.source import Path
 from flowc.substitute import Walk
 from flowc.unknown import UNKNOWN
@@ -34,6 +35,8 @@ class Started:
     unknown: frozenset[Path] = frozenset()
     files: Mapping[str, Document] = field(default_factory=dict)
     """The task files, by what is the same for one file."""
+    of_files: tuple[Finding, ...] = ()
+    """What is wrong with them, whoever uses them."""
 
 
 def start(document: Document, value: object, read: Read) -> Started:
@@ -62,6 +65,7 @@ def start(document: Document, value: object, read: Read) -> Started:
         frozenset(starts.mentioned),
         frozenset(starts.unknown),
         {key: one.file.document for key, one in files.opened.items()},
+        tuple(files.of_files),
     )
 
 
@@ -84,7 +88,7 @@ class _Starts:
         file = opened.file
         params = given(self.document, path, task.get("params"), file, opened.place)
         self.findings += params.findings
-        walk = Walk(self.document, params.values, blind=file.is_blind)
+        walk = Walk(Expanded(self.document), params.values, blind=file.is_blind)
         walk.declared = (*opened.place, "params")
         walk.size, walk.text = self.spent
         taken = {

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flowc import model
+from flowc.allowed import allowed_at
 from flowc.composition.params import Param, declared
 from flowc.document import Document, Node
 from flowc.findings import Finding
 from flowc.keys import keys_at
 from flowc.names import name_fault
 from flowc.references import OPEN, ParamRef, Piece, Reference, VarRef, split
+from flowc.scopes import Expanded
 from flowc.source import Path, Source, Span
-from flowc.substitute import Walk, allowed_at
+from flowc.substitute import Walk
 from flowc.suggest import meant, nearest
 from flowc.unknown import UNKNOWN, Open
 from flowc.validate import validate_as
@@ -77,13 +79,15 @@ def read_task_file(document: Document, findings: list[Finding]) -> TaskFile:
     keys = type(value)((k, v) for k, v in value.items() if k not in (*_ELSEWHERE, "params"))
     names = value.get("params")
     nobody_knows = dict.fromkeys(names if isinstance(names, dict) else (), Variable(UNKNOWN))
-    walk = Walk(_below(document), nobody_knows, blind=_is_blind(value), declared=("params",))
+    walk = Walk(
+        Expanded(_below(document)), nobody_knows, blind=_is_blind(value), declared=("params",)
+    )
     known = walk.value(dict(keys), TASK)
     if "params" in value:
         known["params"] = walk.value(names, ("params",))
     params = declared(known.get("params"))
     told += walk.findings
-    valid = validate_as(model.TaskFile, document, known)
+    valid = validate_as(model.TaskFile, document, known, {})
     told += valid.findings
     told += [fault for param in params.values() for fault in param.faults(document)]
     if not walk.blind:

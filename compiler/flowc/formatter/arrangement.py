@@ -17,17 +17,9 @@ _TOP = (
     "outputs", "exports",
 )  # fmt: skip
 _TASK = (
-    "name",
-    "description",
-    "use",
-    "params",
-    "flow",
-    "command",
-    "inputs",
-    "with",
-    "outputs",
-    "after",
-)
+    "name", "description", "use", "params", "matrix", "flow", "command", "inputs", "with",
+    "outputs", "after",
+)  # fmt: skip
 _SETTINGS = (
     "job_title", "project_defaults", "environment", "hardware_tier", "git_ref", "commit_id",
     "volume_size_gib", "dataset_snapshots", "external_volumes", "netapp_snapshots", "cluster",
@@ -57,7 +49,7 @@ _CLUSTER = (
     "type", "environment", "workers", "max_workers", "worker_hardware_tier",
     "master_hardware_tier", "worker_storage_gib", "extra_configs",
 )  # fmt: skip
-_FREE = frozenset(("with", "extra_configs", "default", "value", "vars"))
+_FREE = frozenset(("matrix", "with", "extra_configs", "default", "value", "vars"))
 
 
 def base_of(value: Any) -> Path:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from flowc import job, model
+from flowc.exports import Exports
 from flowc.findings import Finding, Note
-from flowc.flow import Config, Exports, Flow, Task
+from flowc.flow import Config, Flow, Task
 from flowc.forms import base_only, helper_only
 from flowc.source import Path, Span
 from flowc.types import DictOf, Enumeration, ListOf, Named, Type, Union, spell

@@ -116,14 +116,14 @@ def _parts(value: Any) -> list[str]:
 def _message(earlier: Job, one: Job) -> str:
     name = one.task.name[:80]
     if earlier.place is earlier.task and one.place is one.task:
-        return f"the task '{earlier.task.key}' has the name '{name}' too, but is another task"
-    two = (f"'{job.task.key}' of the flow '{job.flow.name}'" for job in (earlier, one))
+        return f"the task '{earlier.task.label}' has the name '{name}' too, but is another task"
+    two = (f"'{job.task.label}' of the flow '{job.flow.name}'" for job in (earlier, one))
     return f"{' and '.join(two)} both have the name '{name}', but are two tasks"
 
 
 def _note(earlier: Job) -> str:
     named = earlier.place is earlier.task
-    return f"'{earlier.task.key}' is named here" if named else "it comes from here"
+    return f"'{earlier.task.label}' is named here" if named else "it comes from here"
 
 
 def name_span(flow: Flow, task: Task) -> Span:

@@ -63,7 +63,8 @@ def invalid_name(flow: Flow) -> Iterator[Finding]:
 
 
 def _task(flow: Flow, task: Task) -> Iterator[Finding]:
-    yield from _keys(flow, ("tasks",), [task.key])
+    if task.scope is None or task.scope.group is None:  # a row's key is told with its index
+        yield from _keys(flow, ("tasks",), [task.key])
     if task.flow is not None:
         yield from _called(flow, task, task.flow)
         return
