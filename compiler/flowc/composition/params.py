@@ -69,7 +69,8 @@ def declared(written: object) -> dict[str, Param]:
         kind = parse_type(text) if isinstance(text, str) else AnyType()
         kind = AnyType() if isinstance(kind, TypeFault) else kind
         shown = text if isinstance(text, str) else ""
-        found[name] = Param(name, kind, shown, said.get("default"), "default" in said)
+        default = said.get("default", UNKNOWN)
+        found[name] = Param(name, kind, shown, default, "default" in said or _may_have_more(said))
     return found
 
 
@@ -83,6 +84,11 @@ class Declared(Protocol):
     @property
     def is_blind(self) -> bool:
         """Whether nobody knows which params there are."""
+
+
+def _may_have_more(said: dict[str, Any]) -> bool:
+    """Whether a declaration may have a default that is not known: its key is misspelt, say."""
+    return isinstance(said, Open) or any(nearest(key, ("default",)) for key in said)
 
 
 @dataclass(frozen=True)
