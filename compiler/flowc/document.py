@@ -77,6 +77,13 @@ class RowSpan(Span):
     row: str = ""
 
 
+def in_row(span: Span, row: str) -> RowSpan:
+    """Return a span as that of a row."""
+    found = RowSpan(*span)
+    found.row = row
+    return found
+
+
 @dataclass(frozen=True)
 class Document:
     """What a source says: `value` is made of dicts, lists and scalars. Implements Places."""
@@ -123,11 +130,7 @@ class Document:
     def _at(self, path: Path, span: Span) -> Span:
         """Say which row a span was asked for, if it was for one."""
         row = self.labels.get(str(path[1])) if self.labels and path[1:] else None
-        if row is None or path[0] != "tasks":
-            return span
-        found = RowSpan(*span)
-        found.row = row
-        return found
+        return span if row is None or path[0] != "tasks" else in_row(span, row)
 
     def key_span(self, path: Path) -> Span:
         """Return the span of the last key of a path that exists; the first line at the top."""

@@ -16,7 +16,7 @@ from typing import Any
 
 from flowc.findings import Edit, Finding, Fix, Note, Report
 from flowc.source import Source, Span
-from flowc.summary import Entity, Summary
+from flowc.summary import Entity, Listed, Summary
 
 _RULE = re.compile(r"[a-z]+(-[a-z]+)*")
 
@@ -101,7 +101,7 @@ def _summary(value: list[Any]) -> Summary:
         _text(name),
         _all(_pair, inputs),
         _all(_pair, outputs),
-        _all(_pair, tasks),
+        _all(_listed, tasks),
         tuple(map(_text, variables)),
         _all(_entity, jobs),
         _all(_entity, functions),
@@ -111,6 +111,10 @@ def _summary(value: list[Any]) -> Summary:
 
 def _pair(first: Any, second: Any) -> tuple[str, str]:
     return _text(first), _text(second)
+
+
+def _listed(key: Any, runs: Any, kind: Any, row: Any) -> Listed:
+    return Listed(_text(key), _text(runs), _text(kind), _text(row))
 
 
 def _all(read: Callable[..., Any], items: Iterable[Any]) -> tuple[Any, ...]:

@@ -126,7 +126,7 @@ def check_document(
     if read.flow is not None:
         found += check_flow(read.flow)
     if read.document.labels:
-        found = told_once(found, read.document.labels.values())
+        found = [*told_once(found, read.document.labels.values())]
     found = [*read.of_files, *found]
     told = apart(read.document.parts, _first_told(found))
     # whether a comment in a task file is of use, each of its users may see otherwise

@@ -81,6 +81,9 @@ def _no_group(expanded: Expanded, reference: RowRef) -> tuple[str, ...] | Fault:
 
 
 def _no_row(group: Group, index: tuple[str, ...], reference: RowRef, scope: Scope | None) -> Fault:
+    if index == ("",):
+        hint = f"write {row_of(group.key, _example(group))}, or {row_of(group.key, ALL)} for all"
+        return Fault(f"'{group.key}[]' names no row", hint)
     if len(index) != len(group.axes):
         axes = f"{len(group.axes)} axes" if len(group.axes) > 1 else "one axis"
         names = ", ".join(f"'{name[:60]}'" for name in group.axes[:10])

@@ -37,7 +37,7 @@ from flowc.references import (
 from flowc.rows import Fault, column_of, keys_of, lacks_index
 from flowc.scopes import Expanded, Scope
 from flowc.source import Path, Span
-from flowc.suggest import did_you_mean, nearest, only_near
+from flowc.suggest import did_you_mean, only_near
 from flowc.unknown import UNKNOWN, Open
 from flowc.variables import Variable, vars_are_unknown
 
@@ -209,11 +209,7 @@ class Walk:
         if path[2:3] == ("matrix",):
             message = "a matrix holds no references to itself"
             return self.refuse("misplaced-reference", message, span)
-        scope = self.scope_at(path)
-        written = self.document.value_node(path[:2]) if scope is None and path else None
-        if written and any(nearest(str(key), ("matrix",)) for key in written.entries):
-            return UNKNOWN  # its key is misspelt, which is told
-        return self.column(reference, scope, span, alone)
+        return self.column(reference, self.scope_at(path), span, alone)
 
     def column(self, reference: MatrixRef, scope: Scope | None, span: Span, alone: bool) -> Any:
         """Return the value of a row's column; unknown, with a finding, where it has none."""

@@ -17,6 +17,9 @@ from flowc.suggest import did_you_mean
 
 Error = Mapping[str, Any]
 
+FROM_HERE = "comes from here"
+"""What a note says of the constant that a value stands for."""
+
 _TIER = "hardware_tier"
 _CONSTANT = re.compile(r"\$\{\{\s*(vars|matrix)\.(\w+)")
 _QUOTED = re.compile(r"'([^']*)'")
@@ -44,7 +47,7 @@ def wrong_value(
     if var:  # the value is not what stands here
         raw = json.dumps(found, ensure_ascii=False)
         place = origin_of(document, raw=document.raw(path), scope=scope)
-        notes = (Note("comes from here", place),) if place else ()
+        notes = (Note(FROM_HERE, place),) if place else ()
     message = f"{owner_of(path, document)} wants {_wanted(error)}, got {_kind(found, raw)}"
     if error["type"] == "version_zero":
         message = str(error["msg"])
@@ -144,7 +147,7 @@ def _hint(error: Error, found: object, raw: str, path: Path) -> str | None:
     if kind == "literal_error" and isinstance(found, str):
         return did_you_mean(found, _choices(error))
     if kind == "tuple_type" and isinstance(found, str):
-        return f"write [{raw}]"
+        return f'write ["{raw}"]' if "[" in raw and raw == found else f"write [{raw}]"
     if kind == "model_type" and isinstance(found, str) and path[-1] in ("environment", _TIER):
         return f"write {{{'id' if _is_id(raw) or 'cluster' in path else 'name'}: {raw}}}"
     if path[-1:] == ("cache",) and found is True:

@@ -35,6 +35,7 @@ Examples:
   flowc build --check flows/               fail if a generated file is not up to date
   flowc build --verify flow.yaml           and prove the module with flytekit
   flowc build --strict flows/              write nothing for a flow with warnings
+  flowc build --expand flow.yaml           print the flow with every task written out
 """
 
 
@@ -63,6 +64,7 @@ class _Built:
 @click.option("--check", is_flag=True, help="Write nothing; fail if a file would change.")
 @click.option("--force", is_flag=True, help="Overwrite a file that is not flowc's, or was edited.")
 @click.option("--verify", "prove", is_flag=True, help="Then do what `flowc verify` does.")
+@click.option("--expand", "expands", is_flag=True, help="Print the flow without matrices.")
 @with_vars
 @with_policy
 @with_report_options
@@ -74,6 +76,7 @@ def command(
     check: bool,
     force: bool,
     prove: bool,
+    expands: bool,
     variables: tuple[str, ...],
     policy: Policy,
     output_format: str,
@@ -98,6 +101,14 @@ def command(
     if prove and stdout:
         raise click.UsageError("--verify wants a file, and --stdout writes none")
     overrides = overrides_of(variables)
+    if expands:
+        if len(flows) != 1 or output or stdout or check or prove:
+            others = "-o, --stdout, --check or --verify"
+            raise click.UsageError(f"--expand goes with one flow, and not with {others}")
+        from flowc.commands.expanding import print_expanded
+
+        print_expanded(flows[0], home, overrides, policy, output_format, max_findings)
+        return
     settings = Settings(overrides, dict(os.environ), strict=True)
     task = task_for(settings, True, home.project.max_bytes, no_cache)
     targets = {path: output or home.target_of(path) for path in flows}

@@ -9,15 +9,18 @@ from flowc.composition.matrix import Matrix, read_matrix
 from flowc.composition.named import kinds_to_name, named
 from flowc.document import Document, Entries, Node
 from flowc.findings import Finding, Note
+from flowc.keys import keys_at
 from flowc.limits import MAX_NODES, MAX_TASKS, MAX_TEXT
 from flowc.names import name_fault, similar_name
 from flowc.references import row_of
 from flowc.scopes import Expanded, Group, Index, Scope
 from flowc.source import Path, Span
 from flowc.substitute import Walk
+from flowc.suggest import nearest
 from flowc.variables import Variable, vars_are_unknown
 
 MATRIX = "matrix"
+_KEYS = frozenset(keys_at(("tasks", "*")))
 
 
 def expand(document: Document, variables: Mapping[str, Variable]) -> Expanded:
@@ -27,7 +30,8 @@ def expand(document: Document, variables: Mapping[str, Variable]) -> Expanded:
     before it is made.
     """
     tasks = document.value_node(("tasks",))
-    if tasks is None or not any(_has_matrix(node) for _, node in tasks.entries.values()):
+    nodes = [node for _, node in tasks.entries.values()] if tasks else []
+    if tasks is None or not any(_has_matrix(node) or _means_matrix(node) for node in nodes):
         return Expanded(document)
     blind = vars_are_unknown(document.value)
     found = _Expansion(document, Walk(Expanded(document), variables, blind=blind))
@@ -39,6 +43,13 @@ def expand(document: Document, variables: Mapping[str, Variable]) -> Expanded:
 
 def _has_matrix(node: Node) -> bool:
     return isinstance(node.value, dict) and MATRIX in node.entries
+
+
+def _means_matrix(node: Node) -> bool:
+    """Whether the key of a matrix is misspelt, which is told."""
+    keys = node.entries if isinstance(node.value, dict) else ()
+    unknown = [key for key in map(str, keys) if key not in _KEYS]
+    return any(nearest(key, (MATRIX,)) for key in unknown)
 
 
 @dataclass
@@ -63,6 +74,9 @@ class _Expansion:
         is_free = self.take(key, key, span)
         if _has_matrix(node):
             self.group(key, span, node)
+        elif is_free and _means_matrix(node):
+            self.groups[key] = Group(key, (), {}, is_open=True)
+            self.blind(key, self.groups[key], span, node)
         elif is_free:
             self.entries[key] = (span, node)
 
@@ -88,7 +102,7 @@ class _Expansion:
         refusal = self.refusal(key, matrix, plain)
         if refusal is not None:
             self.findings.append(refusal)
-        else:
+        elif matrix.most:
             self.rows(group, rows, matrix, span, plain)
         if not rows:
             group = replace(group, is_open=True)
@@ -130,7 +144,7 @@ class _Expansion:
             rows[row.index] = key
             fault = name_fault(key) if key_is_good else None
             if fault:
-                message = f"the task '{label}' has the key '{key[:80]}', which {fault}"
+                message = f"the task '{label[:80]}' has the key '{key[:80]}', which {fault}"
                 self.findings.append(Finding(message, row.span, rule="invalid-name"))
             if not self.take(key, label, row.span):
                 continue

@@ -15,7 +15,7 @@ from flowc.limits import MAX_NODES
 from flowc.names import name_fault, similar_name
 from flowc.scopes import Cell, Index
 from flowc.source import Path, Span
-from flowc.suggest import did_you_mean
+from flowc.suggest import did_you_mean, nearest
 from flowc.unknown import UNKNOWN, Open
 from flowc.variables import measured
 from flowc.wrong_values import kind_of
@@ -196,11 +196,17 @@ class _Reader:
 
     def row(self, row: dict[str, Any], path: Path, columns: tuple[str, ...]) -> None:
         """Tell which columns a row lacks, and which are its own."""
-        for name in row if len(row) > len(columns) or any(c not in row for c in columns) else ():
-            if name not in columns:
-                message = f"the other rows have no column '{name[:60]}'"
-                self.unknown_key(message, (*path, name), columns)
         missing = [name for name in columns if name not in row]
+        own = (
+            [name for name in row if name not in columns]
+            if missing or len(row) > len(columns)
+            else []
+        )
+        for name in own:
+            message = f"the other rows have no column '{name[:60]}'"
+            self.unknown_key(message, (*path, name), columns)
+            meant = nearest(name, missing)
+            missing = [one for one in missing if one != meant]
         if missing:
             known = row.get(columns[0])
             shown = f"the row '{known}'" if type(known) in (str, int) else "the row"

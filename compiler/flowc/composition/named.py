@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flowc.document import Entries, Node
+from flowc.document import Entries, Node, in_row
 from flowc.findings import Note
 from flowc.references import OPEN, MatrixRef, Piece, split
 from flowc.scopes import Scope
@@ -38,6 +38,7 @@ def named(
         found: Entries = {}
         for key, entry in owner.entries.items():
             place = walk.document.key_span(("tasks", written, kind, key))
+            place = in_row(place, scope.label)
             name = _name(str(key), scope, place, walk)
             if name is None:
                 unknown.add((kind,))

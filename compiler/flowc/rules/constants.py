@@ -12,7 +12,7 @@ from flowc.source import Path
 from flowc.types import Any as AnyType
 from flowc.types import DictOf, ListOf, Named, Type, item_of
 from flowc.unknown import UNKNOWN
-from flowc.wrong_values import origin_of
+from flowc.wrong_values import FROM_HERE, origin_of
 
 
 def literal_faults(flow: Flow, rule: str) -> Iterator[Finding]:
@@ -90,7 +90,7 @@ def _own_fault(
     task = flow.task_by_key.get(str(path[1])) if path[0] == "tasks" else None
     origin = origin_of(flow.places, written, task.scope if task else None)
     if origin is not None:
-        notes.append(Note("comes from here", origin))
+        notes.append(Note(FROM_HERE, origin))
     hint = fault.hint
     if hint == QUOTE:
         hint = f'write "{show(raw) if origin is not None else written}"'

@@ -1,0 +1,39 @@
+"""What `flowc build --expand` does: print a flow as YAML that has nothing left to expand."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from flowc.commands.beside import Beside
+from flowc.commands.gather import Outcome
+from flowc.commands.judged import judged
+from flowc.commands.overrides import refuse_unknown
+from flowc.commands.projects import Home
+from flowc.commands.reporting import summary, tell
+from flowc.commands.verify import check_file
+from flowc.conversion import emit_yaml
+from flowc.policy import Policy
+
+
+def print_expanded(
+    path: Path,
+    home: Home,
+    overrides: Mapping[str, str],
+    policy: Policy,
+    output_format: str,
+    max_findings: int | None,
+) -> None:
+    """Print the flow to standard output; for one with errors print those, and exit with 1."""
+    checked = check_file(path, overrides)
+    refuse_unknown(overrides, [checked.flow.vars if checked.flow else None])
+    outcome = Outcome(path, Beside(path).key, checked.report, None, checked.used)
+    reports = judged([outcome], {path: home.target_of(path)}, home, policy, writes=False).values()
+    tell([*reports], output_format, home.most(max_findings), sys.stderr)
+    click.echo(summary([*reports]), err=True)
+    if checked.flow is None or any(report.failed for report in reports):
+        raise SystemExit(1)
+    click.echo(emit_yaml(checked.flow), nl=False)
