@@ -76,35 +76,17 @@ def test_a_task_takes_the_keys_of_its_file():
 
 
 def test_defaults_then_the_file_then_the_task_each_key_whole():
-    own = USES + "    timeout: 2h\n    outputs: {other: str}\n"
-    found = task(own)
+    found = task(USES + "    timeout: 2h\n    outputs: {other: str}\n")
     assert found.config.timeout == 7200
     assert [one.name for one in found.outputs] == ["other"]
-    assert (
-        task(
-            USES,
-            {
-                "t.yaml": FILE.replace(
-                    "retries: ${{ params.tries }}\n",
-                    "name2: x\n".replace(
-                        "name2: x\n", "job_title: ${{ params.tries }}-${{ params.domain }}\n"
-                    ),
-                )
-            },
-        ).config.retries
-        == 7
-    )
-    assert (
-        task(
-            USES,
-            {
-                "t.yaml": FILE.replace("${{ params.tries }}", "null")
-                .replace("domain: str", "domain: str")
-                .replace("  tries: {type: int, default: 1}\n", "")
-            },
-        ).config.retries
-        == 0
-    )
+    tries = "retries: ${{ params.tries }}"
+    silent = {"t.yaml": FILE.replace(tries, "job_title: Try ${{ params.tries }}")}
+    assert task(USES, silent).config.retries == 7  # the flow's default
+    takes_away = {
+        "t.yaml": FILE.replace(tries, "job_title: Try ${{ params.tries }}\nretries: null")
+    }
+    assert task(USES, takes_away).config.retries == 0
+    assert task(USES + "    retries: 2\n", takes_away).config.retries == 2
     assert task(USES + "    retries: null\n").config.retries == 0
 
 
@@ -153,11 +135,7 @@ def test_every_type_of_a_param():
     values = dict(zip(params, kinds.values(), strict=True))
     found = task(f"    use: t.yaml\n    params: {json.dumps(values)}\n", {"t.yaml": file})
     plain = {name: {"type": kind, "default": values[name]} for name, kind in params.items()}
-    explicit = task(
-        f"    {json.dumps({'command': 'c', 'inputs': plain})[1:-1]}\n".replace(
-            '"inputs"', '\n    "inputs"'
-        ).replace('"c", ', '"c"')
-    )
+    explicit = task(f"    command: c\n    inputs: {json.dumps(plain)}\n")
     assert found.bindings == explicit.bindings
 
 
