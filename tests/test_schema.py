@@ -87,6 +87,12 @@ def test_every_example_is_valid(flow):
         "timeout: 1h30m",
         "external_volumes: [an-id, {name: Data}]",
         "inputs: {x: str, y: {type: int, default: 3}}",
+        "matrix: {d: [ae, 1], e: ['${{ vars.e }}'], exclude: [{d: 1, e: x}]}",
+        "matrix: [{d: ae, tier: null, map: {a: [1]}}]",
+        "matrix: ${{ vars.rows }}",
+        "matrix: {d: '${{ vars.d }}'}",
+        "outputs: {'${{ matrix.d }}_data': str, 'x${{matrix.d}}': str}",
+        "after: ['b[ae]', 'b[*]', 'b[matrix]']",
     ],
 )
 def test_what_authors_may_write_is_valid(line):
@@ -107,6 +113,17 @@ def test_what_authors_may_write_is_valid(line):
         "outputs: {x: {type: str, colour: red}}",
         "dataset_snapshots: [{id: a, version: 0}]",
         "volume_size_gib: 0",
+        "matrix: {}",
+        "matrix: []",
+        "matrix: null",
+        "matrix: [ae, cm]",
+        "matrix: {d: ae}",
+        "matrix: {d: []}",
+        "matrix: {d: [1.5, true]}",
+        "matrix: {my-axis: [a]}",
+        "matrix: {d: [a], exclude: {d: a}}",
+        "outputs: {'${{ vars.d }}': str}",
+        "outputs: {'1${{ matrix.d }}': str}",
     ],
 )
 def test_what_they_may_not_is_not(line):
@@ -116,7 +133,9 @@ def test_what_they_may_not_is_not(line):
 SUB_FLOW = "name: x\ntasks:\n  a:\n    flow: ../prep/flow.yaml\n"
 
 
-@pytest.mark.parametrize("line", ["", "with: {x: 1}", "after: [b]", "description: Prepares."])
+@pytest.mark.parametrize(
+    "line", ["", "with: {x: 1}", "after: [b]", "description: Prepares.", "matrix: {x: [1]}"]
+)
 def test_a_task_may_be_a_flow(line):
     assert faults(f"{SUB_FLOW}    {line}\n") == []
 

@@ -18,6 +18,9 @@ def unknown_reference(flow: Flow) -> Iterator[Finding]:
     A misspelt output of a task with one output would pass flytekit in silence: it takes any
     subscript of such a result for a path into the value.
 
+    A task with a matrix stands for many: `${{ tasks.sdtm[ae].rows }}` is an output of one,
+    `[matrix]` of the one that has the index of the task where it stands, `[*]` the list of all.
+
     Wrong:
 
         name: example
