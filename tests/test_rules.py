@@ -32,8 +32,8 @@ LANGUAGE_PAGE = {
         unsupported-type unknown-reference misplaced-reference type-mismatch missing-input
         unknown-input dependency-cycle invalid-literal local-file-literal invalid-cache unset-var
         unpinned-config conflicting-config duplicate-task-name duplicate-dataset path-explosion
-        unknown-param missing-param unusable-file file-cycle broken-sub-flow duplicate-flow-name sub-flow-exports
-        project-file shared-output shared-flow-name shared-task-name
+        unknown-param missing-param unusable-file file-cycle broken-sub-flow duplicate-flow-name
+        sub-flow-exports unknown-var project-file shared-output shared-flow-name shared-task-name
     """,
     "warning": """
         unused-input unused-var unused-param unused-artifact untyped-file-edge file-directory-edge

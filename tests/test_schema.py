@@ -130,6 +130,31 @@ def test_what_they_may_not_is_not(line):
     assert faults(f"{BASE}    {line}\n") != []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "profiles: {prod: {vars: {x: 1}, defaults: {retries: 2, cache: false, job_title: null}}}",
+        "profiles: {dev: {}}",
+        "exports: {environment: null, hardware_tier: null, artifacts: [{artifact: a, dataset: d}]}",
+    ],
+)
+def test_what_flows_may_have_is_valid(text):
+    assert faults(f"{BASE}{text}\n") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "profiles: {prod: {tasks: {}}}",
+        "profiles: {prod: {defaults: {command: x}}}",
+        "profiles: {prod-eu: {}}",
+        "profiles: {prod: {vars: '${{ vars.x }}'}}",
+    ],
+)
+def test_what_flows_may_not_have_is_not(text):
+    assert faults(f"{BASE}{text}\n") != []
+
+
 SUB_FLOW = "name: x\ntasks:\n  a:\n    flow: ../prep/flow.yaml\n"
 
 

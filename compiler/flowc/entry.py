@@ -59,6 +59,7 @@ def entry_bytes(entry: Entry) -> bytes:
             summary.outputs,
             summary.tasks,
             summary.vars,
+            summary.profiles,
             [(one.name, one.digest, *one.span) for one in summary.jobs],
             [(one.name, one.digest, *one.span) for one in summary.functions],
             [(line, rules) for line, rules in summary.ignored.items()],
@@ -96,13 +97,14 @@ def read_entry(data: bytes) -> Entry | None:
 
 
 def _summary(value: list[Any]) -> Summary:
-    name, inputs, outputs, tasks, variables, jobs, functions, ignored = value
+    name, inputs, outputs, tasks, variables, profiles, jobs, functions, ignored = value
     return Summary(
         _text(name),
         _all(_pair, inputs),
         _all(_pair, outputs),
         _all(_listed, tasks),
         tuple(map(_text, variables)),
+        tuple(map(_text, profiles)),
         _all(_entity, jobs),
         _all(_entity, functions),
         {_number(line): tuple(map(_text, rules)) for line, rules in ignored},

@@ -214,6 +214,7 @@ class Flow:
     written_tasks: tuple[str, ...] = field(default=(), compare=False)
     mentioned: frozenset[Reference] = field(default=frozenset(), compare=False)
     defaults: job.Config | None = field(default=None, compare=False)
+    profiles: tuple[str, ...] = field(default=(), compare=False)
     unread: Unread = field(default=Unread(), compare=False)
     """What reading left out; whoever refers to it makes no mistake."""
 

@@ -247,6 +247,17 @@ class TaskFile(Config):
     )
 
 
+class Profile(Block):
+    """What the flow has instead when it is built by this profile."""
+
+    vars: dict[str, Any] | None = Field(
+        None, description="Values for vars of the flow: each replaces the one of its name."
+    )
+    defaults: Config | None = Field(
+        None, description="Settings laid over `defaults`, key by key; `null` takes one away."
+    )
+
+
 class Flow(Block):
     """A flow: a graph of tasks with typed inputs and outputs."""
 
@@ -262,6 +273,9 @@ class Flow(Block):
         None, description="Build-time constants: `${{ vars.NAME }}`."
     )
     defaults: Config | None = Field(None, description="Settings that every task starts from.")
+    profiles: dict[str, Profile | None] | None = Field(
+        None, description="Named sets of vars and defaults, chosen with `--profile NAME`."
+    )
     artifacts: dict[str, Artifact] | None = Field(
         None, description="Flow Artifacts: key to name and type."
     )

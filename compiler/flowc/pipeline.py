@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import PurePath
@@ -19,7 +19,10 @@ from flowc.document import Document
 from flowc.findings import Finding, Report, in_order
 from flowc.flow import Flow
 from flowc.ignores import heard
+from flowc.limits import MAX_PROFILED
+from flowc.merging import merged
 from flowc.parts import apart
+from flowc.profiles import too_large, variants
 from flowc.resolve import resolve
 from flowc.rules import check_flow
 from flowc.source import Span, outermost
@@ -120,39 +123,51 @@ def given(flows: Mapping[str, Flow]) -> Using:
 def check_document(
     document: Document, findings: list[Finding], settings: Settings, using: Using
 ) -> Outcome:
-    """Find what is wrong with a document, beside what reading it has found already."""
-    read = _read(document, settings, using)
-    found = [*findings, *read.findings]
-    if read.flow is not None:
-        found += check_flow(read.flow)
-    if read.document.labels:
-        found = [*told_once(found, read.document.labels.values())]
-    found = [*read.of_files, *found]
-    told = apart(read.document.parts, _first_told(found))
+    """Find what is wrong with a document, beside what reading it has found already.
+
+    It is read without a profile and under each; the flow is that of the chosen one.
+    """
+    several, more = variants(document, settings)
+    reads: list[tuple[str | None, _Read]] = []
+    chosen: Flow | None = None
+    certain, size = True, 0
+    for variant in several:
+        if size > MAX_PROFILED and not variant.chosen:
+            more = [too_large(document)]
+            continue
+        read = _read(variant.document, variant.settings, using)
+        chosen = read.flow if variant.chosen else chosen
+        certain, size = certain and read.certain, size + read.size
+        reads.append((variant.profile, read))
+
+    def told(key: str | None, profiles: Span) -> Iterable[Finding]:
+        return merged([(name, read.told.get(key, ())) for name, read in reads], profiles)
+
+    files = {key: file for _, read in reads for key, file in read.files.items()}
     # whether a comment in a task file is of use, each of its users may see otherwise
     parts = {
-        key: Report(file.source, in_order(heard(file, told.get(key, ()), False)))
-        for key, file in read.files.items()
+        key: Report(file.source, in_order(heard(file, told(key, Span(0, 0)), False)))
+        for key, file in files.items()
     }
-    certain = read.is_certain and not any(report.failed for report in parts.values())
-    own = in_order(heard(document, told[None], certain))
-    return Outcome(Report(document.source, own), read.flow, parts)
+    certain = certain and not any(report.failed for report in parts.values())
+    own = [*findings, *more, *told(None, document.value_span(("profiles",)))]
+    report = Report(document.source, in_order(heard(document, _first_told(own), certain)))
+    return Outcome(report, chosen, parts)
 
 
 @dataclass(frozen=True)
 class _Read:
-    """What a document says: `document` is what it stands for, `files` are its task files.
+    """A flow and what is wrong with it; whether every value is known, and how many there are.
 
-    `of_files` is what is wrong with those, whoever uses them; `is_certain` says that every value
-    is known.
+    `files` are the documents of its task files, by what is the same for one file; `told` is what
+    is wrong in each of them, and by None what is wrong in the flow's own file.
     """
 
-    document: Document
-    files: Mapping[str, Document]
     flow: Flow | None
-    findings: list[Finding]
-    of_files: list[Finding]
-    is_certain: bool
+    told: Mapping[str | None, Sequence[Finding]]
+    files: Mapping[str, Document]
+    certain: bool
+    size: int
 
 
 def _read(document: Document, settings: Settings, using: Using) -> _Read:
@@ -171,12 +186,16 @@ def _read(document: Document, settings: Settings, using: Using) -> _Read:
         mentioned = expanded.mentioned | substituted.mentioned | started.mentioned
         unread = Unread(unknown | valid.unknown, words)
         flow = resolve(valid.model, whole, mentioned, flows, unread, expanded.scopes)
-    found = (*unset, *expanded.findings, *substituted.findings, *started.findings)
     unread_spans = outermost(valid.unread)
-    findings = [*_outside(unread_spans, found), *valid.findings, *unusable]
-    of_files = [*_outside(unread_spans, started.of_files)]
-    is_certain = flow is not None and not substituted.uncertain
-    return _Read(whole, started.files, flow, findings, of_files, is_certain)
+    found = (*unset, *expanded.findings, *substituted.findings, *started.findings)
+    references = _outside(unread_spans, found)
+    findings = [*references, *valid.findings, *unusable, *(check_flow(flow) if flow else ())]
+    if whole.labels:
+        findings = [*told_once(findings, whole.labels.values())]
+    findings = [*_outside(unread_spans, started.of_files), *findings]
+    told = {key: [*_first_told(some)] for key, some in apart(whole.parts, findings).items()}
+    certain = flow is not None and not substituted.uncertain
+    return _Read(flow, told, started.files, certain, whole.root.size)
 
 
 def _outside(unread: list[Span], findings: Iterable[Finding]) -> Iterator[Finding]:

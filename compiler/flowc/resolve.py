@@ -86,6 +86,7 @@ def resolve(
         written_tasks=tuple(tasks),
         mentioned=frozenset(mentioned),
         defaults=defaults or None,
+        profiles=tuple(name for name, _ in _items(written.profiles)),
         unread=unread or Unread(),
     )
 

@@ -117,8 +117,12 @@ def flow_schema() -> str:
     schema, definitions = _schema_of(model.Flow)
     task, properties = definitions["Task"]["properties"], schema["properties"]
     _let_settings_be_null(task)
+    _let_settings_be_null(definitions["Config"]["properties"])
+    exports = definitions["Exports"]["anyOf"][0]["properties"]
+    for key in ("environment", "hardware_tier"):
+        exports[key] = _either(exports[key], {"type": "null"})
     _let_flows_be_tasks(definitions["Task"])
-    _name_keys(properties, ("inputs", "vars", "artifacts", "tasks", "outputs"))
+    _name_keys(properties, ("inputs", "vars", "profiles", "artifacts", "tasks", "outputs"))
     _name_keys(task, ("inputs", "outputs"), _ROW_NAME)
     task["matrix"]["anyOf"] = _MATRIX
     properties["tasks"]["defaultSnippets"] = _TASK_SNIPPETS
@@ -140,7 +144,8 @@ def _schema_of(kind: type[Block]) -> tuple[dict[str, Any], dict[str, Any]]:
     schema = _clean(kind.model_json_schema(by_alias=True))
     definitions = schema.pop("$defs")
     for name, definition in definitions.items():
-        _let_vars_stand(name, definition["properties"])
+        if name != "Profile":
+            _let_vars_stand(name, definition["properties"])
         definitions[name] = _with_shorthand(name, definition)
     for name in _DECLARATIONS & definitions.keys():
         declaration = definitions[name]["anyOf"][0]

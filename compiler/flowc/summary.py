@@ -55,6 +55,7 @@ class Summary:
     outputs: tuple[tuple[str, str], ...] = ()
     tasks: tuple[Listed, ...] = ()
     vars: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
     jobs: tuple[Entity, ...] = ()
     """What registers as a task, the tasks of the flows that this one runs included."""
     functions: tuple[Entity, ...] = ()
@@ -74,6 +75,7 @@ def summary_of(flow: Flow, settings: Settings) -> Summary:
         outputs=tuple((one.name, spell(one.type)) for one in flow.outputs),
         tasks=tuple(map(_listed, flow.in_written_order())),
         vars=tuple(flow.vars),
+        profiles=flow.profiles,
         jobs=tuple(_jobs(flow, settings)),
         functions=tuple(_functions(flow, settings)),
         ignored={line: tuple(name for name, _ in names) for line, names in ignored.items()},

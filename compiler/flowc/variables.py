@@ -27,10 +27,14 @@ class Settings:
     overrides: Mapping[str, str] = field(default_factory=dict)
     environ: Mapping[str, str] = field(default_factory=dict)
     strict: bool = False
+    profile: str | None = None
+    """The profile to build by; a flow that has none of that name is built without."""
+    alone: bool = False
+    """Whether the other profiles of a flow do not matter."""
 
     def for_used_files(self) -> Settings:
-        """Return what counts for the files that a flow uses: no `--var` reaches into them."""
-        return replace(self, overrides={})
+        """Return what counts for the files that a flow uses: no `--var` or profile reaches into them."""
+        return replace(self, overrides={}, profile=None, alone=True)
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,22 @@ def read_vars(document: Document, settings: Settings) -> tuple[dict[str, Variabl
         if isinstance(outcome, Finding):
             findings.append(outcome)
     return known, findings
+
+
+def vars_are_unknown(root: object) -> bool:
+    """Whether nobody knows which vars exist: they are not all there, or their key is misspelt."""
+    if not isinstance(root, dict) or "vars" not in root:
+        misspelt = isinstance(root, dict) and any(nearest(key, ("vars",)) for key in root)
+        return misspelt or isinstance(root, Open)
+    written = root["vars"]
+    return isinstance(written, Open) or not (written is None or isinstance(written, dict))
+
+
+def variable_of(value: object) -> str | None:
+    """Return the environment variable that a var is read from, as it is written; else nothing."""
+    is_read = isinstance(value, dict) and "env" in value and value.keys() <= {"env", "default"}
+    key = value["env"] if is_read and isinstance(value, dict) else None
+    return key if isinstance(key, str) and key else None
 
 
 def _variable(
@@ -138,12 +158,3 @@ def _plain(value: object) -> tuple[object, bool]:
         items = [_plain(item) for item in value]
         return [v for v, _ in items], any(f for _, f in items)
     return value, False
-
-
-def vars_are_unknown(root: object) -> bool:
-    """Whether nobody knows which vars exist: they are not all there, or their key is misspelt."""
-    if not isinstance(root, dict) or "vars" not in root:
-        misspelt = isinstance(root, dict) and any(nearest(key, ("vars",)) for key in root)
-        return misspelt or isinstance(root, Open)
-    written = root["vars"]
-    return isinstance(written, Open) or not (written is None or isinstance(written, dict))

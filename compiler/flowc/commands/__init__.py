@@ -18,6 +18,7 @@ COMMANDS = (
     "list",
     "rules",
     "schema",
+    "vars",
     "verify",
     "version",
 )

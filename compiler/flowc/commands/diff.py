@@ -16,8 +16,8 @@ from flowc.changes.compare import compare
 from flowc.changes.entry import Entry, summary
 from flowc.commands.files import SUFFIXES, target_of
 from flowc.commands.git import Repository, Unusable
-from flowc.commands.overrides import overrides_of, refuse_unknown, with_vars
-from flowc.commands.projects import home_or_exit
+from flowc.commands.overrides import Given, with_vars
+from flowc.commands.projects import Home, home_or_exit
 from flowc.commands.reporting import tell, together
 from flowc.commands.selecting import Pair, chosen
 from flowc.commands.sides import InRevision, InWorkTree, Side, check_file, shown
@@ -62,9 +62,7 @@ Found = tuple[Entry, list[tuple[str, Report]], list[Checked]]
     help="How changes are told.",
 )
 @with_vars
-def command(
-    arguments: tuple[str, ...], exit_code: bool, output_format: str, variables: tuple[str, ...]
-) -> None:
+def command(arguments: tuple[str, ...], exit_code: bool, output_format: str, given: Given) -> None:
     """Say what a change of flows means, and not what lines moved.
 
     REF is a Git revision to compare the work tree with (HEAD where left out), `A..B` or `A...B`
@@ -72,15 +70,16 @@ def command(
     flow below the working folder that changed, or that runs one that did. In a project, flows are
     those that it names.
     """
-    overrides = overrides_of(variables)
-    settings = Settings(overrides, os.environ, strict=True)
+    home = home_or_exit()
+    settings = given.settings(home, strict=True)
     try:
-        found = list(_found(arguments, settings))
+        found = list(_found(arguments, settings, home))
     except Unusable as error:
         click.echo(f"flowc diff: {visible(str(error))}", err=True)
         raise SystemExit(2) from None
-    known = [one.flow.vars if one.flow else None for _, _, checked in found for one in checked]
-    refuse_unknown(overrides if known else (), known)
+    known = [(one.report.source.name, one.flow) for _, _, checked in found for one in checked]
+    if known:  # of one side only, where the other is older than its profiles
+        given.refuse_unknown(settings, known, all_have_it=False)
     entries = [entry for entry, _, _ in found]
     reports = together(report for _, reports, _ in found for report in reports)
     tell([*reports.values()], "full", MAX_FINDINGS, sys.stderr)
@@ -92,7 +91,7 @@ def command(
         raise SystemExit(1)
 
 
-def _found(arguments: Sequence[str], settings: Settings) -> Iterator[Found]:
+def _found(arguments: Sequence[str], settings: Settings, home: Home) -> Iterator[Found]:
     if len(arguments) == 2 and _is_path(arguments[0]) and all(map(os.path.isfile, arguments)):
         yield _two_files(arguments[0], arguments[1], settings)
         return
@@ -104,7 +103,6 @@ def _found(arguments: Sequence[str], settings: Settings) -> Iterator[Found]:
     repository = Repository.here()
     ref, *files = arguments or ("HEAD",)
     old, new = _sides(repository, ref)
-    home = home_or_exit()
     for pair in chosen(old, new, repository, files, home.takes):
         found = _compared(pair, old, new, repository.prefix, settings)
         if found is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -11,25 +10,27 @@ import click
 from flowc.commands.beside import Beside
 from flowc.commands.gather import Outcome
 from flowc.commands.judged import judged
-from flowc.commands.overrides import refuse_unknown
+from flowc.commands.overrides import Given
 from flowc.commands.projects import Home
 from flowc.commands.reporting import summary, tell
 from flowc.commands.verify import check_file
 from flowc.conversion import emit_yaml
 from flowc.policy import Policy
+from flowc.variables import Settings
 
 
 def print_expanded(
     path: Path,
     home: Home,
-    overrides: Mapping[str, str],
+    given: Given,
+    settings: Settings,
     policy: Policy,
     output_format: str,
     max_findings: int | None,
 ) -> None:
     """Print the flow to standard output; for one with errors print those, and exit with 1."""
-    checked = check_file(path, overrides)
-    refuse_unknown(overrides, [checked.flow.vars if checked.flow else None])
+    checked = check_file(path, settings)
+    given.refuse_unknown(settings, [(path, checked.flow)])
     outcome = Outcome(path, Beside(path).key, checked.report, None, checked.used)
     reports = judged([outcome], {path: home.target_of(path)}, home, policy, writes=False).values()
     tell([*reports], output_format, home.most(max_findings), sys.stderr)

@@ -79,8 +79,10 @@ class Task:
 
     def entry_name(self, name: str, data: bytes) -> str:
         """Return what a result is kept by: a digest of all that it rests on, but for answers."""
-        settings = (sorted(self.settings.overrides.items()), self.settings.strict, self.emits)
-        written = json.dumps(settings).encode()
+        own = self.settings
+        written = json.dumps(
+            (sorted(own.overrides.items()), own.strict, own.profile, self.emits)
+        ).encode()
         stamp = self.cache.stamp if self.cache else ""
         return digest_of(stamp.encode(), written, name.encode("utf-8", "surrogatepass"), data)
 

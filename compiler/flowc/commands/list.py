@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,12 @@ import click
 
 from flowc.commands.gather import Outcome, gather, task_for, with_gather_options
 from flowc.commands.judged import judged
-from flowc.commands.overrides import overrides_of, refuse_unknown, with_vars
+from flowc.commands.overrides import Given, with_vars
 from flowc.commands.projects import flows_of, home_or_exit, with_paths
 from flowc.commands.states import State, state
 from flowc.policy import Policy
 from flowc.report.text import visible
 from flowc.summary import Listed, Summary
-from flowc.variables import Settings
 
 _EPILOG = """\b
 Examples:
@@ -42,8 +40,8 @@ _TASKS_HEAD = ("flow", "task", "runs", "kind", "row")
 def command(
     paths: tuple[Path, ...],
     as_json: bool,
+    given: Given,
     of_tasks: bool,
-    variables: tuple[str, ...],
     jobs: int | None,
     no_cache: bool,
 ) -> None:
@@ -57,11 +55,10 @@ def command(
     """
     home = home_or_exit()
     flows = flows_of(paths, home)
-    overrides = overrides_of(variables)
-    settings = Settings(overrides, dict(os.environ), strict=True)
+    settings = given.settings(home, strict=True)
     found = gather(flows, task_for(settings, True, home.project.max_bytes, no_cache), jobs)
     listed = [one for one in found if not one.is_task_file]
-    refuse_unknown(overrides, [one.summary.vars if one.summary else None for one in listed])
+    given.refuse_unknown(settings, [(one.path, one.summary) for one in listed])
     targets = {path: home.target_of(path) for path in flows}
     reports = judged(found, targets, home, Policy())
     rows = []
@@ -109,6 +106,7 @@ def _fields(row: _Row, of_tasks: bool) -> Iterator[tuple[str, Any]]:
     yield "name", known.name
     yield "inputs", [{"name": name, "type": kind} for name, kind in known.inputs]
     yield "outputs", [{"name": name, "type": kind} for name, kind in known.outputs]
+    yield "profiles", list(known.profiles)
     yield "tasks", [_task(task, of_tasks) for task in known.tasks]
 
 

@@ -13,8 +13,8 @@ from flowc.model import TaskFile
 from flowc.source import Path
 
 _TOP = (
-    "name", "description", "failure_policy", "vars", "inputs", "artifacts", "defaults", "tasks",
-    "outputs", "exports",
+    "name", "description", "failure_policy", "vars", "inputs", "artifacts", "defaults",
+    "profiles", "tasks", "outputs", "exports",
 )  # fmt: skip
 _TASK = (
     "name", "description", "use", "params", "matrix", "flow", "command", "inputs", "with",
@@ -32,6 +32,7 @@ _DECLARED = ("value", "artifact", "file", "type", "default", "path", "descriptio
 _ORDERS: dict[Path, tuple[str, ...]] = {
     (): _TOP,
     ("defaults",): _SETTINGS,
+    ("profiles", "*", "defaults"): _SETTINGS,
     ("tasks", "*"): (*_TASK, *_SETTINGS),
     ("inputs", "*"): _DECLARED,
     ("tasks", "*", "inputs", "*"): _DECLARED,
@@ -67,7 +68,7 @@ def _general(path: Path) -> Path:
     """Return a path with `*` for names that an author chose."""
     found: list[str | int] = []
     for step in path:
-        named = found in (["tasks"], ["inputs"], ["outputs"], ["artifacts"], ["vars"])
+        named = found in (["tasks"], ["inputs"], ["outputs"], ["artifacts"], ["vars"], ["profiles"])
         named = named or (len(found) == 3 and found[2] in ("inputs", "outputs"))
         named = named or (len(found) == 2 and (*found[:1],) == _FILE and found[1] in _NAMED)
         found.append(0 if isinstance(step, int) else "*" if named else step)

@@ -40,6 +40,7 @@ from flowc.rules.type_mismatch import type_mismatch
 from flowc.rules.unknown_input import unknown_input
 from flowc.rules.unknown_reference import unknown_reference
 from flowc.rules.unknown_type import unknown_type
+from flowc.rules.unknown_var import PAGE as UNKNOWN_VAR
 from flowc.rules.unpinned_config import unpinned_config
 from flowc.rules.unsupported_type import unsupported_type
 from flowc.rules.untyped_file_edge import untyped_file_edge
@@ -80,6 +81,7 @@ RULES: tuple[Rule, ...] = (
     _rule("error", unknown_type),
     _rule("error", unsupported_type),
     _rule("error", unknown_reference),
+    Rule("unknown-var", "error", cleandoc(UNKNOWN_VAR)),
     _rule("error", type_mismatch),
     _rule("error", missing_input),
     _rule("error", unknown_input),

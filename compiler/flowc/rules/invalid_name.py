@@ -49,6 +49,7 @@ def invalid_name(flow: Flow) -> Iterator[Finding]:
         span = flow.places.value_span(("name",))
         yield Finding(f"the flow's name '{flow.name[:80]}' {fault}", span, hint=_hint(flow.name))
     yield from _keys(flow, ("vars",), flow.vars)
+    yield from _keys(flow, ("profiles",), flow.profiles)
     yield from _keys(flow, ("artifacts",), (artifact.key for artifact in flow.artifacts))
     inputs = [declared.name for declared in flow.inputs]
     yield from _keys(flow, ("inputs",), inputs, RESERVED_FLOW_INPUTS)
