@@ -406,6 +406,20 @@ def test_three_levels_of_flows_with_task_files():
     ]
 
 
+def test_profiles_reach_a_file_by_its_params_alone():
+    given = USES.replace("{domain: ae}", '{domain: ae, tries: "${{ vars.n }}"}')
+    head = "vars: {n: 1}\nprofiles: {good: {vars: {n: 5}}, bad: {vars: {n: -5}}}\n"
+    text = f"{head}{HEAD}tasks:\n{LOAD}  a:\n{given}"
+    checked, found = read(text, profile="good")
+    assert [one[1:] for one in found] == [
+        (9, "wrong-value", "'retries' wants 0 or more, got the integer -5 (under profile 'bad')")
+    ]
+    assert checked.flow.task_by_key["a"].config.retries == 5
+    _, found = read(text.replace("-5", "6"), {"t.yaml": FILE.replace("1h", "1x")})
+    assert [one[:3] for one in found] == [("t.yaml", 9, "wrong-value")]
+    assert "profile" not in found[0][3]
+
+
 # Files of strangers
 
 

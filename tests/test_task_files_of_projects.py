@@ -53,8 +53,17 @@ def test_a_task_file_that_is_named_becomes_no_module():
     built = run("build", "tasks/derive.yaml")
     assert built.exit_code == 0
     assert "a task file, which is built into the flows that use it" in built.stderr
-    for option in (["--stdout"], ["-o", "x.py"]):
-        refused = run("build", "tasks/derive.yaml", *option)
+    other = Path("tasks/other.yaml")
+    other.write_text(FILE)
+    for command in (
+        ["build", "tasks/derive.yaml", "--stdout"],
+        ["build", "tasks/derive.yaml", "-o", "x.py"],
+        ["build", "tasks/derive.yaml", "--expand"],
+        ["vars", "tasks/derive.yaml"],
+        ["verify", "tasks/derive.yaml", "--against", "flowc.toml"],
+        ["diff", "tasks/derive.yaml", other],
+    ):
+        refused = run(*command)
         assert refused.exit_code == 2
         assert "is a task file: name a flow that uses it" in refused.stderr
     assert files(end=".py") == []
@@ -110,6 +119,18 @@ def test_what_is_kept_rests_on_the_task_file(tmp_path, monkeypatch):
     assert told()[0] == ""
     Path("tasks/derive.yaml").unlink()
     assert told()[0].count("unusable-file") == 2
+
+
+def test_a_flow_with_task_files_is_printed_without_them():
+    expanded = run("build", "--expand", "flows/one.yaml").stdout
+    assert "use:" not in expanded and "command: derive one" in expanded
+    write({"flows/expanded.yaml": expanded})
+    one, other = (
+        run("build", path, "--stdout").stdout.replace(path, "")
+        for path in ("flows/one.yaml", "flows/expanded.yaml")
+    )
+    assert one.splitlines()[4:] == other.splitlines()[4:]
+    assert run("diff", "flows/one.yaml", "flows/expanded.yaml").stdout.count("no change") == 1
 
 
 def test_fixes_and_the_style_of_a_task_file():

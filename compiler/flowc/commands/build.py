@@ -13,7 +13,7 @@ import click
 from flowc.commands.gather import Outcome, gather, task_for, with_gather_options
 from flowc.commands.judged import judged
 from flowc.commands.overrides import Given, with_vars
-from flowc.commands.projects import flows_of, home_or_exit, with_paths
+from flowc.commands.projects import flows_of, home_or_exit, refuse_task_file, with_paths
 from flowc.commands.reporting import summary, tell, with_report_options
 from flowc.commands.selection import with_policy
 from flowc.commands.states import is_current
@@ -134,7 +134,7 @@ def _refuse_task_files(
     """Say which of the files that are named become no module; raise UsageError if one has to."""
     for path in found:
         if path in named and (output is not None or stdout):
-            raise click.UsageError(f"{str(path)!a} is a task file: name a flow that uses it")
+            refuse_task_file(path)
         if path in named:
             what = "a task file, which is built into the flows that use it"
             click.echo(f"{visible(str(path))}: {what}", err=True)

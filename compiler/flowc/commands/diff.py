@@ -17,7 +17,7 @@ from flowc.changes.entry import Entry, summary
 from flowc.commands.files import SUFFIXES, target_of
 from flowc.commands.git import Repository, Unusable
 from flowc.commands.overrides import Given, with_vars
-from flowc.commands.projects import Home, home_or_exit
+from flowc.commands.projects import Home, home_or_exit, refuse_task_file
 from flowc.commands.reporting import tell, together
 from flowc.commands.selecting import Pair, chosen
 from flowc.commands.sides import InRevision, InWorkTree, Side, check_file, shown
@@ -134,6 +134,9 @@ def _is_path(argument: str) -> bool:
 
 def _two_files(one: str, other: str, settings: Settings) -> Found:
     sides = [check_file(Path(path), settings) for path in (one, other)]
+    for path, (_, checked) in zip((one, other), sides, strict=True):
+        if checked.is_task_file:
+            refuse_task_file(Path(path))
     return _entry(f"{one} -> {other}", sides, "changed")
 
 
