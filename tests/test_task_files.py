@@ -12,7 +12,7 @@ from flowc.emit.shared import with_defaults
 from flowc.emit.tree import tree_of
 from flowc.emit.yaml import to_yaml as plain_yaml
 from flowc.limits import MAX_USED_FILES
-from flowc.pipeline import build, check
+from flowc.pipeline import build, check, emit
 from flowc.report import FORMATS, format_named
 from flowc.variables import Settings
 from hypothesis import given
@@ -22,6 +22,7 @@ from project import write
 from strategies import flows, to_yaml
 from test_hostile_files import content, of
 from test_payloads import PAYLOADS
+from test_reading import ANYTHING
 
 HEAD = "name: f\ndefaults: {project_defaults: true, retries: 7}\n"
 FILE = """\
@@ -441,6 +442,41 @@ def test_a_hostile_file(payload):
         assert all(note.span.end <= most for one in report.findings for note in one.notes)
 
 
+def ends_in_findings(file, user=USES):
+    """Whoever uses a text as a task file, and whoever checks it alone, gets findings at places."""
+    text = f"{HEAD}tasks:\n{LOAD}  a:\n{user}  b:\n    name: B\n{user}".encode()
+    for data in (text, file.encode("utf-8", "replace")):
+        checked = check(data, "flow.yaml", load=Memory({"t.yaml": file}))
+        reports = (checked.report, *checked.used.values())
+        assert emit(checked) is None or not any(report.failed for report in reports)
+        for report in reports:
+            spans = [s for one in report.findings for s in (one.span, *(n.span for n in one.notes))]
+            assert all(span.end <= len(report.source.text) + 1 for span in spans)
+
+
+@given(ANYTHING)
+def test_any_text_as_a_task_file_ends_in_findings(text):
+    ends_in_findings(text)
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), ANYTHING), max_size=3))
+def test_a_broken_task_file_ends_in_findings(breaks):
+    text = FILE
+    for place, piece in breaks:
+        at = int(place * len(text))
+        text = text[:at] + piece + text[at + len(piece) % 3 :]
+    ends_in_findings(text)
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), ANYTHING), max_size=3))
+def test_a_broken_user_ends_in_findings(breaks):
+    user = USES
+    for place, piece in breaks:
+        at = int(place * len(user))
+        user = user[:at] + piece + user[at + len(piece) % 3 :]
+    ends_in_findings(FILE, user)
+
+
 COMMANDS = [one for one in PAYLOADS if "command" in one["where"] and "text" in one]
 
 
@@ -478,6 +514,23 @@ def test_files_are_counted_and_their_keys_too():
     assert any(
         "with its task files the flow has more than 200,000 values" in one[3] for one in found
     )
+
+
+def test_many_params_take_no_quadratic_time():
+    names = [f"p{number}" for number in range(9_000)]
+    file = {
+        "params": {name: {"type": "str", "default": "a"} for name in names},
+        "command": "c",
+        "inputs": {
+            "x": {"type": "list[str]", "default": [f"${{{{ params.{n} }}}}" for n in names]}
+        },
+    }
+    users = "".join(f"  a{number}: {{use: t.yaml, params: {{p7: b}}}}\n" for number in range(2))
+    start = time.monotonic()
+    checked, found = read(f"{HEAD}tasks:\n{users}", {"t.yaml": json.dumps(file, indent=0)})
+    assert time.monotonic() - start < 20
+    assert found == []
+    assert checked.flow.tasks[1].bindings[0].value.value[6:9] == ["a", "b", "a"]
 
 
 def test_a_param_does_not_multiply_without_limit():

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from flowc.composition.task_file import TaskFile
+from flowc.composition.task_file import Holes, TaskFile
 from flowc.document import Document, Node
 from flowc.findings import Finding
 from flowc.limits import MAX_NODES, MAX_TEXT
@@ -151,21 +151,30 @@ def _aside(files: Any) -> Node:
 
 def _started(task: Node, file: Opened, stands: dict[Span, Span]) -> Node:
     """Return the node of a task with the keys of its file, and its params in their places."""
-    own, root = task.entries, file.root
-    for path, name in file.file.wholes:
-        value = _value_of(name, task, file)
-        if value is not None and path[0] not in own:
-            root = _with(root, path, value, stands)
+
+    def filled(node: Node, holes: Holes) -> Node:
+        entries = dict(node.entries)
+        for step, hole in holes.items():
+            span, child = node.entries[step]
+            if not isinstance(hole, str):
+                entries[step] = span, filled(child, hole)
+                continue
+            value = _value_of(hole, task, file)
+            if value is not None:
+                stands.setdefault(Span(value.start, value.end), Span(child.start, child.end))
+                entries[step] = span, value
+        return node.with_entries(entries)
+
+    holes = {key: hole for key, hole in file.file.holes.items() if key not in task.entries}
+    root = filled(file.root, holes) if holes else file.root
     taken: Entries = {key: root.entries[key] for key in file.file.keys if key in root.entries}
-    return task.with_entries({**taken, **own})
+    return task.with_entries({**taken, **task.entries})
 
 
 def _value_of(name: str, task: Node, file: Opened) -> Node | None:
     """Return the node of a param's value: that which the task gives, else the default."""
-    steps: tuple[Path, Node] = ("params", name), task
-    if _at(*steps) is None:
-        steps = ("params", name, "default"), file.root
-    return _at(*steps)
+    given = _at(("params", name), task)
+    return given or _at(("params", name, "default"), file.root)
 
 
 def _at(path: Path, node: Node) -> Node | None:
@@ -174,18 +183,6 @@ def _at(path: Path, node: Node) -> Node | None:
             return None
         node = node.entries[step][1]
     return node
-
-
-def _with(node: Node, path: Path, value: Node, stands: dict[Span, Span]) -> Node:
-    """Return a node with another value at a path below it."""
-    step, *rest = path
-    key, child = node.entries[step]
-    if not rest:
-        stands.setdefault(Span(value.start, value.end), Span(child.start, child.end))
-        return node.with_entries({**node.entries, step: (key, value)})
-    return node.with_entries(
-        {**node.entries, step: (key, _with(child, tuple(rest), value, stands))}
-    )
 
 
 def _moved(node: Node, by: int, done: dict[int, Node]) -> Node:

@@ -34,6 +34,10 @@ _ELSEWHERE = ("use", "flow", "with", "after", "matrix")
 """Keys of tasks that belong to who uses a file."""
 
 
+Holes = dict[str | int, "Holes | str"]
+"""The places that params fill, and their names: by the steps that lead there."""
+
+
 @dataclass(frozen=True)
 class TaskFile:
     """A task file: `keys` are those that a task takes over, with references as written."""
@@ -44,8 +48,8 @@ class TaskFile:
     is_blind: bool = False
     """Whether nobody knows which params there are."""
     findings: tuple[Finding, ...] = ()
-    wholes: tuple[tuple[Path, str], ...] = ()
-    """The values that are a reference to a param and nothing else, with the param's name."""
+    holes: Holes = field(default_factory=dict)
+    """The values that are a reference to a param and nothing else."""
 
     @property
     def is_open(self) -> bool:
@@ -92,8 +96,8 @@ def read_task_file(document: Document, findings: list[Finding]) -> TaskFile:
     told += [fault for param in params.values() for fault in param.faults(document)]
     if not walk.blind:
         told += _unused(document, params, walk.mentioned, valid.unread)
-    wholes = tuple(_wholes(keys, ()))
-    return TaskFile(document, keys, params, walk.blind, (*findings, *told), wholes)
+    holes = _holes(keys, TASK)
+    return TaskFile(document, keys, params, walk.blind, (*findings, *told), holes)
 
 
 def user_of(file: TaskFile) -> Document:
@@ -145,18 +149,21 @@ def _foreign(document: Document, key: str) -> Finding:
     return Finding(message, document.key_span((key,)), hint=hint, rule="unknown-key")
 
 
-def _wholes(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from _wholes(item, (*path, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _wholes(item, (*path, index))
-    elif isinstance(value, str) and OPEN in value and allowed_at((*TASK, *path)) != "nothing":
-        pieces = split(value)
-        meaning = pieces[0].meaning if isinstance(pieces[0], Piece) else None
-        if len(pieces) == 1 and isinstance(meaning, ParamRef):
-            yield path, meaning.name
+def _holes(value: Any, path: Path) -> Holes:
+    """Return where params fill a value below a path; what has none below it is left out."""
+    found: Holes = {}
+    entries = value.items() if isinstance(value, dict) else enumerate(value)
+    for step, item in entries:
+        hole: Holes | str = ""
+        if isinstance(item, dict | list):
+            hole = _holes(item, (*path, step))
+        elif isinstance(item, str) and OPEN in item and allowed_at((*path, step)) != "nothing":
+            (first, *others) = split(item)
+            meaning = first.meaning if isinstance(first, Piece) and not others else None
+            hole = meaning.name if isinstance(meaning, ParamRef) else ""
+        if hole:
+            found[step] = hole
+    return found
 
 
 def _unused(
