@@ -55,6 +55,7 @@ hostile: .venv/ready
 
 golden: .venv/ready
 	$(BIN)/flowc schema > schemas/flow.schema.json
+	$(BIN)/flowc schema --task-file > schemas/task.schema.json
 	$(BIN)/flowc build --force examples/yaml
 	GOLDEN=1 $(BIN)/python -m pytest -q tests/test_cases.py tests/test_reports.py tests/test_diff_texts.py
 	git diff --stat

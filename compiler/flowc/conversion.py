@@ -45,7 +45,9 @@ def decompile(
     findings, flows = list(module.findings), []
     files: dict[str, Flow] = {}
     for written in module.flows:
-        report, flow = check_document(written.document, [], settings or Settings(), given(files))
+        using = given(files)
+        outcome = check_document(written.document, [], settings or Settings(), using)
+        report, flow = outcome.report, outcome.flow
         findings += report.findings
         if flow is not None:
             files[written.file] = flow

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from flowc.parts import Parts
 from flowc.source import Path, Source, Span, outermost
 
 _IGNORE = re.compile(
@@ -93,6 +94,8 @@ class Document:
     """Names that were declared in the second value of a duplicate key, which is not read."""
     unread: tuple[Span, ...] = ()
     """What was refused: nothing of it stands in `value`, where a mapping that lacks it is Open."""
+    parts: Parts | None = None
+    """The files that `source` is made of, where tasks start from files of their own."""
     origin: Node | None = None
     """What was written, where `root` is what it stands for."""
     labels: Mapping[str, str] = field(default_factory=dict)

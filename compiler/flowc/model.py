@@ -152,9 +152,28 @@ class Exports(Block):
     )
 
 
+class Param(Block):
+    """What a task file is given by who uses it: its type, or a mapping."""
+
+    shorthand = "type"
+
+    type: Text = Field(description="Type of the values.", examples=["str"])
+    default: Any = Field(None, description="The value where the user gives none.")
+    description: str | None = Field(None, description="What the param is.")
+
+
 class Task(Config):
     """A task: one Domino job with typed inputs and outputs, or another flow."""
 
+    use: Text | None = Field(
+        None,
+        description="Task file that the task starts from, relative to this file. The task's own "
+        "keys replace those of that file, each whole.",
+        examples=["../tasks/adam.yaml"],
+    )
+    params: dict[str, Any] | None = Field(
+        None, description="Values of the params that the task file declares."
+    )
     command: Text = Field(
         description="Command of the job, kept byte for byte.",
         examples=["python /mnt/code/train.py"],
@@ -203,6 +222,29 @@ class Task(Config):
 
 SUB_FLOW_KEYS = ("flow", "with", "after", "description", "matrix")
 """What may stand in a task that runs another flow."""
+
+
+class TaskFile(Config):
+    """What tasks of several flows, or several tasks of one, have in common."""
+
+    params: dict[str, Param] | None = Field(
+        None, description="What users give: name to type, or to a mapping: `${{ params.NAME }}`."
+    )
+    command: Text | None = Field(
+        None,
+        description="Command of the job, kept byte for byte.",
+        examples=["python /mnt/code/train.py --domain ${{ params.domain }}"],
+    )
+    name: Text | None = Field(
+        None, description="Name of the task in Flyte; `<flow>.<key>` where left out."
+    )
+    description: str | None = Field(None, description="What the task does.")
+    inputs: dict[str, TaskInput] | None = Field(
+        None, description="Declared inputs: name to type, or to a mapping."
+    )
+    outputs: dict[str, TaskOutput] | None = Field(
+        None, description="Declared outputs: name to type, or to a mapping."
+    )
 
 
 class Profile(Block):

@@ -133,7 +133,7 @@ def _read_back(text: str, settings: Settings, first: _Module) -> Flow | None:
     if document is None:
         return None
     files = {first.written[name].file: flow for name, flow in first.flows.items()}
-    return check_document(document, [], settings, given(files))[1]
+    return check_document(document, [], settings, given(files)).flow
 
 
 def _apart(first: _Module, module: _Module, name: str, path: Path) -> str:

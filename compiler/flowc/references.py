@@ -84,7 +84,17 @@ class VarRef:
         return f"vars.{self.name}"
 
 
-Reference = InputRef | TaskRef | RowRef | VarRef | MatrixRef
+@dataclass(frozen=True)
+class ParamRef:
+    """What the user of a task file gives it: `${{ params.NAME }}`."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return f"params.{self.name}"
+
+
+Reference = InputRef | TaskRef | RowRef | VarRef | MatrixRef | ParamRef
 
 
 @dataclass(frozen=True)
@@ -166,13 +176,15 @@ def _meaning(written: str) -> Reference | Malformed:
             return InputRef(name)
         case ["vars", name]:
             return VarRef(name)
+        case ["params", name]:
+            return ParamRef(name)
         case ["matrix", name]:
             return MatrixRef(name)
         case ["tasks", task, output]:
             return TaskRef(task, output)
         case ["tasks", task]:
             return Malformed(f"'{inner}' names no output of the task", f"write tasks.{task}.OUTPUT")
-        case ["input" | "var" | "task" as space, *rest]:
+        case ["input" | "var" | "task" | "param" as space, *rest]:
             return Malformed(f"'{inner}' is no reference", f"write {space}s.{'.'.join(rest)}")
     return Malformed(f"'{inner[:60]}' is no reference", _FORMS)
 
@@ -185,6 +197,6 @@ def hinted_at(malformed: str) -> list[InputRef | VarRef]:
     ]
 
 
-def text_of(reference: InputRef | TaskRef) -> str:
+def text_of(reference: Reference) -> str:
     """Write a reference as an author would."""
     return f"${{{{ {reference} }}}}"

@@ -16,12 +16,14 @@ from flowc.findings import Finding, Fix, Note
 from flowc.fixes import replaced
 from flowc.keys import keys_at
 from flowc.limits import MAX_NODES, MAX_TEXT
+from flowc.misplaced import foreign, misplaced
 from flowc.references import (
     ALL,
     OPEN,
     InputRef,
     Malformed,
     MatrixRef,
+    ParamRef,
     Piece,
     Reference,
     RowRef,
@@ -81,6 +83,8 @@ class Walk:
     text: int = 0
     blind: bool = False
     """Whether the vars cannot be read at all."""
+    declared: Path = ("vars",)
+    """Where the constants stand that may be referred to: the vars, or a task file's params."""
 
     @property
     def document(self) -> Document:
@@ -114,7 +118,8 @@ class Walk:
     def filled(self, known: dict[str, Any], path: Path) -> dict[str, Any]:
         """Return an open mapping with unknown values under the keys that it may have besides."""
         # a task without `flow` is a job: all that a job has is unknown then, and fits everything
-        left = [key for key in keys_at(path) if key not in known and key != "flow"]
+        others = ("flow", "use", "params") if path[:1] == ("tasks",) else ()
+        left = [key for key in keys_at(path) if key not in known and key not in others]
         self.unknown.update((*path, key) for key in left)
         if not keys_at(path):
             self.unknown.add(path)
@@ -152,32 +157,46 @@ class Walk:
             self.mentioned.update(hinted_at(piece.written))
             return self.refuse("unknown-reference", meaning.message, span, meaning.hint)
         self.mentioned.add(meaning)
-        if isinstance(meaning, VarRef):
+        if isinstance(meaning, ParamRef if self.in_task_file else VarRef):
             return self.variable(meaning, span, allowed, alone)
+        if (
+            isinstance(meaning, VarRef | ParamRef)
+            or self.in_task_file
+            and isinstance(meaning, MatrixRef)
+        ):
+            return self.fault(foreign(meaning), span)
         if isinstance(meaning, MatrixRef):
             return self.of_matrix(meaning, span, allowed, alone, path)
         if allowed == "values" and alone:
             return meaning if isinstance(meaning, InputRef) else self.rows(meaning, span, path)
-        return self.misplaced(meaning, span, allowed, path)
+        return self.fault(misplaced(meaning, allowed, path), span)
 
-    def variable(self, reference: VarRef, span: Span, allowed: Allowed, alone: bool) -> Any:
+    @property
+    def in_task_file(self) -> bool:
+        return self.declared[-1] == "params"
+
+    def variable(
+        self, reference: VarRef | ParamRef, span: Span, allowed: Allowed, alone: bool
+    ) -> Any:
+        noun = "param" if self.in_task_file else "var"
         if allowed == "nothing":
-            message = "a var cannot stand here: this is read before any var is known"
+            message = f"a {noun} cannot stand here: this is read before any {noun} is known"
             return self.refuse("misplaced-reference", message, span)
         variable = self.variables.get(reference.name)
-        if variable is None and (self.blind or ("vars", reference.name) in self.document.dropped):
+        place = (*self.declared, reference.name)
+        if variable is None and (self.blind or place in self.document.dropped):
             return UNKNOWN
         if variable is None:
-            message = f"there is no var '{reference.name}'"
+            message = f"there is no {noun} '{reference.name}'"
             hint = did_you_mean(reference.name, self.variables)
             near = only_near(reference.name, self.variables)
             raw = self.document.source.text[span.start : span.end]
-            fix = replaced(span, raw, f"vars.{reference.name}", f"vars.{near}") if near else None
-            return self.refuse("unknown-reference", message, span, hint, fix=fix)
+            fix = near and replaced(span, raw, str(reference), f"{noun}s.{near}")
+            return self.refuse("unknown-reference", message, span, hint, fix=fix or None)
         value = variable.value
         if not alone and value is not UNKNOWN and type(value) not in (str, int):
             message = f"'{reference}' is no text and no integer, so it cannot stand inside a text"
-            declared = Note("declared here", self.document.key_span(("vars", reference.name)))
+            declared = Note("declared here", self.document.key_span(place))
             return self.refuse("misplaced-reference", message, span, notes=(declared,))
         return self.spend(variable, span)
 
@@ -258,30 +277,10 @@ class Walk:
         if self.size <= MAX_NODES and self.text <= MAX_TEXT:
             return variable.value
         message = (
-            f"the vars expand to more than {MAX_NODES:,} values"
+            f"the {self.declared[-1]} expand to more than {MAX_NODES:,} values"
             f" or {MAX_TEXT // 1024 // 1024} MiB of text (the limit)"
         )
         return self.refuse("yaml-syntax", message, span) if fine else UNKNOWN
-
-    def misplaced(
-        self, reference: InputRef | TaskRef | RowRef, span: Span, allowed: Allowed, path: Path
-    ) -> Any:
-        if path[-1:] == ("command",) or allowed == "values":
-            message = f"'{reference}' exists only when the flow runs, not inside a text"
-        elif allowed == "vars":
-            message = (
-                f"'{reference}' exists only when the flow runs; this is fixed when it is built"
-            )
-        else:
-            message = f"'{reference}' cannot stand here"
-        name = reference.name if isinstance(reference, InputRef) else reference.output
-        hint = None
-        if path[2:] == ("command",):
-            known = name or "NAME"
-            hint = f"bind it to an input of the task and read /workflow/inputs/{known} there"
-        elif path[2:3] == ("after",) and not isinstance(reference, InputRef):
-            hint = f"write {reference.row if isinstance(reference, RowRef) else reference.task}"
-        return self.refuse("misplaced-reference", message, span, hint)
 
     def refuse(
         self,

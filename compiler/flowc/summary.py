@@ -67,7 +67,8 @@ class Summary:
 def summary_of(flow: Flow, settings: Settings) -> Summary:
     """Return the summary of a flow that was read from YAML, with the settings of that."""
     comments = flow.places.ignores() if isinstance(flow.places, Document) else ()
-    ignored = {line: one.names for one in comments for line in one.lines}
+    own = [one for one in comments if _at_home(flow, one.span) == one.span]
+    ignored = {line: one.names for one in own for line in one.lines}
     return Summary(
         name=flow.name,
         inputs=tuple((one.name, spell(one.type)) for one in flow.inputs),
@@ -96,7 +97,14 @@ def _jobs(flow: Flow, settings: Settings) -> Iterator[Entity]:
                 inner = settings if job.flow is flow else settings.for_used_files()
                 known = _is_known(job.flow, inner)
                 digest = _digest(job.definition(), job.artifacts()) if known else ""
-                yield Entity(job.task.name, digest, name_span(flow, task))
+                span = _at_home(flow, name_span(flow, task))
+                yield Entity(job.task.name, digest, span)
+
+
+def _at_home(flow: Flow, span: Span) -> Span:
+    """Return a span of the flow's own file: where a task file is used, for one in that."""
+    parts = flow.places.parts if isinstance(flow.places, Document) else None
+    return span if parts is None else parts.at_home(span)
 
 
 def _functions(flow: Flow, settings: Settings) -> Iterator[Entity]:

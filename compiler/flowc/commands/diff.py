@@ -17,7 +17,7 @@ from flowc.changes.entry import Entry, summary
 from flowc.commands.files import SUFFIXES, target_of
 from flowc.commands.git import Repository, Unusable
 from flowc.commands.overrides import Given, with_vars
-from flowc.commands.projects import Home, home_or_exit
+from flowc.commands.projects import Home, home_or_exit, refuse_task_file
 from flowc.commands.reporting import tell, together
 from flowc.commands.selecting import Pair, chosen
 from flowc.commands.sides import InRevision, InWorkTree, Side, check_file, shown
@@ -105,6 +105,8 @@ def _found(arguments: Sequence[str], settings: Settings, home: Home) -> Iterator
     old, new = _sides(repository, ref)
     for pair in chosen(old, new, repository, files, home.takes):
         found = _compared(pair, old, new, repository.prefix, settings)
+        if found is None:
+            continue  # a task file: the flows that use it are told
         if pair.is_asked or _is_reached(found):
             yield found
 
@@ -132,6 +134,9 @@ def _is_path(argument: str) -> bool:
 
 def _two_files(one: str, other: str, settings: Settings) -> Found:
     sides = [check_file(Path(path), settings) for path in (one, other)]
+    for path, (_, checked) in zip((one, other), sides, strict=True):
+        if checked.is_task_file:
+            refuse_task_file(Path(path))
     return _entry(f"{one} -> {other}", sides, "changed")
 
 
@@ -151,16 +156,19 @@ def _sides(repository: Repository, ref: str) -> tuple[InRevision, Side]:
     return InRevision(repository.revision(first)), InRevision(repository.revision(second))
 
 
-def _compared(pair: Pair, old: Side, new: Side, prefix: str, settings: Settings) -> Found:
-    """Check and compare both sides of a flow; one may be missing."""
-    sides = [
-        side.check(path, settings)
+def _compared(pair: Pair, old: Side, new: Side, prefix: str, settings: Settings) -> Found | None:
+    """Check and compare both sides of a flow; one may be missing, or no flow. None for no flow."""
+    both = [
+        side.check(path, settings) if path is not None else None
         for side, path in ((old, pair.old), (new, pair.new))
-        if path is not None
     ]
+    flows = [one if one and not one[1].is_task_file else None for one in both]
+    sides = [one for one in flows if one is not None]
     name = shown(pair.new or pair.old or "", prefix)
-    if pair.old is None or pair.new is None:
-        return _entry(name, sides, "added" if pair.old is None else "deleted")
+    if not sides:
+        return None
+    if len(sides) == 1 or pair.old is None or pair.new is None:
+        return _entry(name, sides, "added" if flows[0] is None else "deleted")
     entry, reports, checked = _entry(name, sides, "changed")
     if pair.old != pair.new:
         entry = _moved(replace(entry, moved=shown(pair.old, prefix)), pair.old, pair.new)
@@ -175,7 +183,7 @@ def _entry(name: str, sides: Sequence[tuple[str, Checked]], state: str) -> Found
         for found in ((key, one.report), *one.used.items())
         if found[1].failed
     ]
-    flows = [one.flow for one in checked if one.flow is not None and not one.report.failed]
+    flows = [one.flow for one in checked if one.flow is not None and not one.failed]
     if len(flows) < len(checked):
         reports = tuple(report for _, report in failed)
         return Entry(name, "failed", reports=reports), failed, checked

@@ -11,7 +11,7 @@ from flowc.commands.beside import Beside
 from flowc.commands.gather import Outcome
 from flowc.commands.judged import judged
 from flowc.commands.overrides import Given
-from flowc.commands.projects import Home
+from flowc.commands.projects import Home, refuse_task_file
 from flowc.commands.reporting import summary, tell
 from flowc.commands.verify import check_file
 from flowc.conversion import emit_yaml
@@ -30,6 +30,8 @@ def print_expanded(
 ) -> None:
     """Print the flow to standard output; for one with errors print those, and exit with 1."""
     checked = check_file(path, settings)
+    if checked.is_task_file:
+        refuse_task_file(path)
     given.refuse_unknown(settings, [(path, checked.flow)])
     outcome = Outcome(path, Beside(path).key, checked.report, None, checked.used)
     reports = judged([outcome], {path: home.target_of(path)}, home, policy, writes=False).values()

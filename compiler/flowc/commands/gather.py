@@ -49,6 +49,16 @@ class Outcome:
     module: bytes | None = None
     """The bytes of its module; a kept result has none."""
 
+    @property
+    def is_task_file(self) -> bool:
+        """Whether the file is a task file without errors, which becomes no module of its own."""
+        return self.summary is None and not self.report.failed
+
+    @property
+    def failed(self) -> bool:
+        """Whether the flow, or a file that it uses, has errors."""
+        return any(report.failed for _, report in self.reports())
+
     def reports(self) -> list[tuple[str, Report]]:
         """Return the reports of the flow and of the files that it uses, by their keys."""
         return [(self.key, self.report), *self.used.items()]

@@ -57,11 +57,12 @@ def command(
     flows = flows_of(paths, home)
     settings = given.settings(home, strict=True)
     found = gather(flows, task_for(settings, True, home.project.max_bytes, no_cache), jobs)
-    given.refuse_unknown(settings, [(one.path, one.summary) for one in found])
+    listed = [one for one in found if not one.is_task_file]
+    given.refuse_unknown(settings, [(one.path, one.summary) for one in listed])
     targets = {path: home.target_of(path) for path in flows}
     reports = judged(found, targets, home, Policy())
     rows = []
-    for one in found:
+    for one in listed:
         failed = any(reports[key].failed for key, _ in one.reports())
         target = targets[one.path]
         rows.append((one, target, state(target, "" if failed else one.digest)))

@@ -12,9 +12,10 @@ from typing import Any, NoReturn
 import click
 
 from flowc.commands.overrides import Given, with_vars
-from flowc.commands.projects import home_or_exit
+from flowc.commands.projects import home_or_exit, refuse_task_file
 from flowc.commands.reporting import read_flow, tell
 from flowc.compose import compose
+from flowc.composition.task_file import is_task_file
 from flowc.emit.yaml import flat, scalar
 from flowc.findings import Report, in_order
 from flowc.origins import Origin, Origins, origins, told
@@ -58,6 +59,8 @@ def command(flow: Path, as_json: bool, given: Given) -> None:
     document, findings = compose(source)
     if document is None:
         _fail(Report(source, in_order(findings)))
+    if is_task_file(document.value):
+        refuse_task_file(flow)
     found, wrong = origins(document, settings)
     given.refuse_unknown(settings, [(flow, found)])
     click.echo(_json(found, source) if as_json else _table(found), nl=False)

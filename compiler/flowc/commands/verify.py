@@ -10,7 +10,7 @@ import click
 
 from flowc.commands.beside import Beside
 from flowc.commands.overrides import Given, with_vars
-from flowc.commands.projects import flows_of, home_or_exit, with_paths
+from flowc.commands.projects import flows_of, home_or_exit, refuse_task_file, with_paths
 from flowc.commands.registered import Claim, verify
 from flowc.commands.reporting import read_flow, tell, together
 from flowc.findings import Report
@@ -58,7 +58,10 @@ def command(paths: tuple[Path, ...], against: Path | None, given: Given) -> None
     settings = given.settings(home, strict=True)
     targets = [against or home.target_of(path) for path in flows]
     checked = [check_file(path, settings) for path in flows]
-    given.refuse_unknown(settings, [(p, c.flow) for p, c in zip(flows, checked, strict=True)])
+    named = [(p, c) for p, c in zip(flows, checked, strict=True) if not c.is_task_file]
+    if against is not None and not named:
+        refuse_task_file(flows[0])
+    given.refuse_unknown(settings, [(path, one.flow) for path, one in named])
     reports = together(
         (key, report)
         for path, one in zip(flows, checked, strict=True)
@@ -78,7 +81,7 @@ def claims_of(
     return [
         Claim(path, one.flow, target)
         for path, one, target in zip(flows, checked, targets, strict=True)
-        if one.flow is not None and not one.report.failed
+        if one.flow is not None and not one.failed
     ]
 
 

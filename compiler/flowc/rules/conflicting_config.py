@@ -62,6 +62,11 @@ def _sub_flow(flow: Flow, task: Task) -> Iterator[Finding]:
         if key not in model.SUB_FLOW_KEYS and flow.places.written(path):
             message = f"'{key}' and 'flow' cannot stand together: the flow's own tasks have theirs"
             hint = "leave it out, or change it in that flow"
+            if key == "use":
+                message = "'use' and 'flow' cannot stand together: a task runs a flow or is a job"
+                hint = "leave one of them out"
+            elif key == "params" and flow.places.written((*task.path, "use")):
+                continue
             yield Finding(message, flow.places.key_span(path), (note,), hint)
 
 

@@ -162,9 +162,9 @@ A reference where its value does not exist yet.
               epochs: ${{ inputs.epochs }}
 """,
     "unusable-file": """\
-A file that cannot be used as a flow.
+A file that cannot be used as a flow, or as a task file.
 
-    The path of a sub-flow is relative to the file that writes it, with `/` between folders, and
+    The path of a sub-flow or of a task file is relative to the file that writes it, with `/` between folders, and
     stays in the repository: below the nearest folder upwards that has a `flowc.toml`, a
     `pyproject.toml` or a `.git`; below the file's own folder where there is none. No absolute
     path, no `..` above that folder, no symbolic link out of it, nothing but regular files.
