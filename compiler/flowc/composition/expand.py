@@ -31,11 +31,13 @@ def expand(document: Document, variables: Mapping[str, Variable]) -> Expanded:
     """
     tasks = document.value_node(("tasks",))
     nodes = [node for _, node in tasks.entries.values()] if tasks else []
-    if tasks is None or not any(_has_matrix(node) or _means_matrix(node) for node in nodes):
+    refers = "matrix." in document.source.text  # guesses are not for nothing
+    has_any = any(_has_matrix(node) or (refers and _means_matrix(node)) for node in nodes)
+    if tasks is None or not has_any:
         return Expanded(document)
     blind = vars_are_unknown(document.value)
     found = _Expansion(document, Walk(Expanded(document), variables, blind=blind))
-    found.tasks = len(tasks.entries)
+    found.tasks, found.refers = len(tasks.entries), refers
     for key, (span, node) in tasks.entries.items():
         found.task(str(key), span, node)
     return found.result(tasks)
@@ -65,6 +67,8 @@ class _Expansion:
     findings: list[Finding] = field(default_factory=list)
     unknown: set[Path] = field(default_factory=set)
     dropped: set[Path] = field(default_factory=set)
+    refers: bool = False
+    """Whether anything speaks of a matrix."""
     tasks: int = 0
     size: int = 0
     text: int = 0
@@ -74,7 +78,7 @@ class _Expansion:
         is_free = self.take(key, key, span)
         if _has_matrix(node):
             self.group(key, span, node)
-        elif is_free and _means_matrix(node):
+        elif is_free and self.refers and _means_matrix(node):
             self.groups[key] = Group(key, (), {}, is_open=True)
             self.blind(key, self.groups[key], span, node)
         elif is_free:
