@@ -123,6 +123,15 @@ defaults:
     assert "hardware_tier: {id: small}\ncommit_id: c\n" in profiles
 
 
+def test_settings_that_few_tasks_share_become_vars_of_those():
+    other = FLOW
+    for number, key in enumerate(("load", "train"), 1):
+        other = other.replace(f"  {key}:\n", f"  {key}:\n    retries: {number}\n")
+    text = flow_of(FLOW, other)
+    assert part(text, "vars") == "load_retries: 0\ntrain_retries: 0"
+    assert "retries: null" not in text
+
+
 def test_several_profiles():
     text = flow_of(FLOW, *(FLOW.replace("epochs: 3", f"epochs: {n}") for n in (9, 5)))
     assert part(text, "profiles") == "prod:\nvars: {epochs: 9}\nqa:\nvars: {epochs: 5}"

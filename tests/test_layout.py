@@ -27,7 +27,7 @@ LAYERS = (
     ("written", "only_output"),
     ("subflows",),
     ("resolve", "described", "used", "composition", "loaded", "bindings"),
-    ("serialised", "matching"),
+    ("serialised", "matching", "running"),
     ("rules", "emit", "decompiler", "verify"),
     ("uniting",),
     ("ignores", "merging", "policy", "report", "mending"),
@@ -113,7 +113,15 @@ def test_the_version_loads_no_compiler():
 
 
 def test_only_commands_touch_files_and_the_environment():
-    allowed = {"__main__", "commands", "loaded", "resources", "serialised", "standin"}
+    allowed = {
+        "__main__",
+        "commands",
+        "loaded",
+        "resources",
+        "running",
+        "serialised",
+        "standin",
+    }
     for path in MODULES:
         own = part(".".join(path.relative_to(PACKAGE).with_suffix("").parts))
         names = {

@@ -226,12 +226,6 @@ def test_a_flow_is_printed_as_a_profile_makes_it(here):
     assert under(None, printed) == under("prod")
 
 
-def test_what_is_kept_of_one_profile_is_not_taken_for_another(here):
-    for profile, epochs in (("prod", 100), ("pinned", 3), ("prod", 100)):
-        built = run("build", "--stdout", "--profile", profile, "flow.yaml", "--var", "commit=c")
-        assert f"--epochs {epochs}" in built.stdout
-
-
 @pytest.mark.parametrize("command", ["build", "check", "list", "verify", "diff"])
 def test_an_unknown_profile_is_wrong_usage(here, command):
     names = ["flow.yaml", "flow.yaml"] if command == "diff" else ["flow.yaml"]

@@ -119,13 +119,7 @@ def laid(document: Document, name: str | None) -> Document:
             base = given[1] if isinstance(given[1].value, Open) else own[1]
             both = {**own[1].entries, **given[1].entries}
             entries[part] = own[0], base.with_entries(both)
-    dropped = {path[2:] for path in document.dropped if path[:2] == ("profiles", name)}
-    return replace(
-        document,
-        root=old.with_entries(entries),
-        dropped=document.dropped | dropped,
-        origin=document.origin or old,
-    )
+    return replace(document, root=old.with_entries(entries), origin=document.origin or old)
 
 
 def _shape(profiles: Node) -> Node:

@@ -17,6 +17,7 @@ COMMANDS = (
     "init",
     "list",
     "rules",
+    "run",
     "schema",
     "vars",
     "verify",

@@ -89,10 +89,8 @@ def with_profile(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def called(profile: str | None, no_profile: bool, **others: Any) -> Any:
-        if profile and no_profile:
-            raise click.UsageError("--profile does not go with --no-profile")
-        overrides = overrides_of(others.pop("variables", ()))
-        return command(given=Given(overrides, profile or None, no_profile), **others)
+        given = given_of(profile, no_profile, others.pop("variables", ()))
+        return command(given=given, **others)
 
     add = click.option(
         "--no-profile", is_flag=True, help="Use no profile, whatever the project's file says."
@@ -108,6 +106,13 @@ def with_vars(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options `--var` and `--profile` to a command, which takes what is said as `given`."""
     add = click.option("--var", "variables", multiple=True, metavar="NAME=VALUE", help="Set a var.")
     return add(with_profile(command))
+
+
+def given_of(profile: str | None, no_profile: bool, variables: Iterable[str]) -> Given:
+    """Return what the values of the options say; raise UsageError where they say nothing."""
+    if profile and no_profile:
+        raise click.UsageError("--profile does not go with --no-profile")
+    return Given(overrides_of(variables), profile or None, no_profile)
 
 
 def overrides_of(variables: Iterable[str]) -> dict[str, str]:

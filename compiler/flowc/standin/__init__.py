@@ -43,6 +43,12 @@ def install() -> None:
             sys.path.append(entry)
 
 
+def prefer() -> None:
+    """Make the stand-in importable before the real plugin, which would start jobs in Domino."""
+    if str(folder()) not in sys.path[:1]:
+        sys.path.insert(0, str(folder()))
+
+
 def pythonpath() -> list[str]:
     """What to put on PYTHONPATH for a subprocess: the folder, or nothing beside the real plugin."""
     return [str(folder())] if is_needed() else []

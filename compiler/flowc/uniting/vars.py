@@ -37,7 +37,10 @@ class UnitedVars:
     known: dict[str, str] = field(default_factory=dict)
     """The names of new vars, by what they are for."""
 
+    taken: set[str] = field(init=False)
+
     def __post_init__(self) -> None:
+        self.taken = {*chain(*self.own)}
         for name in dict.fromkeys(chain(*self.own)):
             values = [one.get(name) for one in self.own]
             if all(name in one for one in self.own) or any(map(variable_of, values)):
@@ -79,8 +82,9 @@ class UnitedVars:
             [f"{owner}{word}"],
             (f"{word}_{number}" for number in count(2)),
         )
-        taken = {*chain(*self.own), *self.new}
-        return next(name for name in names if name not in taken and not name_fault(name))
+        found = next(name for name in names if name not in self.taken and not name_fault(name))
+        self.taken.add(found)
+        return found
 
 
 def _parted(texts: Sequence[str]) -> tuple[str, list[str], str]:

@@ -1,0 +1,99 @@
+"""The process that runs a flow: reads a request, tells events, and ends its job when it is ended."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from flowc import loaded, standin
+from flowc.running import keeper
+from flowc.running.request import Event, Fault, Request, Unrunnable, WrongInput, line_of, request_of
+
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Ended(BaseException):
+    """A signal, raised so that the job is ended and what it needed is removed."""
+
+
+def main(path: str) -> int:
+    """Run the request of a file. Returns 0 for success, 1 for a failed flow, 2 for a fault."""
+    with open(path, encoding="utf-8") as file:
+        request = request_of(file.read())
+    for number in _ENDING:
+        signal.signal(number, _end)
+    try:
+        keeper.die_with(request.parent, signal.SIGTERM)
+        os.set_inheritable(request.events_fd, False)
+        with os.fdopen(request.events_fd, "w", encoding="utf-8") as events:
+            return _told(
+                request, lambda event: print(line_of(event), end="", file=events, flush=True)
+            )
+    except BrokenPipeError:  # nobody listens any more
+        return 2
+    except Ended as ended:
+        signal.signal(ended.args[0], signal.SIG_DFL)
+        signal.raise_signal(ended.args[0])
+        return 2
+
+
+def _told(request: Request, tell: Callable[[Event], None]) -> int:
+    scratch = os.path.join(request.folder, "flytekit")
+    try:
+        os.mkdir(scratch)
+        return 0 if _run(request, tell, scratch) else 1
+    except WrongInput as error:
+        tell(Fault(str(error), usage=True))
+    except Unrunnable as error:
+        tell(Fault(str(error)))
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - flytekit's own, or a disk's: no traceback
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:500]
+        tell(Fault(f"the run cannot go on: {said}"))
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return 2
+
+
+def _run(request: Request, tell: Callable[[Event], None], scratch: str) -> bool:
+    environ = dict(os.environ)
+    # The folders that flytekit makes when it is imported, and leaves; and its cache, by another key.
+    tempfile.tempdir = scratch
+    os.environ["FLYTE_LOCAL_CACHE_ENABLED"] = "false"
+    try:
+        standin.prefer()
+        module = loaded.load(Path(request.module), hand_written=False)
+        workflow = loaded.workflow_of(module, request.flow)
+    except Exception as error:  # noqa: BLE001 - a module raises whatever it likes
+        raise Unrunnable(loaded.fault(error, Path(request.module))) from None
+    from flowc.running.session import Session
+
+    session = Session(request, environ, tell)
+    _hand_over(session)
+    return bool(session.run(workflow))
+
+
+def _hand_over(session: Any) -> None:
+    """Have the stand-in ask a session for whatever it does not do itself."""
+    from flytekitplugins.domino import local
+
+    local.run_job = session.call
+    local.export = session.export
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    for other in _ENDING:  # nothing may interrupt the cleaning up
+        signal.signal(other, signal.SIG_IGN)
+    raise Ended(number)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

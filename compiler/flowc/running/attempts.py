@@ -1,0 +1,229 @@
+"""Runs one job of a flow: from the cache, or in attempts as its retries and its timeout have it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flytekit.models.literals import Literal
+from flytekit.models.types import LiteralType
+
+from flowc.running import cached
+from flowc.running.collecting import BadOutput, collect
+from flowc.running.commands import NoProgram, argv_of, environ_of
+from flowc.running.isolation import Job, run_alone
+from flowc.running.laying import Fetch, inputs_as_json, lay_input
+from flowc.running.layout import Layout, layout_of
+from flowc.running.request import (
+    AttemptEnd,
+    Event,
+    Folder,
+    Request,
+    TaskEnd,
+    TaskStart,
+    Unrunnable,
+    Value,
+)
+from flowc.running.values import encode, kind_of
+
+CODE = "/mnt/code"
+_LINES, _BYTES = 20, 1 << 14
+
+
+@dataclass(frozen=True)
+class Failure(Exception):
+    """An attempt that failed: its state, and the reason in a sentence. `final`: as would any other."""
+
+    state: str
+    reason: str
+    final: bool = False
+
+
+@dataclass(frozen=True)
+class Running:
+    """A job to be run: the flytekit task, its custom dict, its inputs, and what the run gives it.
+
+    `environ` is the environment of who asked for the run.
+    """
+
+    request: Request
+    environ: Mapping[str, str]
+    path: str
+    task: Any
+    custom: Mapping[str, Any]
+    inputs: Mapping[str, Literal]
+    fetch: Fetch
+    tell: Callable[[Event], None]
+
+    @property
+    def folder(self) -> str:
+        return os.path.join(self.request.folder, "tasks", self.path)
+
+    @property
+    def outputs(self) -> str:
+        return os.path.join(self.folder, Folder.OUTPUTS)
+
+    @property
+    def wanted(self) -> dict[str, LiteralType]:
+        return {name: one.type for name, one in self.task.interface.outputs.items()}
+
+    @property
+    def input_types(self) -> dict[str, LiteralType]:
+        return {name: one.type for name, one in self.task.interface.inputs.items()}
+
+
+def run(running: Running) -> tuple[TaskEnd, dict[str, Literal] | None]:
+    """Run a job, and return how it ended, and its outputs if it has succeeded.
+
+    Raises Unrunnable where no job could run.
+    """
+    os.makedirs(running.folder)
+    with open(os.path.join(running.folder, Folder.INPUTS), "w", encoding="utf-8") as file:
+        json.dump(inputs_as_json(running.inputs), file, indent=2)
+    cache = running.request.cache_folder if running.task.metadata.cache else None
+    key = ""
+    if cache is not None:
+        key = cached.key_of(running.task, running.custom, running.inputs, running.fetch)
+        known = cached.recall(cache, key, running.wanted, running.outputs)
+        if known is not None:
+            return TaskEnd(running.path, "cached", outputs=values_of(known, running.wanted)), known
+    end, outputs = _in_attempts(running)
+    if cache is not None and outputs is not None:
+        cached.keep(cache, key, outputs, running.outputs)
+    return end, outputs
+
+
+def values_of(outputs: Mapping[str, Literal], types: Mapping[str, LiteralType]) -> dict[str, Value]:
+    """Return literals as events tell them."""
+    return {
+        name: Value(kind_of(types[name]), encode(literal, lambda uri, _: uri))
+        for name, literal in outputs.items()
+    }
+
+
+def _in_attempts(running: Running) -> tuple[TaskEnd, dict[str, Literal] | None]:
+    attempts = running.task.metadata.retries + 1
+    clock = Clock()
+    for attempt in range(1, attempts + 1):
+        log = _log(running, attempt)
+        running.tell(TaskStart(running.path, attempt, attempts, log))
+        start = clock.seconds()
+        try:
+            outputs = _attempt(running, attempt, log)
+        except Failure as failure:
+            shutil.rmtree(running.outputs, ignore_errors=True)
+            seconds = clock.seconds()
+            if attempt < attempts and not failure.final:
+                reason = failure.reason
+                running.tell(
+                    AttemptEnd(running.path, attempt, failure.state, seconds - start, reason)
+                )
+                continue
+            end = TaskEnd(
+                running.path, failure.state, seconds, failure.reason, _tail(log), {}, attempt, log
+            )
+            return end, None
+        told = values_of(outputs, running.wanted)
+        end = TaskEnd(running.path, "succeeded", clock.seconds(), "", (), told, attempt, log)
+        return end, outputs
+    raise AssertionError("no attempt was made")
+
+
+def _log(running: Running, attempt: int) -> str:
+    """Return the file for the output of an attempt, empty."""
+    folder = running.request.log_folder
+    number = f".{attempt}" if attempt > 1 else ""
+    name = f"{running.path if folder else 'job'}{number}.log"
+    if folder:
+        os.makedirs(folder, exist_ok=True)
+    log = os.path.join(folder or running.folder, name)
+    open(log, "wb").close()
+    return log
+
+
+def _attempt(running: Running, attempt: int, log: str) -> dict[str, Literal]:
+    """Run a job once, in folders of its own that go with it. Raises Failure."""
+    scratch = os.path.join(running.folder, "job")
+    os.mkdir(scratch)
+    try:
+        mounts = [target for target, _ in running.request.mounts]
+        layout = layout_of(running.custom, scratch, mounts)
+        for name, literal in running.inputs.items():
+            lay_input(layout, name, running.input_types[name], literal, running.fetch)
+        _execute(running, attempt, log, layout, scratch)
+        try:
+            return collect(layout, running.wanted, running.outputs)
+        except BadOutput as error:
+            raise Failure("failed", str(error)) from None
+    finally:
+        remove(scratch)
+
+
+def _execute(running: Running, attempt: int, log: str, layout: Layout, scratch: str) -> None:
+    request, mounts = running.request, running.request.mounts
+    environ = environ_of(
+        running.environ, scratch, FLOW=request.flow, TASK=running.path, ATTEMPT=str(attempt)
+    )
+    seconds = running.task.metadata.timeout.total_seconds() or None  # to Flyte, 0 is no limit
+    folder = next((target for target, _ in mounts if target == CODE), "/workflow")
+    try:
+        command = argv_of(running.custom["command"], environ)
+    except NoProgram as error:
+        raise Failure("failed", str(error), final=True) from None
+    places = (*layout.places, *mounts)
+    job = Job(command, places, folder, scratch, environ, log, seconds)
+    ended = run_alone(job, request.isolation)
+    if ended.code is None:
+        raise Failure("timed-out", f"the job took longer than its timeout, {seconds:g} s")
+    if ended.code:
+        raise Failure("failed", f"the job ended with exit code {ended.code}{_signal(ended.code)}")
+
+
+def _signal(code: int) -> str:
+    try:
+        return f", by {signal.Signals(code - 128).name}" if code > 128 else ""
+    except ValueError:
+        return ""
+
+
+def _tail(log: str) -> tuple[str, ...]:
+    with open(log, "rb") as file:
+        file.seek(0, os.SEEK_END)
+        file.seek(max(0, file.tell() - _BYTES))
+        text = file.read().decode("utf-8", "replace")
+    return tuple(deque(text.splitlines(), _LINES))
+
+
+def remove(folder: str) -> None:
+    """Remove a folder of a job's, which may have taken away its own rights to do so."""
+
+    def mend(_function: object, path: str, _error: object) -> None:
+        os.chmod(os.path.dirname(path), 0o700)
+        if os.path.isdir(path) and not os.path.islink(path):
+            os.chmod(path, 0o700)
+            shutil.rmtree(path)
+        elif os.path.lexists(path):
+            os.unlink(path)
+
+    try:
+        if os.path.lexists(folder):
+            shutil.rmtree(folder, onerror=mend)
+    except OSError as error:
+        raise Unrunnable(f"what a job left cannot be removed: {error}") from None
+
+
+class Clock:
+    """Counts seconds from its making."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+
+    def seconds(self) -> float:
+        return round(time.monotonic() - self._start, 3)

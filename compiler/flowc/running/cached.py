@@ -1,0 +1,123 @@
+"""Keeps the outputs of tasks that are cached, by the key that Domino has for them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from flytekit.models.literals import Literal
+from flytekit.models.types import LiteralType
+
+from flowc.running.laying import Fetch
+from flowc.running.values import decode, encode
+
+_VALUES, _UNFINISHED = "values.json", ".new-"
+_DAY = 24 * 60 * 60
+
+
+def key_of(
+    task: Any, custom: Mapping[str, Any], inputs: Mapping[str, Literal], fetch: Fetch
+) -> str:
+    """Return what a task's outputs are kept under.
+
+    As Domino's page "Advanced Flows" has it: the task's name, its cache version, all arguments of
+    DominoJobConfig, the interface, and the inputs but for those to be ignored, files by content.
+    Not in it: retries, timeout, and the code that the command runs, but as far as its commit is set.
+    """
+    ignored = task.metadata.cache_ignore_input_vars
+    parts = {
+        "name": task.name,
+        "version": task.metadata.cache_version,
+        "custom": custom,
+        "inputs": {
+            name: encode(literal, lambda uri, kept: f"sha256:{_digest(fetch(uri, kept))}")
+            for name, literal in inputs.items()
+            if name not in ignored
+        },
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _digest(path: str) -> str:
+    """Return a digest of a file, or of a folder's names and files."""
+    digest = hashlib.sha256()
+    if os.path.isdir(path):
+        for root, folders, files in os.walk(path, followlinks=True):
+            folders.sort()
+            for name in (*folders, *sorted(files)):
+                full = os.path.join(root, name)
+                within = os.path.relpath(full, path).encode("utf-8", "surrogateescape")
+                own = "" if os.path.isdir(full) else _digest(full)
+                digest.update(b"%d %s %s\n" % (len(within), within, own.encode()))
+        return f"folder {digest.hexdigest()}"
+    with open(path, "rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def recall(
+    cache: str, key: str, wanted: Mapping[str, LiteralType], folder: str
+) -> dict[str, Literal] | None:
+    """Return the outputs that are kept under a key, files copied to `folder`; None if none are.
+
+    An entry that somebody has taken a part of is removed.
+    """
+    entry = os.path.join(cache, key)
+
+    def place(path: str, _: LiteralType) -> str:
+        moved = os.path.join(folder, path)
+        os.makedirs(os.path.dirname(moved), exist_ok=True)
+        _copy(os.path.join(entry, path), moved)
+        return moved
+
+    try:
+        with open(os.path.join(entry, _VALUES), encoding="utf-8") as file:
+            values = json.load(file)
+        return {name: decode(kind, values[name], place) for name, kind in wanted.items()}
+    except (OSError, ValueError, KeyError, TypeError):
+        for broken in (entry, folder):
+            shutil.rmtree(broken, ignore_errors=True)
+        return None
+
+
+def keep(cache: str, key: str, outputs: Mapping[str, Literal], folder: str) -> None:
+    """Keep outputs, whose files are in `folder`: whole or not at all, whoever else does it."""
+    os.makedirs(cache, mode=0o700, exist_ok=True)
+    _prune(cache)
+    made = tempfile.mkdtemp(prefix=_UNFINISHED, dir=cache)
+
+    def place(uri: str, _: LiteralType) -> str:
+        path = os.path.relpath(uri, folder)
+        os.makedirs(os.path.dirname(os.path.join(made, path)), exist_ok=True)
+        _copy(uri, os.path.join(made, path))
+        return path
+
+    try:
+        values = {name: encode(literal, place) for name, literal in outputs.items()}
+        with open(os.path.join(made, _VALUES), "w", encoding="utf-8") as file:
+            json.dump(values, file)
+        os.rename(made, os.path.join(cache, key))
+    except OSError:  # no room, or another run was faster
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _copy(source: str, target: str) -> None:
+    if os.path.isdir(source):
+        shutil.copytree(source, target, symlinks=True)
+    else:
+        shutil.copyfile(source, target)
+
+
+def _prune(cache: str) -> None:
+    """Remove what runs that were killed have left unfinished."""
+    for name in os.listdir(cache):
+        path = os.path.join(cache, name)
+        if name.startswith(_UNFINISHED) and time.time() - os.stat(path).st_mtime > _DAY:
+            shutil.rmtree(path, ignore_errors=True)

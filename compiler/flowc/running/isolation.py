@@ -1,0 +1,114 @@
+"""Keeps jobs apart: chooses the way that this machine allows, and starts a command in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flowc.running import keeper, links
+from flowc.running.processes import Ended, run
+from flowc.running.request import ISOLATIONS, Unrunnable
+from flowc.running.root import Step, plan
+
+_KEEPER = [sys.executable, "-I", "-S", keeper.__file__]
+
+
+@dataclass(frozen=True)
+class Job:
+    """A command to be run alone: `places` pairs what it sees with what is there on this machine.
+
+    `folder` is the working directory as the command sees it, `scratch` one of the job's own here.
+    """
+
+    command: Sequence[str]
+    places: Sequence[tuple[str, str]]
+    folder: str
+    scratch: str
+    environ: Mapping[str, str]
+    log: str
+    seconds: float | None
+
+
+def choose() -> str | None:
+    """Return the best isolation that this machine allows, of `request.ISOLATIONS`; None for none."""
+    return next((one for one in ISOLATIONS if one != "none" and is_allowed(one)), None)
+
+
+def is_allowed(isolation: str) -> bool:
+    """Whether this machine lets a job be isolated so: tries it, which takes a tenth of a second."""
+    if isolation == "bubblewrap" and shutil.which("bwrap") is None:
+        return False
+    with tempfile.TemporaryDirectory() as scratch:
+        log = os.path.join(scratch, "log")
+        job = Job(["true"], [("/workflow", scratch)], "/", scratch, os.environ, log, 20)
+        try:
+            return run_alone(job, isolation).code == 0
+        except Unrunnable:
+            return False
+
+
+def run_alone(job: Job, isolation: str) -> Ended:
+    """Run a job to its end, or the end of its time, and leave none of its processes and mounts.
+
+    Raises Unrunnable where the machine does not allow it.
+    """
+    match isolation:
+        case "bubblewrap":
+            return _in_bubblewrap(job)
+        case "namespaces":
+            if not keeper.LINUX:
+                raise Unrunnable("namespaces need Linux")
+            return _kept(job, plan(job.places), os.path.join(job.scratch, "root"))
+    with links.placed(job.places, job.scratch):
+        return _kept(job, [], None)
+
+
+def _in_bubblewrap(job: Job) -> Ended:
+    arguments = [text for step in plan(job.places) for text in _arguments(step)]
+    read, write = os.pipe()
+    with open(read, "rb") as status:
+        with open(write, "wb"):
+            fixed = ["--die-with-parent", "--unshare-pid", "--json-status-fd", str(write)]
+            command = ["bwrap", *fixed, *arguments, "--proc", "/proc", "--chdir", job.folder, "--"]
+            ended = run([*command, *job.command], job.environ, job.log, job.seconds, write)
+        started = b'"exit-code"' in status.read()
+    if ended.code is not None and not started:
+        with open(job.log, encoding="utf-8", errors="replace") as file:
+            raise Unrunnable(f"bubblewrap could not start the job: {file.read(300).strip()}")
+    return ended
+
+
+def _arguments(step: Step) -> list[str]:
+    match step.kind:
+        case "link":
+            return ["--symlink", step.source, step.target]
+        case "folder":
+            return ["--dir", step.target]
+    return ["--dev-bind", step.source, step.target]
+
+
+def _kept(job: Job, steps: list[Step], root: str | None) -> Ended:
+    refused = os.path.join(job.scratch, "refused")
+    if root is not None:
+        os.mkdir(root)
+    keeping = {
+        "parent": os.getpid(),
+        "root": root,
+        "steps": [[step.kind, step.target, step.source] for step in steps],
+        "folder": job.folder,
+        "command": [*job.command],
+        "refused": refused,
+    }
+    path = os.path.join(job.scratch, "plan.json")
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(keeping, file)
+    ended = run([*_KEEPER, path], job.environ, job.log, job.seconds)
+    if os.path.exists(refused):
+        with open(refused, encoding="utf-8") as file:
+            raise Unrunnable(f"the system does not let flowc isolate a job: {file.read()}")
+    return ended

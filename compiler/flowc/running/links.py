@@ -1,0 +1,81 @@
+"""Shows a job its places without isolation: as symbolic links, one job on the machine at a time."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+
+from flowc.running.request import Unrunnable
+
+_MARK = "running"
+
+
+@contextmanager
+def placed(places: Sequence[tuple[str, str]], scratch: str) -> Iterator[None]:
+    """Make each target a link to its source, and remove the links afterwards.
+
+    Waits for the job of another run to go, and replaces what a killed run left. Raises Unrunnable
+    where something else is at a target. A link leads through `scratch`, where a file is locked as
+    long as the job runs: so other runs know the link, and whether it is still in use.
+    """
+    made: list[str] = []
+    folder = os.path.join(scratch, "links")
+    os.mkdir(folder)
+    with open(os.path.join(folder, _MARK), "w", encoding="ascii") as mark:
+        fcntl.flock(mark, fcntl.LOCK_EX)
+        try:
+            for number, (target, source) in enumerate(places):
+                through = os.path.join(folder, str(number))
+                os.symlink(source, through)
+                _place(os.path.abspath(target), through, made)
+            yield
+        finally:
+            for path in reversed(made):
+                with suppress(OSError):
+                    os.unlink(path) if os.path.islink(path) else os.rmdir(path)
+
+
+def _place(target: str, source: str, made: list[str]) -> None:
+    """Link a target to a source, unless it is the same already."""
+    while _is_left(target):
+        time.sleep(0.1)
+    if os.path.realpath(target) == os.path.realpath(source):
+        return
+    folder, missing = os.path.dirname(target), []
+    while not os.path.isdir(folder):
+        missing.append(folder)
+        folder = os.path.dirname(folder)
+    try:
+        for one in reversed(missing):
+            os.mkdir(one)
+            made.append(one)
+        os.symlink(source, target)
+    except FileExistsError:
+        if _is_left(target):  # another run was faster
+            return _place(target, source, made)
+        raise Unrunnable(f"without isolation, nothing may be at {target}") from None
+    except OSError as error:
+        raise Unrunnable(f"without isolation, {target} must be made: {error.strerror}") from None
+    made.append(target)
+
+
+def _is_left(target: str) -> bool:
+    """Whether a link of another run is there, in use; one that is not is removed."""
+    if not os.path.islink(target):
+        return False
+    through = os.readlink(target)
+    mark = os.path.join(os.path.dirname(through), _MARK)
+    try:
+        with open(mark, "rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        if os.path.lexists(through):
+            return False  # no link of flowc's
+    with suppress(OSError):
+        os.unlink(target)
+    return False
