@@ -11,7 +11,7 @@ import click
 
 from flowc.commands.beside import Beside
 from flowc.commands.overrides import Given
-from flowc.commands.projects import home_or_exit
+from flowc.commands.projects import home_or_exit, refuse_task_file
 from flowc.commands.reporting import summary, tell, together
 from flowc.commands.runs.tasks import job_at
 from flowc.commands.runs.wanted import Wanted, wanted_by_flow, wanted_by_task
@@ -50,6 +50,8 @@ def launch_for(path: Path, given: Given, only: str | None) -> Launch:
     home = home_or_exit()
     settings = given.settings(home, strict=True)
     checked = check_file(path, settings)
+    if checked.is_task_file:
+        refuse_task_file(path)
     given.refuse_unknown(settings, [(path, checked.flow)])
     found = together([(Beside(path).key, checked.report), *checked.used.items()])
     policy = home.policy(Policy())
