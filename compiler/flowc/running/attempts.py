@@ -18,6 +18,7 @@ from flytekit.models.types import LiteralType
 from flowc.running import cached
 from flowc.running.collecting import BadOutput, collect
 from flowc.running.commands import NoProgram, argv_of, environ_of
+from flowc.running.ending import waiting
 from flowc.running.isolation import Job, run_alone
 from flowc.running.laying import Fetch, inputs_as_json, lay_input
 from flowc.running.layout import Layout, layout_of
@@ -151,8 +152,8 @@ def _log(running: Running, attempt: int) -> str:
 def _attempt(running: Running, attempt: int, log: str) -> dict[str, Literal]:
     """Run a job once, in folders of its own that go with it. Raises Failure."""
     scratch = os.path.join(running.folder, "job")
-    os.mkdir(scratch)
     try:
+        os.mkdir(scratch)
         mounts = [target for target, _ in running.request.mounts]
         layout = layout_of(running.custom, scratch, mounts)
         for name, literal in running.inputs.items():
@@ -163,7 +164,8 @@ def _attempt(running: Running, attempt: int, log: str) -> dict[str, Literal]:
         except BadOutput as error:
             raise Failure("failed", str(error)) from None
     finally:
-        remove(scratch)
+        with waiting():
+            remove(scratch)
 
 
 def _execute(running: Running, attempt: int, log: str, layout: Layout, scratch: str) -> None:

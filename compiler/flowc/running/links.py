@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
+from flowc.running.ending import waiting
 from flowc.running.request import Unrunnable
 
 _MARK = "running"
@@ -33,9 +34,10 @@ def placed(places: Sequence[tuple[str, str]], scratch: str) -> Iterator[None]:
                 _place(os.path.abspath(target), through, made)
             yield
         finally:
-            for path in reversed(made):
-                with suppress(OSError):
-                    os.unlink(path) if os.path.islink(path) else os.rmdir(path)
+            with waiting():
+                for path in reversed(made):
+                    with suppress(OSError):
+                        os.unlink(path) if os.path.islink(path) else os.rmdir(path)
 
 
 def _place(target: str, source: str, made: list[str]) -> None:
