@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from flowc import loaded, standin
-from flowc.running import keeper
+from flowc.running import keeper, links
 from flowc.running.ending import Ended, listen, waiting
+from flowc.running.removal import remove
 from flowc.running.request import Event, Fault, Request, Unrunnable, WrongInput, line_of, request_of
 
 
@@ -32,6 +33,7 @@ def main(path: str) -> int:
     except BrokenPipeError:  # nobody listens any more
         return 2
     except Ended as ended:
+        _clear(request)
         signal.signal(ended.args[0], signal.SIG_DFL)
         signal.raise_signal(ended.args[0])
         return 2
@@ -82,6 +84,14 @@ def _hand_over(session: Any) -> None:
 
     local.run_job = session.call
     local.export = session.export
+
+
+def _clear(request: Request) -> None:
+    """End and remove what a signal has left: it may have come while a job was being cleaned up."""
+    keeper.end_descendants()
+    links.clear(["/workflow", *(target for target, _ in request.mounts)], request.folder)
+    for folder in Path(request.folder, "tasks").glob("*/job"):
+        remove(str(folder))
 
 
 if __name__ == "__main__":

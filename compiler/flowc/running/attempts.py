@@ -18,10 +18,10 @@ from flytekit.models.types import LiteralType
 from flowc.running import cached
 from flowc.running.collecting import BadOutput, collect
 from flowc.running.commands import NoProgram, argv_of, environ_of
-from flowc.running.ending import waiting
 from flowc.running.isolation import Job, run_alone
 from flowc.running.laying import Fetch, inputs_as_json, lay_input
 from flowc.running.layout import Layout, layout_of
+from flowc.running.removal import remove
 from flowc.running.request import (
     AttemptEnd,
     Event,
@@ -29,7 +29,6 @@ from flowc.running.request import (
     Request,
     TaskEnd,
     TaskStart,
-    Unrunnable,
     Value,
 )
 from flowc.running.values import encode, kind_of
@@ -164,8 +163,7 @@ def _attempt(running: Running, attempt: int, log: str) -> dict[str, Literal]:
         except BadOutput as error:
             raise Failure("failed", str(error)) from None
     finally:
-        with waiting():
-            remove(scratch)
+        remove(scratch)
 
 
 def _execute(running: Running, attempt: int, log: str, layout: Layout, scratch: str) -> None:
@@ -201,24 +199,6 @@ def _tail(log: str) -> tuple[str, ...]:
         file.seek(max(0, file.tell() - _BYTES))
         text = file.read().decode("utf-8", "replace")
     return tuple(deque(text.splitlines(), _LINES))
-
-
-def remove(folder: str) -> None:
-    """Remove a folder of a job's, which may have taken away its own rights to do so."""
-
-    def mend(_function: object, path: str, _error: object) -> None:
-        os.chmod(os.path.dirname(path), 0o700)
-        if os.path.isdir(path) and not os.path.islink(path):
-            os.chmod(path, 0o700)
-            shutil.rmtree(path)
-        elif os.path.lexists(path):
-            os.unlink(path)
-
-    try:
-        if os.path.lexists(folder):
-            shutil.rmtree(folder, onerror=mend)
-    except OSError as error:
-        raise Unrunnable(f"what a job left cannot be removed: {error}") from None
 
 
 class Clock:

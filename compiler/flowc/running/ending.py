@@ -1,4 +1,4 @@
-"""The signals that end a run, and the moments in which they wait."""
+"""The signals that end a run, and when they wait."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _end(number: int, _frame: FrameType | None) -> None:
 
 @contextmanager
 def waiting() -> Iterator[None]:
-    """Let the signals wait until the block is done: it cleans up, and is not to be left half-way."""
+    """Let the signals wait until the block is done."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
         yield

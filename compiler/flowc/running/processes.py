@@ -11,7 +11,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from flowc.running import keeper
-from flowc.running.ending import waiting
 
 
 @dataclass(frozen=True)
@@ -51,9 +50,8 @@ def run(
     except subprocess.TimeoutExpired:
         return Ended(None, time.monotonic() - start)
     finally:
-        with waiting():
-            if process is not None and not keeper.LINUX:  # where descendants cannot be found
-                with suppress(OSError):
-                    os.killpg(process.pid, signal.SIGKILL)
-            keeper.end_descendants()
+        if process is not None and not keeper.LINUX:  # where descendants cannot be found
+            with suppress(OSError):
+                os.killpg(process.pid, signal.SIGKILL)
+        keeper.end_descendants()
     return Ended(code if code >= 0 else 128 - code, time.monotonic() - start)
