@@ -19,6 +19,7 @@ COMMANDS = (
     "rules",
     "run",
     "schema",
+    "vars",
     "verify",
     "version",
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from flowc.commands.overrides import with_vars
+from flowc.commands.overrides import Given, with_vars
 from flowc.commands.runs.options import LaunchCommand, launch_of
 from flowc.commands.runs.place import clear
 from flowc.commands.runs.plan import Orders, plan_of
@@ -88,7 +88,7 @@ def command(
     log_dir: Path | None,
     output_dir: Path | None,
     as_json: bool,
-    variables: tuple[str, ...],
+    given: Given,
 ) -> None:
     """Run a flow on this machine, each job as Domino would run it.
 

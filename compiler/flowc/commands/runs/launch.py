@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from flowc.commands.beside import Beside
-from flowc.commands.overrides import overrides_of, refuse_unknown
+from flowc.commands.overrides import Given
 from flowc.commands.projects import home_or_exit
 from flowc.commands.reporting import summary, tell, together
 from flowc.commands.runs.tasks import job_at
@@ -42,15 +42,15 @@ class Launch:
         tell(self.reports, "full", self.most, sys.stderr)
 
 
-def launch_for(path: Path, variables: Sequence[str], only: str | None) -> Launch:
+def launch_for(path: Path, given: Given, only: str | None) -> Launch:
     """Check a flow, and return its launch; for a flow with errors, tell them and exit.
 
-    Raises UsageError for a var or a task that it does not have.
+    Raises UsageError for a var, a profile or a task that it does not have.
     """
     home = home_or_exit()
-    overrides = overrides_of(variables)
-    checked = check_file(path, overrides)
-    refuse_unknown(overrides, [checked.flow.vars if checked.flow else None])
+    settings = given.settings(home, strict=True)
+    checked = check_file(path, settings)
+    given.refuse_unknown(settings, [(path, checked.flow)])
     found = together([(Beside(path).key, checked.report), *checked.used.items()])
     policy = home.policy(Policy())
     reports = [judge(report, policy) for report in found.values()]

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from flowc.commands.overrides import given_of
 from flowc.commands.runs.launch import Launch, launch_for
 from flowc.commands.runs.page import write_page
 from flowc.commands.runs.wanted import Wanted
@@ -98,7 +99,9 @@ class LaunchCommand(click.Command):
         parser = self.make_parser(context)
         parser.ignore_unknown_options = True
         own, _, _ = parser.parse_args(list(args))
-        return launch_for(path, own.get("variables") or (), own.get("only"))
+        without = bool(own.get("no_profile"))
+        given = given_of(own.get("profile"), without, own.get("variables") or ())
+        return launch_for(path, given, own.get("only"))
 
 
 def _options(launch: Launch) -> list[click.Parameter]:
