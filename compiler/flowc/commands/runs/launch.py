@@ -11,7 +11,7 @@ import click
 
 from flowc.commands.beside import Beside
 from flowc.commands.overrides import Given
-from flowc.commands.projects import home_or_exit
+from flowc.commands.projects import flows_of, home_or_exit
 from flowc.commands.reporting import summary, tell, together
 from flowc.commands.runs.tasks import job_at
 from flowc.commands.runs.wanted import Wanted, wanted_by_flow, wanted_by_task
@@ -20,6 +20,7 @@ from flowc.findings import Report
 from flowc.flow import Flow
 from flowc.pipeline import Checked
 from flowc.policy import Policy, judge
+from flowc.report.text import visible
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ def launch_for(path: Path, given: Given, only: str | None) -> Launch:
     Raises UsageError for a var, a profile or a task that it does not have.
     """
     home = home_or_exit()
+    path = _one_of(flows_of((path,), home))
     settings = given.settings(home, strict=True)
     checked = check_file(path, settings)
     given.refuse_unknown(settings, [(path, checked.flow)])
@@ -64,3 +66,11 @@ def launch_for(path: Path, given: Given, only: str | None) -> Launch:
         job_at(flow, only)
     wanted = wanted_by_flow(flow) if only is None else wanted_by_task(flow, only)
     return Launch(path, checked, flow, reports, most, wanted, only)
+
+
+def _one_of(flows: Sequence[Path]) -> Path:
+    """Return the flow that is to be run: a folder may hold but one."""
+    if len(flows) != 1:
+        found = ", ".join(visible(str(path)) for path in flows[:5]) or "none at all"
+        raise click.UsageError(f"name one flow; the folder has {found}")
+    return flows[0]
