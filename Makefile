@@ -12,7 +12,7 @@ HOSTILE = $(addprefix tests/test_,payloads.py hostile_files.py safety.py sabotag
 .PHONY: help demo test check lint wheel-test hostile fuzz golden bench bench-peers clean
 
 help:
-	@echo "make demo         compile a real example, and verify the result with flytekit"
+	@echo "make demo         compile a real example, verify the result with flytekit, and run it"
 	@echo "make test         run the tests"
 	@echo "make check        lint, types, tests on the checkout and on the built wheel"
 	@echo "make hostile      run every hostile input, and measure what they cost"
@@ -22,11 +22,14 @@ help:
 	@echo "make bench-peers  install the tools that bench compares with"
 
 demo: .venv/ready
-	@rm -rf $(DEMO) && mkdir -p $(DEMO)
-	cp examples/yaml/model_training/flow.yaml $(DEMO)/flow.yaml
+	@rm -rf $(DEMO) && mkdir -p build && cp -R examples/yaml/penguins $(DEMO)
+	@rm $(DEMO)/workflow.py
 	$(BIN)/flowc check $(DEMO)/flow.yaml
 	$(BIN)/flowc build $(DEMO)/flow.yaml
 	$(BIN)/flowc verify $(DEMO)/flow.yaml
+	@# the tasks' python is the first on PATH, and needs pandas and scikit-learn
+	cd $(DEMO) && PATH="$(CURDIR)/$(BIN):$$PATH" flowc run flow.yaml \
+		--field data/field.csv --laboratory data/laboratory.csv --output-dir outputs
 	@echo "The flow is $(DEMO)/flow.yaml, what it became is $(DEMO)/workflow.py"
 
 test: .venv/ready
@@ -52,6 +55,7 @@ hostile: .venv/ready
 
 golden: .venv/ready
 	$(BIN)/flowc schema > schemas/flow.schema.json
+	$(BIN)/flowc schema --task-file > schemas/task.schema.json
 	$(BIN)/flowc build --force examples/yaml
 	GOLDEN=1 $(BIN)/python -m pytest -q tests/test_cases.py tests/test_reports.py tests/test_diff_texts.py
 	git diff --stat

@@ -344,6 +344,30 @@ def test_any_bytes_are_an_entry_or_none(data):
     read_entry(data)
 
 
+def test_what_is_kept_of_one_profile_is_not_taken_for_another(looked):
+    text = """\
+name: training
+vars: {epochs: {env: EPOCHS, default: 3}}
+defaults: {project_defaults: true}
+profiles:
+  prod: {vars: {epochs: 100}}
+  qa: {defaults: {retries: 1}}
+tasks:
+  train: {command: "python train.py ${{ vars.epochs }}"}
+"""
+    write({"flow.yaml": text, "flowc.toml": ""})
+    assert run("build", "flow.yaml").exit_code == 0
+    for options, state in (((), "fresh"), (("--profile", "prod"), "stale")):
+        for _ in range(2):
+            assert state in run("list", "flow.yaml", *options).stdout
+    assert looked() == ["flow.yaml", "flow.yaml"]
+    write({"flowc.toml": 'profile = "prod"'})
+    assert "stale" in run("list", "flow.yaml").stdout
+    assert looked() == []
+    assert "fresh" in run("list", "flow.yaml", "--no-profile").stdout
+    assert run("list", "flow.yaml", "--profile", "prd").exit_code == 2
+
+
 CASES = sorted((Path(__file__).parent / "cases").rglob("*.yaml"))
 
 

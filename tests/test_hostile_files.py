@@ -99,11 +99,12 @@ def test_a_module(payload, tmp_path, monkeypatch):
     assert [path.name for path in tmp_path.iterdir()] == ["workflow.py"]
 
 
+@pytest.mark.parametrize("key", ["flow", "use"])
 @of("include_path")
-def test_a_path_of_another_flow(payload, tmp_path, monkeypatch):
+def test_a_path_of_another_file(payload, key, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     text = payload["text"].replace("\\", "\\\\").replace("\0", "\\0")
-    Path("flow.yaml").write_text(f'{BASE}tasks: {{a: {{flow: "{text}"}}}}\n')
+    Path("flow.yaml").write_text(f'{BASE}tasks: {{a: {{{key}: "{text}"}}}}\n')
     for command in ("check", "build"):
         code, told = run(command, "flow.yaml")
         assert code == 1

@@ -17,6 +17,7 @@ EVERYTHING = b"""\
 include = ["flows/**/*.yaml"]   # and no others
 exclude = ["flows/old", "**/draft"]
 output = "modules/{parent}.py"
+profile = "prod"
 
 [rules]
 unused-input = "off"
@@ -60,6 +61,7 @@ def test_everything_that_a_project_may_say():
         },
         10,
         100_000,
+        "prod",
     )
     assert project(b"") == Project()
 
@@ -86,6 +88,7 @@ rules.unused-input = "warning"
 rules."unused-vra" = "off"
 rules.type-mismatch = "off"
 limits = {max_findings = 51, max_bytes = true, tasks = 1}
+profile = "prod-eu"
 """
     assert told(text) == (
         """\
@@ -125,6 +128,9 @@ flowc.toml:7:48: error[project-file]: there is no key 'tasks'
     7 | limits = {max_findings = 51, max_bytes = true, tasks = 1}
       |                                                ^^^^^
    hint: the keys here are max_findings, max_bytes
+flowc.toml:8:11: error[project-file]: 'profile' wants the name of one, but this is not made of ASCII letters, digits and '_', with a letter first
+    8 | profile = "prod-eu"
+      |           ^^^^^^^^^
 """
     )
 

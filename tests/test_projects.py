@@ -384,6 +384,7 @@ def test_list_shows_every_state(monkeypatch):
             "name": "fresh",
             "inputs": [],
             "outputs": [{"name": "rows", "type": "file[csv]"}],
+            "profiles": [],
             "tasks": [{"key": "load", "runs": "fresh.load"}],
         }
     ]

@@ -11,6 +11,8 @@ from flowc.pipeline import build, check
 from flowc.project import Project, read_project
 from flowc.report import FORMATS
 from flowc.report.full import as_full
+from memory import Memory
+from project import run, write
 from repositories import environment, must
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
@@ -47,6 +49,28 @@ def test_the_shown_mistake_is_what_is_printed():
     assert mistaken != FLOW
     report, _ = build(mistaken.encode(), "flow.yaml")
     assert as_full([report], 0, False).rstrip() == cleandoc("\n" + shown[1]).rstrip()
+
+
+def test_the_shown_task_file_is_one():
+    section = README.partition("## Task files")[2].partition("\n## ")[0]
+    file, user = re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)
+    load = '  load: {command: c, outputs: {rows: "file[csv]"}}\n'
+    head = f"name: f\ndefaults: {{project_defaults: true}}\ntasks:\n{load}"
+    text = user.partition("tasks:\n")[2]
+    used = Memory({"../tasks/derive.yaml": file})
+    report, module = build((head + text).encode(), "flow.yaml", load=used)
+    assert report.findings == check(file.encode()).report.findings == ()
+    assert b'name="Derive ae"' in module and b"retries=2" in module
+
+
+def test_the_shown_vars_are_what_is_printed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    section = README.partition("## Profiles")[2].partition("\n## ")[0]
+    (block,) = re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)
+    write({"flow.yaml": f"name: training\n{block}tasks:\n  train: {{command: python train.py}}\n"})
+    shown = re.search(r"^ {4}\$ flowc (vars .*)\n((?: {4}.*\n)+)", section, re.MULTILINE)
+    assert shown is not None
+    assert run(*shown[1].split()).stdout == cleandoc("\n" + shown[2]) + "\n"
 
 
 def test_the_shown_change_is_what_is_printed():

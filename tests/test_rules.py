@@ -32,11 +32,11 @@ LANGUAGE_PAGE = {
         unsupported-type unknown-reference misplaced-reference type-mismatch missing-input
         unknown-input dependency-cycle invalid-literal local-file-literal invalid-cache unset-var
         unpinned-config conflicting-config duplicate-task-name duplicate-dataset path-explosion
-        unusable-file file-cycle broken-sub-flow duplicate-flow-name sub-flow-exports
-        project-file shared-output shared-flow-name shared-task-name
+        unknown-param missing-param unusable-file file-cycle broken-sub-flow duplicate-flow-name
+        sub-flow-exports unknown-var project-file shared-output shared-flow-name shared-task-name
     """,
     "warning": """
-        unused-input unused-var unused-artifact untyped-file-edge file-directory-edge
+        unused-input unused-var unused-param unused-artifact untyped-file-edge file-directory-edge
         floating-git-ref cache-with-project-defaults snapshots-with-project-defaults
         command-placeholder secret-in-text too-many-nodes unused-ignore
     """,
@@ -106,7 +106,8 @@ def test_page_has_a_sentence_a_wrong_and_a_right_example(rule):
     assert re.fullmatch(r"[A-Z][^\n]*\.", rule.summary)
     assert re.findall(r"^(\w+):$", rule.page, re.MULTILINE) == ["Wrong", "Right"]
     wrong, right = examples(rule)
-    start = "from " if rule.name == "unsupported-python" else "name: "
+    other = {"unsupported-python": "from ", "unused-param": "params:\n"}
+    start = other.get(rule.name, "name: ")
     start = "# flowc.toml\n" if rule.name in PROJECT_PAGES else start
     assert wrong.startswith(start) and right.startswith(start)
     assert wrong != right

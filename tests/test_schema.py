@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flowc.compose import compose
 from flowc.resources import SCHEMAS
-from flowc.schema import flow_schema
+from flowc.schema import flow_schema, task_file_schema
 from flowc.source import Source
 from jsonschema import Draft7Validator
 
@@ -15,16 +15,61 @@ FLOWS = sorted((Path(__file__).parents[1] / "examples" / "yaml").glob("*/*.yaml"
 BASE = "name: x\ntasks:\n  a:\n    command: c\n"
 
 
-def faults(text: str) -> list[str]:
+TASK = json.loads((SCHEMAS / "task.schema.json").read_text(encoding="utf-8"))
+TASK_FILES = sorted((Path(__file__).parents[1] / "examples" / "yaml").glob("*/tasks/*.yaml"))
+
+
+def faults(text: str, schema=SCHEMA) -> list[str]:
     document, findings = compose(Source("flow.yaml", text))
     assert document is not None and findings == []
-    return [error.message for error in Draft7Validator(SCHEMA).iter_errors(document.value)]
+    return [error.message for error in Draft7Validator(schema).iter_errors(document.value)]
 
 
-def test_it_is_a_schema_and_not_stale():
-    Draft7Validator.check_schema(SCHEMA)
-    assert SCHEMA["$schema"] == "http://json-schema.org/draft-07/schema#"
-    assert json.loads(flow_schema()) == SCHEMA
+@pytest.mark.parametrize(("schema", "fresh"), [(SCHEMA, flow_schema), (TASK, task_file_schema)])
+def test_it_is_a_schema_and_not_stale(schema, fresh):
+    Draft7Validator.check_schema(schema)
+    assert schema["$schema"] == "http://json-schema.org/draft-07/schema#"
+    assert json.loads(fresh()) == schema
+
+
+@pytest.mark.parametrize("path", TASK_FILES, ids=lambda path: path.stem)
+def test_every_task_file_of_the_examples_is_valid(path):
+    assert faults(path.read_text(encoding="utf-8"), TASK) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_good"),
+    [
+        ("command: c", True),
+        ("params: {a: int, b: {type: str, default: x, description: A b.}}", True),
+        ("retries: ${{ params.a }}\ntimeout: null\ncache: false", True),
+        ("inputs: {x: str}\noutputs: {y: {type: int, description: A y.}}", True),
+        ("params: {my-name: int}", False),
+        ("params: {a: {type: int, defualt: 1}}", False),
+        ("params: [a]", False),
+        ("retrys: 2", False),
+        ("with: {x: 1}", False),
+        ("after: [a]", False),
+        ("use: other.yaml", False),
+        ("flow: other.yaml", False),
+    ],
+)
+def test_what_a_task_file_may_hold(text, is_good):
+    assert (faults(text, TASK) == []) == is_good
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_good"),
+    [
+        ("use: ../tasks/a.yaml", True),
+        ("use: a.yaml\n    params: {x: 1, y: [a]}\n    with: {z: 1}\n    retries: null", True),
+        ("params: {x: 1}\n    command: c", False),
+        ("use: a.yaml\n    params: [x]", False),
+        ("use: 5", False),
+    ],
+)
+def test_a_task_may_start_from_a_file(lines, is_good):
+    assert (faults(f"name: x\ntasks:\n  a:\n    {lines}\n") == []) == is_good
 
 
 @pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: f"{flow.parent.name}/{flow.stem}")
@@ -42,6 +87,12 @@ def test_every_example_is_valid(flow):
         "timeout: 1h30m",
         "external_volumes: [an-id, {name: Data}]",
         "inputs: {x: str, y: {type: int, default: 3}}",
+        "matrix: {d: [ae, 1], e: ['${{ vars.e }}'], exclude: [{d: 1, e: x}]}",
+        "matrix: [{d: ae, tier: null, map: {a: [1]}}]",
+        "matrix: ${{ vars.rows }}",
+        "matrix: {d: '${{ vars.d }}'}",
+        "outputs: {'${{ matrix.d }}_data': str, 'x${{matrix.d}}': str}",
+        "after: ['b[ae]', 'b[*]', 'b[matrix]']",
     ],
 )
 def test_what_authors_may_write_is_valid(line):
@@ -62,16 +113,54 @@ def test_what_authors_may_write_is_valid(line):
         "outputs: {x: {type: str, colour: red}}",
         "dataset_snapshots: [{id: a, version: 0}]",
         "volume_size_gib: 0",
+        "matrix: {}",
+        "matrix: []",
+        "matrix: null",
+        "matrix: [ae, cm]",
+        "matrix: {d: ae}",
+        "matrix: {d: []}",
+        "matrix: {d: [1.5, true]}",
+        "matrix: {my-axis: [a]}",
+        "matrix: {d: [a], exclude: {d: a}}",
+        "outputs: {'${{ vars.d }}': str}",
+        "outputs: {'1${{ matrix.d }}': str}",
     ],
 )
 def test_what_they_may_not_is_not(line):
     assert faults(f"{BASE}    {line}\n") != []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "profiles: {prod: {vars: {x: 1}, defaults: {retries: 2, cache: false, job_title: null}}}",
+        "profiles: {dev: {}}",
+        "exports: {environment: null, hardware_tier: null, artifacts: [{artifact: a, dataset: d}]}",
+    ],
+)
+def test_what_flows_may_have_is_valid(text):
+    assert faults(f"{BASE}{text}\n") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "profiles: {prod: {tasks: {}}}",
+        "profiles: {prod: {defaults: {command: x}}}",
+        "profiles: {prod-eu: {}}",
+        "profiles: {prod: {vars: '${{ vars.x }}'}}",
+    ],
+)
+def test_what_flows_may_not_have_is_not(text):
+    assert faults(f"{BASE}{text}\n") != []
+
+
 SUB_FLOW = "name: x\ntasks:\n  a:\n    flow: ../prep/flow.yaml\n"
 
 
-@pytest.mark.parametrize("line", ["", "with: {x: 1}", "after: [b]", "description: Prepares."])
+@pytest.mark.parametrize(
+    "line", ["", "with: {x: 1}", "after: [b]", "description: Prepares.", "matrix: {x: [1]}"]
+)
 def test_a_task_may_be_a_flow(line):
     assert faults(f"{SUB_FLOW}    {line}\n") == []
 

@@ -16,6 +16,7 @@ from flowc.emit.proof import Unproven, prove
 from flowc.emit.workflow import emit_workflow
 from flowc.pipeline import check, emit
 from flowc.resolve import resolve
+from flowc.scopes import Expanded
 from flowc.serialised import serialise
 from flowc.source import Source
 from flowc.subflows import functions_of
@@ -341,7 +342,7 @@ def test_flows_may_be_given_as_they_are():
     middle = compiled(MIDDLE)[0]
     base = next(one for one in functions_of(middle) if one.name == "base")
     document, _ = compose(Source("flow.yaml", TOP))
-    read = substitute(document, Settings())
+    read = substitute(Expanded(document), {})
     model = validate(document, read.value).model
     given_flows = {"base.yaml": base, "middle.yaml": middle}
     flow = resolve(model, document, read.mentioned, given_flows)

@@ -45,7 +45,9 @@ def decompile(
     findings, flows = list(module.findings), []
     files: dict[str, Flow] = {}
     for written in module.flows:
-        report, flow = check_document(written.document, [], settings or Settings(), given(files))
+        using = given(files)
+        outcome = check_document(written.document, [], settings or Settings(), using)
+        report, flow = outcome.report, outcome.flow
         findings += report.findings
         if flow is not None:
             files[written.file] = flow
@@ -74,10 +76,10 @@ def _without_cascades(findings: Sequence[Finding]) -> Sequence[Finding]:
 
 def _as_yaml(written: Written, findings: Iterable[Finding]) -> tuple[str, Finding | None]:
     comments = with_todos(written.document, written.comments, findings)
-    return _text(with_defaults(without_unknown(written.document.value)), comments)
+    return text_of(with_defaults(without_unknown(written.document.value)), comments)
 
 
-def _text(tree: Any, comments: Mapping[Path, list[str]]) -> tuple[str, Finding | None]:
+def text_of(tree: Any, comments: Mapping[Path, list[str]]) -> tuple[str, Finding | None]:
     """Return the YAML of a tree, and what forbids to read it: it may be too large."""
     text = to_yaml(in_order_of_keys(tree), comments)
     _, data = format_flow(text.encode())
@@ -89,7 +91,7 @@ def _text(tree: Any, comments: Mapping[Path, list[str]]) -> tuple[str, Finding |
 
 def emit_yaml(flow: Flow) -> str:
     """Return the YAML of a flow without errors: it reads back to an equal flow."""
-    return _text(with_defaults(tree_of(flow)), {})[0]
+    return text_of(with_defaults(tree_of(flow)), {})[0]
 
 
 def format_flow(data: bytes, name: str = "flow.yaml") -> tuple[Report, bytes | None]:

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 
 from flowc import job
 from flowc.block import Block
+from flowc.exports import Exports
 from flowc.facts import Facts, binding_fact, type_fact
 from flowc.flow import (
     Config,
-    Exports,
     Flow,
     FlowInput,
     FlowOutput,

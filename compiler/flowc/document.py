@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from flowc.parts import Parts
 from flowc.source import Path, Source, Span, outermost
 
 _IGNORE = re.compile(
@@ -51,6 +52,37 @@ class Node:
         self.text = 0
         self.height = 1
 
+    def with_entries(self, entries: Entries) -> Node:
+        """Return this mapping or list at the same place with other entries, which stay shared."""
+        is_list = isinstance(self.value, list)
+        values = {step: node.value for step, (_, node) in entries.items()}
+        value = list(values.values()) if is_list else type(self.value)(values)  # type: ignore
+        node = Node(value, self.start, self.end)
+        node.key, node.entries = self.key, entries
+        children = [child for _, child in entries.values()]
+        node.size += sum(child.size for child in children) + (0 if is_list else len(entries))
+        node.text = sum(child.text for child in children)
+        node.text += sum(len(str(step)) for step in entries if not is_list)
+        node.height = 1 + max((child.height for child in children), default=0)
+        return node
+
+
+Entries = dict[str | int, tuple[Span, Node]]
+"""The spans of keys, or of items, and what stands there."""
+
+
+class RowSpan(Span):
+    """A span of a task that stands for a row of a matrix, with what messages call that task."""
+
+    row: str = ""
+
+
+def in_row(span: Span, row: str) -> RowSpan:
+    """Return a span as that of a row."""
+    found = RowSpan(*span)
+    found.row = row
+    return found
+
 
 @dataclass(frozen=True)
 class Document:
@@ -62,13 +94,49 @@ class Document:
     """Names that were declared in the second value of a duplicate key, which is not read."""
     unread: tuple[Span, ...] = ()
     """What was refused: nothing of it stands in `value`, where a mapping that lacks it is Open."""
+    parts: Parts | None = None
+    """The files that `source` is made of, where tasks start from files of their own."""
+    origin: Node | None = None
+    """What was written, where `root` is what it stands for."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """What messages call the tasks that stand for others, by their keys: `sdtm[ae]`."""
 
     @property
     def value(self) -> object:
         return self.root.value
 
+    def called(self, path: Path) -> str:
+        """Return what messages call the last key of a path."""
+        key = str(path[-1])
+        return self.labels.get(key, key) if path[:-1] == ("tasks",) else key
+
+    def with_items(self, moved: Mapping[Path, list[int]]) -> Document:
+        """Return the document with other items in lists of tasks: each says where it comes from."""
+        if not moved:
+            return self
+        span, tasks = self.root.entries["tasks"]
+        entries = dict(tasks.entries)
+        for (_, key, name), places in moved.items():
+            place, task = entries[key]
+            at, old = task.entries[name]
+            if old.entries:  # a list that a var holds stands at one place
+                items: Entries = {index: old.entries[place] for index, place in enumerate(places)}
+                task = task.with_entries({**task.entries, name: (at, old.with_entries(items))})
+            entries[key] = (place, task)
+        explicit = tasks.with_entries(entries)
+        root = self.root.with_entries({**self.root.entries, "tasks": (span, explicit)})
+        return replace(self, root=root, origin=self.origin or self.root)
+
+    def _at(self, path: Path, span: Span) -> Span:
+        """Say which row a span was asked for, if it was for one."""
+        row = self.labels.get(str(path[1])) if self.labels and path[1:] else None
+        return span if row is None or path[0] != "tasks" else in_row(span, row)
+
     def key_span(self, path: Path) -> Span:
         """Return the span of the last key of a path that exists; the first line at the top."""
+        return self._at(path, self._key_span(path))
+
+    def _key_span(self, path: Path) -> Span:
         found = self.source.line_span(1)
         node = self.root
         for step in path:
@@ -84,7 +152,7 @@ class Document:
         A mapping that aliases repeat has one place; what it lacks is told there, and once.
         """
         node = self.value_node(self._existing(path))
-        return node.key if node and node.key else self.key_span(path)
+        return self._at(path, node.key) if node and node.key else self.key_span(path)
 
     def value_node(self, path: Path) -> Node | None:
         """Return the node at a path, or nothing where the path does not exist."""
@@ -106,7 +174,8 @@ class Document:
         node = self.value_node(existing)
         if not existing or node is None:
             return self.source.line_span(1)
-        return Span(node.start, node.end) if node.end > node.start else self.key_span(existing)
+        span = Span(node.start, node.end)
+        return self._at(path, span) if span.end > span.start else self.key_span(existing)
 
     def part(self, path: Path, text: str, skip: int = 0) -> Span:
         """Return where a text stands inside the value at a path, or the whole value.
@@ -115,7 +184,9 @@ class Document:
         """
         span = self.value_span(path)
         places = _occurrences(self.source.text, span, text)
-        return Span(places[skip], places[skip] + len(text)) if skip < len(places) else span
+        if skip >= len(places):
+            return span
+        return self._at(path, Span(places[skip], places[skip] + len(text)))
 
     def raw(self, path: Path) -> str:
         """Return the text of the value at a path as it was written."""
@@ -132,7 +203,7 @@ class Document:
         if "ignore" not in self.source.text:
             return []
         line_of, text = self.source.position, self.source.text
-        texts = sorted(Span(n.start, n.end) for n in _scalars(self.root))
+        texts = sorted(Span(n.start, n.end) for n in _scalars(self.origin or self.root))
         found: list[Ignore] = []
         for match in _IGNORE.finditer(text):
             line, column = line_of(match.start(1))

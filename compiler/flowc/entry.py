@@ -16,7 +16,7 @@ from typing import Any
 
 from flowc.findings import Edit, Finding, Fix, Note, Report
 from flowc.source import Source, Span
-from flowc.summary import Entity, Summary
+from flowc.summary import Entity, Listed, Summary
 
 _RULE = re.compile(r"[a-z]+(-[a-z]+)*")
 
@@ -59,6 +59,7 @@ def entry_bytes(entry: Entry) -> bytes:
             summary.outputs,
             summary.tasks,
             summary.vars,
+            summary.profiles,
             [(one.name, one.digest, *one.span) for one in summary.jobs],
             [(one.name, one.digest, *one.span) for one in summary.functions],
             [(line, rules) for line, rules in summary.ignored.items()],
@@ -96,13 +97,14 @@ def read_entry(data: bytes) -> Entry | None:
 
 
 def _summary(value: list[Any]) -> Summary:
-    name, inputs, outputs, tasks, variables, jobs, functions, ignored = value
+    name, inputs, outputs, tasks, variables, profiles, jobs, functions, ignored = value
     return Summary(
         _text(name),
         _all(_pair, inputs),
         _all(_pair, outputs),
-        _all(_pair, tasks),
+        _all(_listed, tasks),
         tuple(map(_text, variables)),
+        tuple(map(_text, profiles)),
         _all(_entity, jobs),
         _all(_entity, functions),
         {_number(line): tuple(map(_text, rules)) for line, rules in ignored},
@@ -111,6 +113,10 @@ def _summary(value: list[Any]) -> Summary:
 
 def _pair(first: Any, second: Any) -> tuple[str, str]:
     return _text(first), _text(second)
+
+
+def _listed(key: Any, runs: Any, kind: Any, row: Any) -> Listed:
+    return Listed(_text(key), _text(runs), _text(kind), _text(row))
 
 
 def _all(read: Callable[..., Any], items: Iterable[Any]) -> tuple[Any, ...]:

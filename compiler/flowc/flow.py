@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from flowc import job
+from flowc.exports import Exports
 from flowc.literals import Literal
 from flowc.references import InputRef, Reference, TaskRef
+from flowc.scopes import Scope
 from flowc.source import Path, Places
 from flowc.types import Any as AnyType
 from flowc.types import Type
@@ -151,6 +153,13 @@ class Task:
     flow: Flow | None = field(default=None, repr=False)
     file: str = field(default="", compare=False)
     """The file of `flow`, as the author writes it."""
+    scope: Scope | None = field(default=None, compare=False, repr=False)
+    """What it was made of, where it is a row of a matrix."""
+
+    @property
+    def label(self) -> str:
+        """What messages call the task: its key, or the row that it stands for, `sdtm[ae]`."""
+        return self.scope.label if self.scope else self.key
 
     @property
     def path(self) -> Path:
@@ -171,27 +180,6 @@ class Task:
         """Yield every reference in the task's bindings."""
         for binding in self.bindings:
             yield from references_in(binding.value)
-
-
-@dataclass(frozen=True)
-class Export:
-    """One export of an artifact (a key): into a data set, or to a path of a NetApp volume."""
-
-    artifact: str
-    dataset: str | None = None
-    netapp_volume: str | None = None
-    path: str | None = None
-
-
-@dataclass(frozen=True)
-class Exports:
-    """All exports of a flow and the settings of the job that makes them."""
-
-    exports: tuple[Export, ...]
-    environment: job.Environment | None = None
-    hardware_tier: job.HardwareTier | None = None
-    project_defaults: bool = True
-    own: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -226,6 +214,7 @@ class Flow:
     written_tasks: tuple[str, ...] = field(default=(), compare=False)
     mentioned: frozenset[Reference] = field(default=frozenset(), compare=False)
     defaults: job.Config | None = field(default=None, compare=False)
+    profiles: tuple[str, ...] = field(default=(), compare=False)
     unread: Unread = field(default=Unread(), compare=False)
     """What reading left out; whoever refers to it makes no mistake."""
 
@@ -260,7 +249,7 @@ class Flow:
                 path: Path = (*task.path, "with", binding.input)
                 if binding.given:
                     wanted = kinds.get(binding.input, AnyType())
-                    yield Bound(path, binding.value, wanted, f"task '{task.key}'", binding.input)
+                    yield Bound(path, binding.value, wanted, f"task '{task.label}'", binding.input)
         for output in self.outputs:
             path = ("outputs", output.name, "value")
             yield Bound(path, output.value, output.type, "the flow", output.name)
@@ -269,6 +258,11 @@ class Flow:
         """Yield every reference that stands where it may, with its place."""
         for bound in self.values():
             yield from located(bound.value, bound.path)
+
+    def called(self, key: str) -> str:
+        """Return what messages call the task of a key, if there is one."""
+        task = self.task_by_key.get(key)
+        return task.label if task else key
 
     def type_of(self, value: InputRef | TaskRef) -> Type:
         """Return the type that a reference gives; one that leads nowhere gives any type."""

@@ -10,9 +10,9 @@ from flowc import model
 from flowc.source import Path
 
 
-def keys_at(path: Path) -> tuple[str, ...]:
-    """Return the keys that a flow knows at a path."""
-    found: Any = model.Flow
+def keys_at(path: Path, kind: type[BaseModel] = model.Flow) -> tuple[str, ...]:
+    """Return the keys that a flow, or a task file, knows at a path."""
+    found: Any = kind
     for step in path:
         found = _inner(found, step)
     for candidate in _alternatives(found):

@@ -22,6 +22,12 @@ MAX_TASKS: Final = 25_000
 MAX_TEXT: Final = 8 * 1024 * 1024
 """Characters of all keys and values, aliases expanded."""
 
+MAX_PROFILES: Final = 32
+"""Profiles of a flow: it is checked under each."""
+
+MAX_PROFILED: Final = 2 * MAX_NODES
+"""Keys and values of a flow under all of its profiles, and without one."""
+
 MAX_FORMATTED: Final = 2 * 1024 * 1024
 """Characters of a file that is formatted: it is read up to eight times."""
 

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from flowc.block import Block, Text
 from flowc.job import Config, Environment, HardwareTier
 from flowc.limits import MAX_TASKS
-from flowc.references import InputRef, TaskRef
+from flowc.references import InputRef, RowsRef, TaskRef
 from flowc.type_syntax import TypeFault, parse_type
 from flowc.unknown import UNKNOWN
 
@@ -99,7 +99,7 @@ class FlowOutput(Block):
     file: Text | None = Field(None, description="Name of the file in the artifact.")
 
     def lacks(self) -> str | None:
-        known = self.value is UNKNOWN or isinstance(self.value, InputRef | TaskRef)
+        known = self.value is UNKNOWN or isinstance(self.value, InputRef | TaskRef | RowsRef)
         bare = self.type is None and self.artifact is None and not known
         return _artifact_lacks(self) or ("type" if bare else None)
 
@@ -152,9 +152,28 @@ class Exports(Block):
     )
 
 
+class Param(Block):
+    """What a task file is given by who uses it: its type, or a mapping."""
+
+    shorthand = "type"
+
+    type: Text = Field(description="Type of the values.", examples=["str"])
+    default: Any = Field(None, description="The value where the user gives none.")
+    description: str | None = Field(None, description="What the param is.")
+
+
 class Task(Config):
     """A task: one Domino job with typed inputs and outputs, or another flow."""
 
+    use: Text | None = Field(
+        None,
+        description="Task file that the task starts from, relative to this file. The task's own "
+        "keys replace those of that file, each whole.",
+        examples=["../tasks/adam.yaml"],
+    )
+    params: dict[str, Any] | None = Field(
+        None, description="Values of the params that the task file declares."
+    )
     command: Text = Field(
         description="Command of the job, kept byte for byte.",
         examples=["python /mnt/code/train.py"],
@@ -162,8 +181,15 @@ class Task(Config):
     flow: Text | None = Field(
         None,
         description="File of another flow that the task runs, relative to this file. Its other "
-        "keys are then `with`, `after` and `description`.",
+        "keys are then `with`, `after`, `description` and `matrix`.",
         examples=["../prep/flow.yaml"],
+    )
+    matrix: Any = Field(
+        None,
+        description="Axes with their values, or a list of rows whose first column is the index: "
+        "one task for each. `${{ matrix.NAME }}` is a value of the row, `tasks.KEY[ROW].OUTPUT` "
+        "an output of one task.",
+        examples=[{"domain": ["ae", "cm"]}],
     )
     name: Text | None = Field(
         None, description="Name of the task in Flyte; `<flow>.<key>` where left out."
@@ -179,7 +205,10 @@ class Task(Config):
         None, description="Declared outputs: name to type, or to a mapping."
     )
     after: tuple[str, ...] | None = Field(
-        None, description="Keys of tasks that end before this one starts.", strict=False
+        None,
+        description="Keys of tasks that end before this one starts; `KEY[ROW]` or `KEY[*]` where "
+        "a task has a matrix.",
+        strict=False,
     )
 
     @model_validator(mode="before")
@@ -191,8 +220,42 @@ class Task(Config):
         return data
 
 
-SUB_FLOW_KEYS = ("flow", "with", "after", "description")
+SUB_FLOW_KEYS = ("flow", "with", "after", "description", "matrix")
 """What may stand in a task that runs another flow."""
+
+
+class TaskFile(Config):
+    """What tasks of several flows, or several tasks of one, have in common."""
+
+    params: dict[str, Param] | None = Field(
+        None, description="What users give: name to type, or to a mapping: `${{ params.NAME }}`."
+    )
+    command: Text | None = Field(
+        None,
+        description="Command of the job, kept byte for byte.",
+        examples=["python /mnt/code/train.py --domain ${{ params.domain }}"],
+    )
+    name: Text | None = Field(
+        None, description="Name of the task in Flyte; `<flow>.<key>` where left out."
+    )
+    description: str | None = Field(None, description="What the task does.")
+    inputs: dict[str, TaskInput] | None = Field(
+        None, description="Declared inputs: name to type, or to a mapping."
+    )
+    outputs: dict[str, TaskOutput] | None = Field(
+        None, description="Declared outputs: name to type, or to a mapping."
+    )
+
+
+class Profile(Block):
+    """What the flow has instead when it is built by this profile."""
+
+    vars: dict[str, Any] | None = Field(
+        None, description="Values for vars of the flow: each replaces the one of its name."
+    )
+    defaults: Config | None = Field(
+        None, description="Settings laid over `defaults`, key by key; `null` takes one away."
+    )
 
 
 class Flow(Block):
@@ -210,6 +273,9 @@ class Flow(Block):
         None, description="Build-time constants: `${{ vars.NAME }}`."
     )
     defaults: Config | None = Field(None, description="Settings that every task starts from.")
+    profiles: dict[str, Profile | None] | None = Field(
+        None, description="Named sets of vars and defaults, chosen with `--profile NAME`."
+    )
     artifacts: dict[str, Artifact] | None = Field(
         None, description="Flow Artifacts: key to name and type."
     )

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import PurePath
 
 from flowc import model
 from flowc.compose import compose
+from flowc.composition.expand import expand
+from flowc.composition.opened import Read
+from flowc.composition.start import start
+from flowc.composition.task_file import is_task_file, read_task_file, user_of
+from flowc.composition.told import told_once
 from flowc.document import Document
 from flowc.findings import Finding, Report, in_order
 from flowc.flow import Flow
 from flowc.ignores import heard
+from flowc.limits import MAX_PROFILED
+from flowc.merging import merged
+from flowc.parts import apart
+from flowc.profiles import too_large, variants
 from flowc.resolve import resolve
 from flowc.rules import check_flow
 from flowc.source import Span, outermost
@@ -21,9 +30,9 @@ from flowc.substitute import substitute
 from flowc.suggest import start_over
 from flowc.text import decode
 from flowc.unread import Unread
-from flowc.used import Library, Load, Outcome
+from flowc.used import Library, Load, Outcome, Refusal
 from flowc.validate import validate
-from flowc.variables import Settings
+from flowc.variables import Settings, read_vars
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,13 @@ class Checked:
     flow: Flow | None
     used: Mapping[str, Report] = field(default_factory=dict)
     """The reports of the files that the flow uses, by their keys (`used.py`)."""
+    is_task_file: bool = False
+    """Whether the file is no flow, but one that tasks start from."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether the flow, or a file that it uses, has errors."""
+        return any(report.failed for report in (self.report, *self.used.values()))
 
     def errors(self) -> set[str]:
         """Return the rules that the flow, or one that it uses, breaks: it may not be built."""
@@ -50,7 +66,8 @@ def check(
 ) -> Checked:
     """Find everything that is wrong with the bytes of a flow. Never raises, whatever they are.
 
-    `load` finds the files that the flow uses; without it, a flow that uses any has errors.
+    `load` finds the files that the flow uses; without it, a flow that uses any has errors. A task
+    file is checked for itself, and is no flow.
     """
     start_over()
     settings = settings or Settings()
@@ -58,8 +75,9 @@ def check(
     library = Library(lambda used: _check(used.name, used.data, inner, used.load, library))
     if load is not None:
         library.chain[load.key] = name
-    report, flow = _check(name, data, settings, load, library)
-    return Checked(report, flow, library.reports())
+    outcome = _check(name, data, settings, load, library)
+    used = library.reports(outcome.parts)
+    return Checked(outcome.report, outcome.flow, used, outcome.is_task_file)
 
 
 def _check(
@@ -67,51 +85,117 @@ def _check(
 ) -> Outcome:
     source, refusal = decode(name, data)
     if refusal is not None:
-        return Report(source, (refusal,)), None
+        return Outcome(Report(source, (refusal,)))
     document, findings = compose(source)
     if document is None:
-        return Report(source, in_order(findings)), None
-    return check_document(document, findings, settings, partial(library.flows_of, load))
+        return Outcome(Report(source, in_order(findings)))
+    if is_task_file(document.value):
+        return _check_task_file(document, findings)
+    using = Using(partial(library.task_file, load), partial(library.flows_of, load))
+    return check_document(document, findings, settings, using)
 
 
-Use = Callable[[Document, model.Flow], tuple[Mapping[str, Flow], list[Finding]]]
-"""Returns the flows that a document's tasks run, by their files, and what is wrong with those."""
+def _check_task_file(document: Document, findings: list[Finding]) -> Outcome:
+    """Find what is wrong with a task file, whoever uses it: in a flow that says nothing else."""
+    file = read_task_file(document, findings)
+    using = Using(lambda written: (written, file), lambda document, written: ({}, []))
+    user = user_of(file)
+    report = check_document(user, [], Settings(), using).parts[document.source.name]
+    used = tuple(replace(one, notes=one.notes[:-1]) for one in report.findings)
+    return Outcome(Report(document.source, used), is_task_file=True)
 
 
-def given(flows: Mapping[str, Flow]) -> Use:
+@dataclass(frozen=True)
+class Using:
+    """How a flow gets at the files that it uses: a task file by its path, and the flows that the
+    tasks of a model run, by their files, with what is wrong with those."""
+
+    task_file: Read
+    flows: Callable[[Document, model.Flow], tuple[Mapping[str, Flow], list[Finding]]]
+
+
+def given(flows: Mapping[str, Flow]) -> Using:
     """Use flows that are there already, whatever files they will have."""
-    return lambda document, written: (flows, [])
+    refusal = Refusal("there are no task files")
+    return Using(lambda written: refusal, lambda document, written: (flows, []))
 
 
 def check_document(
-    document: Document, findings: list[Finding], settings: Settings, use: Use
+    document: Document, findings: list[Finding], settings: Settings, using: Using
 ) -> Outcome:
-    """Find what is wrong with a document, beside what reading it has found already."""
-    flow, more, certain = _read(document, settings, use)
-    findings = findings + more
-    if flow is not None:
-        findings += check_flow(flow)
-    told = in_order(heard(document, _first_told(findings), certain))
-    return Report(document.source, told), flow
+    """Find what is wrong with a document, beside what reading it has found already.
+
+    It is read without a profile and under each; the flow is that of the chosen one.
+    """
+    several, more = variants(document, settings)
+    reads: list[tuple[str | None, _Read]] = []
+    chosen: Flow | None = None
+    certain, size = True, 0
+    for variant in several:
+        if size > MAX_PROFILED and not variant.chosen:
+            more = [too_large(document)]
+            continue
+        read = _read(variant.document, variant.settings, using)
+        chosen = read.flow if variant.chosen else chosen
+        certain, size = certain and read.certain, size + read.size
+        reads.append((variant.profile, read))
+
+    def told(key: str | None, profiles: Span) -> Iterable[Finding]:
+        return merged([(name, read.told.get(key, ())) for name, read in reads], profiles)
+
+    files = {key: file for _, read in reads for key, file in read.files.items()}
+    # whether a comment in a task file is of use, each of its users may see otherwise
+    parts = {
+        key: Report(file.source, in_order(heard(file, told(key, Span(0, 0)), False)))
+        for key, file in files.items()
+    }
+    certain = certain and not any(report.failed for report in parts.values())
+    own = [*findings, *more, *told(None, document.value_span(("profiles",)))]
+    report = Report(document.source, in_order(heard(document, _first_told(own), certain)))
+    return Outcome(report, chosen, parts)
 
 
-def _read(
-    document: Document, settings: Settings, use: Use
-) -> tuple[Flow | None, list[Finding], bool]:
-    """Return the flow, what is wrong, and whether every value is known."""
-    substituted = substitute(document, settings)
-    valid = validate(document, substituted.value)
+@dataclass(frozen=True)
+class _Read:
+    """A flow and what is wrong with it; whether every value is known, and how many there are.
+
+    `files` are the documents of its task files, by what is the same for one file; `told` is what
+    is wrong in each of them, and by None what is wrong in the flow's own file.
+    """
+
+    flow: Flow | None
+    told: Mapping[str | None, Sequence[Finding]]
+    files: Mapping[str, Document]
+    certain: bool
+    size: int
+
+
+def _read(document: Document, settings: Settings, using: Using) -> _Read:
+    variables, unset = read_vars(document, settings)
+    expanded = expand(document, variables)
+    substituted = substitute(expanded, variables)
+    started = start(substituted.document, substituted.value, using.task_file)
+    whole = started.document
+    valid = validate(whole, started.value, expanded.scopes)
     flow: Flow | None = None
     unusable: list[Finding] = []
     if valid.model:
-        flows, unusable = use(document, valid.model)
-        unknown = document.dropped | substituted.unknown | valid.unknown
-        words = document.words((*document.unread, *valid.unread))
-        unread = Unread(unknown, words)
-        flow = resolve(valid.model, document, substituted.mentioned, flows, unread)
-    references = _outside(outermost(valid.unread), substituted.findings)
-    findings = [*references, *valid.findings, *unusable]
-    return flow, findings, flow is not None and not substituted.uncertain
+        flows, unusable = using.flows(whole, valid.model)
+        unknown = whole.dropped | expanded.unknown | substituted.unknown | started.unknown
+        words = whole.words((*whole.unread, *valid.unread))
+        mentioned = expanded.mentioned | substituted.mentioned | started.mentioned
+        unread = Unread(unknown | valid.unknown, words)
+        flow = resolve(valid.model, whole, mentioned, flows, unread, expanded.scopes)
+    unread_spans = outermost(valid.unread)
+    found = (*unset, *expanded.findings, *substituted.findings, *started.findings)
+    references = _outside(unread_spans, found)
+    findings = [*references, *valid.findings, *unusable, *(check_flow(flow) if flow else ())]
+    if whole.labels:
+        findings = [*told_once(findings, whole.labels.values())]
+    findings = [*_outside(unread_spans, started.of_files), *findings]
+    told = {key: [*_first_told(some)] for key, some in apart(whole.parts, findings).items()}
+    certain = flow is not None and not substituted.uncertain
+    return _Read(flow, told, started.files, certain, whole.root.size)
 
 
 def _outside(unread: list[Span], findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from flowc.findings import Finding, Report, in_order
 from flowc.globs import covers, fault_of, matches
 from flowc.limits import MAX_BYTES, MAX_FINDINGS
+from flowc.names import name_fault
 from flowc.policy import Level
 from flowc.rules import RULES, SILENCEABLE
 from flowc.source import Path, Span
@@ -38,6 +39,8 @@ class Project:
     """How findings of rules are told, by the rules' names."""
     max_findings: int = MAX_FINDINGS
     max_bytes: int = MAX_BYTES
+    profile: str | None = None
+    """The profile that commands use which are given none."""
 
     def takes(self, steps: Sequence[str]) -> bool:
         """Whether a YAML file below a folder is a flow of the project."""
@@ -106,6 +109,7 @@ class _Reader:
             "include": self.globs,
             "exclude": self.globs,
             "output": self.output,
+            "profile": self.profile,
             "rules": self.levels,
             "limits": self.limits,
         }
@@ -164,6 +168,13 @@ class _Reader:
         elif "{" in written and not written.endswith(".py"):
             self.wrong(path, "a pattern ends in '.py'", f"{written}/{{module}}.py")
         return written
+
+    def profile(self, path: Path, written: object) -> str | None:
+        fault = name_fault(written) if isinstance(written, str) else "is no text"
+        if fault:
+            self.wrong(path, f"'profile' wants the name of one, but this {fault}")
+            return None
+        return str(written)
 
     def levels(self, path: Path, written: object) -> dict[str, Level]:
         levels: dict[str, Level] = {}

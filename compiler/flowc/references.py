@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 OPEN = "${{"
 
@@ -11,6 +12,12 @@ _FORMS = "write inputs.NAME, tasks.TASK.OUTPUT or vars.NAME"
 
 _TOKEN = re.compile(r"\$\$\{\{|\$\{\{(?:(?!\}\})[\s\S])*(?:\}\})?")
 _NAME = re.compile(r"[\w-]+")
+_ROW = re.compile(r"tasks\.(?P<task>[\w-]+)\s*\[(?P<index>[^\[\]]*)\](?:\.(?P<output>[\w-]+))?")
+
+SAME: Final = ("matrix",)
+"""The index of the row that has the index of the task where it stands."""
+ALL: Final = ("*",)
+"""The index of all rows."""
 
 
 @dataclass(frozen=True)
@@ -25,13 +32,46 @@ class InputRef:
 
 @dataclass(frozen=True)
 class TaskRef:
-    """An output of a task: `${{ tasks.TASK.OUTPUT }}`."""
+    """An output of a task: `${{ tasks.TASK.OUTPUT }}`; an empty `output` is its only one."""
 
     task: str
     output: str
 
     def __str__(self) -> str:
-        return f"tasks.{self.task}.{self.output}"
+        return f"tasks.{self.task}.{self.output}".removesuffix(".")
+
+
+@dataclass(frozen=True)
+class RowRef:
+    """An output of some rows of a matrix: `${{ tasks.TASK[INDEX].OUTPUT }}`, or the only one."""
+
+    task: str
+    index: tuple[str, ...]
+    output: str = ""
+
+    def __str__(self) -> str:
+        return f"tasks.{self.row}.{self.output}".removesuffix(".")
+
+    @property
+    def row(self) -> str:
+        return row_of(self.task, self.index)
+
+
+@dataclass(frozen=True)
+class RowsRef:
+    """What `${{ tasks.TASK[*].OUTPUT }}` stands for: an output of each row, as a list."""
+
+    rows: tuple[TaskRef, ...]
+
+
+@dataclass(frozen=True)
+class MatrixRef:
+    """A value of the row that a task is made for: `${{ matrix.NAME }}`."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return f"matrix.{self.name}"
 
 
 @dataclass(frozen=True)
@@ -44,7 +84,17 @@ class VarRef:
         return f"vars.{self.name}"
 
 
-Reference = InputRef | TaskRef | VarRef
+@dataclass(frozen=True)
+class ParamRef:
+    """What the user of a task file gives it: `${{ params.NAME }}`."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return f"params.{self.name}"
+
+
+Reference = InputRef | TaskRef | RowRef | VarRef | MatrixRef | ParamRef
 
 
 @dataclass(frozen=True)
@@ -90,6 +140,22 @@ def split(text: str) -> list[str | Piece]:
     return [*pieces, held] if held or not pieces else pieces
 
 
+def row_of(task: str, index: tuple[str, ...]) -> str:
+    """Return what a row is called: `sdtm[ae]`, `sdtm[ae,prod]`."""
+    return f"{task}[{','.join(index)}]"
+
+
+def read_row(text: str) -> RowRef | None:
+    """Return the row of a text such as `sdtm[ae]`; nothing, where it has no index."""
+    match = _ROW.fullmatch(f"tasks.{text.strip()}")
+    return _row(match) if match and match["output"] is None else None
+
+
+def _row(match: re.Match[str]) -> RowRef:
+    index = tuple(part.strip() for part in match["index"].split(","))
+    return RowRef(match["task"], index, match["output"] or "")
+
+
 def _meaning(written: str) -> Reference | Malformed:
     if not written.endswith("}}"):
         return Malformed("a reference is not closed", "write ${{ ... }}, or $${{ for the text")
@@ -97,6 +163,9 @@ def _meaning(written: str) -> Reference | Malformed:
     parts = inner.split(".")
     if not inner:
         return Malformed("the reference is empty", _FORMS)
+    row = _ROW.fullmatch(inner)
+    if row:
+        return _row(row)
     if not all(_NAME.fullmatch(part) for part in parts):
         return Malformed(
             f"'{inner[:60]}' is no reference: there are no operators and no functions",
@@ -107,11 +176,15 @@ def _meaning(written: str) -> Reference | Malformed:
             return InputRef(name)
         case ["vars", name]:
             return VarRef(name)
+        case ["params", name]:
+            return ParamRef(name)
+        case ["matrix", name]:
+            return MatrixRef(name)
         case ["tasks", task, output]:
             return TaskRef(task, output)
         case ["tasks", task]:
             return Malformed(f"'{inner}' names no output of the task", f"write tasks.{task}.OUTPUT")
-        case ["input" | "var" | "task" as space, *rest]:
+        case ["input" | "var" | "task" | "param" as space, *rest]:
             return Malformed(f"'{inner}' is no reference", f"write {space}s.{'.'.join(rest)}")
     return Malformed(f"'{inner[:60]}' is no reference", _FORMS)
 

@@ -11,11 +11,10 @@ from dataclasses import fields, replace
 from typing import Any
 
 from flowc import job, model
+from flowc.exports import Export, Exports
 from flowc.flow import (
     Artifact,
     Config,
-    Export,
-    Exports,
     Flow,
     FlowInput,
     FlowOutput,
@@ -25,13 +24,15 @@ from flowc.flow import (
     Value,
 )
 from flowc.forms import needs_helper
+from flowc.only_output import with_output, with_outputs
 from flowc.order import dependency_order
-from flowc.references import InputRef, Reference, TaskRef
+from flowc.references import InputRef, Reference, RowsRef, TaskRef
+from flowc.scopes import Scope
 from flowc.source import Places
 from flowc.subflows import order_of, sub_flow
 from flowc.type_syntax import TypeFault, parse_type
 from flowc.types import Any as AnyType
-from flowc.types import Type, is_optional
+from flowc.types import ListOf, Type, is_optional
 from flowc.unknown import UNKNOWN
 from flowc.unread import Unread
 from flowc.written import bindings_of, clean_text, read_type, read_value
@@ -45,11 +46,13 @@ def resolve(
     mentioned: Iterable[Reference] = (),
     flows: Mapping[str, Flow] | None = None,
     unread: Unread | None = None,
+    scopes: Mapping[str, Scope] | None = None,
 ) -> Flow:
     """Return the flow that a model describes.
 
     `mentioned` are all references of the text, `flows` the flows that tasks run, by their files as
-    `flow:` names them; one that is not there is a flow of which nothing is known.
+    `flow:` names them; one that is not there is a flow of which nothing is known. `scopes` say
+    which tasks are rows of a matrix.
     """
     name = _text(written.name)
     inputs = [_flow_input(key, declared) for key, declared in _items(written.inputs)]
@@ -60,6 +63,10 @@ def resolve(
         else _task(name, key, task, defaults)
         for key, task in _items(written.tasks)
     }
+    for key, scope in (scopes or {}).items():
+        if key in tasks:
+            tasks[key] = replace(tasks[key], scope=scope)
+    tasks = with_outputs(tasks)
     order = dependency_order({key: _needs(task) for key, task in tasks.items()})
     types = _OutputTypes({declared.name: declared.type for declared in inputs}, tasks)
     return Flow(
@@ -79,6 +86,7 @@ def resolve(
         written_tasks=tuple(tasks),
         mentioned=frozenset(mentioned),
         defaults=defaults or None,
+        profiles=tuple(name for name, _ in _items(written.profiles)),
         unread=unread or Unread(),
     )
 
@@ -188,8 +196,10 @@ class _OutputTypes:
     def of(self, value: object) -> Type:
         if isinstance(value, InputRef):
             return self.inputs.get(value.name, AnyType())
+        if isinstance(value, RowsRef):
+            return ListOf(self.of(value.rows[0]))
         if isinstance(value, TaskRef) and value.task in self.tasks:
-            output = self.tasks[value.task].output(value.output)
+            output = self.tasks[value.task].output(with_output(value, self.tasks).output)
             return output.type if output else AnyType()
         return AnyType()
 
@@ -204,7 +214,7 @@ def _flow_output(name: str, declared: model.FlowOutput, types: _OutputTypes) -> 
     return FlowOutput(
         name,
         kind,
-        read_value(declared.value, kind),
+        with_output(read_value(declared.value, kind), types.tasks),
         clean_text(declared.description),
         declared.artifact or None,
         declared.file or None,

@@ -3,13 +3,49 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from flowc import job, model
+from flowc.block import Block
 from flowc.type_syntax import FILES, SIMPLE
 
 _REFERENCE = {"type": "string", "pattern": r"^\$\{\{.*\}\}$"}
 _NAME = r"^[A-Za-z][A-Za-z0-9_]{0,61}$"
+
+_PARTS = r"(?:[A-Za-z0-9_]|\$\{\{ *matrix\.[A-Za-z0-9_]+ *\}\})"
+_ROW_NAME = rf"^(?![0-9_]){_PARTS}{{1,62}}$"
+"""A name of an input or output: of a task with a matrix, it may hold values of the row."""
+
+_INDEX = {"anyOf": [{"type": "string", "minLength": 1}, {"type": "integer", "minimum": 0}]}
+_AXIS = {"anyOf": [{"type": "array", "minItems": 1, "items": _INDEX}, _REFERENCE]}
+_MATRIX = [
+    {
+        "type": "object",
+        "minProperties": 1,
+        "properties": {
+            "exclude": {
+                "description": "Combinations to leave out: a value for each axis.",
+                "markdownDescription": "Combinations to leave out: a value for each axis.",
+                "anyOf": [
+                    {
+                        "type": "array",
+                        "items": {"type": "object", "additionalProperties": _INDEX},
+                    },
+                    _REFERENCE,
+                ],
+            }
+        },
+        "additionalProperties": _AXIS,
+        "propertyNames": {"pattern": _NAME},
+    },
+    {
+        "type": "array",
+        "minItems": 1,
+        "items": {"type": "object", "minProperties": 1, "propertyNames": {"pattern": _NAME}},
+    },
+    _REFERENCE,
+]
 
 _TYPES = [
     *(name for name in SIMPLE if name != "none"), *FILES, "file[csv]", "directory[csv]",
@@ -35,6 +71,27 @@ _TASK_SNIPPETS = [
         "body": {"${1:key}": {"command": "${2:python /mnt/code/task.py}"}},
     },
     {
+        "label": "task from a task file",
+        "description": "A task that starts from the keys of a file",
+        "body": {
+            "${1:key}": {
+                "use": "${2:../tasks/task.yaml}",
+                "params": {"${3:name}": "${4:value}"},
+                "with": {"${5:data}": "\\${{ inputs.${6:data} \\}}"},
+            }
+        },
+    },
+    {
+        "label": "task for each row",
+        "description": "A task with a matrix: one for each value",
+        "body": {
+            "${1:key}": {
+                "matrix": {"${2:axis}": ["${3:a}", "${4:b}"]},
+                "command": "${5:python /mnt/code/task.py} \\${{ matrix.$2 \\}}",
+            }
+        },
+    },
+    {
         "label": "task that runs a flow",
         "description": "Another flow as a task of this one",
         "body": {
@@ -52,20 +109,54 @@ _VAR_FREE = frozenset(("type", "description"))
 
 _WORDS = ("description", "markdownDescription", "examples")
 
-_DECLARATIONS = frozenset(("FlowInput", "TaskInput", "TaskOutput", "FlowOutput"))
+_DECLARATIONS = frozenset(("FlowInput", "TaskInput", "TaskOutput", "FlowOutput", "Param"))
 
 
 def flow_schema() -> str:
-    """Return the schema as JSON text, the same for the same model."""
-    schema = _clean(model.Flow.model_json_schema(by_alias=True))
+    """Return the schema of flows as JSON text, the same for the same model."""
+    schema, definitions = _schema_of(model.Flow)
+    task, properties = definitions["Task"]["properties"], schema["properties"]
+    _let_settings_be_null(task)
+    _let_settings_be_null(definitions["Config"]["properties"])
+    exports = definitions["Exports"]["anyOf"][0]["properties"]
+    for key in ("environment", "hardware_tier"):
+        exports[key] = _either(exports[key], {"type": "null"})
+    _let_flows_be_tasks(definitions["Task"])
+    _name_keys(properties, ("inputs", "vars", "profiles", "artifacts", "tasks", "outputs"))
+    _name_keys(task, ("inputs", "outputs"), _ROW_NAME)
+    task["matrix"]["anyOf"] = _MATRIX
+    properties["tasks"]["defaultSnippets"] = _TASK_SNIPPETS
+    return _text("flowc flow", schema, definitions)
+
+
+def task_file_schema() -> str:
+    """Return the schema of task files as JSON text, the same for the same model."""
+    schema, definitions = _schema_of(model.TaskFile)
+    properties = schema["properties"]
+    _let_vars_stand("TaskFile", properties)
+    _let_settings_be_null(properties)
+    _name_keys(properties, ("params", "inputs", "outputs"))
+    return _text("flowc task file", schema, definitions)
+
+
+def _schema_of(kind: type[Block]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the schema of a kind of file, and its definitions apart."""
+    schema = _clean(kind.model_json_schema(by_alias=True))
     definitions = schema.pop("$defs")
     for name, definition in definitions.items():
-        _let_vars_stand(name, definition["properties"])
+        if name != "Profile":
+            _let_vars_stand(name, definition["properties"])
         definitions[name] = _with_shorthand(name, definition)
-    _let_settings_be_null(definitions["Task"]["properties"])
-    _let_flows_be_tasks(definitions["Task"])
-    _suggest(definitions, schema["properties"])
-    head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": "flowc flow"}
+    for name in _DECLARATIONS & definitions.keys():
+        declaration = definitions[name]["anyOf"][0]
+        declaration["properties"]["type"]["examples"] = _TYPES
+        if name != "FlowOutput":
+            definitions[name]["anyOf"][1]["examples"] = _TYPES
+    return schema, definitions
+
+
+def _text(title: str, schema: dict[str, Any], definitions: dict[str, Any]) -> str:
+    head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": title}
     return json.dumps({**head, **schema, "definitions": definitions}, indent=2) + "\n"
 
 
@@ -133,25 +224,16 @@ def _let_settings_be_null(properties: dict[str, Any]) -> None:
 
 
 def _let_flows_be_tasks(task: dict[str, Any]) -> None:
-    """Ask for a command where no flow is named, and for nothing else beside one."""
+    """Ask for a command where no flow and no task file is named, and for little beside a flow."""
     task["if"] = {"required": ["flow"]}
     task["then"] = {"propertyNames": {"enum": list(model.SUB_FLOW_KEYS)}}
-    task["else"] = {"required": task.pop("required")}
+    task["else"] = {"anyOf": [{"required": task.pop("required")}, {"required": ["use"]}]}
+    task["dependencies"] = {"params": ["use"]}
 
 
-def _suggest(definitions: dict[str, Any], root: dict[str, Any]) -> None:
-    """Give editors names, types and snippets to offer."""
-    for name in _DECLARATIONS:
-        declaration = definitions[name]["anyOf"][0]
-        declaration["properties"]["type"]["examples"] = _TYPES
-        if name != "FlowOutput":
-            definitions[name]["anyOf"][1]["examples"] = _TYPES
-    task = definitions["Task"]["properties"]
-    for owner, keys in ((root, ("inputs", "vars", "artifacts", "tasks", "outputs")),):
-        for key in keys:
-            owner[key]["propertyNames"] = {"pattern": _NAME}
-    for key in ("inputs", "outputs"):
-        for part in (task[key], *task[key].get("anyOf", ())):
+def _name_keys(properties: dict[str, Any], keys: Sequence[str], pattern: str = _NAME) -> None:
+    """Let the keys of some mappings be names."""
+    for key in keys:
+        for part in (properties[key], *properties[key].get("anyOf", ())):
             if part.get("type") == "object":
-                part["propertyNames"] = {"pattern": _NAME}
-    root["tasks"]["defaultSnippets"] = _TASK_SNIPPETS
+                part["propertyNames"] = {"pattern": pattern}

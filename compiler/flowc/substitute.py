@@ -1,43 +1,53 @@
 """Turns a document's values into values without vars: each `${{ vars.NAME }}` is replaced.
 
-References to launch inputs and to tasks become InputRef and TaskRef where they may stand; what
-may not stand becomes a finding and an unknown value.
+So is each `${{ matrix.NAME }}`. References to launch inputs and to tasks become InputRef and
+TaskRef where they may stand; what may not stand becomes a finding and an unknown value.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
+from flowc.allowed import Allowed, allowed_at
 from flowc.document import Document
 from flowc.findings import Finding, Fix, Note
 from flowc.fixes import replaced
 from flowc.keys import keys_at
 from flowc.limits import MAX_NODES, MAX_TEXT
+from flowc.misplaced import foreign, misplaced
 from flowc.references import (
+    ALL,
     OPEN,
     InputRef,
     Malformed,
+    MatrixRef,
+    ParamRef,
     Piece,
     Reference,
+    RowRef,
+    RowsRef,
     TaskRef,
     VarRef,
     hinted_at,
+    read_row,
     split,
 )
+from flowc.rows import Fault, column_of, keys_of, lacks_index
+from flowc.scopes import Expanded, Scope
 from flowc.source import Path, Span
-from flowc.suggest import did_you_mean, nearest, only_near
+from flowc.suggest import did_you_mean, only_near
 from flowc.unknown import UNKNOWN, Open
-from flowc.variables import Settings, Variable, read_vars
-
-Allowed = Literal["nothing", "vars", "values"]
+from flowc.variables import Variable, vars_are_unknown
 
 
 @dataclass(frozen=True)
 class Substituted:
     """A document's value without vars, what was wrong, and every reference that was met."""
 
+    document: Document
+    """The document, with each `after` as long as the tasks that it means are many."""
     value: object
     findings: tuple[Finding, ...]
     mentioned: frozenset[Reference]
@@ -47,66 +57,51 @@ class Substituted:
     """Whether a var has a value that only a build knows: rules may find more then."""
 
 
-def substitute(document: Document, settings: Settings) -> Substituted:
-    """Replace the vars of a document; total, whatever the document holds."""
-    variables, findings = read_vars(document, settings)
-    walk = _Walk(document, variables, findings, blind=_vars_are_unknown(document.value))
+def substitute(expanded: Expanded, variables: Mapping[str, Variable]) -> Substituted:
+    """Replace the vars of an expanded document; total, whatever the document holds."""
+    document = expanded.document
+    walk = Walk(expanded, variables, blind=vars_are_unknown(document.value))
     value = walk.value(document.value, ())
+    document = document.with_items(walk.moved)
     mentioned, unknown = frozenset(walk.mentioned), frozenset(walk.unknown)
     uncertain = any(variable.value is UNKNOWN for variable in variables.values())
-    return Substituted(value, tuple(walk.findings), mentioned, unknown, uncertain)
-
-
-def _vars_are_unknown(root: object) -> bool:
-    """Whether nobody knows which vars exist: they are not all there, or their key is misspelt."""
-    if not isinstance(root, dict) or "vars" not in root:
-        misspelt = isinstance(root, dict) and any(nearest(key, ("vars",)) for key in root)
-        return misspelt or isinstance(root, Open)
-    written = root["vars"]
-    return isinstance(written, Open) or not (written is None or isinstance(written, dict))
-
-
-def allowed_at(path: Path) -> Allowed:
-    """Say which references may stand at a path (language page, section 6)."""
-    match path:
-        case ("defaults" | "artifacts" | "exports", *_):
-            return "vars"
-        case ("inputs", _, "default", *_):
-            return "vars"
-        case ("tasks", _, "inputs" | "outputs", _) | (
-            "tasks", _, "inputs" | "outputs", _, "type", *_
-        ):  # fmt: skip
-            return "nothing"
-        case ("tasks", _, "with", *_):
-            return "values"
-        case ("tasks", *_):
-            return "vars"
-        case ("outputs", _) | ("outputs", _, "value" | int(), *_):
-            return "values"
-        case ("outputs", _, "type", *_):
-            return "nothing"
-        case ("outputs", *_):
-            return "vars"
-    return "nothing"
+    return Substituted(document, value, tuple(walk.findings), mentioned, unknown, uncertain)
 
 
 @dataclass
-class _Walk:
-    document: Document
+class Walk:
+    """Replaces the references of values, and gathers what is wrong with them."""
+
+    expanded: Expanded
     variables: Mapping[str, Variable]
-    findings: list[Finding]
+    findings: list[Finding] = field(default_factory=list)
     mentioned: set[Reference] = field(default_factory=set)
     unknown: set[Path] = field(default_factory=set)
+    moved: dict[Path, list[int]] = field(default_factory=dict)
+    """Where each item of a list comes from that is another one than was written."""
     size: int = 0
     text: int = 0
     blind: bool = False
     """Whether the vars cannot be read at all."""
+    declared: Path = ("vars",)
+    """Where the constants stand that may be referred to: the vars, or a task file's params."""
+
+    @property
+    def document(self) -> Document:
+        return self.expanded.document
+
+    def scope_at(self, path: Path) -> Scope | None:
+        """Return what names mean at a path, where that lies in a task."""
+        in_task = path[:1] == ("tasks",) and len(path) > 1
+        return self.expanded.scopes.get(str(path[1])) if in_task else None
 
     def value(self, value: Any, path: Path) -> Any:
         if isinstance(value, str) and OPEN in value:
             value = self.scalar(value, path)  # what a var holds is not read again
         elif isinstance(value, dict | list) and path != ("vars",):
             value = self.items(value, path)
+        if path[2:] == ("after",) and path[0] == "tasks" and isinstance(value, list):
+            value = self.after(value, path)
         if value is UNKNOWN:
             self.unknown.add(path)
         return value
@@ -123,7 +118,8 @@ class _Walk:
     def filled(self, known: dict[str, Any], path: Path) -> dict[str, Any]:
         """Return an open mapping with unknown values under the keys that it may have besides."""
         # a task without `flow` is a job: all that a job has is unknown then, and fits everything
-        left = [key for key in keys_at(path) if key not in known and key != "flow"]
+        others = ("flow", "use", "params") if path[:1] == ("tasks",) else ()
+        left = [key for key in keys_at(path) if key not in known and key not in others]
         self.unknown.update((*path, key) for key in left)
         if not keys_at(path):
             self.unknown.add(path)
@@ -161,32 +157,117 @@ class _Walk:
             self.mentioned.update(hinted_at(piece.written))
             return self.refuse("unknown-reference", meaning.message, span, meaning.hint)
         self.mentioned.add(meaning)
-        if isinstance(meaning, VarRef):
+        if isinstance(meaning, ParamRef if self.in_task_file else VarRef):
             return self.variable(meaning, span, allowed, alone)
+        if (
+            isinstance(meaning, VarRef | ParamRef)
+            or self.in_task_file
+            and isinstance(meaning, MatrixRef)
+        ):
+            return self.fault(foreign(meaning), span)
+        if isinstance(meaning, MatrixRef):
+            return self.of_matrix(meaning, span, allowed, alone, path)
         if allowed == "values" and alone:
-            return meaning
-        return self.misplaced(meaning, span, allowed, path)
+            return meaning if isinstance(meaning, InputRef) else self.rows(meaning, span, path)
+        return self.fault(misplaced(meaning, allowed, path), span)
 
-    def variable(self, reference: VarRef, span: Span, allowed: Allowed, alone: bool) -> Any:
+    @property
+    def in_task_file(self) -> bool:
+        return self.declared[-1] == "params"
+
+    def variable(
+        self, reference: VarRef | ParamRef, span: Span, allowed: Allowed, alone: bool
+    ) -> Any:
+        noun = "param" if self.in_task_file else "var"
         if allowed == "nothing":
-            message = "a var cannot stand here: this is read before any var is known"
+            message = f"a {noun} cannot stand here: this is read before any {noun} is known"
             return self.refuse("misplaced-reference", message, span)
         variable = self.variables.get(reference.name)
-        if variable is None and (self.blind or ("vars", reference.name) in self.document.dropped):
+        place = (*self.declared, reference.name)
+        if variable is None and (self.blind or place in self.document.dropped):
             return UNKNOWN
         if variable is None:
-            message = f"there is no var '{reference.name}'"
+            message = f"there is no {noun} '{reference.name}'"
             hint = did_you_mean(reference.name, self.variables)
             near = only_near(reference.name, self.variables)
             raw = self.document.source.text[span.start : span.end]
-            fix = replaced(span, raw, f"vars.{reference.name}", f"vars.{near}") if near else None
-            return self.refuse("unknown-reference", message, span, hint, fix=fix)
+            fix = near and replaced(span, raw, str(reference), f"{noun}s.{near}")
+            return self.refuse("unknown-reference", message, span, hint, fix=fix or None)
         value = variable.value
         if not alone and value is not UNKNOWN and type(value) not in (str, int):
             message = f"'{reference}' is no text and no integer, so it cannot stand inside a text"
-            declared = Note("declared here", self.document.key_span(("vars", reference.name)))
+            declared = Note("declared here", self.document.key_span(place))
             return self.refuse("misplaced-reference", message, span, notes=(declared,))
         return self.spend(variable, span)
+
+    def of_matrix(
+        self, reference: MatrixRef, span: Span, allowed: Allowed, alone: bool, path: Path
+    ) -> Any:
+        if allowed == "nothing":
+            message = "a matrix cannot stand here: this is read before any row is known"
+            return self.refuse("misplaced-reference", message, span)
+        if path[2:3] == ("matrix",):
+            message = "a matrix holds no references to itself"
+            return self.refuse("misplaced-reference", message, span)
+        return self.column(reference, self.scope_at(path), span, alone)
+
+    def column(self, reference: MatrixRef, scope: Scope | None, span: Span, alone: bool) -> Any:
+        """Return the value of a row's column; unknown, with a finding, where it has none."""
+        found = column_of(scope, reference, alone)
+        return self.fault(found, span) if isinstance(found, Fault) else self.spend(found, span)
+
+    def fault(self, fault: Fault, span: Span) -> Any:
+        return self.refuse(fault.rule, fault.message, span, fault.hint, fault.notes)
+
+    def rows(self, reference: TaskRef | RowRef, span: Span, path: Path) -> Any:
+        """Return the outputs of tasks that a reference means."""
+        scope, output = self.scope_at(path), reference.output
+        if isinstance(reference, TaskRef):
+            lacking = lacks_index(self.expanded, reference.task, output, scope)
+            return self.fault(lacking, span) if lacking else reference
+        keys = keys_of(self.expanded, reference, scope)
+        if isinstance(keys, Fault):
+            return self.fault(keys, span)
+        if reference.index == ALL:
+            known = self.afford(len(keys), span)
+            return RowsRef(tuple(TaskRef(key, output) for key in keys)) if known else UNKNOWN
+        return TaskRef(keys[0], output) if keys else UNKNOWN
+
+    def after(self, items: list[Any], path: Path) -> list[Any]:
+        """Return the keys of the tasks that a task waits for, its indexes read."""
+        keys: list[Any] = []
+        places: list[int] = []
+        for place, item in enumerate(items):
+            found = self.waited(item, (*path, place)) if isinstance(item, str) else (item,)
+            keys += found
+            places += [place] * len(found)
+        if places != list(range(len(items))):
+            self.moved[path] = places
+        return keys
+
+    def waited(self, written: str, path: Path) -> tuple[str, ...]:
+        reference, scope = read_row(written), self.scope_at(path)
+        span = self.document.value_span(path)
+        if reference is not None:
+            self.mentioned.add(reference)
+            keys = keys_of(self.expanded, reference, scope)
+            if not isinstance(keys, Fault):
+                return keys if self.afford(len(keys), span) else ()
+            self.fault(keys, span)
+            return ()
+        lacking = lacks_index(self.expanded, written, "", scope)
+        if lacking:
+            self.fault(lacking, span)
+        return () if lacking else (written,)
+
+    def afford(self, count: int, span: Span) -> bool:
+        """Keep the budgets: references to all rows multiply as aliases do. None cost nothing."""
+        fine = self.size <= MAX_NODES
+        self.size += count
+        if fine and self.size > MAX_NODES:
+            message = f"vars and rows expand to more than {MAX_NODES:,} values (the limit)"
+            self.refuse("yaml-syntax", message, span)
+        return 0 < count and self.size <= MAX_NODES
 
     def spend(self, variable: Variable, span: Span) -> Any:
         """Keep the budgets: vars multiply text as aliases do."""
@@ -196,29 +277,10 @@ class _Walk:
         if self.size <= MAX_NODES and self.text <= MAX_TEXT:
             return variable.value
         message = (
-            f"the vars expand to more than {MAX_NODES:,} values"
+            f"the {self.declared[-1]} expand to more than {MAX_NODES:,} values"
             f" or {MAX_TEXT // 1024 // 1024} MiB of text (the limit)"
         )
         return self.refuse("yaml-syntax", message, span) if fine else UNKNOWN
-
-    def misplaced(
-        self, reference: InputRef | TaskRef, span: Span, allowed: Allowed, path: Path
-    ) -> Any:
-        if path[-1:] == ("command",) or allowed == "values":
-            message = f"'{reference}' exists only when the flow runs, not inside a text"
-        elif allowed == "vars":
-            message = (
-                f"'{reference}' exists only when the flow runs; this is fixed when it is built"
-            )
-        else:
-            message = f"'{reference}' cannot stand here"
-        name = reference.name if isinstance(reference, InputRef) else reference.output
-        hint = None
-        if path[2:] == ("command",):
-            hint = f"bind it to an input of the task and read /workflow/inputs/{name} there"
-        elif path[2:3] == ("after",) and isinstance(reference, TaskRef):
-            hint = f"write {reference.task}"
-        return self.refuse("misplaced-reference", message, span, hint)
 
     def refuse(
         self,

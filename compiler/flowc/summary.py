@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -33,6 +33,18 @@ class Entity:
     span: Span
 
 
+class Listed(NamedTuple):
+    """A task: its key, and the name by which Flyte knows it; the file, if it runs a flow.
+
+    `kind` is `job` or `flow`, `row` the row of a matrix that it stands for, if any.
+    """
+
+    key: str
+    runs: str
+    kind: str
+    row: str
+
+
 @dataclass(frozen=True)
 class Summary:
     """A flow in plain values: all that is wanted of it once it is checked."""
@@ -41,9 +53,9 @@ class Summary:
     inputs: tuple[tuple[str, str], ...] = ()
     """Names and types."""
     outputs: tuple[tuple[str, str], ...] = ()
-    tasks: tuple[tuple[str, str], ...] = ()
-    """Keys, and the names by which Flyte knows them; the file, for a task that runs a flow."""
+    tasks: tuple[Listed, ...] = ()
     vars: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
     jobs: tuple[Entity, ...] = ()
     """What registers as a task, the tasks of the flows that this one runs included."""
     functions: tuple[Entity, ...] = ()
@@ -55,17 +67,25 @@ class Summary:
 def summary_of(flow: Flow, settings: Settings) -> Summary:
     """Return the summary of a flow that was read from YAML, with the settings of that."""
     comments = flow.places.ignores() if isinstance(flow.places, Document) else ()
-    ignored = {line: one.names for one in comments for line in one.lines}
+    own = [one for one in comments if _at_home(flow, one.span) == one.span]
+    ignored = {line: one.names for one in own for line in one.lines}
     return Summary(
         name=flow.name,
         inputs=tuple((one.name, spell(one.type)) for one in flow.inputs),
         outputs=tuple((one.name, spell(one.type)) for one in flow.outputs),
-        tasks=tuple((t.key, t.file or t.name or "") for t in flow.in_written_order()),
+        tasks=tuple(map(_listed, flow.in_written_order())),
         vars=tuple(flow.vars),
+        profiles=flow.profiles,
         jobs=tuple(_jobs(flow, settings)),
         functions=tuple(_functions(flow, settings)),
         ignored={line: tuple(name for name, _ in names) for line, names in ignored.items()},
     )
+
+
+def _listed(task: Task) -> Listed:
+    kind = "job" if task.flow is None else "flow"
+    row = task.label if task.label != task.key else ""
+    return Listed(task.key, task.file or task.name or "", kind, row)
 
 
 def _jobs(flow: Flow, settings: Settings) -> Iterator[Entity]:
@@ -77,7 +97,14 @@ def _jobs(flow: Flow, settings: Settings) -> Iterator[Entity]:
                 inner = settings if job.flow is flow else settings.for_used_files()
                 known = _is_known(job.flow, inner)
                 digest = _digest(job.definition(), job.artifacts()) if known else ""
-                yield Entity(job.task.name, digest, name_span(flow, task))
+                span = _at_home(flow, name_span(flow, task))
+                yield Entity(job.task.name, digest, span)
+
+
+def _at_home(flow: Flow, span: Span) -> Span:
+    """Return a span of the flow's own file: where a task file is used, for one in that."""
+    parts = flow.places.parts if isinstance(flow.places, Document) else None
+    return span if parts is None else parts.at_home(span)
 
 
 def _functions(flow: Flow, settings: Settings) -> Iterator[Entity]:

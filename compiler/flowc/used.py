@@ -5,15 +5,20 @@ Reading is done by a `Load`, which a command gives: nothing else touches files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from flowc import model
-from flowc.document import Document
-from flowc.findings import Finding, Report
+from flowc.compose import compose
+from flowc.composition.task_file import TaskFile, read_task_file
+from flowc.document import Document, Node
+from flowc.findings import Finding, Report, in_order
 from flowc.flow import Flow
 from flowc.limits import MAX_USED_BYTES, MAX_USED_DEPTH, MAX_USED_FILES
+from flowc.text import decode
+from flowc.unknown import UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,22 @@ class UsedFile:
     load: Load
 
 
-Outcome = tuple[Report, Flow | None]
+@dataclass(frozen=True)
+class Outcome:
+    """What was found in a file; no flow where there is none, or it did not get that far.
+
+    `parts` are the reports of the task files that it is made of, by their keys.
+    """
+
+    report: Report
+    flow: Flow | None = None
+    parts: Mapping[str, Report] = field(default_factory=dict)
+    is_task_file: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Whether there are errors, in the file or in one that it is made of."""
+        return self.report.failed or any(report.failed for report in self.parts.values())
 
 
 @dataclass
@@ -56,11 +76,31 @@ class Library:
     chain: dict[str, str] = field(default_factory=dict)
     """The files that are being checked, each used by the one before: their keys and names."""
     done: dict[str, Outcome | None] = field(default_factory=dict)
+    task_files: dict[str, TaskFile] = field(default_factory=dict)
     size: int = 0
 
-    def reports(self) -> dict[str, Report]:
-        """Return the report of each file, by its key, in the order of use."""
-        return {key: outcome[0] for key, outcome in self.done.items() if outcome}
+    def reports(self, parts: Mapping[str, Report]) -> dict[str, Report]:
+        """Return the reports of all files by their keys, those that the flow is made of first."""
+        found = dict(parts)
+        for key, outcome in self.done.items():
+            for name, report in ((key, outcome.report), *outcome.parts.items()) if outcome else ():
+                found[name] = both(found[name], report) if name in found else report
+        return found
+
+    def task_file(self, load: Load | None, written: str) -> tuple[str, TaskFile] | Refusal:
+        """Return what is the same for a task file, whoever uses it, and what it says."""
+        used = self._loaded(written, load, "a task file")
+        if isinstance(used, Refusal):
+            return used
+        key = used.load.key
+        if key not in self.task_files:
+            self.size += len(used.data)
+            self.task_files[key] = _read(used)
+        file = self.task_files[key]
+        if isinstance(file.document.value, dict) and "tasks" in file.document.value:
+            hint = f"write flow: {written}" if _PLAIN.fullmatch(written) else None
+            return Refusal(f"the file '{used.name}' is a flow, and no task file", hint)
+        return key, file
 
     def flows_of(
         self, load: Load | None, document: Document, written: model.Flow
@@ -80,14 +120,18 @@ class Library:
                 )
         return {file: flow for file, (flow, _) in outcomes.items() if flow}, findings
 
-    def _use(self, written: str, load: Load | None) -> tuple[Flow | None, Refusal | None]:
+    def _loaded(self, written: str, load: Load | None, kind: str) -> UsedFile | Refusal:
         if load is None:
             hint = "give the flow as a file, or name one by --stdin-filename"
-            return None, Refusal("a sub-flow is read relative to its file, and there is none", hint)
+            return Refusal(f"{kind} is read relative to its file, and there is none", hint)
         used = load(written)
         refusal = used if isinstance(used, Refusal) else self._refusal(used)
-        if isinstance(used, Refusal) or refusal:
-            return None, refusal
+        return refusal or used
+
+    def _use(self, written: str, load: Load | None) -> tuple[Flow | None, Refusal | None]:
+        used = self._loaded(written, load, "a sub-flow")
+        if isinstance(used, Refusal):
+            return None, used
         key = used.load.key
         if key not in self.done:
             self.done[key] = None
@@ -95,10 +139,15 @@ class Library:
             self.chain[key] = used.name
             self.done[key] = self.check(used)
             del self.chain[key]
-        report, flow = self.done[key] or (None, None)
-        if report is None or report.failed:
-            refusal = Refusal(f"the flow in '{used.name}' has errors", rule=_broken(report))
-        return flow, refusal
+        outcome = self.done[key]
+        if outcome is not None and outcome.is_task_file:
+            hint = f"write use: {written}" if _PLAIN.fullmatch(written) else None
+            return None, Refusal(f"the file '{used.name}' is a task file, and no flow", hint)
+        if outcome is None or outcome.failed:
+            return outcome.flow if outcome else None, Refusal(
+                f"the flow in '{used.name}' has errors", rule=_broken(outcome)
+            )
+        return outcome.flow, None
 
     def _refusal(self, used: UsedFile) -> Refusal | None:
         """Say why a file is not even read, if so."""
@@ -107,11 +156,11 @@ class Library:
             names = list(self.chain.values())[list(self.chain).index(key) :]
             shown = " -> ".join([*names, names[0]])
             return Refusal(f"the file '{names[0]}' uses itself: {shown}", rule="file-cycle")
-        if key in self.done:
+        if key in self.done or key in self.task_files:
             return None
         if len(self.chain) > MAX_USED_DEPTH:
             return Refusal(f"flows run each other more than {MAX_USED_DEPTH} deep (the limit)")
-        if len(self.done) >= MAX_USED_FILES:
+        if len(self.done) + len(self.task_files) >= MAX_USED_FILES:
             return Refusal(f"the flow uses more than {MAX_USED_FILES} files (the limit)")
         if self.size + len(used.data) > MAX_USED_BYTES:
             limit = f"{MAX_USED_BYTES // 1024 // 1024} MiB"
@@ -119,15 +168,20 @@ class Library:
         return None
 
 
-def _broken(report: Report | None) -> str:
+def _broken(outcome: Outcome | None) -> str:
     """Return the rule that a flow with errors breaks: whoever silences its only one silences it."""
-    rules = (
-        {finding.rule for finding in report.findings if finding.severity == "error"}
-        if report
-        else ()
-    )
+    reports = (outcome.report, *outcome.parts.values()) if outcome else ()
+    found = (finding for report in reports for finding in report.findings)
+    rules = {finding.rule for finding in found if finding.severity == "error"}
     return "path-explosion" if rules == {"path-explosion"} else "broken-sub-flow"
 
+
+def both(one: Report, other: Report) -> Report:
+    """Return two reports of one file as one."""
+    return Report(one.source, in_order((*one.findings, *other.findings)))
+
+
+_PLAIN = re.compile(r"[\w./-]{1,200}", re.ASCII)
 
 _ONCE = ("broken-sub-flow", "path-explosion")
 """Rules about what is wrong inside of a file: told where it is used first."""
@@ -139,3 +193,12 @@ def _files(written: model.Flow) -> Iterator[tuple[str, str]]:
     for key, task in tasks.items() if isinstance(tasks, dict) else ():
         if task and isinstance(task.flow, str):
             yield key, task.flow
+
+
+def _read(used: UsedFile) -> TaskFile:
+    """Return what a task file says; one that is no YAML says nothing."""
+    source, refusal = decode(used.name, used.data)
+    document, findings = (None, [refusal]) if refusal else compose(source)
+    if document is None:
+        document = Document(source, Node(UNKNOWN, 0, 0))
+    return read_task_file(document, findings)

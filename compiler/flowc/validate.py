@@ -6,69 +6,87 @@ is checked in the same run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
 from flowc import model
+from flowc.block import Block
 from flowc.document import Document
 from flowc.findings import Finding
 from flowc.fixes import respelt
 from flowc.keys import keys_at
+from flowc.scopes import Scope
 from flowc.source import Path, Span
 from flowc.suggest import did_you_mean, nearest
 from flowc.unknown import UNKNOWN
 from flowc.wrong_values import Error, owner_of, value_at, wrong_value
+
+Kind = TypeVar("Kind", bound=Block)
 
 _ROUNDS = 8
 _HINTED = 1_000
 
 
 @dataclass(frozen=True)
-class Validated:
+class Validated(Generic[Kind]):
     """The model, its findings, and what nobody can read.
 
     `unread` are the values of unknown keys, `unknown` the places whose value did not fit.
     """
 
-    model: model.Flow | None
+    model: Kind | None
     findings: tuple[Finding, ...]
     unread: tuple[Span, ...] = ()
     unknown: frozenset[Path] = frozenset()
 
 
-def validate(document: Document, value: object) -> Validated:
-    """Return the model, or none where the top of the document is no mapping.
+def validate(
+    document: Document, value: object, scopes: Mapping[str, Scope] | None = None
+) -> Validated[model.Flow]:
+    """Return the model of a flow, or none where the top of the document is no mapping.
 
-    Rules: `unknown-key`, `missing-key`, `wrong-value`.
+    `scopes` say where the values of a matrix come from. Rules: `unknown-key`, `missing-key`,
+    `wrong-value`.
+    """
+    if value is not None and value is not UNKNOWN and not isinstance(value, dict):
+        message = "a flow is a mapping with the keys 'name' and 'tasks'"
+        finding = Finding(message, document.source.line_span(1), rule="wrong-value")
+        return Validated(None, (finding,))
+    return validate_as(model.Flow, document, value, scopes or {})
+
+
+def validate_as(
+    kind: type[Kind], document: Document, value: object, scopes: Mapping[str, Scope]
+) -> Validated[Kind]:
+    """Return the model of a mapping that is to be of a kind: a flow, or a task file.
+
+    `scopes` say where the values of a matrix come from. Rules: `unknown-key`, `missing-key`,
+    `wrong-value`.
     """
     if value is None:
         value = {}
     if value is UNKNOWN:
         return Validated(None, ())
-    if not isinstance(value, dict):
-        message = "a flow is a mapping with the keys 'name' and 'tasks'"
-        finding = Finding(message, document.source.line_span(1), rule="wrong-value")
-        return Validated(None, (finding,))
     findings: dict[Path, Finding] = {}
     unread: list[Span] = []
     unknown: set[Path] = set()
     for _ in range(_ROUNDS):
         try:
-            flow = model.Flow.model_validate(value)
+            flow = kind.model_validate(value)
         except ValidationError as error:
             errors = error.errors(include_url=False, include_input=False)
         else:
             told = tuple(findings.values())
             return Validated(flow, told, tuple(unread), frozenset(unknown))
         value = value if findings else _copied(value)
-        for path, finding in _findings(document, value, errors):
+        for path, finding in _findings(document, value, errors, kind, scopes):
             findings.setdefault(path, finding)
             if finding.rule == "unknown-key":
                 unread.append(document.value_span(path))
-        unknown.update(_mend(value, errors))
+        unknown.update(_mend(value, errors, kind))
     return Validated(None, tuple(findings.values()), tuple(unread))
 
 
@@ -80,12 +98,18 @@ def _copied(value: Any) -> Any:
 
 
 def _findings(
-    document: Document, value: object, errors: list[Any]
+    document: Document,
+    value: object,
+    errors: list[Any],
+    kind: type[Block],
+    scopes: Mapping[str, Scope],
 ) -> Iterator[tuple[Path, Finding]]:
     missing: dict[Path, list[str]] = {}
     hinted = 0
     meant = {
-        _existing(value, e["loc"])[:-1] + (_meant(value, e),) for e in errors[:_HINTED] if _extra(e)
+        _existing(value, e["loc"])[:-1] + (_meant(value, e, kind),)
+        for e in errors[:_HINTED]
+        if _extra(e)
     }
     for error in errors:
         path = _existing(value, error["loc"])
@@ -94,16 +118,20 @@ def _findings(
                 missing.setdefault(path, []).append(str(error["loc"][-1]))
         elif error["type"] == "extra_forbidden":
             hinted += 1
-            yield path, _unknown_key(document, value_at(value, path[:-1]), path, hinted <= _HINTED)
+            known = keys_at(path[:-1], kind) if hinted <= _HINTED else ()
+            owner = _owner(document, path[:-1], kind)
+            yield path, _unknown_key(document, value_at(value, path[:-1]), path, owner, known)
         elif error["type"] == "missing_one_of":
             if meant & {(*path, key) for key in error["ctx"]["keys"].split(" or ")}:
                 continue
             missing.setdefault(path, []).append(error["ctx"]["keys"])
         elif value_at(value, path) is not UNKNOWN:
-            yield path, wrong_value(document, value, path, error)
+            scope = scopes.get(str(path[1])) if path[:1] == ("tasks",) and path[1:] else None
+            yield path, wrong_value(document, value, path, error, scope)
     for path, keys in missing.items():
         names = ", ".join(f"'{key}'" for key in keys).replace(" or ", "' or '")
-        message = f"{owner_of(path)} lacks the key{'s' if len(keys) > 1 else ''} {names}"
+        owner = _owner(document, path, kind)
+        message = f"{owner} lacks the key{'s' if len(keys) > 1 else ''} {names}"
         yield (*path, *keys), Finding(message, document.owner_span(path), rule="missing-key")
 
 
@@ -111,21 +139,26 @@ def _extra(error: Error) -> bool:
     return bool(error["type"] == "extra_forbidden")
 
 
-def _meant(value: object, error: Error) -> str | None:
+def _meant(value: object, error: Error, kind: type[Block]) -> str | None:
     """Return the known key that an unknown one was meant for, if that is not there."""
     path = _existing(value, error["loc"])
-    near = nearest(str(path[-1]), keys_at(path[:-1]))
+    near = nearest(str(path[-1]), keys_at(path[:-1], kind))
     owner = value_at(value, path[:-1])
     return near if isinstance(owner, dict) and near not in owner else None
 
 
-def _unknown_key(document: Document, owner: Any, path: Path, hinted: bool) -> Finding:
+def _owner(document: Document, path: Path, kind: type[Block]) -> str:
+    return owner_of(path, document) if path or kind is model.Flow else "the task file"
+
+
+def _unknown_key(
+    document: Document, owner: Any, path: Path, called: str, known: Sequence[str]
+) -> Finding:
     key, span = str(path[-1]), document.key_span(path)
-    known = keys_at(path[:-1]) if hinted else ()
     fix = respelt(span, key, known)
     if fix and fix.edits[0].text in owner:  # a key that is there already was not meant
         fix = None
-    message = f"there is no key '{key[:60]}' in {owner_of(path[:-1])}"
+    message = f"there is no key '{key[:60]}' in {called}"
     hint = did_you_mean(key, known)
     return Finding(message, span, hint=hint, rule="unknown-key", fix=fix)
 
@@ -141,7 +174,7 @@ def _existing(value: Any, location: tuple[str | int, ...]) -> Path:
     return tuple(path)
 
 
-def _mend(value: Any, errors: list[Any]) -> Iterator[Path]:
+def _mend(value: Any, errors: list[Any], kind: type[Block]) -> Iterator[Path]:
     """Put an unknown value, which fits everywhere, in the place of each wrong one; yield those."""
     located = [(error, _existing(value, error["loc"])) for error in errors]
     for error, path in sorted(located, key=lambda one: not _extra(one[0])):
@@ -155,7 +188,7 @@ def _mend(value: Any, errors: list[Any]) -> Iterator[Path]:
         if not path or not isinstance(owner, dict):
             continue
         if _extra(error):
-            meant = _meant(value, error)
+            meant = _meant(value, error, kind)
             del owner[path[-1]]
             if meant is None:
                 continue

@@ -11,8 +11,9 @@ from flowc.document import Document
 from flowc.findings import Finding
 from flowc.references import OPEN, Piece, split
 from flowc.source import Path, Source
+from flowc.suggest import nearest
 from flowc.text import FORBIDDEN
-from flowc.unknown import UNKNOWN
+from flowc.unknown import UNKNOWN, Open
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,14 @@ class Settings:
     overrides: Mapping[str, str] = field(default_factory=dict)
     environ: Mapping[str, str] = field(default_factory=dict)
     strict: bool = False
+    profile: str | None = None
+    """The profile to build by; a flow that has none of that name is built without."""
+    alone: bool = False
+    """Whether the other profiles of a flow do not matter."""
 
     def for_used_files(self) -> Settings:
-        """Return what counts for the files that a flow uses: no `--var` reaches into them."""
-        return replace(self, overrides={})
+        """Return what counts for the files that a flow uses: no `--var` or profile reaches into them."""
+        return replace(self, overrides={}, profile=None, alone=True)
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,17 @@ class Variable:
     value: Any
     size: int = 1
     text: int = 0
+
+
+def measured(value: Any) -> Variable:
+    """Return a value with its cost, which is counted."""
+    if isinstance(value, dict | list):
+        items = value.values() if isinstance(value, dict) else value
+        parts = [measured(item) for item in items]
+        keys = list(value) if isinstance(value, dict) else []
+        size = 1 + len(keys) + sum(part.size for part in parts)
+        return Variable(value, size, sum(map(len, keys)) + sum(part.text for part in parts))
+    return Variable(value, 1, len(str(value)))
 
 
 def read_vars(document: Document, settings: Settings) -> tuple[dict[str, Variable], list[Finding]]:
@@ -53,6 +69,22 @@ def read_vars(document: Document, settings: Settings) -> tuple[dict[str, Variabl
         if isinstance(outcome, Finding):
             findings.append(outcome)
     return known, findings
+
+
+def vars_are_unknown(root: object) -> bool:
+    """Whether nobody knows which vars exist: they are not all there, or their key is misspelt."""
+    if not isinstance(root, dict) or "vars" not in root:
+        misspelt = isinstance(root, dict) and any(nearest(key, ("vars",)) for key in root)
+        return misspelt or isinstance(root, Open)
+    written = root["vars"]
+    return isinstance(written, Open) or not (written is None or isinstance(written, dict))
+
+
+def variable_of(value: object) -> str | None:
+    """Return the environment variable that a var is read from, as it is written; else nothing."""
+    is_read = isinstance(value, dict) and "env" in value and value.keys() <= {"env", "default"}
+    key = value["env"] if is_read and isinstance(value, dict) else None
+    return key if isinstance(key, str) and key else None
 
 
 def _variable(

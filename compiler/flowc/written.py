@@ -8,7 +8,7 @@ from typing import Any
 
 from flowc.flow import BadLiteral, Binding, DictValue, ListValue, TaskInput, Value
 from flowc.literals import LiteralFault, read_literal
-from flowc.references import InputRef, TaskRef
+from flowc.references import InputRef, RowsRef, TaskRef
 from flowc.type_syntax import TypeFault, parse_type
 from flowc.types import Any as AnyType
 from flowc.types import DictOf, ListOf, Type, item_of
@@ -52,6 +52,8 @@ def read_value(raw: Any, kind: Type) -> Value:
     """Return a raw value as what a binding holds: a literal of the type, or references."""
     if isinstance(raw, InputRef | TaskRef):
         return raw
+    if isinstance(raw, RowsRef):
+        return ListValue(raw.rows)
     if isinstance(raw, list) and _holds_references(raw):
         item = item_of(kind, ListOf) or AnyType()
         return ListValue(tuple(read_value(value, item) for value in raw))
@@ -67,4 +69,4 @@ def _holds_references(raw: Any) -> bool:
         return any(map(_holds_references, raw.values()))
     if isinstance(raw, list):
         return any(map(_holds_references, raw))
-    return isinstance(raw, InputRef | TaskRef)
+    return isinstance(raw, InputRef | TaskRef | RowsRef)

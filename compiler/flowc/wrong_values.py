@@ -11,13 +11,17 @@ from flowc.document import Document
 from flowc.findings import Finding, Fix, Note
 from flowc.fixes import instead, respelt
 from flowc.scalars import looks_like
-from flowc.source import Path, Span
+from flowc.scopes import Scope
+from flowc.source import Path, Places, Span
 from flowc.suggest import did_you_mean
 
 Error = Mapping[str, Any]
 
+FROM_HERE = "comes from here"
+"""What a note says of the constant that a value stands for."""
+
 _TIER = "hardware_tier"
-_VAR = re.compile(r"\$\{\{\s*vars\.(\w+)")
+_CONSTANT = re.compile(r"\$\{\{\s*(vars|matrix)\.(\w+)")
 _QUOTED = re.compile(r"'([^']*)'")
 _SHORT = {
     "FlowInput": "a type",
@@ -29,16 +33,22 @@ _SHORT = {
 }
 
 
-def wrong_value(document: Document, value: object, path: Path, error: Error) -> Finding:
-    """Return the finding of an error of pydantic's about the value at a path."""
+def wrong_value(
+    document: Document, value: object, path: Path, error: Error, scope: Scope | None = None
+) -> Finding:
+    """Return the finding of an error of pydantic's about the value at a path.
+
+    `scope` is that of the task in which the value stands.
+    """
     raw = document.raw(path).split("\n")[0]
     found = value_at(value, path)
     notes: tuple[Note, ...] = ()
-    var = _VAR.search(raw)
+    var = _CONSTANT.search(raw)
     if var:  # the value is not what stands here
         raw = json.dumps(found, ensure_ascii=False)
-        notes = (Note("comes from here", document.key_span(("vars", var[1]))),)
-    message = f"{owner_of(path)} wants {_wanted(error)}, got {_kind(found, raw)}"
+        place = origin_of(document, raw=document.raw(path), scope=scope)
+        notes = (Note(FROM_HERE, place),) if place else ()
+    message = f"{owner_of(path, document)} wants {_wanted(error)}, got {_kind(found, raw)}"
     if error["type"] == "version_zero":
         message = str(error["msg"])
     hint, span = _hint(error, found, raw, path), document.value_span(path)
@@ -46,10 +56,21 @@ def wrong_value(document: Document, value: object, path: Path, error: Error) -> 
     return Finding(message, span, notes, hint, "wrong-value", fix=fix)
 
 
-def owner_of(path: Path) -> str:
+def origin_of(places: Places, raw: str, scope: Scope | None) -> Span | None:
+    """Return where the first constant in a text was written: a var, or a column of a matrix."""
+    found = _CONSTANT.search(raw)
+    if found is None:
+        return None
+    if found[1] == "vars":
+        return places.key_span(("vars", found[2]))
+    cell = scope.columns.get(found[2]) if scope and scope.columns else None
+    return cell.span if cell else None
+
+
+def owner_of(path: Path, document: Document | None = None) -> str:
     """Return what messages call the value at a path."""
     return (
-        f"'{path[-1]}'"
+        f"'{document.called(path) if document else path[-1]}'"
         if path and isinstance(path[-1], str)
         else "the item"
         if path
@@ -98,6 +119,11 @@ def _wanted(error: Error) -> str:
     return bounds.get(kind) or kinds.get(kind.split("_")[0]) or str(error["msg"])
 
 
+def kind_of(value: object) -> str:
+    """Return what a value is, in words."""
+    return _kind(value, str(value).lower() if isinstance(value, bool) else str(value))
+
+
 def _kind(value: object, raw: str) -> str:
     if value is None:
         return "nothing"
@@ -121,7 +147,7 @@ def _hint(error: Error, found: object, raw: str, path: Path) -> str | None:
     if kind == "literal_error" and isinstance(found, str):
         return did_you_mean(found, _choices(error))
     if kind == "tuple_type" and isinstance(found, str):
-        return f"write [{raw}]"
+        return f'write ["{raw}"]' if "[" in raw and raw == found else f"write [{raw}]"
     if kind == "model_type" and isinstance(found, str) and path[-1] in ("environment", _TIER):
         return f"write {{{'id' if _is_id(raw) or 'cluster' in path else 'name'}: {raw}}}"
     if path[-1:] == ("cache",) and found is True:

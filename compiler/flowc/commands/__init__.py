@@ -17,7 +17,9 @@ COMMANDS = (
     "init",
     "list",
     "rules",
+    "run",
     "schema",
+    "vars",
     "verify",
     "version",
 )

@@ -50,7 +50,7 @@ def target_within(written: str, folder: str, root: str) -> str | Refusal:
     if "\\" in written:
         return Refusal("a path has '/' between folders, on every machine", "write '/' for '\\'")
     if written.startswith("/") or written[1:2] == ":":
-        return Refusal("a path to a flow is not absolute", _HINT)
+        return Refusal("the path of a file is not absolute", _HINT)
     place = folder
     for step in written.split("/"):
         if step in ("", "."):

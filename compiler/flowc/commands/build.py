@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,8 +12,8 @@ import click
 
 from flowc.commands.gather import Outcome, gather, task_for, with_gather_options
 from flowc.commands.judged import judged
-from flowc.commands.overrides import overrides_of, refuse_unknown, with_vars
-from flowc.commands.projects import flows_of, home_or_exit, with_paths
+from flowc.commands.overrides import Given, with_vars
+from flowc.commands.projects import flows_of, home_or_exit, refuse_task_file, with_paths
 from flowc.commands.reporting import summary, tell, with_report_options
 from flowc.commands.selection import with_policy
 from flowc.commands.states import is_current
@@ -32,9 +31,11 @@ Examples:
   flowc build flows/                       compile every flow below a folder
   flowc build flow.yaml -o out/train.py    write somewhere else
   flowc build flow.yaml --var commit=2f1cb9b
+  flowc build --profile prod flow.yaml     with the vars and defaults of a profile
   flowc build --check flows/               fail if a generated file is not up to date
   flowc build --verify flow.yaml           and prove the module with flytekit
   flowc build --strict flows/              write nothing for a flow with warnings
+  flowc build --expand flow.yaml           print the flow with every task written out
 """
 
 
@@ -63,6 +64,7 @@ class _Built:
 @click.option("--check", is_flag=True, help="Write nothing; fail if a file would change.")
 @click.option("--force", is_flag=True, help="Overwrite a file that is not flowc's, or was edited.")
 @click.option("--verify", "prove", is_flag=True, help="Then do what `flowc verify` does.")
+@click.option("--expand", "expands", is_flag=True, help="Print the flow without matrices.")
 @with_vars
 @with_policy
 @with_report_options
@@ -74,7 +76,8 @@ def command(
     check: bool,
     force: bool,
     prove: bool,
-    variables: tuple[str, ...],
+    given: Given,
+    expands: bool,
     policy: Policy,
     output_format: str,
     max_findings: int | None,
@@ -97,23 +100,44 @@ def command(
         raise click.UsageError("-o goes with one flow, not with a folder, and not with --stdout")
     if prove and stdout:
         raise click.UsageError("--verify wants a file, and --stdout writes none")
-    overrides = overrides_of(variables)
-    settings = Settings(overrides, dict(os.environ), strict=True)
+    settings = given.settings(home, strict=True)
+    if expands:
+        if len(flows) != 1 or output or stdout or check or prove:
+            others = "-o, --stdout, --check or --verify"
+            raise click.UsageError(f"--expand goes with one flow, and not with {others}")
+        from flowc.commands.expanding import print_expanded
+
+        print_expanded(flows[0], home, given, settings, policy, output_format, max_findings)
+        return
     task = task_for(settings, True, home.project.max_bytes, no_cache)
     targets = {path: output or home.target_of(path) for path in flows}
     found = gather(
         flows, task, jobs, lambda path, digest: not stdout and is_current(targets[path], digest)
     )
-    refuse_unknown(overrides, [one.summary.vars if one.summary else None for one in found])
+    wanted = [one for one in found if not one.is_task_file]
+    _refuse_task_files([one.path for one in found if one.is_task_file], paths, output, stdout)
+    given.refuse_unknown(settings, [(one.path, one.summary) for one in wanted])
     reports = judged(found, targets, home, policy, writes=not stdout and output is None)
     tell([*reports.values()], output_format, home.most(max_findings), sys.stderr)
     delivery = _Delivery(stdout, check, force, create=output is None and home.root is not None)
-    built = [_Built(one, targets[one.path]) for one in found]
+    built = [_Built(one, targets[one.path]) for one in wanted]
     ready = [one for one in built if _is_ready(one, reports) and _deliver(one, delivery)]
     click.echo(summary([*reports.values()]), err=True)
-    agreed = not prove or _prove(ready, overrides)
+    agreed = not prove or _prove(ready, settings)
     if len(ready) < len(built) or not agreed or any(one.failed for one in reports.values()):
         raise SystemExit(1)
+
+
+def _refuse_task_files(
+    found: Sequence[Path], named: Sequence[Path], output: Path | None, stdout: bool
+) -> None:
+    """Say which of the files that are named become no module; raise UsageError if one has to."""
+    for path in found:
+        if path in named and (output is not None or stdout):
+            refuse_task_file(path)
+        if path in named:
+            what = "a task file, which is built into the flows that use it"
+            click.echo(f"{visible(str(path))}: {what}", err=True)
 
 
 def _is_ready(one: _Built, reports: Mapping[str, Report]) -> bool:
@@ -122,13 +146,13 @@ def _is_ready(one: _Built, reports: Mapping[str, Report]) -> bool:
     )
 
 
-def _prove(ready: Sequence[_Built], overrides: Mapping[str, str]) -> bool:
+def _prove(ready: Sequence[_Built], settings: Settings) -> bool:
     # a build without it is done sooner
     from flowc.commands.registered import verify
     from flowc.commands.verify import check_file, claims_of
 
     paths = [one.outcome.path for one in ready]
-    checked = [check_file(path, overrides) for path in paths]
+    checked = [check_file(path, settings) for path in paths]
     return verify(claims_of(paths, checked, [one.target for one in ready]))
 
 

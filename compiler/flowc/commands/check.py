@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 from flowc.commands.beside import Beside
 from flowc.commands.gather import Outcome, gather, task_for, with_gather_options
 from flowc.commands.judged import judged
+from flowc.commands.overrides import Given, with_profile
 from flowc.commands.projects import flows_of, home_or_exit, with_paths
 from flowc.commands.reporting import FORMATS_HELP, summary, tell, with_report_options
 from flowc.commands.selection import with_policy
@@ -39,6 +39,7 @@ Examples:
 @click.option("--stdin-filename", default="-", help="What findings call the flow on `-`.")
 @click.option("--fix", is_flag=True, help="First mend in the files what has one safe mending.")
 @click.option("--exit-zero", is_flag=True, help="Findings are no failure.")
+@with_profile
 @with_policy
 @with_report_options
 @with_gather_options
@@ -47,6 +48,7 @@ def command(
     stdin_filename: str,
     fix: bool,
     exit_zero: bool,
+    given: Given,
     policy: Policy,
     output_format: str,
     max_findings: int | None,
@@ -62,6 +64,9 @@ def command(
     Findings go to standard output, the count of them to standard error. A warning alone is no
     failure. What a flow on `-` uses is found relative to the file that --stdin-filename names.
 
+    A flow is checked without a profile and under each that it has; --profile says by which it is
+    compared with other flows.
+
     --select, --ignore and --strict concern what `# flowc: ignore[RULE]` can silence. What Flyte
     would refuse is always told.
     """
@@ -70,9 +75,11 @@ def command(
     if fix and Path("-") in flows:
         raise click.UsageError("--fix wants files, and - is none")
     is_written = not fix or _fix(flows, home.policy(policy))
-    task = task_for(Settings(environ=dict(os.environ)), False, home.project.max_bytes, no_cache)
-    outcomes = _with_input(flows, stdin_filename, task.settings)
+    settings = given.settings(home, strict=False)
+    task = task_for(settings, False, home.project.max_bytes, no_cache)
+    outcomes = _with_input(flows, stdin_filename, settings)
     outcomes += gather([path for path in flows if str(path) != "-"], task, jobs)
+    given.refuse_unknown(settings, [(one.path, one.summary) for one in outcomes])
     targets = {one.path: home.target_of(one.path) for one in outcomes}
     reports = list(judged(outcomes, targets, home, policy, writes=home.root is not None).values())
     tell(reports, output_format, home.most(max_findings), sys.stdout)

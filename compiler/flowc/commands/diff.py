@@ -16,8 +16,8 @@ from flowc.changes.compare import compare
 from flowc.changes.entry import Entry, summary
 from flowc.commands.files import SUFFIXES, target_of
 from flowc.commands.git import Repository, Unusable
-from flowc.commands.overrides import overrides_of, refuse_unknown, with_vars
-from flowc.commands.projects import home_or_exit
+from flowc.commands.overrides import Given, with_vars
+from flowc.commands.projects import Home, home_or_exit, refuse_task_file
 from flowc.commands.reporting import tell, together
 from flowc.commands.selecting import Pair, chosen
 from flowc.commands.sides import InRevision, InWorkTree, Side, check_file, shown
@@ -62,9 +62,7 @@ Found = tuple[Entry, list[tuple[str, Report]], list[Checked]]
     help="How changes are told.",
 )
 @with_vars
-def command(
-    arguments: tuple[str, ...], exit_code: bool, output_format: str, variables: tuple[str, ...]
-) -> None:
+def command(arguments: tuple[str, ...], exit_code: bool, output_format: str, given: Given) -> None:
     """Say what a change of flows means, and not what lines moved.
 
     REF is a Git revision to compare the work tree with (HEAD where left out), `A..B` or `A...B`
@@ -72,15 +70,16 @@ def command(
     flow below the working folder that changed, or that runs one that did. In a project, flows are
     those that it names.
     """
-    overrides = overrides_of(variables)
-    settings = Settings(overrides, os.environ, strict=True)
+    home = home_or_exit()
+    settings = given.settings(home, strict=True)
     try:
-        found = list(_found(arguments, settings))
+        found = list(_found(arguments, settings, home))
     except Unusable as error:
         click.echo(f"flowc diff: {visible(str(error))}", err=True)
         raise SystemExit(2) from None
-    known = [one.flow.vars if one.flow else None for _, _, checked in found for one in checked]
-    refuse_unknown(overrides if known else (), known)
+    known = [(one.report.source.name, one.flow) for _, _, checked in found for one in checked]
+    if known:  # of one side only, where the other is older than its profiles
+        given.refuse_unknown(settings, known, all_have_it=False)
     entries = [entry for entry, _, _ in found]
     reports = together(report for _, reports, _ in found for report in reports)
     tell([*reports.values()], "full", MAX_FINDINGS, sys.stderr)
@@ -92,7 +91,7 @@ def command(
         raise SystemExit(1)
 
 
-def _found(arguments: Sequence[str], settings: Settings) -> Iterator[Found]:
+def _found(arguments: Sequence[str], settings: Settings, home: Home) -> Iterator[Found]:
     if len(arguments) == 2 and _is_path(arguments[0]) and all(map(os.path.isfile, arguments)):
         yield _two_files(arguments[0], arguments[1], settings)
         return
@@ -104,9 +103,10 @@ def _found(arguments: Sequence[str], settings: Settings) -> Iterator[Found]:
     repository = Repository.here()
     ref, *files = arguments or ("HEAD",)
     old, new = _sides(repository, ref)
-    home = home_or_exit()
     for pair in chosen(old, new, repository, files, home.takes):
         found = _compared(pair, old, new, repository.prefix, settings)
+        if found is None:
+            continue  # a task file: the flows that use it are told
         if pair.is_asked or _is_reached(found):
             yield found
 
@@ -134,6 +134,9 @@ def _is_path(argument: str) -> bool:
 
 def _two_files(one: str, other: str, settings: Settings) -> Found:
     sides = [check_file(Path(path), settings) for path in (one, other)]
+    for path, (_, checked) in zip((one, other), sides, strict=True):
+        if checked.is_task_file:
+            refuse_task_file(Path(path))
     return _entry(f"{one} -> {other}", sides, "changed")
 
 
@@ -153,16 +156,19 @@ def _sides(repository: Repository, ref: str) -> tuple[InRevision, Side]:
     return InRevision(repository.revision(first)), InRevision(repository.revision(second))
 
 
-def _compared(pair: Pair, old: Side, new: Side, prefix: str, settings: Settings) -> Found:
-    """Check and compare both sides of a flow; one may be missing."""
-    sides = [
-        side.check(path, settings)
+def _compared(pair: Pair, old: Side, new: Side, prefix: str, settings: Settings) -> Found | None:
+    """Check and compare both sides of a flow; one may be missing, or no flow. None for no flow."""
+    both = [
+        side.check(path, settings) if path is not None else None
         for side, path in ((old, pair.old), (new, pair.new))
-        if path is not None
     ]
+    flows = [one if one and not one[1].is_task_file else None for one in both]
+    sides = [one for one in flows if one is not None]
     name = shown(pair.new or pair.old or "", prefix)
-    if pair.old is None or pair.new is None:
-        return _entry(name, sides, "added" if pair.old is None else "deleted")
+    if not sides:
+        return None
+    if len(sides) == 1 or pair.old is None or pair.new is None:
+        return _entry(name, sides, "added" if flows[0] is None else "deleted")
     entry, reports, checked = _entry(name, sides, "changed")
     if pair.old != pair.new:
         entry = _moved(replace(entry, moved=shown(pair.old, prefix)), pair.old, pair.new)
@@ -177,7 +183,7 @@ def _entry(name: str, sides: Sequence[tuple[str, Checked]], state: str) -> Found
         for found in ((key, one.report), *one.used.items())
         if found[1].failed
     ]
-    flows = [one.flow for one in checked if one.flow is not None and not one.report.failed]
+    flows = [one.flow for one in checked if one.flow is not None and not one.failed]
     if len(flows) < len(checked):
         reports = tuple(report for _, report in failed)
         return Entry(name, "failed", reports=reports), failed, checked

@@ -49,6 +49,16 @@ class Outcome:
     module: bytes | None = None
     """The bytes of its module; a kept result has none."""
 
+    @property
+    def is_task_file(self) -> bool:
+        """Whether the file is a task file without errors, which becomes no module of its own."""
+        return self.summary is None and not self.report.failed
+
+    @property
+    def failed(self) -> bool:
+        """Whether the flow, or a file that it uses, has errors."""
+        return any(report.failed for _, report in self.reports())
+
     def reports(self) -> list[tuple[str, Report]]:
         """Return the reports of the flow and of the files that it uses, by their keys."""
         return [(self.key, self.report), *self.used.items()]
@@ -69,8 +79,10 @@ class Task:
 
     def entry_name(self, name: str, data: bytes) -> str:
         """Return what a result is kept by: a digest of all that it rests on, but for answers."""
-        settings = (sorted(self.settings.overrides.items()), self.settings.strict, self.emits)
-        written = json.dumps(settings).encode()
+        own = self.settings
+        written = json.dumps(
+            (sorted(own.overrides.items()), own.strict, own.profile, self.emits)
+        ).encode()
         stamp = self.cache.stamp if self.cache else ""
         return digest_of(stamp.encode(), written, name.encode("utf-8", "surrogatepass"), data)
 

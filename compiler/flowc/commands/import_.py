@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -12,6 +13,8 @@ from flowc.commands.reporting import read_flow, tell, with_report_options
 from flowc.commands.writing import Refused, write_text
 from flowc.conversion import Imported, decompile
 from flowc.findings import Report
+from flowc.limits import MAX_PROFILES
+from flowc.names import name_fault
 from flowc.report.text import visible
 from flowc.variables import Settings
 
@@ -21,6 +24,7 @@ Examples:
   flowc import workflow.py -o prep.yaml    write somewhere else
   flowc import workflow.py --stdout        print the flow, and write nothing
   flowc import pipelines.py -o flows/      several workflows: one file for each
+  flowc import dev.py --profile prod=prod.py    one flow, with a profile
 \b
 Then prove that nothing has changed:
   flowc verify --against workflow.py flow.yaml
@@ -31,6 +35,13 @@ Then prove that nothing has changed:
 @click.argument("module", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File or folder to write.")
 @click.option("--stdout", is_flag=True, help="Print the flows, and write nothing.")
+@click.option(
+    "--profile",
+    "profiled",
+    multiple=True,
+    metavar="NAME=MODULE",
+    help="A module that is the same workflow by another profile.",
+)
 @click.option("--partial", is_flag=True, help="Write what can be said, with TODO comments.")
 @click.option("--force", is_flag=True, help="Overwrite files that exist.")
 @with_report_options
@@ -38,6 +49,7 @@ def command(
     module: Path,
     output: Path | None,
     stdout: bool,
+    profiled: tuple[str, ...],
     partial: bool,
     force: bool,
     output_format: str,
@@ -48,26 +60,68 @@ def command(
     The module is parsed and never run. A module with one workflow becomes `flow.yaml` if it is
     called `workflow.py`, else a file of its own name; of several, each becomes `NAME.yaml`. What
     the language cannot say is told at its line, and nothing is written.
+
+    With --profile, modules that are one workflow with other settings and values become one flow:
+    MODULE is what it is without a profile, the others what it is by theirs. The flow is written
+    if it means just what each of them does; if not, what differs in more than a profile can say
+    is told.
     """
     if stdout and output is not None:
         raise click.UsageError("-o does not go with --stdout")
-    data = read_flow(module)
-    if isinstance(data, Report):
-        tell([data], output_format, max_findings, sys.stderr)
+    profiles = _profiles(profiled, partial)
+    modules = [(path, read_flow(path)) for path in (module, *profiles.values())]
+    unread = [data for _, data in modules if isinstance(data, Report)]
+    if unread:
+        tell(unread, output_format, max_findings, sys.stderr)
         raise SystemExit(1)
-    report, flows = decompile(data, str(module), Settings(environ=os.environ))
-    tell([report], output_format, max_findings, sys.stderr)
-    if report.failed and not partial:
-        click.echo(
-            f"{visible(str(module))}: nothing is written (--partial writes the rest)", err=True
-        )
+    read = [(str(path), data) for path, data in modules if isinstance(data, bytes)]
+    reports, flows = _decompiled(read, tuple(profiles), Settings(environ=os.environ))
+    tell(reports, output_format, max_findings, sys.stderr)
+    failed = any(report.failed for report in reports)
+    if failed and not partial:
+        rest = "" if profiles else " (--partial writes the rest)"
+        click.echo(f"{visible(str(module))}: nothing is written{rest}", err=True)
         raise SystemExit(1)
     if stdout:
         click.echo("---\n".join(flow.text for flow in flows), nl=False)
-    elif not _write(module, _targets(module, output, flows), force):
+    elif not _write(profiles, module, _targets(module, output, flows), force):
         raise SystemExit(1)
-    if report.failed:
+    if failed:
         raise SystemExit(1)
+
+
+def _decompiled(
+    modules: Sequence[tuple[str, bytes]], profiles: Sequence[str], settings: Settings
+) -> tuple[Sequence[Report], tuple[Imported, ...]]:
+    if not profiles:
+        name, data = modules[0]
+        report, flows = decompile(data, name, settings)
+        return [report], flows
+    from flowc.profiled import decompile_profiled  # an import without profiles is done sooner
+
+    return decompile_profiled(modules, profiles, settings)
+
+
+def _profiles(texts: Sequence[str], partial: bool) -> dict[str, Path]:
+    """Return the modules of profiles by their names; raise UsageError for anything else."""
+    found: dict[str, Path] = {}
+    for text in texts:
+        name, separator, path = text.partition("=")
+        if not separator or not name or not path:
+            raise click.UsageError(f"--profile wants NAME=MODULE, got {text!a}")
+        fault = name_fault(name)
+        if fault is not None:
+            raise click.UsageError(f"the profile name {name[:80]!a} {fault}")
+        if name in found:
+            raise click.UsageError(f"the profile {name!a} has two modules")
+        if not Path(path).is_file():
+            raise click.UsageError(f"there is no module {path!a}")
+        found[name] = Path(path)
+    if found and len(found) > MAX_PROFILES:
+        raise click.UsageError(f"a flow has {MAX_PROFILES} profiles at most")
+    if found and partial:
+        raise click.UsageError("--partial does not go with --profile")
+    return found
 
 
 def _targets(
@@ -83,7 +137,9 @@ def _targets(
     return [(folder / f"{flow.name}.yaml", flow) for flow in flows]
 
 
-def _write(module: Path, targets: list[tuple[Path, Imported]], force: bool) -> bool:
+def _write(
+    profiles: Mapping[str, Path], module: Path, targets: list[tuple[Path, Imported]], force: bool
+) -> bool:
     done = True
     for path, flow in targets:
         shown = visible(str(path))
@@ -95,4 +151,7 @@ def _write(module: Path, targets: list[tuple[Path, Imported]], force: bool) -> b
         else:
             proof = f"flowc verify --against {visible(str(module))} {shown}"
             click.echo(f"{shown}: written; to prove it: {proof}", err=True)
+            for name, other in profiles.items():
+                proof = f"flowc verify --profile {name} --against {visible(str(other))} {shown}"
+                click.echo(f"  and {proof}", err=True)
     return done

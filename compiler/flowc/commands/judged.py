@@ -30,10 +30,11 @@ def judged(
     `targets` are the files that flows compile to, and `writes` says that these are wanted. Flows
     of a project are registered together, others are not known to be.
     """
-    members = [_member(one, targets[one.path]) for one in outcomes]
+    flows = [one for one in outcomes if not one.is_task_file]
+    members = [_member(one, targets[one.path]) for one in flows]
     inside = [
         member
-        for one, member in zip(outcomes, members, strict=True)
+        for one, member in zip(flows, members, strict=True)
         if home.steps(one.path) is not None
     ]
     found = [*find_across(inside, (shared_flow_name, shared_task_name))]
@@ -54,7 +55,7 @@ def _badly_named(members: Sequence[Member]) -> Iterator[tuple[str, Report]]:
 
 def _member(outcome: Outcome, target: Path) -> Member:
     place = os.path.abspath(target)
-    summary = None if outcome.report.failed else outcome.summary
+    summary = None if outcome.failed else outcome.summary
     return Member(outcome.key, outcome.report, summary, place, _module_name(place))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,34 +11,37 @@ import click
 
 from flowc.commands.gather import Outcome, gather, task_for, with_gather_options
 from flowc.commands.judged import judged
-from flowc.commands.overrides import overrides_of, refuse_unknown, with_vars
+from flowc.commands.overrides import Given, with_vars
 from flowc.commands.projects import flows_of, home_or_exit, with_paths
 from flowc.commands.states import State, state
 from flowc.policy import Policy
 from flowc.report.text import visible
-from flowc.summary import Summary
-from flowc.variables import Settings
+from flowc.summary import Listed, Summary
 
 _EPILOG = """\b
 Examples:
   flowc list                  the flows of the project
   flowc list flows/ --json
+  flowc list --tasks          every task, those of matrices too
 \b
 States of a module: fresh, stale (the flow has changed), edited (by hand), foreign
 (not made by flowc), missing; invalid, where the flow has errors.
 """
 _HEAD = ("flow", "name", "tasks", "outputs", "module", "state")
+_TASKS_HEAD = ("flow", "task", "runs", "kind", "row")
 
 
 @click.command("list", epilog=_EPILOG)
 @with_paths()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with all names and types.")
+@click.option("--tasks", "of_tasks", is_flag=True, help="List the tasks, one for each row.")
 @with_vars
 @with_gather_options
 def command(
     paths: tuple[Path, ...],
     as_json: bool,
-    variables: tuple[str, ...],
+    given: Given,
+    of_tasks: bool,
     jobs: int | None,
     no_cache: bool,
 ) -> None:
@@ -47,29 +49,32 @@ def command(
 
     Flows are files, folders, globs in quotes, or without any, those of the project. States are
     what `flowc build` would find; nothing is written, and no state is a failure.
+
+    With --tasks, the tasks of each flow: their keys, what Flyte calls them (for one that runs a
+    flow, its file), and the row of the matrix that they stand for.
     """
     home = home_or_exit()
     flows = flows_of(paths, home)
-    overrides = overrides_of(variables)
-    settings = Settings(overrides, dict(os.environ), strict=True)
+    settings = given.settings(home, strict=True)
     found = gather(flows, task_for(settings, True, home.project.max_bytes, no_cache), jobs)
-    refuse_unknown(overrides, [one.summary.vars if one.summary else None for one in found])
+    listed = [one for one in found if not one.is_task_file]
+    given.refuse_unknown(settings, [(one.path, one.summary) for one in listed])
     targets = {path: home.target_of(path) for path in flows}
     reports = judged(found, targets, home, Policy())
     rows = []
-    for one in found:
+    for one in listed:
         failed = any(reports[key].failed for key, _ in one.reports())
         target = targets[one.path]
         rows.append((one, target, state(target, "" if failed else one.digest)))
-    click.echo(_json(rows) if as_json else _table(rows), nl=False)
+    cells = [_TASKS_HEAD, *_tasks(rows)] if of_tasks else [_HEAD, *map(_cells, rows)]
+    click.echo(_json(rows, of_tasks) if as_json else _table(cells), nl=False)
 
 
 _Row = tuple[Outcome, Path, State]
 
 
-def _table(rows: Sequence[_Row]) -> str:
-    cells = [_HEAD, *map(_cells, rows)]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(_HEAD))]
+def _table(cells: Sequence[tuple[str, ...]]) -> str:
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = ("  ".join(f"{c:{w}}" for c, w in zip(row, widths, strict=True)) for row in cells)
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
@@ -83,15 +88,28 @@ def _cells(row: _Row) -> tuple[str, ...]:
     return tuple(map(visible, shown))
 
 
-def _json(rows: Sequence[_Row]) -> str:
-    return json.dumps([dict(_fields(row)) for row in rows], indent=2) + "\n"
+def _tasks(rows: Sequence[_Row]) -> Iterator[tuple[str, ...]]:
+    for outcome, _, _ in rows:
+        for task in outcome.summary.tasks if outcome.summary else ():
+            shown = (str(outcome.path), task.key, task.runs, task.kind, task.row or "-")
+            yield tuple(map(visible, shown))
 
 
-def _fields(row: _Row) -> Iterator[tuple[str, Any]]:
+def _json(rows: Sequence[_Row], of_tasks: bool) -> str:
+    return json.dumps([dict(_fields(row, of_tasks)) for row in rows], indent=2) + "\n"
+
+
+def _fields(row: _Row, of_tasks: bool) -> Iterator[tuple[str, Any]]:
     outcome, target, state = row
     known = outcome.summary or Summary("")
     yield from (("path", str(outcome.path)), ("module", str(target)), ("state", state))
     yield "name", known.name
     yield "inputs", [{"name": name, "type": kind} for name, kind in known.inputs]
     yield "outputs", [{"name": name, "type": kind} for name, kind in known.outputs]
-    yield "tasks", [{"key": key, "runs": name} for key, name in known.tasks]
+    yield "profiles", list(known.profiles)
+    yield "tasks", [_task(task, of_tasks) for task in known.tasks]
+
+
+def _task(task: Listed, whole: bool) -> dict[str, str | None]:
+    more = {"kind": task.kind, "row": task.row or None} if whole else {}
+    return {"key": task.key, "runs": task.runs, **more}

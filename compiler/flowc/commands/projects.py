@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 
 import click
 
@@ -83,6 +83,11 @@ class FlowPath(click.Path):
         if MAGIC.intersection(os.fspath(value)) and not os.path.lexists(value):
             return Path(value)
         return super().convert(value, parameter, context)
+
+
+def refuse_task_file(path: Path) -> NoReturn:
+    """Say that a flow is wanted, where a file is named that only tasks of flows start from."""
+    raise click.UsageError(f"{str(path)!a} is a task file: name a flow that uses it")
 
 
 def with_paths(allow_dash: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

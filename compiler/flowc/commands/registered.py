@@ -39,11 +39,16 @@ def verify(claims: Sequence[Claim], hand_written: bool = False) -> bool:
 
     Differences go to standard error. Raises UsageError where flytekit is not installed.
     """
-    if find_spec("flytekit") is None:
-        raise click.UsageError("this needs flytekit: pip install 'flowc[flyte]'")
+    need_flytekit()
     facts = _registered(claims, hand_written)
     agreed = [_tell(c, f, hand_written) for c, f in zip(claims, facts, strict=True)]
     return all(agreed)
+
+
+def need_flytekit() -> None:
+    """Raise UsageError where flytekit is not installed."""
+    if find_spec("flytekit") is None:
+        raise click.UsageError("this needs flytekit: pip install 'flowc[flyte]'")
 
 
 def _tell(claim: Claim, facts: Facts | str, hand_written: bool) -> bool:

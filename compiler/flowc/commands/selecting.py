@@ -45,7 +45,8 @@ def chosen(
     def is_flow(path: str) -> bool:
         return path in named or takes(Path(shown(path, repository.prefix)))
 
-    names = {*filter(is_flow, old.names())}, {*filter(is_flow, new.names())}
+    there = {*old.names()}, {*new.names()}  # a task file need not be among the project's flows
+    names = {*filter(is_flow, there[0])}, {*filter(is_flow, there[1])}
     folders = [path for path in wanted if path not in named]
     for file, path in zip(files, wanted, strict=True):
         known = any(_is_below(name, path) for name in names[0] | names[1])
@@ -53,12 +54,13 @@ def chosen(
             raise click.UsageError(f"{file!a} is in neither of both")
     if not files:
         folders = [repository.prefix.rstrip("/")]
-    differing = sorted(
+    changed = sorted(
         path
-        for path in names[0] | names[1]
-        if path not in names[0] or path not in names[1] or not old.ids(path) & new.ids(path)
+        for path in there[0] | there[1]
+        if path not in there[0] or path not in there[1] or not old.ids(path) & new.ids(path)
     )
-    using = {*filter(is_flow, _using(differing, new))} if folders else set()
+    differing = [*filter(is_flow, changed)]
+    using = {*filter(is_flow, _using(changed, new))} if folders else set()
 
     def is_told(path: str) -> bool:
         return path in named or any(_is_below(path, folder) for folder in folders)
@@ -67,9 +69,9 @@ def chosen(
     gone = {*moved.values()} - {*named}
     for path in sorted(filter(is_told, {*named, *differing, *using} - gone)):
         before = moved.get(path, path)
-        there = before if old.has(before) else None
+        found = before if old.has(before) else None
         asked = path in named or path in differing
-        yield Pair(there, path if new.has(path) else None, asked)
+        yield Pair(found, path if new.has(path) else None, asked)
 
 
 def _from_root(file: str, repository: Repository) -> str:
@@ -85,7 +87,7 @@ def _is_below(path: str, folder: str) -> bool:
 
 
 def _using(differing: Sequence[str], new: Side) -> set[str]:
-    """Return the files that may run a flow that differs, themselves or through others."""
+    """Return the files that may use one that differs, themselves or through others."""
     using: set[str] = set()
     fresh = set(differing)
     while fresh:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from flowc.commands.beside import Beside
-from flowc.commands.overrides import overrides_of, refuse_unknown, with_vars
-from flowc.commands.projects import flows_of, home_or_exit, with_paths
+from flowc.commands.overrides import Given, with_vars
+from flowc.commands.projects import flows_of, home_or_exit, refuse_task_file, with_paths
 from flowc.commands.registered import Claim, verify
 from flowc.commands.reporting import read_flow, tell, together
 from flowc.findings import Report
@@ -42,7 +41,7 @@ descriptions of outputs that flytekit shows otherwise for a generated module.
     help="Compare one flow with this hand-written module.",
 )
 @with_vars
-def command(paths: tuple[Path, ...], against: Path | None, variables: tuple[str, ...]) -> None:
+def command(paths: tuple[Path, ...], against: Path | None, given: Given) -> None:
     """Load modules with flytekit, and compare what it registers with the flows.
 
     Without --against, the modules are those that `flowc build` wrote for the flows: files,
@@ -56,10 +55,13 @@ def command(paths: tuple[Path, ...], against: Path | None, variables: tuple[str,
     flows = flows_of(paths, home)
     if against is not None and len(flows) != 1:
         raise click.UsageError("--against goes with one flow")
-    overrides = overrides_of(variables)
+    settings = given.settings(home, strict=True)
     targets = [against or home.target_of(path) for path in flows]
-    checked = [check_file(path, overrides) for path in flows]
-    refuse_unknown(overrides, [one.flow.vars if one.flow else None for one in checked])
+    checked = [check_file(path, settings) for path in flows]
+    named = [(p, c) for p, c in zip(flows, checked, strict=True) if not c.is_task_file]
+    if against is not None and not named:
+        refuse_task_file(flows[0])
+    given.refuse_unknown(settings, [(path, one.flow) for path, one in named])
     reports = together(
         (key, report)
         for path, one in zip(flows, checked, strict=True)
@@ -79,13 +81,13 @@ def claims_of(
     return [
         Claim(path, one.flow, target)
         for path, one, target in zip(flows, checked, targets, strict=True)
-        if one.flow is not None and not one.report.failed
+        if one.flow is not None and not one.failed
     ]
 
 
-def check_file(path: Path, overrides: Mapping[str, str]) -> Checked:
+def check_file(path: Path, settings: Settings) -> Checked:
     """Check a flow as a build does, and never by a kept result: a proof rests on nothing."""
     data = read_flow(path)
     if isinstance(data, Report):
         return Checked(data, None)
-    return check(data, str(path), Settings(overrides, os.environ, strict=True), Beside(path))
+    return check(data, str(path), settings, Beside(path))

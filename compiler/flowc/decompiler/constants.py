@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from flowc.allowed import allowed_at
 from flowc.decompiler.meaning import FromEnv, Text, Use
 from flowc.decompiler.tree import Branch, Leaf, as_node, texts_in
 from flowc.document import Node
-from flowc.substitute import allowed_at
 
 
 def with_vars(tree: Branch) -> Node:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from flowc.allowed import allowed_at
 from flowc.decompiler.meaning import FromEnv, Text, Use
 from flowc.document import Node
 from flowc.references import OPEN
 from flowc.source import Path, Span
-from flowc.substitute import allowed_at
 from flowc.unknown import Unknown
 
 Scalar = None | bool | int | float | str | Text | FromEnv | Unknown

@@ -12,7 +12,7 @@ from flowc.flow import Config
 
 SETTINGS = tuple(field.name for field in fields(Config))
 
-_OFF: Mapping[str, Any] = {"cache": False, "project_defaults": False}
+OFF: Mapping[str, Any] = {"cache": False, "project_defaults": False}
 """What switches a default off; null does for the others."""
 
 
@@ -46,7 +46,7 @@ def _lighter(task: dict[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any
     if "flow" in task:
         return task
     kept = {key: value for key, value in task.items() if _differs(key, value, defaults)}
-    off = {key: _OFF.get(key) for key in defaults if key not in task}
+    off = {key: OFF.get(key) for key in defaults if key not in task}
     return {**kept, **off}
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from flowc.block import Block
 from flowc.durations import spell_duration
+from flowc.exports import Exports
 from flowc.flow import (
     Config,
     DictValue,
-    Exports,
     Flow,
     FlowInput,
     FlowOutput,

@@ -6,24 +6,33 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import Any
 
+from flowc.composition.task_file import is_task_file
 from flowc.formatter.layout import Piece
 from flowc.keys import keys_at
+from flowc.model import TaskFile
 from flowc.source import Path
 
 _TOP = (
-    "name", "description", "failure_policy", "vars", "inputs", "artifacts", "defaults", "tasks",
-    "outputs", "exports",
+    "name", "description", "failure_policy", "vars", "inputs", "artifacts", "defaults",
+    "profiles", "tasks", "outputs", "exports",
 )  # fmt: skip
-_TASK = ("name", "description", "flow", "command", "inputs", "with", "outputs", "after")
+_TASK = (
+    "name", "description", "use", "params", "matrix", "flow", "command", "inputs", "with",
+    "outputs", "after",
+)  # fmt: skip
 _SETTINGS = (
     "job_title", "project_defaults", "environment", "hardware_tier", "git_ref", "commit_id",
     "volume_size_gib", "dataset_snapshots", "external_volumes", "netapp_snapshots", "cluster",
     "cache", "retries", "timeout",
 )  # fmt: skip
+_FILE: Path = ("task file",)
+"""Where the keys of a task file stand: at a place of no flow."""
+
 _DECLARED = ("value", "artifact", "file", "type", "default", "path", "description")
 _ORDERS: dict[Path, tuple[str, ...]] = {
     (): _TOP,
     ("defaults",): _SETTINGS,
+    ("profiles", "*", "defaults"): _SETTINGS,
     ("tasks", "*"): (*_TASK, *_SETTINGS),
     ("inputs", "*"): _DECLARED,
     ("tasks", "*", "inputs", "*"): _DECLARED,
@@ -31,12 +40,22 @@ _ORDERS: dict[Path, tuple[str, ...]] = {
     ("outputs", "*"): _DECLARED,
     ("exports",): ("environment", "hardware_tier", "project_defaults", "artifacts"),
     ("vars", "*"): (),
+    _FILE: ("params", *_TASK, *_SETTINGS),
+    (*_FILE, "params", "*"): _DECLARED,
+    (*_FILE, "inputs", "*"): _DECLARED,
+    (*_FILE, "outputs", "*"): _DECLARED,
 }
+_NAMED = ("params", "inputs", "outputs")
 _CLUSTER = (
     "type", "environment", "workers", "max_workers", "worker_hardware_tier",
     "master_hardware_tier", "worker_storage_gib", "extra_configs",
 )  # fmt: skip
-_FREE = frozenset(("with", "extra_configs", "default", "value", "vars"))
+_FREE = frozenset(("matrix", "with", "extra_configs", "default", "value", "vars"))
+
+
+def base_of(value: Any) -> Path:
+    """Return what leads to the top of a file, by its keys: nothing, for a flow."""
+    return _FILE if is_task_file(value) else ()
 
 
 def rank(path: Path, key: str) -> int:
@@ -49,25 +68,29 @@ def _general(path: Path) -> Path:
     """Return a path with `*` for names that an author chose."""
     found: list[str | int] = []
     for step in path:
-        named = found in (["tasks"], ["inputs"], ["outputs"], ["artifacts"], ["vars"])
+        named = found in (["tasks"], ["inputs"], ["outputs"], ["artifacts"], ["vars"], ["profiles"])
         named = named or (len(found) == 3 and found[2] in ("inputs", "outputs"))
+        named = named or (len(found) == 2 and (*found[:1],) == _FILE and found[1] in _NAMED)
         found.append(0 if isinstance(step, int) else "*" if named else step)
     return tuple(found)
 
 
 @lru_cache(maxsize=256)
 def _order(path: Path) -> tuple[str, ...]:
-    if any(step in _FREE for step in path):
+    if any(step in _FREE for step in path) or path[2:3] == ("params",):
         return ()
     if path in _ORDERS:
         return _ORDERS[path]
     if path[-1:] == ("cluster",):
         return _CLUSTER
+    if path[:1] == _FILE:
+        return keys_at(path[1:], TaskFile)
     return keys_at(path)
 
 
 def in_order_of_keys(value: Any, path: Path = ()) -> Any:
     """Return a plain value with the keys of all its mappings in order."""
+    path = path or base_of(value)
     if isinstance(value, dict):
         keys = sorted(value, key=lambda key: rank(path, key))
         return {key: in_order_of_keys(value[key], (*path, key)) for key in keys}
@@ -88,7 +111,8 @@ def arranged(text: str, root: Piece) -> str:
     lines = text.split("\n")
     starts = _Lines(text)
     first = starts.of(root.start)
-    return "\n".join([*lines[:first], *_map(lines, starts, root, (), first, len(lines))])
+    base = base_of(root.names())
+    return "\n".join([*lines[:first], *_map(lines, starts, root, base, first, len(lines))])
 
 
 class _Lines:

@@ -11,7 +11,7 @@ from ruamel.yaml.error import YAMLError
 from flowc.compose import compose
 from flowc.document import Document
 from flowc.findings import Finding
-from flowc.formatter.arrangement import arranged, in_order_of_keys
+from flowc.formatter.arrangement import arranged, base_of, in_order_of_keys
 from flowc.formatter.explicit import simple_keys
 from flowc.formatter.layout import Piece, comments, layout
 from flowc.formatter.lines import gaps, indented, tidied
@@ -103,7 +103,7 @@ def _fault(document: Document, new: str) -> str | None:
     if again is None or findings:
         return "the result would not be read"
     values = (in_order_of_keys(each.value) for each in (document, again))
-    if len({repr(_normal(value, ())) for value in values}) > 1:
+    if len({repr(_normal(value, base_of(value))) for value in values}) > 1:
         return "the result would say something else"
     return None
 

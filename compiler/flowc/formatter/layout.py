@@ -44,6 +44,10 @@ class Piece:
     def in_flow(self) -> bool:
         return self.style in ("{", "[")
 
+    def names(self) -> dict[str, str]:
+        """Return the keys of a mapping, as `is_task_file` asks for them."""
+        return {key.value: "" for key in self.keys}
+
     def entries(self) -> Iterator[tuple[str | int, Piece | None, Piece]]:
         """Yield each entry: its key's text or its position, the key, and the value."""
         for index, value in enumerate(self.values):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from flowc.emit.yaml import scalar
-from flowc.formatter.arrangement import rank
+from flowc.formatter.arrangement import base_of, rank
 from flowc.formatter.layout import Piece
 from flowc.source import Path
 from flowc.type_syntax import TypeFault, parse_type
@@ -23,6 +23,10 @@ def is_type(path: Path) -> bool:
     """Whether a path leads to a type."""
     match path:
         case ("inputs", _) | ("inputs" | "outputs", _, "type"):
+            return True
+        case ("task file", "params" | "inputs" | "outputs", _) | (
+            "task file", "params" | "inputs" | "outputs", _, "type",
+        ):  # fmt: skip
             return True
         case ("tasks", _, "inputs" | "outputs", _) | (
             "tasks", _, "inputs" | "outputs", _, "type",
@@ -43,7 +47,7 @@ def canonical(value: object, path: Path) -> object:
 
 def edits(text: str, root: Piece) -> list[Edit]:
     """Return what to change so that every scalar, and every short collection, is at its best."""
-    return list(_edits(text, root, (), None))
+    return list(_edits(text, root, base_of(root.names()), None))
 
 
 def _edits(text: str, piece: Piece, path: Path, owner: Piece | None) -> Iterator[Edit]:

@@ -33,11 +33,14 @@ from flowc.rules.reading import PAGES
 from flowc.rules.secret_in_text import secret_in_text
 from flowc.rules.snapshots_with_project_defaults import snapshots_with_project_defaults
 from flowc.rules.sub_flow_exports import sub_flow_exports
+from flowc.rules.task_files import PAGES as TASK_FILES
+from flowc.rules.task_files import UNUSED_PARAM
 from flowc.rules.too_many_nodes import too_many_nodes
 from flowc.rules.type_mismatch import type_mismatch
 from flowc.rules.unknown_input import unknown_input
 from flowc.rules.unknown_reference import unknown_reference
 from flowc.rules.unknown_type import unknown_type
+from flowc.rules.unknown_var import PAGE as UNKNOWN_VAR
 from flowc.rules.unpinned_config import unpinned_config
 from flowc.rules.unsupported_type import unsupported_type
 from flowc.rules.untyped_file_edge import untyped_file_edge
@@ -70,11 +73,15 @@ def _rule(severity: Severity, check: Check) -> Rule:
 
 
 RULES: tuple[Rule, ...] = (
-    *(Rule(name, "error", cleandoc(page)) for name, page in {**PAGES, **PROJECT_PAGES}.items()),
+    *(
+        Rule(name, "error", cleandoc(page))
+        for name, page in {**PAGES, **TASK_FILES, **PROJECT_PAGES}.items()
+    ),
     _rule("error", invalid_name),
     _rule("error", unknown_type),
     _rule("error", unsupported_type),
     _rule("error", unknown_reference),
+    Rule("unknown-var", "error", cleandoc(UNKNOWN_VAR)),
     _rule("error", type_mismatch),
     _rule("error", missing_input),
     _rule("error", unknown_input),
@@ -93,6 +100,7 @@ RULES: tuple[Rule, ...] = (
     _rule("warning", unused_input),
     _rule("warning", unused_var),
     _rule("warning", unused_artifact),
+    Rule("unused-param", "warning", cleandoc(UNUSED_PARAM)),
     Rule("unused-ignore", "warning", cleandoc(UNUSED_IGNORE)),
     _rule("warning", untyped_file_edge),
     _rule("warning", file_directory_edge),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from flowc import job, model
+from flowc.exports import Exports
 from flowc.findings import Finding, Note
-from flowc.flow import Config, Exports, Flow, Task
+from flowc.flow import Config, Flow, Task
 from flowc.forms import base_only, helper_only
 from flowc.source import Path, Span
 from flowc.types import DictOf, Enumeration, ListOf, Named, Type, Union, spell
@@ -61,6 +62,11 @@ def _sub_flow(flow: Flow, task: Task) -> Iterator[Finding]:
         if key not in model.SUB_FLOW_KEYS and flow.places.written(path):
             message = f"'{key}' and 'flow' cannot stand together: the flow's own tasks have theirs"
             hint = "leave it out, or change it in that flow"
+            if key == "use":
+                message = "'use' and 'flow' cannot stand together: a task runs a flow or is a job"
+                hint = "leave one of them out"
+            elif key == "params" and flow.places.written((*task.path, "use")):
+                continue
             yield Finding(message, flow.places.key_span(path), (note,), hint)
 
 

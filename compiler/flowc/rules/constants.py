@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,8 +12,7 @@ from flowc.source import Path
 from flowc.types import Any as AnyType
 from flowc.types import DictOf, ListOf, Named, Type, item_of
 from flowc.unknown import UNKNOWN
-
-_VAR = re.compile(r"\$\{\{\s*vars\.(\w+)")
+from flowc.wrong_values import FROM_HERE, origin_of
 
 
 def literal_faults(flow: Flow, rule: str) -> Iterator[Finding]:
@@ -89,10 +87,11 @@ def _own_fault(
         return
     notes = [Note("declared here", flow.places.key_span(declared))]
     written = flow.places.raw(path)
-    var = _VAR.search(written)
-    if var:
-        notes.append(Note("comes from here", flow.places.key_span(("vars", var[1]))))
+    task = flow.task_by_key.get(str(path[1])) if path[0] == "tasks" else None
+    origin = origin_of(flow.places, written, task.scope if task else None)
+    if origin is not None:
+        notes.append(Note(FROM_HERE, origin))
     hint = fault.hint
     if hint == QUOTE:
-        hint = f'write "{show(raw) if var else written}"'
+        hint = f'write "{show(raw) if origin is not None else written}"'
     yield Finding(fault.message, flow.places.value_span(path), tuple(notes), hint)

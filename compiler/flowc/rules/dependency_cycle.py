@@ -48,8 +48,8 @@ def dependency_cycle(flow: Flow) -> Iterator[Finding]:
         for task in flow.in_written_order()
     }
     for cycle in cycles(needs):
-        path = [*cycle, cycle[0]]
+        path = [flow.called(key) for key in [*cycle, cycle[0]]]
         shown = " -> ".join(path if len(path) <= _SHOWN else [*path[:_SHOWN], "...", path[-1]])
         words = "waits for itself" if len(cycle) == 1 else f"waits for itself: {shown}"
         span = flow.places.key_span(("tasks", cycle[0]))
-        yield Finding(f"the task '{cycle[0]}' {words}", span)
+        yield Finding(f"the task '{path[0]}' {words}", span)

@@ -41,7 +41,7 @@ def duplicate_flow_name(flow: Flow) -> Iterator[Finding]:
             if place is task or earlier is other or not other.name:
                 continue
             if place is None or definition(earlier) != definition(other):
-                message = f"the task '{task.key}' runs a second flow of the name '{other.name}'"
+                message = f"the task '{task.label}' runs a second flow of the name '{other.name}'"
                 path = ("name",) if place is None else (*place.path, "flow")
                 note = Note("the first one", flow.places.value_span(path))
                 span = flow.places.value_span((*task.path, "flow"))

@@ -55,8 +55,9 @@ def duplicate_task_name(flow: Flow) -> Iterator[Finding]:
         for name, one in {one.task.name: one for one in jobs_of(flow, task)}.items():
             earlier = first.setdefault(name, one)
             if name and earlier is not one and not _is_same(earlier, one):
-                note = Note(_note(earlier), name_span(flow, earlier.place))
-                yield Finding(_message(earlier, one), name_span(flow, task), (note,))
+                span, other = name_span(flow, task), name_span(flow, earlier.place)
+                notes = (Note(_note(earlier), other),) if other != span else ()
+                yield Finding(_message(earlier, one), span, notes, _hint(earlier, one))
 
 
 @dataclass(frozen=True)
@@ -113,17 +114,28 @@ def _parts(value: Any) -> list[str]:
     return [part.name for part in fields(value) if part.compare] if is_dataclass(value) else []
 
 
+def _hint(earlier: Job, one: Job) -> str | None:
+    """Say what tells two rows of one matrix apart."""
+    two = earlier.place.scope, one.place.scope
+    if two[0] and two[1] and two[0].group is two[1].group and two[0].columns:
+        return f"let the name hold a ${{{{ matrix.{next(iter(two[0].columns))} }}}}"
+    return None
+
+
 def _message(earlier: Job, one: Job) -> str:
     name = one.task.name[:80]
+    if _hint(earlier, one):
+        two = f"'{earlier.task.label}' and '{one.task.label}'"
+        return f"the tasks {two} both have the name '{name}', but are two tasks"
     if earlier.place is earlier.task and one.place is one.task:
-        return f"the task '{earlier.task.key}' has the name '{name}' too, but is another task"
-    two = (f"'{job.task.key}' of the flow '{job.flow.name}'" for job in (earlier, one))
-    return f"{' and '.join(two)} both have the name '{name}', but are two tasks"
+        return f"the task '{earlier.task.label}' has the name '{name}' too, but is another task"
+    both = (f"'{job.task.label}' of the flow '{job.flow.name}'" for job in (earlier, one))
+    return f"{' and '.join(both)} both have the name '{name}', but are two tasks"
 
 
 def _note(earlier: Job) -> str:
     named = earlier.place is earlier.task
-    return f"'{earlier.task.key}' is named here" if named else "it comes from here"
+    return f"'{earlier.task.label}' is named here" if named else "it comes from here"
 
 
 def name_span(flow: Flow, task: Task) -> Span:

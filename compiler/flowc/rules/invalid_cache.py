@@ -44,7 +44,7 @@ def invalid_cache(flow: Flow) -> Iterator[Finding]:
         for index, name in enumerate(ignored):
             if name not in names and not flow.is_unknown((*task.path, "inputs", name)):
                 path = (*task.setting("cache"), "ignore_inputs", index)
-                message = f"the task '{task.key}' has no input '{name}' to ignore"
+                message = f"the task '{task.label}' has no input '{name}' to ignore"
                 span = flow.places.value_span(path)
                 left = [other for other in names if other not in ignored]
                 fix = respelt(span, name, left)

@@ -49,6 +49,7 @@ def invalid_name(flow: Flow) -> Iterator[Finding]:
         span = flow.places.value_span(("name",))
         yield Finding(f"the flow's name '{flow.name[:80]}' {fault}", span, hint=_hint(flow.name))
     yield from _keys(flow, ("vars",), flow.vars)
+    yield from _keys(flow, ("profiles",), flow.profiles)
     yield from _keys(flow, ("artifacts",), (artifact.key for artifact in flow.artifacts))
     inputs = [declared.name for declared in flow.inputs]
     yield from _keys(flow, ("inputs",), inputs, RESERVED_FLOW_INPUTS)
@@ -63,7 +64,8 @@ def invalid_name(flow: Flow) -> Iterator[Finding]:
 
 
 def _task(flow: Flow, task: Task) -> Iterator[Finding]:
-    yield from _keys(flow, ("tasks",), [task.key])
+    if task.scope is None or task.scope.group is None:  # a row's key is told with its index
+        yield from _keys(flow, ("tasks",), [task.key])
     if task.flow is not None:
         yield from _called(flow, task, task.flow)
         return

@@ -51,7 +51,7 @@ def missing_input(flow: Flow) -> Iterator[Finding]:
         if missing:
             names = " and ".join(f"'{name}'" for name in missing)
             message = (
-                f"the task '{task.key}' does not bind its input{'s' * (len(missing) > 1)} {names}"
+                f"the task '{task.label}' does not bind its input{'s' * (len(missing) > 1)} {names}"
             )
             places = {flow.places.key_span(task.declaration("inputs", name)) for name in missing}
             span = flow.places.owner_span((*task.path, "with"))

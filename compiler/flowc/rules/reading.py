@@ -15,7 +15,8 @@ A text that is not YAML 1.2, or more of it than flowc takes.
     One flow a file, one document, UTF-8. Tags, directives, merge keys (`<<`), keys that are no
     texts, control characters and bidirectional overrides are refused, and so is a file beyond
     the limits: 4 MiB, 64 KiB a line, 64 levels, 200,000 values and 8 MiB of text with all aliases
-    expanded, 64 bits a number.
+    expanded, 64 bits a number. A flow has at most 25,000 tasks; the limits count for it with all
+    rows of its matrices written out.
 
     Wrong:
 
@@ -35,7 +36,8 @@ A text that is not YAML 1.2, or more of it than flowc takes.
 A key that is written twice in one mapping.
 
     Most YAML readers keep the last one in silence. Keys that look alike (equal after NFKC) count
-    as equal.
+    as equal. So do two tasks of one key, where a matrix makes them (`a` with the row `b_c`, and
+    `a_b` with the row `c`), two rows of one index, and two outputs of one name in a row.
 
     Wrong:
 
@@ -83,7 +85,7 @@ A key that has to be there and is not.
 
     A flow has a name and at least one task, a task a command, an input or output a type. A flow
     output that is a constant needs a type too, and so does a file of an artifact whose name has
-    no dot.
+    no dot. Each row of a matrix has all of its columns.
 
     Wrong:
 
@@ -132,6 +134,8 @@ A reference where its value does not exist yet.
     Launch inputs and outputs of tasks exist only when the flow runs. They fill a whole value
     under `with` or `outputs`; a job reads them at `/workflow/inputs/NAME`. Vars exist when the
     flow is built, so they may stand almost anywhere, but in no key, no type and no other var.
+    `${{ matrix.NAME }}` stands in a task with a matrix, where a var may, and in the names of its
+    inputs and outputs.
 
     Wrong:
 
@@ -158,9 +162,9 @@ A reference where its value does not exist yet.
               epochs: ${{ inputs.epochs }}
 """,
     "unusable-file": """\
-A file that cannot be used as a flow.
+A file that cannot be used as a flow, or as a task file.
 
-    The path of a sub-flow is relative to the file that writes it, with `/` between folders, and
+    The path of a sub-flow or of a task file is relative to the file that writes it, with `/` between folders, and
     stays in the repository: below the nearest folder upwards that has a `flowc.toml`, a
     `pyproject.toml` or a `.git`; below the file's own folder where there is none. No absolute
     path, no `..` above that folder, no symbolic link out of it, nothing but regular files.

@@ -95,18 +95,18 @@ def _edge(
             flow.places.key_span(("inputs", value.name)),
         )
     else:
-        source = f"'{value.task}.{value.output}'"
+        source = f"'{flow.called(value.task)}.{value.output}'"
         task = flow.task_by_key[value.task]
         origin = flow.places.key_span(task.declaration("outputs", value.output))
     message = (
         f"{bound.owner} wants {spell(wanted)} for '{bound.name}', but {source} gives {spell(given)}"
     )
     note = Note(f"declared here as {spell(given)}", origin)
-    hint = _hint(bound, value, given, wanted)
+    hint = _hint(flow, bound, value, given, wanted)
     return Finding(message, flow.places.value_span(path), (note,), hint)
 
 
-def _hint(bound: Bound, value: InputRef | TaskRef, given: Type, wanted: Type) -> str:
+def _hint(flow: Flow, bound: Bound, value: InputRef | TaskRef, given: Type, wanted: Type) -> str:
     slot = "the input" if bound.path[0] == "tasks" else "the output"
     if wanted != bound.wanted:
         slot = f"the items of {slot}"
@@ -114,7 +114,7 @@ def _hint(bound: Bound, value: InputRef | TaskRef, given: Type, wanted: Type) ->
     if fits(wanted, given):
         return f"{spell(given)} may hold more than {spell(wanted)}: {change}"
     if isinstance(value, TaskRef) and isinstance(wanted, File) and wanted.format:
-        return f"{change}, or make '{value.task}' write a {wanted.format}"
+        return f"{change}, or make '{flow.called(value.task)}' write a {wanted.format}"
     return f"{change}, or both ends as {spell(wanted)}"
 
 

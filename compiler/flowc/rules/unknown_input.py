@@ -43,7 +43,7 @@ def unknown_input(flow: Flow) -> Iterator[Finding]:
         for binding in task.bindings:
             place = (*task.path, "inputs", binding.input)
             if binding.input not in names and not flow.is_unknown(place):
-                message = f"the task '{task.key}' declares no input '{binding.input[:80]}'"
+                message = f"the task '{task.label}' declares no input '{binding.input[:80]}'"
                 hint: str | None = "declare it under 'inputs'"
                 if task.flow is not None:
                     message = f"the flow '{task.flow.name}' has no input '{binding.input[:80]}'"

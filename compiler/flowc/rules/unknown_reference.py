@@ -18,6 +18,9 @@ def unknown_reference(flow: Flow) -> Iterator[Finding]:
     A misspelt output of a task with one output would pass flytekit in silence: it takes any
     subscript of such a result for a path into the value.
 
+    A task with a matrix stands for many: `${{ tasks.sdtm[ae].rows }}` is an output of one,
+    `[matrix]` of the one that has the index of the task where it stands, `[*]` the list of all.
+
     Wrong:
 
         name: example
@@ -69,14 +72,18 @@ def _task_output(flow: Flow, path: Path, reference: TaskRef) -> Iterator[Finding
         yield _unknown(flow, path, message, reference.task, flow.task_by_key, around)
     elif task.output(reference.output) is None:
         names = [output.name for output in task.outputs]
-        message = f"the task '{task.key}' has no output '{reference.output}'"
+        message = f"the task '{task.label}' has no output '{reference.output}'"
         if not names:
-            message = f"the task '{task.key}' has no outputs"
+            message = f"the task '{task.label}' has no outputs"
+        elif not reference.output:
+            message = f"the task '{task.label}' has {len(names)} outputs: which one is meant?"
         note = Note("the task is declared here", flow.places.key_span(task.path))
         hint = did_you_mean(reference.output, names)
-        if hint is None and len(names) == 1:
+        if not reference.output and names:
+            hint = f"write tasks.{task.label}.{names[0]}"
+        elif hint is None and len(names) == 1:
             hint = f"its only output is '{names[0]}'"
-        around = f"tasks.{task.key}.{{}}"
+        around = f"tasks.{task.label}.{{}}"
         fix = respelt_within(flow.places, path, reference.output, names, around)
         yield Finding(message, flow.places.value_span(path), (note,), hint, fix=fix)
 

@@ -36,7 +36,7 @@ def unpinned_config(flow: Flow) -> Iterator[Finding]:
     for task in flow.jobs():
         missing = list(_missing(task.config))
         if missing:
-            message = f"the task '{task.key}' leaves {', '.join(missing)} open"
+            message = f"the task '{task.label}' leaves {', '.join(missing)} open"
             span = flow.places.owner_span(task.path)
             hint = "pin them at the task or in 'defaults', or write project_defaults: true"
             yield Finding(message, span, hint=hint)

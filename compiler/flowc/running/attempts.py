@@ -19,7 +19,7 @@ from flowc.running import cached
 from flowc.running.collecting import BadOutput, collect
 from flowc.running.commands import NoProgram, argv_of, environ_of
 from flowc.running.isolation import Job, run_alone
-from flowc.running.laying import Fetch, inputs_as_json, lay_input
+from flowc.running.laying import Fetch, as_json, lay_input
 from flowc.running.layout import Layout, layout_of
 from flowc.running.removal import remove
 from flowc.running.request import (
@@ -85,8 +85,7 @@ def run(running: Running) -> tuple[TaskEnd, dict[str, Literal] | None]:
     Raises Unrunnable where no job could run.
     """
     os.makedirs(running.folder)
-    with open(os.path.join(running.folder, Folder.INPUTS), "w", encoding="utf-8") as file:
-        json.dump(inputs_as_json(running.inputs), file, indent=2)
+    remember(running, Folder.INPUTS, running.inputs)
     cache = running.request.cache_folder if running.task.metadata.cache else None
     key = ""
     if cache is not None:
@@ -98,6 +97,12 @@ def run(running: Running) -> tuple[TaskEnd, dict[str, Literal] | None]:
     if cache is not None and outputs is not None:
         cached.keep(cache, key, outputs, running.outputs)
     return end, outputs
+
+
+def remember(running: Running, name: str, values: Mapping[str, Literal]) -> None:
+    """Write values into a file of the job's folder: a later run may take them from there."""
+    with open(os.path.join(running.folder, name), "w", encoding="utf-8") as file:
+        json.dump(as_json(values), file, indent=2)
 
 
 def values_of(outputs: Mapping[str, Literal], types: Mapping[str, LiteralType]) -> dict[str, Value]:

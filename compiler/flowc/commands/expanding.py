@@ -1,0 +1,42 @@
+"""What `flowc build --expand` does: print a flow as YAML that has nothing left to expand."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from flowc.commands.beside import Beside
+from flowc.commands.gather import Outcome
+from flowc.commands.judged import judged
+from flowc.commands.overrides import Given
+from flowc.commands.projects import Home, refuse_task_file
+from flowc.commands.reporting import summary, tell
+from flowc.commands.verify import check_file
+from flowc.conversion import emit_yaml
+from flowc.policy import Policy
+from flowc.variables import Settings
+
+
+def print_expanded(
+    path: Path,
+    home: Home,
+    given: Given,
+    settings: Settings,
+    policy: Policy,
+    output_format: str,
+    max_findings: int | None,
+) -> None:
+    """Print the flow to standard output; for one with errors print those, and exit with 1."""
+    checked = check_file(path, settings)
+    if checked.is_task_file:
+        refuse_task_file(path)
+    given.refuse_unknown(settings, [(path, checked.flow)])
+    outcome = Outcome(path, Beside(path).key, checked.report, None, checked.used)
+    reports = judged([outcome], {path: home.target_of(path)}, home, policy, writes=False).values()
+    tell([*reports], output_format, home.most(max_findings), sys.stderr)
+    click.echo(summary([*reports]), err=True)
+    if checked.flow is None or any(report.failed for report in reports):
+        raise SystemExit(1)
+    click.echo(emit_yaml(checked.flow), nl=False)

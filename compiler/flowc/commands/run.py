@@ -1,0 +1,113 @@
+"""`flowc run`: run a flow on this machine, each job as Domino would run it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from flowc.commands.overrides import Given, with_vars
+from flowc.commands.runs.options import LaunchCommand, launch_of
+from flowc.commands.runs.place import clear
+from flowc.commands.runs.plan import Orders, plan_of
+from flowc.commands.runs.start import start
+
+_EPILOG = """\b
+Examples:
+  flowc run flow.yaml --help                     the inputs of this flow
+  flowc run flow.yaml --data_path data/a.csv
+  flowc run flow.yaml --inputs small.yaml --epochs 2
+  flowc run flow.yaml --until train              and what it waits for
+  flowc run flow.yaml --only train --epochs 5    on what it was given last
+  flowc run flow.yaml -- --mount a               an input named as an option
+\b
+An input is given as its type says: a file by a path or a URI, lists and dicts
+as JSON, true or false, 2026-01-31T08:00:00Z, 1h30m. Where several types may
+stand, it is read as YAML: null is none. Options go before --inputs FILE, a
+mapping in YAML or JSON, in which relative paths start at its folder.
+\b
+Jobs run one after the other, as flytekit's local execution calls them. Each
+has a /workflow of its own, and nothing of it stays but outputs and logs: in
+the user's cache, where --only finds what a task was given last. A cached task
+whose settings and inputs have not changed is not run again. A job has the
+environment of the caller; flowc's own Python comes last on its PATH.
+\b
+Exit codes: 0 succeeded, 1 failed or errors in the flow, 2 wrong usage.
+"""
+
+
+@click.command("run", cls=LaunchCommand, epilog=_EPILOG)
+@click.argument(
+    "flow",
+    required=False,
+    metavar="FLOW [INPUTS]",
+    type=click.Path(exists=True, path_type=Path),
+)
+@click.option(
+    "--inputs",
+    "inputs_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Take inputs from a YAML or JSON file.",
+)
+@click.option("--only", metavar="TASK", help="Run one task: its inputs are options, too.")
+@click.option("--until", metavar="TASK", help="Run a task and what it waits for, and no others.")
+@click.option(
+    "--mount",
+    "mounts",
+    multiple=True,
+    metavar="TARGET=SOURCE",
+    help="Show a file or folder to jobs.  [default: /mnt/code=the flow's repository]",
+)
+@click.option(
+    "--no-isolation",
+    is_flag=True,
+    help="Use the real /workflow and links at mounts: one job at a time, which sees all.",
+)
+@click.option(
+    "--no-cache", is_flag=True, envvar="FLOWC_NO_CACHE", help="Run every task, cached or not."
+)
+@click.option("--clear-cache", is_flag=True, help="First forget cached tasks and earlier runs.")
+@click.option("--log-dir", type=click.Path(file_okay=False, path_type=Path), help="Keep logs here.")
+@click.option(
+    "--output-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Copy the outputs here.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print events as JSON lines, for machines.")
+@with_vars
+def command(
+    flow: Path | None,
+    inputs_file: Path | None,
+    only: str | None,
+    until: str | None,
+    mounts: tuple[str, ...],
+    no_isolation: bool,
+    no_cache: bool,
+    clear_cache: bool,
+    log_dir: Path | None,
+    output_dir: Path | None,
+    as_json: bool,
+    given: Given,
+) -> None:
+    """Run a flow on this machine, each job as Domino would run it.
+
+    Checks the flow as `flowc build` does, and runs its module by flytekit's own local execution.
+    A job finds its inputs at /workflow/inputs/NAME and the flow's repository at /mnt/code; an
+    output that it does not write to /workflow/outputs fails it. Retries, timeouts, caching and
+    the failure policy are honoured. `flowc run FLOW --help` lists the inputs of a flow.
+
+    Needs flytekit (`pip install 'flowc[flyte]'`), and user namespaces or bubblewrap to keep jobs
+    apart; --no-isolation does without.
+    """
+    launch = launch_of(click.get_current_context())
+    if only is not None and until is not None:
+        raise click.UsageError("--only and --until do not go together")
+    if clear_cache:
+        clear()
+    elif launch is None:
+        raise click.UsageError("name a flow, such as: flowc run flow.yaml")
+    if launch is not None:
+        orders = Orders(inputs_file, until, mounts, not no_isolation, not no_cache, log_dir)
+        if not start(plan_of(launch, orders), output_dir, as_json):
+            raise SystemExit(1)

@@ -1,0 +1,49 @@
+"""Reads `--mount`: what lies where a job sees it, beside its inputs and outputs."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from flowc.commands.links import repository_of
+
+_CODE = "/mnt/code"
+_SYSTEM = frozenset(
+    ("/", "/bin", "/boot", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/proc", "/run", "/sbin")
+    + ("/sys", "/usr", "/var", "/workflow")
+)
+_WHOLE = ("/dev/", "/proc/", "/sys/", "/workflow/")
+
+
+def mounts_of(texts: Iterable[str], flow: Path) -> tuple[tuple[str, str], ...]:
+    """Return pairs of a place in the jobs and what is there; /mnt/code is the flow's repository.
+
+    Raises UsageError for a text that is no TARGET=SOURCE, and for a place that jobs need.
+    """
+    folder = os.path.dirname(os.path.realpath(flow))
+    found: dict[str, str] = {}
+    for text in texts:
+        target, equals, source = text.partition("=")
+        if not equals or not source:
+            raise click.UsageError(f"--mount wants TARGET=SOURCE, got {text[:200]!a}")
+        place = _target(target)
+        if place in found:
+            raise click.UsageError(f"--mount: {place!a} is given twice")
+        if not os.path.exists(source):
+            raise click.UsageError(f"--mount {place}: there is no {source[:200]!a}")
+        found[place] = os.path.abspath(source)
+    found.setdefault(_CODE, repository_of(folder) or folder)
+    return tuple(found.items())
+
+
+def _target(text: str) -> str:
+    place = posixpath.normpath(text)
+    if not text.startswith("/") or text.startswith("//") or ".." in text.split("/"):
+        raise click.UsageError(f"--mount: {text[:200]!a} is no absolute path")
+    if place in _SYSTEM or place.startswith(_WHOLE):
+        raise click.UsageError(f"--mount: {place!a} is a place that jobs need as it is")
+    return place

@@ -1,0 +1,143 @@
+"""Turns what a command line orders of a flow into the plan of a run, and that into a request."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from flowc.commands.runs.given import refuse_missing, values_in_file, values_of_texts
+from flowc.commands.runs.last import last_values
+from flowc.commands.runs.launch import Launch
+from flowc.commands.runs.mounts import mounts_of
+from flowc.commands.runs.place import Place, Shelf, shelf_of
+from flowc.commands.runs.tasks import calls_of, jobs_of, jobs_until
+from flowc.commands.runs.values import BadValue, read_value
+from flowc.commands.runs.wanted import used_by
+from flowc.pipeline import emit
+from flowc.rules import SILENCEABLE
+from flowc.running import isolation
+from flowc.running.request import Request
+
+_MODULE = "workflow.py"
+_NO_ISOLATION = (
+    "this machine lets flowc keep no job apart: neither bubblewrap nor user namespaces work. "
+    "--no-isolation does without: the real /workflow, links at mounts, one job at a time"
+)
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What a command line orders, beside the flow and the values of its inputs."""
+
+    inputs_file: Path | None = None
+    until: str | None = None
+    mounts: tuple[str, ...] = ()
+    isolated: bool = True
+    cached: bool = True
+    log_dir: Path | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A run that can begin: `values` are of the flow's inputs, or with `--only` of the task's."""
+
+    launch: Launch
+    orders: Orders
+    shelf: Shelf
+    mounts: Sequence[tuple[str, str]]
+    values: Mapping[str, Any]
+    jobs: Sequence[str]
+    """The paths of the jobs that are to run."""
+    remembered: Mapping[str, Any]
+    """Those of the values that the last run gave."""
+    isolation: str
+    """What keeps them apart, as a request names it."""
+
+    def request(self, place: Place, events: int) -> Request:
+        """Write the flow's module, and return the request to run it; `events` is a file's number."""
+        module = emit(self.launch.checked, SILENCEABLE)
+        assert module is not None  # a flow with errors has no launch
+        path = place.work / _MODULE
+        path.write_bytes(module)
+        only, logs = self.launch.only, self.orders.log_dir
+        return Request(
+            module=str(path),
+            flow=self.launch.flow.name,
+            calls=calls_of(self.launch.flow),
+            folder=str(place.run),
+            events_fd=events,
+            inputs=self.values if only is None else {},
+            mounts=tuple(self.mounts),
+            isolation=self.isolation,
+            cache_folder=_folder(self.shelf.results) if self.orders.cached else None,
+            tasks=tuple(self.jobs) if only or self.orders.until else None,
+            task_inputs={} if only is None else {only: self.values},
+            log_folder=_folder(logs),
+            failure_policy=self.launch.flow.failure_policy,
+            parent=os.getpid(),
+        )
+
+
+def _folder(path: Path | None) -> str | None:
+    """Return the absolute path of a folder that is there from now on."""
+    if path is None:
+        return None
+    path.mkdir(parents=True, exist_ok=True)
+    return os.path.abspath(path)
+
+
+def plan_of(launch: Launch, orders: Orders) -> Plan:
+    """Return the plan of a run; raise UsageError for what cannot be run as ordered."""
+    mounts = mounts_of(orders.mounts, launch.path)
+    shelf = shelf_of(launch.path, launch.flow.name)
+    jobs = _jobs(launch, orders.until)
+    last = _last(launch, shelf)
+    values: dict[str, Any] = {}  # options go before the file, and that before the last run
+    if orders.inputs_file is not None:
+        values |= values_in_file(orders.inputs_file, launch.wanted)
+    values |= values_of_texts(launch.texts, launch.wanted)
+    remembered = {name: value for name, value in last.items() if name not in values}
+    values |= remembered
+    _refuse_missing(launch, values, jobs)
+    alone = _isolation(orders.isolated)
+    return Plan(launch, orders, shelf, mounts, values, jobs, remembered, alone)
+
+
+def _isolation(wanted: bool) -> str:
+    found = isolation.choose() if wanted else "none"
+    if found is None:
+        raise click.UsageError(_NO_ISOLATION)
+    return found
+
+
+def _jobs(launch: Launch, until: str | None) -> tuple[str, ...]:
+    if launch.only is not None:
+        return (launch.only,)
+    return tuple(jobs_of(launch.flow)) if until is None else jobs_until(launch.flow, until)
+
+
+def _last(launch: Launch, shelf: Shelf) -> dict[str, Any]:
+    """Return the last values for the one task, as far as they are still good for its inputs."""
+    last = {} if launch.only is None else last_values(shelf, launch.flow, launch.only)
+    found: dict[str, Any] = {}
+    for one in launch.wanted:
+        if one.name in last and not one.fixed:
+            with suppress(BadValue):
+                found[one.name] = read_value(last[one.name], one.type, os.curdir)
+    return found
+
+
+def _refuse_missing(launch: Launch, values: Mapping[str, Any], jobs: Sequence[str]) -> None:
+    if launch.only is not None:
+        says = f"no run has given these inputs to task '{launch.only}' yet, so it needs:"
+        refuse_missing(launch.wanted, values, says)
+        return
+    used = used_by(launch.flow, jobs) if len(jobs) < len(jobs_of(launch.flow)) else None
+    wanted = [one for one in launch.wanted if used is None or one.name in used]
+    refuse_missing(wanted, values, "the flow needs:")

@@ -1,0 +1,90 @@
+"""Starts a run as planned, and tells what became of it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from time import monotonic
+from typing import NoReturn
+
+import click
+
+from flowc.commands.registered import need_flytekit
+from flowc.commands.runs.child import run_flow
+from flowc.commands.runs.ended import copied, lines_at_end
+from flowc.commands.runs.place import Place, new_place, remove
+from flowc.commands.runs.plan import Plan
+from flowc.commands.runs.shown import Times, display_for, value_text
+from flowc.commands.runs.tasks import jobs_of
+from flowc.commands.runs.values import uris_of
+from flowc.commands.signals import cleaned_up
+from flowc.report.text import short
+from flowc.running.request import Fault, FlowEnd, Value, line_of
+from flowc.types import Type
+
+
+def start(plan: Plan, output_dir: Path | None, as_json: bool) -> bool:
+    """Run a flow; tell of it on standard error, and of outputs and times on standard output.
+
+    Returns whether it succeeded. Exits with 2 where it cannot be run.
+    """
+    need_flytekit()
+    plan.launch.tell()
+    _tell_of_inputs(plan)
+    display = Times(display_for(as_json, len(plan.jobs), sys.stderr))
+    began = monotonic()
+    with cleaned_up(), new_place(plan.shelf) as place:
+        end = run_flow(lambda events: plan.request(place, events), place.work, display)
+    seconds = monotonic() - began
+    if isinstance(end, Fault):
+        _refuse(end)
+    outputs, types = _outputs(plan, end, display)
+    if output_dir is not None:
+        outputs = copied(outputs, types, output_dir)
+    if as_json:
+        click.echo(line_of(FlowEnd(end.state, outputs)), nl=False)
+    else:
+        is_kept = output_dir is not None
+        for line in lines_at_end(
+            plan.launch.flow.name, end, display.ends, outputs, seconds, is_kept
+        ):
+            click.echo(line)
+    succeeded = end.state == "succeeded"
+    if plan.shelf.runs is None and succeeded and not _lie_in(outputs, place):
+        remove(place.home)  # no cache has it, so nobody would find or remove it
+    return succeeded
+
+
+def _lie_in(outputs: Mapping[str, Value], place: Place) -> bool:
+    return any(str(place.home) in json.dumps(one.value) for one in outputs.values())
+
+
+def _tell_of_inputs(plan: Plan) -> None:
+    """Say what nobody can see in the command line: old values, and those that are far away."""
+    for name, value in plan.remembered.items():
+        click.echo(f"{name}: as in the last run: {value_text(value)}", err=True)
+    for one in plan.launch.wanted:
+        default = one.default.value if one.default else None
+        for uri in uris_of(plan.values.get(one.name, default), one.type):
+            click.echo(f"{one.name}: to be read over the network: {short(uri)}", err=True)
+
+
+def _refuse(fault: Fault) -> NoReturn:
+    if fault.usage:
+        raise click.UsageError(short(fault.message))
+    click.echo(f"flowc run: {short(fault.message)}", err=True)
+    raise SystemExit(2)
+
+
+def _outputs(
+    plan: Plan, end: FlowEnd, display: Times
+) -> tuple[Mapping[str, Value], Mapping[str, Type]]:
+    """Return the outputs of the flow and their types; where the run ends at a job, those of it."""
+    last = plan.launch.only or plan.orders.until or ""
+    job = jobs_of(plan.launch.flow).get(last)
+    types = {one.name: one.type for one in (job or plan.launch.flow).outputs}
+    if job is None:
+        return end.outputs, types
+    return next((one.outputs for one in display.ends if one.task == last), {}), types

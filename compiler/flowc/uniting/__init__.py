@@ -1,0 +1,1 @@
+"""Makes one flow with profiles of several flows that differ in values only."""
