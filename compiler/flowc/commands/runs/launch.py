@@ -20,6 +20,7 @@ from flowc.findings import Report
 from flowc.flow import Flow
 from flowc.pipeline import Checked
 from flowc.policy import Policy, judge
+from flowc.report.text import visible
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ def launch_for(path: Path, given: Given, only: str | None) -> Launch:
     Raises UsageError for a var, a profile or a task that it does not have.
     """
     home = home_or_exit()
+    path = _flow_at(path)
     settings = given.settings(home, strict=True)
     checked = check_file(path, settings)
     if checked.is_task_file:
@@ -66,3 +68,12 @@ def launch_for(path: Path, given: Given, only: str | None) -> Launch:
         job_at(flow, only)
     wanted = wanted_by_flow(flow) if only is None else wanted_by_task(flow, only)
     return Launch(path, checked, flow, reports, most, wanted, only)
+
+
+def _flow_at(path: Path) -> Path:
+    """Return a flow's file; of a folder, it is `flow.yaml`."""
+    if not path.is_dir():
+        return path
+    if not (path / "flow.yaml").is_file():
+        raise click.UsageError(f"{visible(str(path))} holds no flow.yaml: name the flow's file")
+    return path / "flow.yaml"
