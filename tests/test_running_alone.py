@@ -76,9 +76,10 @@ outputs: {z: "${{ tasks.a.z }}"}
 """
     )
     started = [run.start(run.request(text)) for _ in range(3)]
-    for child, lines in started:
-        assert json.loads(lines.read().splitlines()[-1])["outputs"]["z"]["value"] == "y\nz\n"
-        assert child.wait() == 0
+    for one in started:
+        with one.lines as lines:
+            assert json.loads(lines.read().splitlines()[-1])["outputs"]["z"]["value"] == "y\nz\n"
+        assert one.wait() == 0
 
 
 PARENT = """
