@@ -308,14 +308,17 @@ def test_a_user_may_be_locked_out_by_a_job(script):
         assert said.read() == reason
 
 
-def test_a_folder_of_many_levels_is_removed(tmp_path):
-    os.chdir(tmp_path)
+def test_a_folder_of_many_levels_is_removed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     for _ in range(1200):
         os.mkdir("d")
         os.chdir("d")
     os.chdir(tmp_path)
-    assert remove(str(tmp_path / "d"))
-    assert not (tmp_path / "d").exists()
+    try:
+        assert remove(str(tmp_path / "d"))
+        assert not (tmp_path / "d").exists()
+    finally:  # pytest cannot remove it either
+        subprocess.run(["rm", "-rf", str(tmp_path / "d")], check=True)
 
 
 def test_removing_leaves_what_links_lead_to(tmp_path):
