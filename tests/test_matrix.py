@@ -282,6 +282,30 @@ def test_a_key_that_exists_already_is_an_error(tasks, key):
     assert found == ([key] if key else [])
 
 
+REFUSED = {
+    "{<<: {e: [z]}, d: ['${{ vars.v }}']}": ["yaml-syntax"],
+    "[{<<: {e: z}, d: '${{ vars.v }}'}]": ["yaml-syntax"],
+    "&m {d: ['${{ vars.v }}', *m]}": ["yaml-syntax"],
+    "{d: !x ['${{ vars.v }}', b]}": ["yaml-syntax", "unknown-reference", "unknown-reference"],
+    "{d: ['${{ vars.v }}'], '${{ x }}': [a]}": ["misplaced-reference", "unknown-reference"],
+}
+
+
+@pytest.mark.parametrize("matrix", REFUSED)
+def test_what_is_refused_in_a_matrix_leaves_its_rows_unknown(matrix):
+    """Where axes or rows are missing, nobody knows which there are; else all others are there."""
+    found = told(f"""\
+vars: {{v: ae}}
+tasks:
+  a:
+    matrix: {matrix}
+    command: x ${{{{ matrix.e }}}}
+    outputs: {{'${{{{ matrix.d }}}}': str}}
+  b: {{command: y, after: ['a[z]', 'a[*]']}}
+""")
+    assert [rule for rule, _, _ in found] == REFUSED[matrix]
+
+
 def axes(count):
     return "{" + ", ".join(f"x{n}: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]" for n in range(count)) + "}"
 

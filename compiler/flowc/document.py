@@ -56,7 +56,11 @@ class Node:
         """Return this mapping or list at the same place with other entries, which stay shared."""
         is_list = isinstance(self.value, list)
         values = {step: node.value for step, (_, node) in entries.items()}
-        value = list(values.values()) if is_list else type(self.value)(values)  # type: ignore
+        value = self.value  # a part of which may be all that is known of it
+        if is_list:
+            value = list(values.values())
+        elif isinstance(self.value, dict):
+            value = type(self.value)(values)
         node = Node(value, self.start, self.end)
         node.key, node.entries = self.key, entries
         children = [child for _, child in entries.values()]

@@ -32,6 +32,12 @@ def _chained(times: int) -> str:
     return "a0: &a0 [1]\n" + "".join(f"a{i}: &a{i} [*a{i - 1}]\n" for i in range(1, times))
 
 
+def _matrix(axes: int, task: str) -> str:
+    digits = ", ".join(map(str, range(10)))
+    written = "".join(f"      x{axis}: [{digits}]\n" for axis in range(axes))
+    return f"name: f\ntasks:\n  a:\n    matrix:\n{written}    {task}\n"
+
+
 def _nested_block(levels: int) -> str:
     return "".join(" " * level + "a:\n" for level in range(levels))
 
@@ -80,6 +86,12 @@ FILES: dict[str, Callable[[], str]] = {
     "200,000 comments": lambda: "# c\n" * 200_000 + "a: 1\n",
     "100,000 lines of text": lambda: "a: |\n" + " x\n" * 100_000,
     "100,000 lines of a plain text": lambda: "a: " + "x\n  " * 100_000 + "\n",
+    "matrix: a million rows": lambda: _matrix(6, "command: c"),
+    "matrix: 10 to the 400 rows": lambda: _matrix(400, "command: c"),
+    "matrix: rows of many values": lambda: _matrix(
+        3, "outputs: {" + ", ".join(f"o{i}: {{type: str}}" for i in range(300)) + "}"
+    ),
+    "matrix: all rows for all rows": lambda: _matrix(3, "command: c\n    after: ['a[*]']"),
     "bytes of every value": lambda: "".join(map(chr, range(256))) * 10,
 }
 """Whole files; what is over 4 MiB is not even read, see `hostile/`."""

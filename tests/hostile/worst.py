@@ -24,6 +24,18 @@ FLOWS: dict[str, Callable[[], str]] = {
         "tasks:\n  a0: {command: c}\n"
         + "".join(f"  a{i}: {{command: c, after: [a{i - 1}]}}\n" for i in range(1, 24_500))
     ),
+    "a matrix of 24,900 rows": lambda: (
+        "tasks:\n  a:\n    matrix:\n      d:\n"
+        + _many("        - x#\n", 24_900)
+        + "    command: c ${{ matrix.d }}\n"
+    ),
+    "a matrix of 6,500 rows, each for each": lambda: (
+        "tasks:\n  a:\n    matrix: &m\n"
+        + _many("      - {d: x#, n: #}\n", 6_500)
+        + "    command: c ${{ matrix.n }}\n    outputs: {o: int}\n"
+        + "  b:\n    matrix: *m\n    command: d\n    inputs: {i: int}\n"
+        + "    with: {i: '${{ tasks.a[matrix].o }}'}\n"
+    ),
     "460 tasks of 100 inputs": lambda: _wide(460, 100),
     "96,000 outputs of a task": lambda: (
         "tasks:\n  s:\n    command: c\n    outputs:\n" + _many("      o#: str\n", 96_000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from flowc.composition.matrix import Matrix, read_matrix
+from flowc.composition.matrix import Matrix, is_open, read_matrix
 from flowc.composition.named import kinds_to_name, named
 from flowc.document import Document, Entries, Node
 from flowc.findings import Finding, Note
@@ -17,6 +17,7 @@ from flowc.scopes import Expanded, Group, Index, Scope
 from flowc.source import Path, Span
 from flowc.substitute import Walk
 from flowc.suggest import nearest
+from flowc.unknown import UNKNOWN
 from flowc.variables import Variable, vars_are_unknown
 
 MATRIX = "matrix"
@@ -30,12 +31,16 @@ def expand(document: Document, variables: Mapping[str, Variable]) -> Expanded:
     before it is made.
     """
     tasks = document.value_node(("tasks",))
-    nodes = [node for _, node in tasks.entries.values()] if tasks else []
-    if tasks is None or not any(_has_matrix(node) or _means_matrix(node) for node in nodes):
+    if tasks is None or not isinstance(tasks.value, dict):
+        return Expanded(document)
+    nodes = [node for _, node in tasks.entries.values()]
+    refers = "matrix." in document.source.text  # guesses are not for nothing
+    has_any = any(_has_matrix(node) or (refers and _means_matrix(node)) for node in nodes)
+    if not has_any:
         return Expanded(document)
     blind = vars_are_unknown(document.value)
     found = _Expansion(document, Walk(Expanded(document), variables, blind=blind))
-    found.tasks = len(tasks.entries)
+    found.tasks, found.refers = len(tasks.entries), refers
     for key, (span, node) in tasks.entries.items():
         found.task(str(key), span, node)
     return found.result(tasks)
@@ -65,6 +70,8 @@ class _Expansion:
     findings: list[Finding] = field(default_factory=list)
     unknown: set[Path] = field(default_factory=set)
     dropped: set[Path] = field(default_factory=set)
+    refers: bool = False
+    """Whether anything speaks of a matrix."""
     tasks: int = 0
     size: int = 0
     text: int = 0
@@ -74,7 +81,7 @@ class _Expansion:
         is_free = self.take(key, key, span)
         if _has_matrix(node):
             self.group(key, span, node)
-        elif is_free and _means_matrix(node):
+        elif is_free and self.refers and _means_matrix(node):
             self.groups[key] = Group(key, (), {}, is_open=True)
             self.blind(key, self.groups[key], span, node)
         elif is_free:
@@ -94,8 +101,10 @@ class _Expansion:
     def group(self, key: str, span: Span, node: Node) -> None:
         """Put the tasks of a matrix in the place of the one that has it."""
         place: Path = ("tasks", key, MATRIX)
-        value = self.walk.value(node.entries[MATRIX][1].value, place)
-        matrix = read_matrix(self.document, place, value, self.findings)
+        written = node.entries[MATRIX][1].value
+        value = self.walk.value(written, place)
+        known = UNKNOWN if is_open(written) else value
+        matrix = read_matrix(self.document, place, known, self.findings)
         plain = node.with_entries({k: entry for k, entry in node.entries.items() if k != MATRIX})
         rows: dict[Index, str] = {}
         group = Group(key, matrix.axes, rows, matrix.is_open)

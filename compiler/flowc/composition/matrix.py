@@ -63,16 +63,20 @@ def read_matrix(document: Document, path: Path, value: Any, findings: list[Findi
     return Matrix(matrix.axes, matrix.most, matrix.rows, len(findings) > told)
 
 
+def is_open(value: Any) -> bool:
+    """Whether a part of what was written was refused: nobody knows the axes, or the columns."""
+    rows = value if isinstance(value, list) else ()
+    return isinstance(value, Open) or any(isinstance(row, Open) for row in rows)
+
+
 def _holds_unknown(value: Any) -> bool:
     """Whether nobody knows which rows there are; what a row holds beside its index may be unknown."""
-    if isinstance(value, dict) and not isinstance(value, Open):
+    if isinstance(value, dict):
         return any(
             axis is UNKNOWN or (isinstance(axis, list) and UNKNOWN in axis)
             for axis in value.values()
         )
-    if isinstance(value, list):
-        return any(row is UNKNOWN or isinstance(row, Open) for row in value)
-    return value is UNKNOWN or isinstance(value, Open)
+    return value is UNKNOWN or (isinstance(value, list) and UNKNOWN in value)
 
 
 @dataclass

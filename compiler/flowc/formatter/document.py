@@ -15,7 +15,7 @@ from flowc.formatter.arrangement import arranged, base_of, in_order_of_keys
 from flowc.formatter.explicit import simple_keys
 from flowc.formatter.layout import Piece, comments, layout
 from flowc.formatter.lines import gaps, indented, tidied
-from flowc.formatter.spelling import Edit, canonical, edits
+from flowc.formatter.spelling import Edit, canonical, edits, key_path
 from flowc.limits import MAX_FORMATTED, MAX_FORMATTED_NODES
 from flowc.source import Path, Source, Span
 
@@ -115,7 +115,9 @@ def _words(text: str, root: Piece | None) -> Counter[str]:
 def _normal(value: Any, path: Path) -> Any:
     """Return a value with types and references at their best and keys in order, as text."""
     if isinstance(value, dict):
-        return [(key, _normal(item, (*path, key))) for key, item in value.items()]
+        entries = ((key, item, (*path, key)) for key, item in value.items())
+        keys = key_path(path)
+        return [(canonical(key, keys), _normal(item, below)) for key, item, below in entries]
     if isinstance(value, list):
         return [_normal(item, (*path, index)) for index, item in enumerate(value)]
     return repr(canonical(value, path))

@@ -12,7 +12,12 @@ from flowc.source import Path
 from flowc.type_syntax import TypeFault, parse_type
 from flowc.types import spell
 
-_REFERENCE = re.compile(r"(?<!\$)\$\{\{[ \t]*([A-Za-z0-9_.-]+)[ \t]*\}\}")
+_REFERENCE = re.compile(
+    r"(?<!\$)\$\{\{[ \t]*([A-Za-z0-9_.-]+)(\[[A-Za-z0-9_*, \t]*\](?:\.[A-Za-z0-9_-]+)?)?[ \t]*\}\}"
+)
+_TEXT: Path = ("",)
+"""A path of what means nothing but itself."""
+_BLANKS = re.compile(r"[ \t]+")
 _COMMENT = re.compile(r"(?:^|[ \t\n])#")
 
 Edit = tuple[int, int, str]
@@ -35,14 +40,29 @@ def is_type(path: Path) -> bool:
     return False
 
 
+def key_path(path: Path) -> Path:
+    """Return what stands for the path of a mapping's keys: names of a task may hold references."""
+    match path:
+        case ("tasks", _, "inputs" | "outputs" | "with"):
+            return ()
+    return _TEXT
+
+
 def canonical(value: object, path: Path) -> object:
     """Return a value as it is written at its best; other values are left alone."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or path == _TEXT:
         return value
     if is_type(path):
         kind = parse_type(value)
         return value if isinstance(kind, TypeFault) else spell(kind)
-    return _REFERENCE.sub(r"${{ \1 }}", value)
+    return _REFERENCE.sub(_reference, value)
+
+
+def _reference(match: re.Match[str]) -> str:
+    index = match[2] or ""
+    if not re.search(r"[\w*][ \t]+\w", index):  # two words are no index
+        index = _BLANKS.sub("", index)
+    return f"${{{{ {match[1]}{index} }}}}"
 
 
 def edits(text: str, root: Piece) -> list[Edit]:
@@ -60,7 +80,7 @@ def _edits(text: str, piece: Piece, path: Path, owner: Piece | None) -> Iterator
             yield piece.start, piece.end, new
     for step, key, value in piece.entries():
         if key is not None:
-            yield from _edits(text, key, (), piece)
+            yield from _edits(text, key, key_path(path), piece)
             if piece.in_flow and key.end + 1 == value.before < value.end:
                 yield value.before, value.before, " "  # a key without quotes needs it
         yield from _edits(text, value, (*path, step), piece)
@@ -85,7 +105,7 @@ def _flat(text: str, piece: Piece, path: Path) -> str:
         assert key is not None
         colon = " :" if key.kind == "alias" else ":"
         body = _part(text, value, (*path, step)) or "null"  # `{a:}` is no YAML
-        parts.append(f"{_part(text, key, ())}{colon} {body}")
+        parts.append(f"{_part(text, key, key_path(path))}{colon} {body}")
     return f"{{{', '.join(parts)}}}"
 
 
