@@ -121,7 +121,7 @@ class _Expansion:
     def refusal(self, key: str, matrix: Matrix, plain: Node) -> Finding | None:
         """Keep the budgets: say why a matrix stands for too much, if it does."""
         count = matrix.most
-        tasks = self.tasks + count
+        tasks = self.tasks + count - 1  # the written one stands for its rows
         size = self.size + count * (plain.size + len(matrix.axes))
         text = self.text + count * plain.text
         span = self.document.key_span(("tasks", key, MATRIX))
