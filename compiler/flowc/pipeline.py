@@ -206,11 +206,14 @@ def _outside(unread: list[Span], findings: Iterable[Finding]) -> Iterator[Findin
             yield finding
 
 
+_OF_NAMES = ("invalid-name", "unknown-key", "unknown-param")
+
+
 def _first_told(findings: list[Finding]) -> Iterable[Finding]:
     """Leave out what else is wrong about a key that is a reference."""
     keys = {finding.span for finding in findings if finding.rule == "misplaced-reference"}
     for finding in findings:
-        if finding.rule not in ("invalid-name", "unknown-key") or finding.span not in keys:
+        if finding.rule not in _OF_NAMES or finding.span not in keys:
             yield finding
 
 
