@@ -102,7 +102,7 @@ def test_a_flow_runs(folder):
         "Tasks:\n"
         "  prep.load  succeeded  0.0 s\n"
         "  total      succeeded  0.0 s\n"
-        "Outputs:\n"
+        "Outputs, kept until the next run (--output-dir copies them):\n"
         "  sum     6\n"
         "  report  RUN/tasks/total/outputs/report.txt\n"
         "count: succeeded after 0.0 s\n"
@@ -154,7 +154,7 @@ def test_a_job_finds_what_the_command_line_gives(folder):
 
 def test_outputs_and_logs_are_put_where_one_wants_them(folder):
     run = flowc(folder, *GIVEN, "--factor=5", "--output-dir", "out", "--log-dir", "logs")
-    assert f"  report  {folder}/out/report.txt\n" in run.stdout
+    assert f"Outputs:\n  sum     15\n  report  {folder}/out/report.txt\n" in run.stdout
     assert (folder / "out/report.txt").read_text() == "count total noted\n"
     assert json.loads((folder / "out/outputs.json").read_text()) == {
         "sum": 15,
@@ -190,7 +190,9 @@ def test_one_task_runs_on_what_the_last_run_gave_it(folder):
     (folder / "rows.csv").unlink()  # what total was given lies elsewhere
     run = flowc(folder, *only)
     assert masked(run.stdout).startswith(
-        "Tasks:\n  total  succeeded  0.0 s\nOutputs:\n  sum     15\n"
+        "Tasks:\n  total  succeeded  0.0 s\n"
+        "Outputs, kept until the next run (--output-dir copies them):\n"
+        "  sum     15\n"
     )
     assert "  sum     21\n" in flowc(folder, *only, "--factor", "7").stdout
     assert "  sum     21\n" in flowc(folder, *only).stdout  # the last run is the last run
@@ -203,12 +205,34 @@ def test_one_task_runs_on_what_the_last_run_gave_it(folder):
     assert (folder / "out/rows.csv").read_text() == "1\n2\n"
 
 
+def test_one_task_takes_what_the_tasks_before_it_have_made_since(folder):
+    """So one goes on step by step: `--until a`, `--only b`, mend a, `--only a`, `--only b`."""
+    total = ("flow.yaml", "--mount", "/mnt/data=data", "--only", "total", "--factor=2")
+    assert flowc(folder, *GIVEN[:3], "--until", "prep").returncode == 0
+    assert "  sum     6\n" in flowc(folder, *total).stdout
+    write({"more.csv": "1\n2\n"}, folder)
+    load = ("flow.yaml", "--only", "prep.load", "--rows")
+    assert flowc(folder, *load, "more.csv").returncode == 0
+    run = flowc(folder, *total)
+    assert "  sum     4\n" in run.stdout
+    assert "rows: as in the last run: " in run.stderr
+    assert "  sum     2\n" in flowc(folder, *total[:-1], "--factor=1").stdout
+
+
+def test_of_a_folder_its_flow_is_run(folder):
+    assert flowc(folder, "prep", "--rows=rows.csv").returncode == 0
+    refused = flowc(folder, "data")
+    assert refused.returncode == 2
+    assert "data holds no flow.yaml: name the flow's file" in refused.stderr
+
+
 def test_until_leaves_out_the_rest(folder):
     run = flowc(folder, "flow.yaml", "--rows=rows.csv", "--until", "prep.load")
     assert run.returncode == 0
     assert masked(run.stdout) == (
         "Tasks:\n  prep.load  succeeded  0.0 s\n"
-        "Outputs:\n  rows  RUN/tasks/prep.load/outputs/rows.csv\n"
+        "Outputs, kept until the next run (--output-dir copies them):\n"
+        "  rows  RUN/tasks/prep.load/outputs/rows.csv\n"
         "count: succeeded after 0.0 s\n"
     )
 
@@ -221,6 +245,9 @@ def test_events_for_machines(folder):
         "task-start", "task-end", "task-start", "task-end", "flow-end",
     ]  # fmt: skip
     assert events[-1]["outputs"]["sum"] == {"kind": "value", "value": 6}
+    run = flowc(folder, *GIVEN, "--json", "--output-dir", "out")
+    last = json.loads(run.stdout.splitlines()[-1])
+    assert last["outputs"]["report"] == {"kind": "file", "value": f"{folder}/out/report.txt"}
 
 
 def test_only_the_runs_that_are_of_use_are_kept(folder):

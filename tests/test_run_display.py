@@ -88,7 +88,7 @@ def test_plain_lines(asked, monkeypatch):
           clean      cached
           train      failed     1 m 05 s
           score      skipped
-        Outputs:
+        Outputs, kept until the next run (--output-dir copies them):
           rows     /run/rows.csv
           score    0.5
           note     a\\u202eb

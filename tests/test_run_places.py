@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from asked import Asked
 from flowc.commands.runs.place import Shelf, clear, new_place, shelf_of
-from flowc.running.request import FlowEnd, TaskEnd, Value
+from flowc.running.request import FlowEnd, Folder, TaskEnd, Value
 from project import flow, write
 
 pytest.importorskip("flytekit")
@@ -45,9 +45,9 @@ def test_the_last_run_of_each_task_is_kept():
     a_run(load={"x": 2})
     a_run(load={"x": 3})
     assert kept() == ["1", "3"]  # train ran in the first
-    assert shelf().last_inputs("load") == {"x": 3}
-    assert shelf().last_inputs("train") == {"y": 1}
-    assert shelf().last_inputs("score") == {}
+    assert shelf().last("load", Folder.INPUTS)[1] == {"x": 3}
+    assert shelf().last("train", Folder.INPUTS)[1] == {"y": 1}
+    assert shelf().last("score", Folder.INPUTS)[1] == {}
     a_run(load={"x": 4}, train={"y": 4})
     assert kept() == ["4"]
 
@@ -96,7 +96,7 @@ def test_what_was_kept_may_be_anything():
     home = a_run(load={})
     for text in ("", "[]", "{", "\x00", '{"x": {}}'):
         (home / "run/tasks/load/inputs.json").write_text(text)
-        assert isinstance(shelf().last_inputs("load"), dict)
+        assert isinstance(shelf().last("load", Folder.INPUTS)[1], dict)
         a_run(other={})
 
 

@@ -90,9 +90,7 @@ open(path, "w").write(json.dumps(request))
 child = subprocess.Popen([sys.executable, "-m", "flowc.running", path], pass_fds=(write,))
 os.close(write)
 print(child.pid, flush=True)
-os.read(read, 1 << 16)
-open("told", "w").close()
-child.wait()
+sys.exit(-child.wait())
 """
 
 
@@ -118,6 +116,7 @@ def test_a_killed_run_leaves_no_process_and_no_mount(run, whom, number):
         child = int(parent.stdout.readline())
         until(lambda: (run.code / "started").exists() and is_running(sleep))
         os.kill(child if whom == "child" else parent.pid, number)
+    assert abs(parent.returncode) == number
     until(lambda: not is_running(sleep) and not is_running(str(path)))
     if number != signal.SIGKILL or whom == "parent":
         until(lambda: not (Path(request.folder) / "tasks/a/job").exists())

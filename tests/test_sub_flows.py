@@ -197,9 +197,10 @@ def test_every_example_runs_in_another_flow(tmp_path, path, everything):
     if path.parent.name == "sub_flow":
         pytest.skip("it runs flows itself")
     text = re.sub(r"^exports:.*(\n .*)*", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    flow = check(text.encode()).flow
+    texts = {f"tasks/{one.name}": one.read_text() for one in path.parent.glob("tasks/*.yaml")}
+    flow = check(text.encode(), load=Memory(texts)).flow
     parent = parent_of({"used.yaml": flow}, everything)
-    assert told_by_flytekit(tmp_path, parent, {"used.yaml": text}) == []
+    assert told_by_flytekit(tmp_path, parent, {"used.yaml": text, **texts}) == []
 
 
 def drawn(one, other):

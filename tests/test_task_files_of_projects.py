@@ -60,6 +60,7 @@ def test_a_task_file_that_is_named_becomes_no_module():
         ["build", "tasks/derive.yaml", "-o", "x.py"],
         ["build", "tasks/derive.yaml", "--expand"],
         ["vars", "tasks/derive.yaml"],
+        ["run", "tasks/derive.yaml"],
         ["verify", "tasks/derive.yaml", "--against", "flowc.toml"],
         ["diff", "tasks/derive.yaml", other],
     ):

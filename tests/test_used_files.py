@@ -353,3 +353,17 @@ def test_nothing_else_is_read(repository):
     assert all(isinstance(load(path), Refusal) for path in paths)
     assert load.read == {}
     assert Path(load.key) == repository / "flows" / "flow.yaml"
+
+
+def test_a_finding_in_a_used_file_says_where_that_is_used_first():
+    middle = flow_of("middle", "leaf.yaml", "leaf.yaml")
+    text = flow_of("top", "middle.yaml", "leaf.yaml").encode()
+    checked = check(text, "flow.yaml", load=Memory({"middle.yaml": middle, "leaf.yaml": BAD}))
+    notes = {
+        name: [[note.message for note in one.notes] for one in report.findings]
+        for name, report in checked.used.items()
+    }
+    assert notes == {
+        "middle.yaml": [["used at flow.yaml:4:14"]],
+        "leaf.yaml": [["used at middle.yaml:4:14"]],
+    }

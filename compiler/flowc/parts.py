@@ -91,12 +91,12 @@ class Parts:
         if there == part:
             return Note(note.message, moved(note.span, -(part.base if part else 0)))
         source, base = (there.source, there.base) if there else (self.own, 0)
-        return Note(f"{note.message}: {_place(source, note.span.start - base)}", span)
+        return Note(f"{note.message}: {place_in(source, note.span.start - base)}", span)
 
     def _used_at(self, part: Part) -> str:
         rest = len(set(part.uses)) - 1
         more = f" and {rest} other place{'' if rest == 1 else 's'}" if rest else ""
-        return f"used at {_place(self.own, part.uses[0].start)}{more}"
+        return f"used at {place_in(self.own, part.uses[0].start)}{more}"
 
 
 def apart(parts: Parts | None, findings: Iterable[Finding]) -> dict[str | None, list[Finding]]:
@@ -104,7 +104,8 @@ def apart(parts: Parts | None, findings: Iterable[Finding]) -> dict[str | None, 
     return {None: [*findings]} if parts is None else parts.apart(findings)
 
 
-def _place(source: Source, offset: int) -> str:
+def place_in(source: Source, offset: int) -> str:
+    """Return how a place is told in words: `flow.yaml:12:5`."""
     line, column = source.position(offset)
     return f"{source.name}:{line}:{column}"
 

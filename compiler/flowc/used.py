@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from flowc import model
 from flowc.compose import compose
 from flowc.composition.task_file import TaskFile, read_task_file
 from flowc.document import Document, Node
-from flowc.findings import Finding, Report, in_order
+from flowc.findings import Finding, Note, Report, in_order
 from flowc.flow import Flow
 from flowc.limits import MAX_USED_BYTES, MAX_USED_DEPTH, MAX_USED_FILES
+from flowc.parts import place_in
 from flowc.text import decode
 from flowc.unknown import UNKNOWN
 
@@ -76,6 +77,8 @@ class Library:
     chain: dict[str, str] = field(default_factory=dict)
     """The files that are being checked, each used by the one before: their keys and names."""
     done: dict[str, Outcome | None] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    """Where those are used first, in words."""
     task_files: dict[str, TaskFile] = field(default_factory=dict)
     size: int = 0
 
@@ -83,7 +86,10 @@ class Library:
         """Return the reports of all files by their keys, those that the flow is made of first."""
         found = dict(parts)
         for key, outcome in self.done.items():
-            for name, report in ((key, outcome.report), *outcome.parts.items()) if outcome else ():
+            if outcome is None:
+                continue
+            own = _noted(outcome.report, self.places[key])
+            for name, report in ((key, own), *outcome.parts.items()):
                 found[name] = both(found[name], report) if name in found else report
         return found
 
@@ -110,11 +116,12 @@ class Library:
         findings: list[Finding] = []
         for key, file in _files(written):
             is_new = file not in outcomes
+            span = document.value_span(("tasks", key, "flow"))
             if is_new:
-                outcomes[file] = self._use(file, load)
+                place = place_in(document.source, span.start)
+                outcomes[file] = self._use(file, load, place)
             refusal = outcomes[file][1]
             if refusal and (is_new or refusal.rule not in _ONCE):
-                span = document.value_span(("tasks", key, "flow"))
                 findings.append(
                     Finding(refusal.message, span, hint=refusal.hint, rule=refusal.rule)
                 )
@@ -128,13 +135,16 @@ class Library:
         refusal = used if isinstance(used, Refusal) else self._refusal(used)
         return refusal or used
 
-    def _use(self, written: str, load: Load | None) -> tuple[Flow | None, Refusal | None]:
+    def _use(
+        self, written: str, load: Load | None, place: str
+    ) -> tuple[Flow | None, Refusal | None]:
         used = self._loaded(written, load, "a sub-flow")
         if isinstance(used, Refusal):
             return None, used
         key = used.load.key
         if key not in self.done:
             self.done[key] = None
+            self.places[key] = place
             self.size += len(used.data)
             self.chain[key] = used.name
             self.done[key] = self.check(used)
@@ -174,6 +184,15 @@ def _broken(outcome: Outcome | None) -> str:
     found = (finding for report in reports for finding in report.findings)
     rules = {finding.rule for finding in found if finding.severity == "error"}
     return "path-explosion" if rules == {"path-explosion"} else "broken-sub-flow"
+
+
+def _noted(report: Report, place: str) -> Report:
+    """Return a report whose findings say where their file is used."""
+    told = (
+        replace(one, notes=(*one.notes, Note(f"used at {place}", one.span)))
+        for one in report.findings
+    )
+    return Report(report.source, tuple(told))
 
 
 def both(one: Report, other: Report) -> Report:

@@ -41,7 +41,7 @@ Exit codes: 0 succeeded, 1 failed or errors in the flow, 2 wrong usage.
     "flow",
     required=False,
     metavar="FLOW [INPUTS]",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(exists=True, path_type=Path),
 )
 @click.option(
     "--inputs",

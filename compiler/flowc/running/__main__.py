@@ -9,26 +9,20 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from flowc import loaded, standin
-from flowc.running import keeper
+from flowc.running import keeper, links
+from flowc.running.ending import Ended, listen, waiting
+from flowc.running.removal import remove
 from flowc.running.request import Event, Fault, Request, Unrunnable, WrongInput, line_of, request_of
-
-_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-
-class Ended(BaseException):
-    """A signal, raised so that the job is ended and what it needed is removed."""
 
 
 def main(path: str) -> int:
     """Run the request of a file. Returns 0 for success, 1 for a failed flow, 2 for a fault."""
     with open(path, encoding="utf-8") as file:
         request = request_of(file.read())
-    for number in _ENDING:
-        signal.signal(number, _end)
+    listen()
     try:
         keeper.die_with(request.parent, signal.SIGTERM)
         os.set_inheritable(request.events_fd, False)
@@ -39,6 +33,7 @@ def main(path: str) -> int:
     except BrokenPipeError:  # nobody listens any more
         return 2
     except Ended as ended:
+        _clear(request)
         signal.signal(ended.args[0], signal.SIG_DFL)
         signal.raise_signal(ended.args[0])
         return 2
@@ -69,13 +64,15 @@ def _run(request: Request, tell: Callable[[Event], None], scratch: str) -> bool:
     tempfile.tempdir = scratch
     os.environ["FLYTE_LOCAL_CACHE_ENABLED"] = "false"
     try:
-        standin.prefer()
-        module = loaded.load(Path(request.module), hand_written=False)
-        workflow = loaded.workflow_of(module, request.flow)
+        with waiting():  # an exception may get lost in an import
+            standin.prefer()
+            module = loaded.load(Path(request.module), hand_written=False)
+            workflow = loaded.workflow_of(module, request.flow)
+            from flowc.running.session import Session
+
+            listen()  # flytekit has put in a handler of its own
     except Exception as error:  # noqa: BLE001 - a module raises whatever it likes
         raise Unrunnable(loaded.fault(error, Path(request.module))) from None
-    from flowc.running.session import Session
-
     session = Session(request, environ, tell)
     _hand_over(session)
     return bool(session.run(workflow))
@@ -89,10 +86,12 @@ def _hand_over(session: Any) -> None:
     local.export = session.export
 
 
-def _end(number: int, _frame: FrameType | None) -> None:
-    for other in _ENDING:  # nothing may interrupt the cleaning up
-        signal.signal(other, signal.SIG_IGN)
-    raise Ended(number)
+def _clear(request: Request) -> None:
+    """End and remove what a signal has left: it may have come while a job was being cleaned up."""
+    keeper.end_descendants()
+    links.clear(["/workflow", *(target for target, _ in request.mounts)], request.folder)
+    for folder in Path(request.folder, "tasks").glob("*/job"):
+        remove(str(folder))
 
 
 if __name__ == "__main__":

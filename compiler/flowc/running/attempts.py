@@ -19,8 +19,9 @@ from flowc.running import cached
 from flowc.running.collecting import BadOutput, collect
 from flowc.running.commands import NoProgram, argv_of, environ_of
 from flowc.running.isolation import Job, run_alone
-from flowc.running.laying import Fetch, inputs_as_json, lay_input
+from flowc.running.laying import Fetch, as_json, lay_input
 from flowc.running.layout import Layout, layout_of
+from flowc.running.removal import remove
 from flowc.running.request import (
     AttemptEnd,
     Event,
@@ -28,7 +29,6 @@ from flowc.running.request import (
     Request,
     TaskEnd,
     TaskStart,
-    Unrunnable,
     Value,
 )
 from flowc.running.values import encode, kind_of
@@ -85,8 +85,7 @@ def run(running: Running) -> tuple[TaskEnd, dict[str, Literal] | None]:
     Raises Unrunnable where no job could run.
     """
     os.makedirs(running.folder)
-    with open(os.path.join(running.folder, Folder.INPUTS), "w", encoding="utf-8") as file:
-        json.dump(inputs_as_json(running.inputs), file, indent=2)
+    remember(running, Folder.INPUTS, running.inputs)
     cache = running.request.cache_folder if running.task.metadata.cache else None
     key = ""
     if cache is not None:
@@ -98,6 +97,12 @@ def run(running: Running) -> tuple[TaskEnd, dict[str, Literal] | None]:
     if cache is not None and outputs is not None:
         cached.keep(cache, key, outputs, running.outputs)
     return end, outputs
+
+
+def remember(running: Running, name: str, values: Mapping[str, Literal]) -> None:
+    """Write values into a file of the job's folder: a later run may take them from there."""
+    with open(os.path.join(running.folder, name), "w", encoding="utf-8") as file:
+        json.dump(as_json(values), file, indent=2)
 
 
 def values_of(outputs: Mapping[str, Literal], types: Mapping[str, LiteralType]) -> dict[str, Value]:
@@ -151,8 +156,8 @@ def _log(running: Running, attempt: int) -> str:
 def _attempt(running: Running, attempt: int, log: str) -> dict[str, Literal]:
     """Run a job once, in folders of its own that go with it. Raises Failure."""
     scratch = os.path.join(running.folder, "job")
-    os.mkdir(scratch)
     try:
+        os.mkdir(scratch)
         mounts = [target for target, _ in running.request.mounts]
         layout = layout_of(running.custom, scratch, mounts)
         for name, literal in running.inputs.items():
@@ -199,24 +204,6 @@ def _tail(log: str) -> tuple[str, ...]:
         file.seek(max(0, file.tell() - _BYTES))
         text = file.read().decode("utf-8", "replace")
     return tuple(deque(text.splitlines(), _LINES))
-
-
-def remove(folder: str) -> None:
-    """Remove a folder of a job's, which may have taken away its own rights to do so."""
-
-    def mend(_function: object, path: str, _error: object) -> None:
-        os.chmod(os.path.dirname(path), 0o700)
-        if os.path.isdir(path) and not os.path.islink(path):
-            os.chmod(path, 0o700)
-            shutil.rmtree(path)
-        elif os.path.lexists(path):
-            os.unlink(path)
-
-    try:
-        if os.path.lexists(folder):
-            shutil.rmtree(folder, onerror=mend)
-    except OSError as error:
-        raise Unrunnable(f"what a job left cannot be removed: {error}") from None
 
 
 class Clock:

@@ -84,6 +84,6 @@ def _copy(source: str, target: str) -> str:
     return target
 
 
-def inputs_as_json(literals: Mapping[str, Literal]) -> dict[str, Any]:
+def as_json(literals: Mapping[str, Literal]) -> dict[str, Any]:
     """Return the values as `Request.task_inputs` takes them."""
     return {name: encode(one, lambda uri, _: uri) for name, one in literals.items()}

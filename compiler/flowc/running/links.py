@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from flowc.running.request import Unrunnable
@@ -36,6 +36,14 @@ def placed(places: Sequence[tuple[str, str]], scratch: str) -> Iterator[None]:
             for path in reversed(made):
                 with suppress(OSError):
                     os.unlink(path) if os.path.islink(path) else os.rmdir(path)
+
+
+def clear(targets: Iterable[str], folder: str) -> None:
+    """Remove the links at some targets that lead into the folder of a run."""
+    for target in targets:
+        with suppress(OSError):
+            if os.readlink(target).startswith(folder + os.sep):
+                os.unlink(target)
 
 
 def _place(target: str, source: str, made: list[str]) -> None:

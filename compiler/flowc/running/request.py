@@ -218,5 +218,7 @@ class Folder:
 
     INPUTS = "inputs.json"
     """In `tasks/PATH/`: the values that the job was given, as `Request.task_inputs` takes them."""
+    VALUES = "outputs.json"
+    """In `tasks/PATH/`: the values of the outputs, once the job has succeeded, in the same form."""
     OUTPUTS = "outputs"
     """In `tasks/PATH/`: the files that the job wrote, those of a failed attempt left out."""

@@ -20,6 +20,7 @@ from flowc.running.request import (
     Event,
     Exports,
     FlowEnd,
+    Folder,
     Request,
     TaskEnd,
     Unrunnable,
@@ -101,6 +102,7 @@ class Session:
         self.states[job.path] = end.state
         self.tell(end)
         if outputs is not None:
+            attempts.remember(running, Folder.VALUES, outputs)
             return LiteralMap(outputs)
         if self.request.failure_policy == "fail_immediately":
             raise Stop

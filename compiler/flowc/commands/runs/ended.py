@@ -18,14 +18,27 @@ _LISTED = "outputs.json"
 
 
 def lines_at_end(
-    name: str, end: FlowEnd, tasks: Sequence[TaskEnd], outputs: Mapping[str, Value], seconds: float
+    name: str,
+    end: FlowEnd,
+    tasks: Sequence[TaskEnd],
+    outputs: Mapping[str, Value],
+    seconds: float,
+    is_kept: bool = False,
 ) -> Iterator[str]:
-    """Yield what is told of a run: each task with its time, the outputs, and how it ended."""
+    """Yield what is told of a run: each task with its time, the outputs, and how it ended.
+
+    `is_kept` says that the outputs lie where the next run leaves them alone.
+    """
     if tasks:
         yield "Tasks:"
         yield from table([(one.task, one.state.replace("-", " "), _time(one)) for one in tasks])
     if outputs:
-        yield "Outputs:"
+        is_lent = not is_kept and any(one.kind != "value" for one in outputs.values())
+        yield (
+            "Outputs, kept until the next run (--output-dir copies them):"
+            if is_lent
+            else "Outputs:"
+        )
         yield from table([(key, value_text(one.value)) for key, one in outputs.items()])
     yield f"{name}: {end.state} after {took(seconds)}"
 

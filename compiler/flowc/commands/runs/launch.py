@@ -11,7 +11,7 @@ import click
 
 from flowc.commands.beside import Beside
 from flowc.commands.overrides import Given
-from flowc.commands.projects import home_or_exit
+from flowc.commands.projects import home_or_exit, refuse_task_file
 from flowc.commands.reporting import summary, tell, together
 from flowc.commands.runs.tasks import job_at
 from flowc.commands.runs.wanted import Wanted, wanted_by_flow, wanted_by_task
@@ -20,6 +20,7 @@ from flowc.findings import Report
 from flowc.flow import Flow
 from flowc.pipeline import Checked
 from flowc.policy import Policy, judge
+from flowc.report.text import visible
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,11 @@ def launch_for(path: Path, given: Given, only: str | None) -> Launch:
     Raises UsageError for a var, a profile or a task that it does not have.
     """
     home = home_or_exit()
+    path = _flow_at(path)
     settings = given.settings(home, strict=True)
     checked = check_file(path, settings)
+    if checked.is_task_file:
+        refuse_task_file(path)
     given.refuse_unknown(settings, [(path, checked.flow)])
     found = together([(Beside(path).key, checked.report), *checked.used.items()])
     policy = home.policy(Policy())
@@ -64,3 +68,12 @@ def launch_for(path: Path, given: Given, only: str | None) -> Launch:
         job_at(flow, only)
     wanted = wanted_by_flow(flow) if only is None else wanted_by_task(flow, only)
     return Launch(path, checked, flow, reports, most, wanted, only)
+
+
+def _flow_at(path: Path) -> Path:
+    """Return a flow's file; of a folder, it is `flow.yaml`."""
+    if not path.is_dir():
+        return path
+    if not (path / "flow.yaml").is_file():
+        raise click.UsageError(f"{visible(str(path))} holds no flow.yaml: name the flow's file")
+    return path / "flow.yaml"

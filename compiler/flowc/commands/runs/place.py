@@ -1,6 +1,6 @@
 """The folders of runs, in the user's cache: a run is kept while it is the last that ran some task.
 
-Outputs lie there, and the inputs that `--only` takes from the last run. A run holds a lock on its
+Outputs lie there, and the values that `--only` takes from the last run. A run holds a lock on its
 folder, so that no other one removes it. Where there is no cache, a run has a temporary folder.
 """
 
@@ -37,14 +37,18 @@ class Shelf:
     results: Path | None
     """Where the outputs of cached tasks are kept."""
 
-    def last_inputs(self, task: str) -> dict[str, Any]:
-        """Return the inputs that a task had when it ran last, in the form of a request."""
+    def last(self, task: str, name: str) -> tuple[int, dict[str, Any]]:
+        """Return the last values that a task had or made, in the form of a request, and their run.
+
+        `name` is `Folder.INPUTS` or `Folder.VALUES`; the number of a run is higher than those of
+        all before, 0 where there is none.
+        """
         for run in _runs(self.runs):
             with suppress(OSError, ValueError):
-                found = json.loads(_inputs_of(run, task).read_text(encoding="utf-8"))
+                found = json.loads((_tasks(run) / task / name).read_text(encoding="utf-8"))
                 if isinstance(found, dict):
-                    return found
-        return {}
+                    return int(run.name), found
+        return 0, {}
 
 
 @dataclass(frozen=True)

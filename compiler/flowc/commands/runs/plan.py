@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from flowc.commands.runs.given import refuse_missing, values_in_file, values_of_texts
+from flowc.commands.runs.last import last_values
 from flowc.commands.runs.launch import Launch
 from flowc.commands.runs.mounts import mounts_of
 from flowc.commands.runs.place import Place, Shelf, shelf_of
@@ -122,8 +123,8 @@ def _jobs(launch: Launch, until: str | None) -> tuple[str, ...]:
 
 
 def _last(launch: Launch, shelf: Shelf) -> dict[str, Any]:
-    """Return what the one task was given last, as far as that is still good for its inputs."""
-    last = {} if launch.only is None else shelf.last_inputs(launch.only)
+    """Return the last values for the one task, as far as they are still good for its inputs."""
+    last = {} if launch.only is None else last_values(shelf, launch.flow, launch.only)
     found: dict[str, Any] = {}
     for one in launch.wanted:
         if one.name in last and not one.fixed:

@@ -15,7 +15,7 @@ import click
 
 from flowc.commands.runs.child import Display
 from flowc.report.text import short, styled, visible
-from flowc.running.request import AttemptEnd, Event, Exports, TaskEnd, TaskStart, line_of
+from flowc.running.request import AttemptEnd, Event, Exports, FlowEnd, TaskEnd, TaskStart, line_of
 
 _COLOURS = {
     "succeeded": "green",
@@ -38,11 +38,15 @@ def display_for(as_json: bool, jobs: int, stream: IO[str]) -> Display:
 
 
 class Lines:
-    """Prints each event as a line of JSON, on standard output."""
+    """Prints each event as a line of JSON, on standard output, but for the end of the flow.
+
+    Where its outputs lie is known only when they have been copied.
+    """
 
     def take(self, event: Event) -> None:
-        click.echo(line_of(event), nl=False)
-        sys.stdout.flush()
+        if not isinstance(event, FlowEnd):
+            click.echo(line_of(event), nl=False)
+            sys.stdout.flush()
 
     def tick(self) -> None:
         pass

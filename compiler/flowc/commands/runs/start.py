@@ -21,7 +21,7 @@ from flowc.commands.runs.tasks import jobs_of
 from flowc.commands.runs.values import uris_of
 from flowc.commands.signals import cleaned_up
 from flowc.report.text import short
-from flowc.running.request import Fault, FlowEnd, Value
+from flowc.running.request import Fault, FlowEnd, Value, line_of
 from flowc.types import Type
 
 
@@ -43,8 +43,13 @@ def start(plan: Plan, output_dir: Path | None, as_json: bool) -> bool:
     outputs, types = _outputs(plan, end, display)
     if output_dir is not None:
         outputs = copied(outputs, types, output_dir)
-    if not as_json:
-        for line in lines_at_end(plan.launch.flow.name, end, display.ends, outputs, seconds):
+    if as_json:
+        click.echo(line_of(FlowEnd(end.state, outputs)), nl=False)
+    else:
+        is_kept = output_dir is not None
+        for line in lines_at_end(
+            plan.launch.flow.name, end, display.ends, outputs, seconds, is_kept
+        ):
             click.echo(line)
     succeeded = end.state == "succeeded"
     if plan.shelf.runs is None and succeeded and not _lie_in(outputs, place):

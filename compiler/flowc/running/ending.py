@@ -1,0 +1,36 @@
+"""The signals that end a run, and when they wait."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Ended(BaseException):
+    """A signal, raised so that the job is ended and what it needed is removed."""
+
+
+def listen() -> None:
+    """Have each signal raise Ended, the first one alone: nothing may interrupt the cleaning up."""
+    for number in SIGNALS:
+        signal.signal(number, _end)
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    for other in SIGNALS:
+        signal.signal(other, signal.SIG_IGN)
+    raise Ended(number)
+
+
+@contextmanager
+def waiting() -> Iterator[None]:
+    """Let the signals wait until the block is done."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
