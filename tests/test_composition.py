@@ -105,3 +105,11 @@ def test_profiles_that_are_wrong_in_two_ways_at_one_place_are_told_apart():
     text += "  three: {vars: {a: q}}\ntasks:\n  t:\n    matrix: {k: '${{ vars.a }}'}\n"
     ((_, _, message, _),) = told(text + "    command: x\n")
     assert message.endswith("got 'q' (under profiles 'one', 'three', and similarly under 'two')")
+
+
+def test_an_exclude_that_is_misspelt_is_no_axis():
+    matrix = "{k: [x, y], exlude: [{k: x}]}"
+    found = told(f"tasks:\n  a:\n    matrix: {matrix}\n    command: c ${{{{ matrix.k }}}}\n")
+    assert [(rule, at, hint) for rule, at, _, hint in found] == [
+        ("unknown-key", "exlude", "did you mean 'exclude'?")
+    ]

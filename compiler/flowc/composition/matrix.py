@@ -102,7 +102,9 @@ class _Reader:
     # Axes
 
     def combinations(self, value: dict[str, Any]) -> Matrix:
-        written = {name: values for name, values in value.items() if name != EXCLUDE}
+        written = {
+            name: values for name, values in value.items() if not self.excludes(name, values)
+        }
         self.names(written, self.path)
         axes = {name: self.axis(name, values) for name, values in written.items()}
         most = _count(map(len, axes.values())) if axes else 0
@@ -111,6 +113,17 @@ class _Reader:
             self.wrong((*self.path, EXCLUDE), "every combination is excluded: no row is left")
             return Matrix(tuple(axes))
         return Matrix(tuple(axes), most, _combined(axes, excluded))
+
+    def excludes(self, name: str, values: Any) -> bool:
+        """Whether a key is no axis; one that is misspelt is told."""
+        if name == EXCLUDE:
+            return True
+        rows = values if isinstance(values, list) and values else [None]
+        is_slip = bool(nearest(name, (EXCLUDE,))) and all(isinstance(row, dict) for row in rows)
+        if is_slip:
+            message = f"there is no key '{name[:60]}' in 'matrix', and an axis has plain values"
+            self.unknown_key(message, (*self.path, name), (EXCLUDE,))
+        return is_slip
 
     def axis(self, name: str, values: Any) -> dict[str, Cell]:
         """Return the values of an axis by their indexes."""
