@@ -113,3 +113,9 @@ def test_an_exclude_that_is_misspelt_is_no_axis():
     assert [(rule, at, hint) for rule, at, _, hint in found] == [
         ("unknown-key", "exlude", "did you mean 'exclude'?")
     ]
+
+
+def test_an_excluded_value_of_another_kind_is_not_quoted():
+    matrix = "{k: [x, y], exclude: [{k: true}]}"
+    ((_, _, message, _),) = told(f"tasks:\n  a:\n    matrix: {matrix}\n    command: c\n")
+    assert message == "the axis 'k' has no value the boolean true"

@@ -12,7 +12,7 @@ from flowc.composition.origins import key_span, value_span
 from flowc.document import Document
 from flowc.findings import Finding
 from flowc.limits import MAX_NODES
-from flowc.names import name_fault, similar_name
+from flowc.misnamed import misnamed
 from flowc.scopes import Cell, Index
 from flowc.source import Path, Span
 from flowc.suggest import did_you_mean, nearest
@@ -91,13 +91,9 @@ class _Reader:
 
     def names(self, names: Iterable[str], path: Path) -> None:
         for name in names:
-            fault = name_fault(name)
-            if fault:
-                guess = similar_name(name)
-                hint = f"write '{guess}'" if guess else None
-                span = key_span(self.document, (*path, name))
-                message = f"the name '{name[:60]}' {fault}"
-                self.findings.append(Finding(message, span, hint=hint, rule="invalid-name"))
+            finding = misnamed(name, key_span(self.document, (*path, name)))
+            if finding is not None:
+                self.findings.append(finding)
 
     # Axes
 
@@ -163,8 +159,8 @@ class _Reader:
             if name not in axes:
                 self.unknown_key(f"the matrix has no axis '{name[:60]}'", (*path, name), axes)
             elif type(value) not in (str, int) or str(value) not in axes[name]:
-                shown = str(value)[:60] if type(value) in (str, int) else kind_of(value)
-                message = f"the axis '{name[:60]}' has no value '{shown}'"
+                shown = f"'{str(value)[:60]}'" if type(value) in (str, int) else kind_of(value)
+                message = f"the axis '{name[:60]}' has no value {shown}"
                 self.wrong((*path, name), message, did_you_mean(str(value), axes[name]))
         missing = [name for name in axes if name not in combination]
         if missing and len(self.findings) == told:

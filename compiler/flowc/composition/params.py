@@ -10,7 +10,7 @@ from flowc.document import Document
 from flowc.findings import Finding, Note
 from flowc.fixes import replaced, respelt
 from flowc.literals import QUOTE, LiteralFault, read_literal
-from flowc.names import name_fault, similar_name
+from flowc.misnamed import misnamed
 from flowc.source import Path
 from flowc.suggest import did_you_mean, nearest
 from flowc.type_syntax import TypeFault, parse_type
@@ -33,13 +33,9 @@ class Param:
     def faults(self, document: Document) -> Iterator[Finding]:
         """Yield what is wrong with the declaration, which stands in the document's `params`."""
         path: Path = ("params", self.name)
-        fault = name_fault(self.name)
-        if fault:
-            shown = self.name.encode("ascii", "backslashreplace").decode()[:80]
-            guess = similar_name(self.name)
-            hint = f"write '{guess}'" if guess else None
-            message = f"the name '{shown}' {fault}"
-            yield Finding(message, document.key_span(path), hint=hint, rule="invalid-name")
+        finding = misnamed(self.name, document.key_span(path))
+        if finding is not None:
+            yield finding
         wrong = parse_type(self.written) if self.written else None
         if isinstance(wrong, TypeFault):
             place = (*path, "type")
