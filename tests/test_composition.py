@@ -1,6 +1,7 @@
 """Profiles, matrices, task files and sub-flows, one within the other."""
 
 import time
+import tracemalloc
 
 import pytest
 from flowc.pipeline import check
@@ -119,3 +120,15 @@ def test_an_excluded_value_of_another_kind_is_not_quoted():
     matrix = "{k: [x, y], exclude: [{k: true}]}"
     ((_, _, message, _),) = told(f"tasks:\n  a:\n    matrix: {matrix}\n    command: c\n")
     assert message == "the axis 'k' has no value the boolean true"
+
+
+def test_profiles_hold_the_texts_of_task_files_one_at_a_time():
+    profiles = "".join(f"  p{number}: {{}}\n" for number in range(30))
+    text = f"profiles:\n{profiles}tasks:\n  a: {{use: t.yaml, params: {{p: b}}}}\n"
+    file = PARAM + f"# {'c' * 1_000}\n" * 1_000
+    tracemalloc.start()
+    try:
+        assert told(text, t_yaml=file) == []
+        assert tracemalloc.get_traced_memory()[1] < 16 * len(file)
+    finally:
+        tracemalloc.stop()

@@ -138,7 +138,9 @@ def check_document(
         read = _read(variant.document, variant.settings, using)
         chosen = read.flow if variant.chosen else chosen
         certain, size = certain and read.certain, size + read.size
-        reads.append((variant.profile, read))
+        # each flow has the texts of all its files: one at a time is enough
+        reads.append((variant.profile, replace(read, flow=None)))
+        del read
 
     def told(key: str | None, profiles: Span) -> Iterable[Finding]:
         return merged([(name, read.told.get(key, ())) for name, read in reads], profiles)
