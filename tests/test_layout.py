@@ -12,7 +12,7 @@ PACKAGE = Path(flowc.__file__).parent
 MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "standin" not in p.parts)
 
 LAYERS = (
-    ("limits", "source", "unknown", "scalars", "durations", "suggest", "names", "domino"),
+    ("limits", "source", "unknown", "scalars", "durations", "suggest", "names", "domino", "caller"),
     ("resources", "standin", "starter"),
     ("findings", "references", "unread", "globs", "allowed"),
     ("parts", "misnamed"),

@@ -1,5 +1,6 @@
 """A flow run on this machine: the order of its jobs, what they see, and what a failure does."""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from flowc.running.request import AttemptEnd, Exports, Fault, TaskStart
 from running import Runner, is_running
 
 HEAD = "name: flow\ndefaults: {project_defaults: true}\n"
+SLEEP = f"sleep 987654{os.getpid()}"  # no other test's
 
 
 @pytest.fixture
@@ -42,6 +44,7 @@ open("/workflow/outputs/rows", "w").write(str(len(lines)))
 
 def test_a_chain_passes_a_file_and_a_number(run):
     run.script("count.py", COUNT)
+    run.fresh = True
     (run.folder / "tmp").mkdir()
     run.environ["TMPDIR"] = str(run.folder / "tmp")
     ran = run(CHAIN, inputs={"words": "a b c"})
@@ -51,7 +54,7 @@ def test_a_chain_passes_a_file_and_a_number(run):
     assert Path(ran.outputs["data"]).read_text() == "a\nb\nc"
     assert ran.code == 0
     assert [*(run.folder / "tmp").iterdir()] == []  # flytekit makes some
-    assert "/workflow" not in Path("/proc/mounts").read_text()
+    assert str(run.folder) not in Path("/proc/mounts").read_text()
 
 
 def test_until_a_task_leaves_the_others_out(run):
@@ -183,12 +186,12 @@ WRONG = [
     (
         "directory",
         "echo hello; mkdir /workflow/outputs/y; ln -s /etc/passwd /workflow/outputs/y/z",
-        "the output 'y' holds a link out of itself: z",
+        "the output 'y' holds a link out of itself: /workflow/outputs/y/z",
     ),
     (
         "directory",
         "echo hello; mkdir /workflow/outputs/y; mkfifo /workflow/outputs/y/z",
-        "the output 'y' holds what is no file: z",
+        "the output 'y' holds what is no file: /workflow/outputs/y/z",
     ),
     (
         "list[file]",
@@ -264,22 +267,22 @@ def test_a_job_past_its_timeout_ends_with_its_children(run):
         + """
 tasks:
   a:
-    command: "(setsid sleep 987654 &); sleep 987654; true"
+    command: "(setsid SLEEP &); SLEEP; true"
     timeout: 1s
     retries: 1
-"""
+""".replace("SLEEP", SLEEP)
     )
     assert ran.states == {"a": "timed-out"}
     assert ran.ends["a"].reason == "the job took longer than its timeout, 1 s"
     assert ran.ends["a"].attempts == 2
     assert 2 <= ran.ends["a"].seconds < 20
-    assert not is_running("sleep 987654")
+    assert not is_running(SLEEP)
 
 
 def test_a_job_leaves_no_daemon(run):
-    ran = run(HEAD + "tasks: {a: {command: '(setsid sleep 876543 > /dev/null 2>&1 &)'}}")
+    ran = run(HEAD + f"tasks: {{a: {{command: '(setsid {SLEEP} > /dev/null 2>&1 &)'}}}}")
     assert ran.states == {"a": "succeeded"}
-    assert not is_running("sleep 876543")
+    assert not is_running(SLEEP)
 
 
 DIAMOND = """
@@ -436,6 +439,7 @@ def test_no_job_is_started_in_domino(run, tmp_path):
     for name in ("__init__", "task"):
         (real / f"{name}.py").write_text("raise SystemExit('the real plugin was loaded')")
     run.environ["PYTHONPATH"] = str(tmp_path / "site")
+    run.fresh = True
     assert run(HEAD + "tasks: {a: {command: 'true'}}").states == {"a": "succeeded"}
 
 
@@ -443,6 +447,7 @@ def test_a_module_that_is_none_of_the_flow_is_a_fault(run):
     request = run.request(HEAD + "tasks: {a: {command: 'true', name: A}}")
     other = Path(request.module)
     other.write_text(other.read_text().replace('"A"', '"B"'))
-    child, lines = run.start(request)
-    assert "the module calls 'B' where the flow has 'A'" in lines.read()
-    assert child.wait() == 2
+    started = run.start(request)
+    with started.lines as lines:
+        assert "the module calls 'B' where the flow has 'A'" in lines.read()
+    assert started.wait() == 2

@@ -7,7 +7,9 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 from flowc.running.request import Fault, Unrunnable
@@ -15,6 +17,7 @@ from flowc.running.root import plan
 from running import ISOLATIONS, Runner, is_running
 
 NUMBERS = itertools.count(10)
+OWN = f"/mnt/flowc-test-{os.getpid()}"  # no other test's
 HEAD = "name: flow\ndefaults: {project_defaults: true}\n"
 TWO = (
     HEAD
@@ -22,18 +25,18 @@ TWO = (
 inputs: {source: "file[csv]"}
 tasks:
   a:
-    command: mv /workflow/inputs/source /workflow/inputs/x && cp /workflow/inputs/x /mnt/own/y.csv
+    command: mv /workflow/inputs/source /workflow/inputs/x && cp /workflow/inputs/x OWN/y.csv
     inputs: {source: "file[csv]"}
     with: {source: "${{ inputs.source }}"}
-    outputs: {y: {type: "file[csv]", path: /mnt/own/y.csv}}
+    outputs: {y: {type: "file[csv]", path: OWN/y.csv}}
   b:
-    command: "ls /workflow/* > seen; cat /workflow/inputs/y /mnt/data/sets/one > /workflow/outputs/z"
+    command: "ls /workflow/* > seen; cat /workflow/inputs/y OWN-data/sets/one > /workflow/outputs/z"
     inputs: {y: "file[csv]"}
     with: {y: "${{ tasks.a.y }}"}
     outputs: {z: str}
 outputs: {z: "${{ tasks.b.z }}"}
 """
-)
+).replace("OWN", OWN)
 
 
 @pytest.fixture(params=ISOLATIONS)
@@ -44,16 +47,20 @@ def run(request, tmp_path):
 def traces(folder: Path) -> list[str]:
     """What a run left on the machine: mounts, links, folders."""
     mounts = Path("/proc/mounts").read_text().splitlines()
-    made = [path for path in ("/workflow", "/mnt/code", "/mnt/own", "/mnt/data/sets")]
-    return [one for one in mounts if str(folder) in one] + [p for p in made if os.path.lexists(p)]
+    links = [one for one in ("/workflow", "/mnt/code", OWN) if os.path.islink(one)]
+    found = [one for one in links if os.readlink(one).startswith(str(folder))]
+    return [
+        *found,
+        *Path("/mnt").glob(f"{OWN[5:]}*"),
+        *(one for one in mounts if str(folder) in one),
+    ]
 
 
 def test_each_job_has_its_own_workflow_and_leaves_nothing(run, tmp_path):
     (tmp_path / "sets").mkdir()
     (tmp_path / "sets" / "one").write_text("1")
     (tmp_path / "given").write_text("data,")
-    before = sorted(os.listdir("/")), sorted(os.listdir("/mnt"))
-    mounts = (("/mnt/code", str(run.code)), ("/mnt/data/sets", str(tmp_path / "sets")))
+    mounts = (("/mnt/code", str(run.code)), (f"{OWN}-data/sets", str(tmp_path / "sets")))
     ran = run(TWO, inputs={"source": str(tmp_path / "given")}, mounts=mounts)
     assert ran.states == {"a": "succeeded", "b": "succeeded"}, ran
     assert ran.outputs == {"z": "data,1"}
@@ -61,7 +68,6 @@ def test_each_job_has_its_own_workflow_and_leaves_nothing(run, tmp_path):
     assert seen == ["/workflow/inputs:", "y", "/workflow/outputs:"]
     assert (tmp_path / "given").read_text() == "data,"
     assert traces(tmp_path) == []
-    assert before == (sorted(os.listdir("/")), sorted(os.listdir("/mnt")))
 
 
 def test_several_runs_at_once_do_not_meet(run):
@@ -76,9 +82,10 @@ outputs: {z: "${{ tasks.a.z }}"}
 """
     )
     started = [run.start(run.request(text)) for _ in range(3)]
-    for child, lines in started:
-        assert json.loads(lines.read().splitlines()[-1])["outputs"]["z"]["value"] == "y\nz\n"
-        assert child.wait() == 0
+    for one in started:
+        with one.lines as lines:
+            assert json.loads(lines.read().splitlines()[-1])["outputs"]["z"]["value"] == "y\nz\n"
+        assert one.wait() == 0
 
 
 PARENT = """
@@ -138,12 +145,12 @@ def until(happened) -> None:
 @pytest.mark.skipif("none" not in ISOLATIONS, reason="/workflow cannot be made here")
 def test_without_isolation_nothing_else_may_be_in_the_way(tmp_path):
     run = Runner(tmp_path, "none")
-    os.mkdir("/mnt/code")
+    os.mkdir(OWN)
     try:
-        ran = run(HEAD + "tasks: {a: {command: 'true'}}")
+        ran = run(HEAD + "tasks: {a: {command: 'true'}}", mounts=((OWN, str(tmp_path)),))
     finally:
-        os.rmdir("/mnt/code")
-    assert ran.events[-1] == Fault("without isolation, nothing may be at /mnt/code")
+        os.rmdir(OWN)
+    assert ran.events[-1] == Fault(f"without isolation, nothing may be at {OWN}")
     assert ran.code == 2
     assert traces(tmp_path) == []
 
@@ -156,8 +163,81 @@ def test_a_mount_in_a_mount_needs_a_folder_there(tmp_path):
         plan([code, ("/mnt/code/other", str(tmp_path))])
 
 
-def test_a_target_that_is_a_link_is_put_where_it_leads(tmp_path):
+def test_links_above_a_target_are_followed(tmp_path):
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to("real")
     steps = plan([(str(tmp_path / "link" / "x"), "/etc")])
     assert (steps[-1].kind, steps[-1].target) == ("bind", str(tmp_path / "real" / "x"))
+
+
+def test_a_place_goes_before_a_link_at_its_target(run, tmp_path):
+    """Such as the one of a run without isolation, which goes when its job does."""
+    other = tmp_path / "other" / "job" / "links-of-a-flowc-run"
+    other.mkdir(parents=True)
+    for name in ("code", "own", "gone"):
+        (tmp_path / f"s-{name}").mkdir()
+        (tmp_path / f"s-{name}" / "x").write_text(name)
+    places = tmp_path / "places"
+    places.mkdir()
+    (other / "0").symlink_to("/etc")
+    (places / "code").symlink_to(other / "0")  # another run's
+    (places / "above").symlink_to(other / "0")  # and there, a target lies in it
+    (places / "own").symlink_to("/etc")  # a user's
+    (places / "gone").symlink_to("/nowhere")
+    targets = {"code": "code", "above/own": "own", "own": "own", "gone": "gone"}
+    mounts = [(str(places / one), str(tmp_path / f"s-{name}")) for one, name in targets.items()]
+    if run.isolation == "none":
+        return  # it waits for other runs
+    shown = " ".join(f"{places}/{one}/x" for one in targets)
+    ran = run(
+        HEAD
+        + f"""
+tasks: {{a: {{command: "cat {shown} > /workflow/outputs/y", outputs: {{y: str}}}}}}
+outputs: {{y: "${{{{ tasks.a.y }}}}"}}
+""",
+        mounts=tuple(mounts),
+    )
+    assert ran.outputs == {"y": "codeownowngone"}, ran
+    assert os.readlink(places / "code") == str(other / "0")
+
+
+def test_what_goes_meanwhile_ends_no_job(run, tmp_path):
+    """Other runs make and remove links and folders beside a target at any time."""
+    (tmp_path / "places").mkdir()
+    target = tmp_path / "places" / "code"
+    flow = HEAD + "tasks: {a: {command: 'true', retries: 0}}"
+    done = Event()
+
+    def come_and_go():
+        while not done.is_set():
+            for path in (target, tmp_path / "places" / "beside"):
+                path.symlink_to("/etc")
+                path.unlink()
+                path.mkdir()
+                path.rmdir()
+
+    with ThreadPoolExecutor() as threads:
+        other = threads.submit(come_and_go)
+        try:
+            if run.isolation != "none":
+                rans = [run(flow, mounts=((str(target), str(tmp_path)),)) for _ in range(8)]
+                assert [ran.events[-1] for ran in rans if ran.code] == []
+        finally:
+            done.set()
+        other.result()
+
+
+def test_a_file_may_be_shown_at_a_place_of_its_own(run, tmp_path):
+    (tmp_path / "real").write_text("1")
+    (tmp_path / "there").write_text("0")
+    targets = [f"{OWN}-new/file"] + [str(tmp_path / "there")] * (run.isolation != "none")
+    ran = run(
+        HEAD
+        + f"""
+tasks: {{a: {{command: "cat {" ".join(targets)} > /workflow/outputs/y", outputs: {{y: str}}}}}}
+outputs: {{y: "${{{{ tasks.a.y }}}}"}}
+""",
+        mounts=tuple((one, str(tmp_path / "real")) for one in targets),
+    )
+    assert ran.outputs == {"y": "1" * len(targets)}, ran
+    assert traces(tmp_path) == []

@@ -14,7 +14,9 @@ import sys
 from contextlib import suppress
 from typing import NoReturn
 
-os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # nobody else's code runs in a build
+from flowc import caller
+
+caller.add("PYDANTIC_DISABLE_PLUGINS", "__all__")  # nobody else's code runs in a build
 gc.disable()  # a process of a second makes little garbage, and looking for it costs a tenth
 
 from flowc.commands import flowc

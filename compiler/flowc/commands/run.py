@@ -29,8 +29,9 @@ mapping in YAML or JSON, in which relative paths start at its folder.
 Jobs run one after the other, as flytekit's local execution calls them. Each
 has a /workflow of its own, and nothing of it stays but outputs and logs: in
 the user's cache, where --only finds what a task was given last. A cached task
-whose settings and inputs have not changed is not run again. A job has the
-environment of the caller; flowc's own Python comes last on its PATH.
+whose settings and inputs have not changed is not run again; scripts are not
+looked at: after editing one, raise cache.version or give --no-cache. A job has
+the environment of the caller; flowc's own Python comes last on its PATH.
 \b
 Exit codes: 0 succeeded, 1 failed or errors in the flow, 2 wrong usage.
 """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import time
 from collections import deque
@@ -29,6 +28,7 @@ from flowc.running.request import (
     Request,
     TaskEnd,
     TaskStart,
+    Unrunnable,
     Value,
 )
 from flowc.running.values import encode, kind_of
@@ -123,7 +123,7 @@ def _in_attempts(running: Running) -> tuple[TaskEnd, dict[str, Literal] | None]:
         try:
             outputs = _attempt(running, attempt, log)
         except Failure as failure:
-            shutil.rmtree(running.outputs, ignore_errors=True)
+            remove(running.outputs)
             seconds = clock.seconds()
             if attempt < attempts and not failure.final:
                 reason = failure.reason
@@ -168,7 +168,8 @@ def _attempt(running: Running, attempt: int, log: str) -> dict[str, Literal]:
         except BadOutput as error:
             raise Failure("failed", str(error)) from None
     finally:
-        remove(scratch)
+        if not remove(scratch):
+            raise Unrunnable(f"what a job left in {scratch} cannot be removed")
 
 
 def _execute(running: Running, attempt: int, log: str, layout: Layout, scratch: str) -> None:

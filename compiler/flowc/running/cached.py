@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import tempfile
 import time
 from collections.abc import Mapping
@@ -14,7 +13,9 @@ from typing import Any
 from flytekit.models.literals import Literal
 from flytekit.models.types import LiteralType
 
+from flowc.running.files import copy, digest
 from flowc.running.laying import Fetch
+from flowc.running.removal import remove
 from flowc.running.values import decode, encode
 
 _VALUES, _UNFINISHED = "values.json", ".new-"
@@ -36,30 +37,12 @@ def key_of(
         "version": task.metadata.cache_version,
         "custom": custom,
         "inputs": {
-            name: encode(literal, lambda uri, kept: f"sha256:{_digest(fetch(uri, kept))}")
+            name: encode(literal, lambda uri, kept: f"sha256:{digest(fetch(uri, kept))}")
             for name, literal in inputs.items()
             if name not in ignored
         },
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-
-def _digest(path: str) -> str:
-    """Return a digest of a file, or of a folder's names and files."""
-    digest = hashlib.sha256()
-    if os.path.isdir(path):
-        for root, folders, files in os.walk(path, followlinks=True):
-            folders.sort()
-            for name in (*folders, *sorted(files)):
-                full = os.path.join(root, name)
-                within = os.path.relpath(full, path).encode("utf-8", "surrogateescape")
-                own = "" if os.path.isdir(full) else _digest(full)
-                digest.update(b"%d %s %s\n" % (len(within), within, own.encode()))
-        return f"folder {digest.hexdigest()}"
-    with open(path, "rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def recall(
@@ -73,8 +56,7 @@ def recall(
 
     def place(path: str, _: LiteralType) -> str:
         moved = os.path.join(folder, path)
-        os.makedirs(os.path.dirname(moved), exist_ok=True)
-        _copy(os.path.join(entry, path), moved)
+        copy(os.path.join(entry, path), moved)
         return moved
 
     try:
@@ -83,7 +65,7 @@ def recall(
         return {name: decode(kind, values[name], place) for name, kind in wanted.items()}
     except (OSError, ValueError, KeyError, TypeError):
         for broken in (entry, folder):
-            shutil.rmtree(broken, ignore_errors=True)
+            remove(broken)
         return None
 
 
@@ -95,8 +77,7 @@ def keep(cache: str, key: str, outputs: Mapping[str, Literal], folder: str) -> N
 
     def place(uri: str, _: LiteralType) -> str:
         path = os.path.relpath(uri, folder)
-        os.makedirs(os.path.dirname(os.path.join(made, path)), exist_ok=True)
-        _copy(uri, os.path.join(made, path))
+        copy(uri, os.path.join(made, path))
         return path
 
     try:
@@ -105,14 +86,7 @@ def keep(cache: str, key: str, outputs: Mapping[str, Literal], folder: str) -> N
             json.dump(values, file)
         os.rename(made, os.path.join(cache, key))
     except OSError:  # no room, or another run was faster
-        shutil.rmtree(made, ignore_errors=True)
-
-
-def _copy(source: str, target: str) -> None:
-    if os.path.isdir(source):
-        shutil.copytree(source, target, symlinks=True)
-    else:
-        shutil.copyfile(source, target)
+        remove(made)
 
 
 def _prune(cache: str) -> None:
@@ -120,4 +94,4 @@ def _prune(cache: str) -> None:
     for name in os.listdir(cache):
         path = os.path.join(cache, name)
         if name.startswith(_UNFINISHED) and time.time() - os.stat(path).st_mtime > _DAY:
-            shutil.rmtree(path, ignore_errors=True)
+            remove(path)

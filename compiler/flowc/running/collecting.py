@@ -5,20 +5,22 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flytekit.models.literals import Literal
 from flytekit.models.types import LiteralType, SimpleType
 
+from flowc.running.files import take
 from flowc.running.layout import WORKFLOW, Layout, is_plain, is_within, name_with
 from flowc.running.values import Unfit, blobs_of, decode, is_directory, rank, tagged, unfit
 
 _LARGEST = 1 << 26
 _INTEGER = re.compile(r"[+-]?\d{1,19}")
-_FLOAT = re.compile(r"[+-]?(\d+\.?\d*([eE][+-]?\d+)?|\.\d+([eE][+-]?\d+)?|inf|nan|NaN|Inf|\+Inf)")
+_FLOAT = re.compile(
+    r"[+-]?(\d+\.?\d*([eE][+-]?\d+)?|\.\d+([eE][+-]?\d+)?|nan|NaN|inf|Inf|Infinity)"
+)
 
 
 class BadOutput(Exception):
@@ -45,7 +47,10 @@ def _collect(layout: Layout, name: str, wanted: LiteralType, folder: str) -> Lit
     except Unfit as error:
         raise BadOutput(f"the output '{name}' at {path} is wrong: {error}") from None
     except OSError as error:
-        raise BadOutput(f"the output '{name}' at {path} cannot be read: {error}") from None
+        why = error.strerror or "a part of it cannot be copied"
+        raise BadOutput(f"the output '{name}' at {path} cannot be read: {why}") from None
+    except RecursionError:
+        raise BadOutput(f"the output '{name}' at {path} has too many levels") from None
 
 
 class _Output:
@@ -83,34 +88,39 @@ def _read(output: _Output, wanted: LiteralType) -> Literal:
 
 
 def _move(output: _Output, here: str, kept: LiteralType, moved: str) -> str:
-    """Move a file or folder to where the outputs are kept; a copy where a link led to it."""
+    """Move a file or folder to where the outputs are kept."""
     folder = os.path.isdir(here)
     if is_plain(kept) and folder != is_directory(kept):
         wanted = "folder" if is_directory(kept) else "file"
         raise Unfit(f"wanted a {wanted}, got a {'folder' if folder else 'file'}")
     _check_own(output, here)
-    os.makedirs(os.path.dirname(moved), exist_ok=True)
-    if folder:
-        shutil.copytree(here, moved, symlinks=True)
-    else:
-        shutil.copyfile(here, moved)
+    take(here, moved)
     return moved
 
 
 def _check_own(output: _Output, here: str) -> None:
-    """Raise BadOutput for what is no file or folder, and for links out of a folder."""
-    for root, folders, files in [("", [], [here]), *os.walk(here)]:
-        for name in (*folders, *files):
-            path = os.path.join(root, name)
-            mode = os.lstat(path).st_mode
-            if stat.S_ISLNK(mode):
-                end = os.path.realpath(path)
-                if os.path.isabs(os.readlink(path)) or not is_within(end, os.path.realpath(here)):
-                    raise BadOutput(
-                        f"the output '{output.name}' holds a link out of itself: {name}"
-                    )
-            elif not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-                raise BadOutput(f"the output '{output.name}' holds what is no file: {name}")
+    """Raise BadOutput for what is no file or folder, cannot be read, or is a link out of a folder."""
+    for path in _all_in(here):
+        mode = os.lstat(path).st_mode
+        if stat.S_ISLNK(mode):
+            end = os.path.realpath(path)
+            if os.path.isabs(os.readlink(path)) or not is_within(end, os.path.realpath(here)):
+                raise _bad(output, "a link out of itself", path)
+        elif not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            raise _bad(output, "what is no file", path)
+        elif not os.access(path, os.R_OK | (os.X_OK if stat.S_ISDIR(mode) else 0)):
+            raise _bad(output, "what may not be read", path)
+
+
+def _all_in(here: str) -> Iterator[str]:
+    yield here
+    for root, folders, files in os.walk(here):
+        yield from (os.path.join(root, name) for name in (*folders, *files))
+
+
+def _bad(output: _Output, what: str, here: str) -> BadOutput:
+    """Return the error about a part of an output, which has its name as the job sees it."""
+    return BadOutput(f"the output '{output.name}' holds {what}: {output.layout.seen(here)}")
 
 
 def _resolved(layout: Layout, path: str, name: str) -> str:

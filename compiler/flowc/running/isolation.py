@@ -89,6 +89,8 @@ def _arguments(step: Step) -> list[str]:
             return ["--symlink", step.source, step.target]
         case "folder":
             return ["--dir", step.target]
+        case "show":
+            return ["--dev-bind-try", step.source, step.target]
     return ["--dev-bind", step.source, step.target]
 
 

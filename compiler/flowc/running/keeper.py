@@ -9,6 +9,7 @@ not allow it, writes the reason to the file `refused`. Outside of Linux nothing 
 from __future__ import annotations
 
 import ctypes
+import errno
 import json
 import os
 import signal
@@ -69,17 +70,26 @@ def _leave(plan: dict[str, Any]) -> None:
     _mount("tmpfs", root, "tmpfs", 0)
     os.chmod(root, 0o755)
     for kind, target, source in plan["steps"]:
-        place = root + target
         if kind == "link":
-            os.symlink(source, place)
-            continue
-        if kind == "folder" or os.path.isdir(source):
-            os.makedirs(place, exist_ok=True)
-        elif not os.path.lexists(place):
-            open(place, "x").close()
-        if kind == "bind":
-            _mount(source, place, None, _BIND | _RECURSIVE)
+            os.symlink(source, root + target)
+        elif kind == "folder":
+            os.makedirs(root + target, exist_ok=True)
+        elif kind == "bind" or os.path.lexists(source):
+            _bind(kind, source, root + target)
     os.makedirs(root + "/proc", exist_ok=True)
+
+
+def _bind(kind: str, source: str, place: str) -> None:
+    """Show a source at a place; what is not the job's own may go at any time."""
+    if os.path.isdir(source):
+        os.makedirs(place, exist_ok=True)
+    elif not os.path.lexists(place):
+        open(place, "x").close()
+    try:
+        _mount(source, place, None, _BIND | _RECURSIVE)
+    except OSError as error:
+        if kind == "bind" or error.errno != errno.ENOENT:
+            raise
 
 
 def _first(plan: dict[str, Any]) -> int:

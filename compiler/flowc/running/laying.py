@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from flytekit.models.literals import Literal, Scalar
 from flytekit.models.types import LiteralType
 
+from flowc.running.files import copy
 from flowc.running.layout import Layout, name_with
 from flowc.running.values import encode
 
@@ -30,9 +30,12 @@ def lay_input(
     """
     path = layout.input(name, wanted)
     if (scalar := _kept(literal)) is not None:
-        encode(
-            Literal(scalar=scalar), lambda uri, kept: _copy(fetch(uri, kept), _here(layout, path))
-        )
+
+        def put(uri: str, kept: LiteralType) -> str:
+            copy(fetch(uri, kept), _here(layout, path))
+            return path
+
+        encode(Literal(scalar=scalar), put)
         return
     count = 0
 
@@ -42,7 +45,7 @@ def lay_input(
         count += 1
         if name in layout.custom["inputDominoFiles"]:
             own = name_with(kept, own)
-        _copy(fetch(uri, kept), _here(layout, own))
+        copy(fetch(uri, kept), _here(layout, own))
         return own
 
     text = text_of(encode(literal, place))
@@ -73,15 +76,6 @@ def _here(layout: Layout, path: str) -> str:
     if here is None:
         raise LookupError(path)
     return here
-
-
-def _copy(source: str, target: str) -> str:
-    os.makedirs(os.path.dirname(target), exist_ok=True)
-    if os.path.isdir(source):
-        shutil.copytree(source, target)
-    else:
-        shutil.copyfile(source, target)
-    return target
 
 
 def as_json(literals: Mapping[str, Literal]) -> dict[str, Any]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from flytekit.models.types import LiteralType
 
+from flowc.running.links import settled
 from flowc.running.request import Unrunnable
 from flowc.running.values import blobs_of
 
@@ -46,7 +47,7 @@ class Layout:
         """Return where the job looks for an input: at NAME, a domino_file at NAME.ext."""
         own = self.custom["inputPaths"].get(name)
         named = name_with(wanted, name) if name in self.custom["inputDominoFiles"] else name
-        return os.path.realpath(own) if own else f"{WORKFLOW}/inputs/{named}"
+        return _settled(own) if own else f"{WORKFLOW}/inputs/{named}"
 
     def outputs(self, name: str, wanted: LiteralType) -> list[str]:
         """Return where the job may leave an output, the place to name in messages first.
@@ -55,7 +56,7 @@ class Layout:
         """
         own = self.custom["outputPaths"].get(name)
         if own:
-            return [os.path.realpath(own)]
+            return [_settled(own)]
         plain, named = f"{WORKFLOW}/outputs/{name}", f"{WORKFLOW}/outputs/{name_with(wanted, name)}"
         if name in self.custom["outputDominoFiles"]:
             return [named]
@@ -69,15 +70,21 @@ class Layout:
                 return os.path.normpath(os.path.join(source, os.path.relpath(normal, target)))
         return None
 
+    def seen(self, here: str) -> str:
+        """Return a path of this machine, in one of the job's folders, as the job sees it."""
+        target, source = next(place for place in self.places if is_within(here, place[1]))
+        return os.path.normpath(os.path.join(target, os.path.relpath(here, source)))
 
-def layout_of(custom: Mapping[str, Any], folder: str, mounts: Iterable[str]) -> Layout:
+
+def layout_of(custom: Mapping[str, Any], folder: str, mounts: Sequence[str]) -> Layout:
     """Return the layout of an attempt, its folders made in `folder`.
 
     Raises Unrunnable for a `path` that would hide a part of the system, or lies in a mount.
     """
-    targets = [os.path.realpath(mount) for mount in mounts]
+    targets = [*map(settled, mounts)]
     paths = (*custom["inputPaths"].values(), *custom["outputPaths"].values())
     parents = {parent for path in paths if (parent := _parent(path, targets)) is not None}
+    targets = [settled(mount, parents) for mount in mounts]
     own = [one for one in sorted(parents) if not any(_is_below(one, other) for other in parents)]
     places = [(WORKFLOW, os.path.join(folder, "workflow"))]
     places += [(one, os.path.join(folder, "places", str(i))) for i, one in enumerate(own)]
@@ -94,10 +101,9 @@ def _is_below(path: str, other: str) -> bool:
 
 def _parent(path: str, mounts: Iterable[str]) -> str | None:
     """Return the folder that a `path` needs for itself; None if it is the job's own already."""
-    real = os.path.realpath(path)
-    parent = os.path.dirname(real)
-    if not os.path.isabs(path) or ".." in PurePosixPath(path).parts or real == "/":
+    if not os.path.isabs(path) or ".." in PurePosixPath(path).parts or not path.strip("/"):
         raise Unrunnable(f"the path {path!r} is not absolute")
+    parent = os.path.dirname(_settled(path))
     if is_within(parent, WORKFLOW):
         return None
     mount = next((mount for mount in mounts if is_within(parent, mount)), None)
@@ -110,6 +116,12 @@ def _parent(path: str, mounts: Iterable[str]) -> str | None:
     ):
         raise Unrunnable(f"the path {path!r} needs {parent} for itself, and hides the system there")
     return parent
+
+
+def _settled(path: str) -> str:
+    """Return a `path` in the place that its folder is."""
+    folder, name = os.path.split(os.path.normpath(path))
+    return os.path.join(settled(folder), name)
 
 
 def _needed() -> Iterator[str]:

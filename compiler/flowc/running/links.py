@@ -5,12 +5,14 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import PurePosixPath
 
 from flowc.running.request import Unrunnable
 
 _MARK = "running"
+_FOLDER = "links-of-a-flowc-run"
 
 
 @contextmanager
@@ -22,7 +24,7 @@ def placed(places: Sequence[tuple[str, str]], scratch: str) -> Iterator[None]:
     long as the job runs: so other runs know the link, and whether it is still in use.
     """
     made: list[str] = []
-    folder = os.path.join(scratch, "links")
+    folder = os.path.join(scratch, _FOLDER)
     os.mkdir(folder)
     with open(os.path.join(folder, _MARK), "w", encoding="ascii") as mark:
         fcntl.flock(mark, fcntl.LOCK_EX)
@@ -30,7 +32,7 @@ def placed(places: Sequence[tuple[str, str]], scratch: str) -> Iterator[None]:
             for number, (target, source) in enumerate(places):
                 through = os.path.join(folder, str(number))
                 os.symlink(source, through)
-                _place(os.path.abspath(target), through, made)
+                _place(settled(target), through, made)
             yield
         finally:
             for path in reversed(made):
@@ -46,10 +48,32 @@ def clear(targets: Iterable[str], folder: str) -> None:
                 os.unlink(target)
 
 
+def settled(target: str, others: Container[str] = ()) -> str:
+    """Return a place with the links above it followed, but for those of runs, which go with them.
+
+    The place itself is not followed, nor are `others`, settled ones: what a job is to see there goes
+    before any link.
+    """
+    path = "/"
+    *above, last = target.strip("/").split("/")
+    for part in above:
+        path = os.path.join(path, part)
+        if path not in others and os.path.islink(path) and not _is_of_run(path):
+            path = os.path.realpath(path)
+    return os.path.normpath(os.path.join(path, last))
+
+
+def _is_of_run(link: str) -> bool:
+    with suppress(OSError):
+        return os.path.basename(os.path.dirname(os.readlink(link))) == _FOLDER
+    return False
+
+
 def _place(target: str, source: str, made: list[str]) -> None:
     """Link a target to a source, unless it is the same already."""
-    while _is_left(target):
-        time.sleep(0.1)
+    for one in _way(target):
+        while one not in made and _is_left(one):
+            time.sleep(0.1)
     if os.path.realpath(target) == os.path.realpath(source):
         return
     folder, missing = os.path.dirname(target), []
@@ -62,12 +86,17 @@ def _place(target: str, source: str, made: list[str]) -> None:
             made.append(one)
         os.symlink(source, target)
     except FileExistsError:
-        if _is_left(target):  # another run was faster
+        if not os.path.lexists(target) or _is_of_run(target):  # another one was faster
             return _place(target, source, made)
         raise Unrunnable(f"without isolation, nothing may be at {target}") from None
     except OSError as error:
         raise Unrunnable(f"without isolation, {target} must be made: {error.strerror}") from None
     made.append(target)
+
+
+def _way(target: str) -> list[str]:
+    """Return the folders above a target, the outermost first, and the target."""
+    return [*map(str, reversed(PurePosixPath(target).parents)), target]
 
 
 def _is_left(target: str) -> bool:

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+from contextlib import suppress
 
-from flowc.running.request import Unrunnable
 
+def remove(folder: str) -> bool:
+    """Remove a folder, whatever a job has put there; return whether nothing of it is left.
 
-def remove(folder: str) -> None:
-    """Remove a folder of a job's, which may have taken away its own rights to do so."""
-
-    def mend(_function: object, path: str, _error: object) -> None:
-        os.chmod(os.path.dirname(path), 0o700)
-        if os.path.isdir(path) and not os.path.islink(path):
-            os.chmod(path, 0o700)
-            shutil.rmtree(path)
-        elif os.path.lexists(path):
-            os.unlink(path)
-
-    try:
+    A job may have taken away its own rights on folders, or made more levels than Python goes down.
+    """
+    with suppress(OSError, RecursionError):
+        shutil.rmtree(folder)
+    for program in (("chmod", "-R", "u+rwx"), ("rm", "-rf")):
         if os.path.lexists(folder):
-            shutil.rmtree(folder, onerror=mend)
-    except OSError as error:
-        raise Unrunnable(f"what a job left cannot be removed: {error}") from None
+            with suppress(OSError):
+                command = [*program, "--", folder]
+                subprocess.run(command, check=False, capture_output=True)
+    return not os.path.lexists(folder)

@@ -3,10 +3,11 @@
 `python -m flowc.running REQUEST.json` reads a Request, and writes to `events_fd` one JSON object a
 line: an event of this page, its name under "event". Its own standard output and error are for faults.
 
-Values are JSON by their type: str, int, float, bool, enum and `dict` as they are; datetime a text of
-RFC 3339; timedelta a text as Go prints it, `1h30m0s` (a number of seconds is read too); a list and a
-mapping item by item; none null; a union what its narrowest type is that reads the value; whatever
-Flyte keeps in files (file, directory, models, arrays, data frames) a text: an absolute path or a URI.
+Values are JSON by their type: str, int, float, bool, enum and `dict` as they are, and "NaN", "Infinity"
+and "-Infinity", which JSON has not, as protobuf's JSON spells them; datetime a text of RFC 3339;
+timedelta a text as Go prints it, `1h30m0s` (a number of seconds is read too); a list and a mapping
+item by item; none null; a union what its narrowest type is that reads the value; whatever Flyte keeps
+in files (file, directory, models, arrays, data frames) a text: an absolute path or a URI.
 """
 
 from __future__ import annotations
@@ -197,7 +198,7 @@ _NAMES: dict[str, type[Any]] = {
 def line_of(event: Event) -> str:
     """Return an event as a line of JSON, with its end."""
     name = next(name for name, kind in _NAMES.items() if isinstance(event, kind))
-    return json.dumps({"event": name, **asdict(event)}) + "\n"
+    return json.dumps({"event": name, **asdict(event)}, allow_nan=False) + "\n"
 
 
 def event_of(line: str) -> Event:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import msgpack
 from flytekit.models import literals as models
 from flytekit.models.core.types import BlobType
 from flytekit.models.literals import Literal, Scalar
@@ -19,6 +17,7 @@ from flowc.running.times import (
     spell_duration,
     spell_moment,
 )
+from flowc.running.untyped import Unkept, is_text, pack, spelled, unpack
 
 Place = Callable[[str, LiteralType], str]
 """Says where a file or folder is for the other side: its path or URI, and the type it is kept as."""
@@ -105,9 +104,9 @@ def encode(literal: Literal, place: Place) -> Any:
     if scalar.structured_dataset is not None:
         return place(scalar.structured_dataset.uri, _DATA_FRAME)
     if scalar.binary is not None:
-        return msgpack.loads(scalar.binary.value, strict_map_key=False)
+        return unpack(scalar.binary.value)
     if scalar.generic is not None:
-        return MessageToDict(scalar.generic)
+        return spelled(MessageToDict(scalar.generic))
     return None
 
 
@@ -116,7 +115,7 @@ def _primitive(primitive: models.Primitive) -> Any:
         return spell_moment(primitive.datetime)
     if primitive.duration is not None:
         return spell_duration(primitive.duration)
-    return primitive.value
+    return spelled(primitive.value)
 
 
 def holds_absent(literal: Literal) -> bool:
@@ -144,6 +143,8 @@ def decode(wanted: LiteralType, value: Any, place: Place) -> Literal:
         )
     if wanted.map_value_type is not None:
         entries = _expect(value, dict, wanted).items()
+        if not all(map(is_text, value)):
+            raise unfit(wanted, value)
         return Literal(
             map=models.LiteralMap(
                 {key: decode(wanted.map_value_type, item, place) for key, item in entries}
@@ -195,9 +196,15 @@ def _scalar(wanted: LiteralType, value: Any, place: Place) -> Scalar:
             raise unfit(wanted, value)
         return Scalar(none_type=models.Void())
     if wanted.simple == SimpleType.STRUCT:
-        packed = msgpack.dumps(_expect(value, dict, wanted))
-        return Scalar(binary=models.Binary(packed, "msgpack"))
+        return Scalar(binary=models.Binary(_pack(value, wanted), "msgpack"))
     return Scalar(primitive=_read_primitive(wanted, value))
+
+
+def _pack(value: Any, wanted: LiteralType) -> bytes:
+    try:
+        return pack(_expect(value, dict, wanted))
+    except Unkept as error:
+        raise Unfit(f"{unfit(wanted, value)}: {error}") from None
 
 
 def _read_primitive(wanted: LiteralType, value: Any) -> models.Primitive:
@@ -207,12 +214,13 @@ def _read_primitive(wanted: LiteralType, value: Any) -> models.Primitive:
                 raise unfit(wanted, value)
             return models.Primitive(integer=value)
         case SimpleType.FLOAT:
-            number = value if isinstance(value, float) else _expect(value, int, wanted)
-            return models.Primitive(float_value=float(number))
+            return models.Primitive(float_value=_read_float(value, wanted))
         case SimpleType.BOOLEAN:
             return models.Primitive(boolean=_expect(value, bool, wanted))
         case SimpleType.STRING:
-            return models.Primitive(string_value=_expect(value, str, wanted))
+            if not is_text(_expect(value, str, wanted)):
+                raise unfit(wanted, value)
+            return models.Primitive(string_value=value)
         case SimpleType.DATETIME:
             moment = read_moment(_expect(value, str, wanted))
             if moment is not None:
@@ -225,6 +233,15 @@ def _read_primitive(wanted: LiteralType, value: Any) -> models.Primitive:
     raise unfit(wanted, value)
 
 
+def _read_float(value: Any, wanted: LiteralType) -> float:
+    if isinstance(value, float) or value in ("NaN", "Infinity", "-Infinity"):
+        return float(value)
+    try:
+        return float(_expect(value, int, wanted))
+    except OverflowError:
+        raise unfit(wanted, value) from None
+
+
 def _expect(value: Any, kind: type[Any], wanted: LiteralType) -> Any:
     # To Python, a bool is an int.
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
@@ -234,7 +251,10 @@ def _expect(value: Any, kind: type[Any], wanted: LiteralType) -> Any:
 
 def unfit(wanted: LiteralType, value: Any) -> Unfit:
     """Return the error that says what was wanted, and what was there."""
-    shown = repr(value) if not isinstance(value, float) or math.isfinite(value) else str(value)
+    try:
+        shown = str(value) if isinstance(value, float) else repr(value)
+    except (RecursionError, ValueError):  # too deep, or a number of too many digits
+        shown = f"a {type(value).__name__}"
     return Unfit(
         f"wanted {name_of(wanted)}, got {shown if len(shown) <= 80 else shown[:77] + '...'}"
     )

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
+from flowc import caller
 from flowc.commands.signals import held
 from flowc.running.request import Event, Fault, FlowEnd, Request, event_of
 
@@ -67,6 +68,7 @@ def _start(request: Request, writer: int, work: Path, faults: Path) -> subproces
             stderr=file,
             pass_fds=(writer,),
             cwd=work,
+            env=caller.environ(),
             start_new_session=True,
         )
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from flowc.commands.runs.shown import table, took, value_text
 from flowc.commands.runs.values import is_stored
+from flowc.running.files import copy_file, copy_with_mode
 from flowc.running.request import FlowEnd, TaskEnd, Value
 from flowc.types import DictOf, File, ListOf, Type, Union
 
@@ -90,11 +91,13 @@ def _may_be(value: Any, kind: Type) -> bool:
 def _copy_stored(path: str, kind: Type, place: Path) -> str:
     place = place.absolute()
     if os.path.isdir(path):
-        shutil.copytree(path, place, symlinks=True, dirs_exist_ok=True)
+        shutil.copytree(
+            path, place, symlinks=True, dirs_exist_ok=True, copy_function=copy_with_mode
+        )
         return str(place)
     known = kind.format if isinstance(kind, File) else ""
     extension = f".{known}" if known else os.path.splitext(path)[1]
     place = place.with_name(place.name + extension)
     place.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(path, place)
+    copy_file(path, str(place))
     return str(place)

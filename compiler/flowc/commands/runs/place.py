@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import stat
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -20,6 +18,7 @@ from typing import IO, Any
 
 from flowc.commands.cache import open_cache
 from flowc.entry import digest_of
+from flowc.running.removal import remove
 from flowc.running.request import Folder
 
 if sys.platform != "win32":
@@ -88,9 +87,9 @@ def new_place(shelf: Shelf) -> Iterator[Place]:
         try:
             yield place
         finally:
-            remove(place.work)
+            remove(str(place.work))
             if not any(place.run.iterdir()):
-                remove(home)
+                remove(str(home))
             _prune(shelf.runs, home)
 
 
@@ -146,7 +145,7 @@ def clear() -> None:
     cache = open_cache()
     if cache is None:
         return
-    remove(Path(cache.folder, _RESULTS))
+    remove(os.path.join(cache.folder, _RESULTS))
     for runs in Path(cache.folder, _RUNS).glob("*"):
         for run in _runs(runs):
             _remove_unused(run)
@@ -155,17 +154,9 @@ def clear() -> None:
 def _remove_unused(run: Path) -> None:
     with suppress(OSError), open(run / _LOCK, "a", encoding="ascii") as lock:
         _lock(lock)  # raises where another process has it
-        remove(run)
+        remove(str(run))
 
 
 def _lock(file: IO[str]) -> None:
     if sys.platform != "win32":
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def remove(folder: Path) -> None:
-    """Remove a folder with all that is in it, folders that a job made read-only included."""
-    for place, _, _ in os.walk(folder):
-        with suppress(OSError):
-            os.chmod(place, stat.S_IRWXU)
-    shutil.rmtree(folder, ignore_errors=True)

@@ -14,13 +14,14 @@ import click
 from flowc.commands.registered import need_flytekit
 from flowc.commands.runs.child import run_flow
 from flowc.commands.runs.ended import copied, lines_at_end
-from flowc.commands.runs.place import Place, new_place, remove
+from flowc.commands.runs.place import Place, new_place
 from flowc.commands.runs.plan import Plan
 from flowc.commands.runs.shown import Times, display_for, value_text
 from flowc.commands.runs.tasks import jobs_of
 from flowc.commands.runs.values import uris_of
 from flowc.commands.signals import cleaned_up
 from flowc.report.text import short
+from flowc.running.removal import remove
 from flowc.running.request import Fault, FlowEnd, Value, line_of
 from flowc.types import Type
 
@@ -53,7 +54,7 @@ def start(plan: Plan, output_dir: Path | None, as_json: bool) -> bool:
             click.echo(line)
     succeeded = end.state == "succeeded"
     if plan.shelf.runs is None and succeeded and not _lie_in(outputs, place):
-        remove(place.home)  # no cache has it, so nobody would find or remove it
+        remove(str(place.home))  # no cache has it, so nobody would find or remove it
     return succeeded
 
 

@@ -54,6 +54,8 @@ def read_value(raw: Any, kind: Type, folder: str) -> Any:
     if is_stored(kind):
         _demand(isinstance(raw, str), raw, kind)
         return _place(raw, kind, folder)
+    if kind == Named("float") and raw in ("NaN", "Infinity", "-Infinity"):
+        return raw  # as runs spell what jobs make
     read = read_literal(raw, kind)
     if isinstance(read, Literal):
         return as_json(read.value)
