@@ -132,3 +132,10 @@ def test_profiles_hold_the_texts_of_task_files_one_at_a_time():
         assert tracemalloc.get_traced_memory()[1] < 16 * len(file)
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize("name", ["${{ vars.q }}", "o_${{ vars.q }}"])
+def test_an_output_whose_name_is_a_reference_is_one_mistake(name):
+    text = f"vars: {{q: p}}\ntasks:\n  a:\n    command: c\n    outputs: {{'{name}': str}}\n"
+    found = told(f"{text}outputs: {{x: '${{{{ tasks.a.p }}}}'}}\n")
+    assert [rule for rule, *_ in found] == ["misplaced-reference"]

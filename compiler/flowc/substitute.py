@@ -132,6 +132,7 @@ class Walk:
         if meanings:
             message = "a reference cannot stand in a key"
             self.refuse("misplaced-reference", message, self.document.key_span(path))
+            self.unknown.add(path[:-1])  # nobody knows which name was meant
 
     def scalar(self, text: str, path: Path) -> Any:
         """Return what a text with references means; unknown, if one of them may not stand."""
