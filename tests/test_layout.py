@@ -114,6 +114,7 @@ def test_the_version_loads_no_compiler():
 
 def test_only_commands_touch_files_and_the_environment():
     allowed = {
+        "caller",
         "__main__",
         "commands",
         "loaded",
