@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from flowc.composition.origins import value_span
+from flowc.composition.through_vars import value_span
 from flowc.document import Document
 from flowc.findings import Finding, Note
 from flowc.references import SAME

@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 from flowc.composition.indexes import distinct
-from flowc.composition.origins import key_span, value_span
+from flowc.composition.through_vars import key_span, value_span
 from flowc.document import Document
 from flowc.findings import Finding
 from flowc.limits import MAX_NODES
