@@ -30,7 +30,7 @@ LAYERS = (
     ("serialised", "matching", "running"),
     ("rules", "emit", "decompiler", "verify"),
     ("uniting",),
-    ("ignores", "merging", "policy", "report", "mending"),
+    ("cascades", "ignores", "merging", "policy", "report", "mending"),
     ("against", "project", "summary", "changes", "origins"),
     ("across", "entry"),
     ("formatter",),

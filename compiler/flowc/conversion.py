@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flowc.compose import compose
+from flowc.composition.using import given
 from flowc.decompiler.module import Written, read_module
 from flowc.decompiler.partial import with_todos, without_unknown
 from flowc.decompiler.syntax import RULE
@@ -17,7 +18,7 @@ from flowc.findings import Finding, Report, in_order
 from flowc.flow import Flow
 from flowc.formatter.arrangement import in_order_of_keys
 from flowc.formatter.document import formatted
-from flowc.pipeline import check_document, given
+from flowc.pipeline import check_document
 from flowc.source import Path, Span
 from flowc.suggest import start_over
 from flowc.text import decode

@@ -1,20 +1,23 @@
-"""The compiler on a page: YAML -> Document -> model -> Flow -> findings, and then workflow.py."""
+"""The compiler on a page: YAML -> Document -> model -> Flow -> findings, and then workflow.py.
+
+`_check` reads bytes (decode, compose), `check_document` reads the document once for each profile,
+and `_read` has the stages: vars, rows of matrices, references, task files, model, names, rules.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import PurePath
 
-from flowc import model
+from flowc.cascades import first_told, outside
 from flowc.compose import compose
 from flowc.composition.expand import expand
-from flowc.composition.opened import Read
 from flowc.composition.start import start
 from flowc.composition.task_file import is_task_file, read_task_file, user_of
 from flowc.composition.told import told_once
+from flowc.composition.using import Using
 from flowc.document import Document
 from flowc.findings import Finding, Report, in_order
 from flowc.flow import Flow
@@ -30,7 +33,7 @@ from flowc.substitute import substitute
 from flowc.suggest import start_over
 from flowc.text import decode
 from flowc.unread import Unread
-from flowc.used import Library, Load, Outcome, Refusal
+from flowc.used import Library, Load, Outcome
 from flowc.validate import validate
 from flowc.variables import Settings, read_vars
 
@@ -105,21 +108,6 @@ def _check_task_file(document: Document, findings: list[Finding]) -> Outcome:
     return Outcome(Report(document.source, used), is_task_file=True)
 
 
-@dataclass(frozen=True)
-class Using:
-    """How a flow gets at the files that it uses: a task file by its path, and the flows that the
-    tasks of a model run, by their files, with what is wrong with those."""
-
-    task_file: Read
-    flows: Callable[[Document, model.Flow], tuple[Mapping[str, Flow], list[Finding]]]
-
-
-def given(flows: Mapping[str, Flow]) -> Using:
-    """Use flows that are there already, whatever files they will have."""
-    refusal = Refusal("there are no task files")
-    return Using(lambda written: refusal, lambda document, written: (flows, []))
-
-
 def check_document(
     document: Document, findings: list[Finding], settings: Settings, using: Using
 ) -> Outcome:
@@ -153,7 +141,7 @@ def check_document(
     }
     certain = certain and not any(report.failed for report in parts.values())
     own = [*findings, *more, *told(None, document.value_span(("profiles",)))]
-    report = Report(document.source, in_order(heard(document, _first_told(own), certain)))
+    report = Report(document.source, in_order(heard(document, first_told(own), certain)))
     return Outcome(report, chosen, parts)
 
 
@@ -190,33 +178,14 @@ def _read(document: Document, settings: Settings, using: Using) -> _Read:
         flow = resolve(valid.model, whole, mentioned, flows, unread, expanded.scopes)
     unread_spans = outermost(valid.unread)
     found = (*unset, *expanded.findings, *substituted.findings, *started.findings)
-    references = _outside(unread_spans, found)
+    references = outside(unread_spans, found)
     findings = [*references, *valid.findings, *unusable, *(check_flow(flow) if flow else ())]
     if whole.labels:
         findings = [*told_once(findings, whole.labels.values())]
-    findings = [*_outside(unread_spans, started.of_files), *findings]
-    told = {key: [*_first_told(some)] for key, some in apart(whole.parts, findings).items()}
+    findings = [*outside(unread_spans, started.of_files), *findings]
+    told = {key: [*first_told(some)] for key, some in apart(whole.parts, findings).items()}
     certain = flow is not None and not substituted.uncertain
     return _Read(flow, told, started.files, certain, whole.root.size)
-
-
-def _outside(unread: list[Span], findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Leave out what stands below an unknown key: the key is the mistake, whatever it holds."""
-    for finding in findings:
-        at = bisect_right(unread, finding.span.start, key=lambda span: span.start)
-        if at == 0 or finding.span.end > unread[at - 1].end:
-            yield finding
-
-
-_OF_NAMES = ("invalid-name", "unknown-key", "unknown-param")
-
-
-def _first_told(findings: list[Finding]) -> Iterable[Finding]:
-    """Leave out what else is wrong about a key that is a reference."""
-    keys = {finding.span for finding in findings if finding.rule == "misplaced-reference"}
-    for finding in findings:
-        if finding.rule not in _OF_NAMES or finding.span not in keys:
-            yield finding
 
 
 def build(

@@ -9,13 +9,14 @@ from typing import Any
 from flowc.changes.compare import compare
 from flowc.changes.words import sentence
 from flowc.compose import compose
+from flowc.composition.using import given
 from flowc.conversion import Imported, decompile, text_of
 from flowc.decompiler.module import Written, read_module
 from flowc.decompiler.syntax import RULE
 from flowc.emit.yaml import flat
 from flowc.findings import Finding, Report, in_order
 from flowc.flow import Flow
-from flowc.pipeline import check_document, given
+from flowc.pipeline import check_document
 from flowc.source import Path, Source
 from flowc.subflows import flows_of
 from flowc.uniting.unite import unite
