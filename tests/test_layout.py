@@ -15,7 +15,7 @@ LAYERS = (
     ("limits", "source", "unknown", "scalars", "durations", "suggest", "names", "domino", "caller"),
     ("resources", "standin", "starter"),
     ("findings", "references", "unread", "globs", "allowed"),
-    ("parts",),
+    ("parts", "misnamed"),
     ("text", "toml_text", "document", "yaml_errors", "scanner", "types", "type_syntax", "fixes"),
     ("compose", "block", "literals"),
     ("variables", "scopes", "job"),
@@ -114,6 +114,7 @@ def test_the_version_loads_no_compiler():
 
 def test_only_commands_touch_files_and_the_environment():
     allowed = {
+        "caller",
         "__main__",
         "commands",
         "loaded",

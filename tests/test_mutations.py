@@ -16,6 +16,8 @@ ELSEWHERE = [
     "unsupported-python",
     "path-explosion",
     "unusable-file",
+    "unknown-param",
+    "missing-param",
     "file-cycle",
     "broken-sub-flow",
     "duplicate-flow-name",

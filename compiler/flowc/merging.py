@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from flowc.findings import Finding
@@ -26,14 +26,13 @@ def merged(found: Sequence[Found], profiles: Span) -> Iterable[Finding]:
     if len(found) == 1:
         return found[0][1]
     firsts: dict[tuple[object, ...], Finding] = {}
-    under: dict[tuple[object, ...], list[str | None]] = {}
+    under: dict[tuple[object, ...], dict[str | None, str]] = {}
     for profile, findings in found:
         for finding in findings:
             place = finding.message if finding.rule in _UNUSED else finding.span
             key = (finding.rule, finding.severity, place)
             firsts.setdefault(key, finding)
-            if profile not in under.setdefault(key, []):
-                under[key].append(profile)
+            under.setdefault(key, {}).setdefault(profile, finding.message)
     return [
         _told(finding, under[key], profiles)
         for key, finding in firsts.items()
@@ -41,17 +40,27 @@ def merged(found: Sequence[Found], profiles: Span) -> Iterable[Finding]:
     ]
 
 
-def _told(finding: Finding, under: Sequence[str | None], profiles: Span) -> Finding:
-    """Return a finding with the profiles that have it, if the flow without one has it not."""
+def _told(finding: Finding, under: Mapping[str | None, str], profiles: Span) -> Finding:
+    """Return a finding with the profiles that have it, if the flow without one has it not.
+
+    `under` says how it is told under each.
+    """
     if finding.rule in (_ASKED, *_UNUSED):
         return finding
-    if under == [None]:
+    if [*under] == [None]:
         inside = profiles.start <= finding.span.start < profiles.end
         words = "" if inside else "without a profile"
     elif None in under:
         words = ""
     else:
-        shown = ", ".join(f"'{str(name)[:60]}'" for name in under[:_SHOWN])
-        more = f" and {len(under) - _SHOWN} more" if len(under) > _SHOWN else ""
-        words = f"under profile{'s' if len(under) > 1 else ''} {shown}{more}"
+        same = [name for name, message in under.items() if message == finding.message]
+        others = [name for name in under if name not in same]
+        words = f"under profile{'s' if len(same) > 1 else ''} {_names(same)}"
+        words += f", and similarly under {_names(others)}" if others else ""
     return replace(finding, message=f"{finding.message} ({words})") if words else finding
+
+
+def _names(profiles: Sequence[str | None]) -> str:
+    shown = ", ".join(f"'{str(name)[:60]}'" for name in profiles[:_SHOWN])
+    more = f" and {len(profiles) - _SHOWN} more" if len(profiles) > _SHOWN else ""
+    return f"{shown}{more}"

@@ -138,7 +138,9 @@ def check_document(
         read = _read(variant.document, variant.settings, using)
         chosen = read.flow if variant.chosen else chosen
         certain, size = certain and read.certain, size + read.size
-        reads.append((variant.profile, read))
+        # each flow has the texts of all its files: one at a time is enough
+        reads.append((variant.profile, replace(read, flow=None)))
+        del read
 
     def told(key: str | None, profiles: Span) -> Iterable[Finding]:
         return merged([(name, read.told.get(key, ())) for name, read in reads], profiles)
@@ -206,11 +208,14 @@ def _outside(unread: list[Span], findings: Iterable[Finding]) -> Iterator[Findin
             yield finding
 
 
+_OF_NAMES = ("invalid-name", "unknown-key", "unknown-param")
+
+
 def _first_told(findings: list[Finding]) -> Iterable[Finding]:
     """Leave out what else is wrong about a key that is a reference."""
     keys = {finding.span for finding in findings if finding.rule == "misplaced-reference"}
     for finding in findings:
-        if finding.rule not in ("invalid-name", "unknown-key") or finding.span not in keys:
+        if finding.rule not in _OF_NAMES or finding.span not in keys:
             yield finding
 
 

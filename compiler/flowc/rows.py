@@ -41,14 +41,17 @@ def column_of(scope: Scope | None, reference: MatrixRef, alone: bool) -> Variabl
     return cell.value
 
 
-def keys_of(expanded: Expanded, reference: RowRef, scope: Scope | None) -> tuple[str, ...] | Fault:
+def keys_of(
+    expanded: Expanded, reference: RowRef, scope: Scope | None, keys_only: bool = False
+) -> tuple[str, ...] | Fault:
     """Return the keys of the tasks that an index means; none, where nobody knows the rows.
 
-    `scope` is that of the task where the reference stands.
+    `scope` is that of the task where the reference stands; `keys_only` says that tasks stand there
+    by their keys, as in `after`.
     """
     group = expanded.groups.get(reference.task)
     if group is None:
-        return _no_group(expanded, reference)
+        return _no_group(expanded, reference, keys_only)
     index = reference.index
     if index == ALL:
         return () if group.is_open else tuple(group.rows.values())
@@ -67,13 +70,13 @@ def keys_of(expanded: Expanded, reference: RowRef, scope: Scope | None) -> tuple
     return _no_row(group, index, reference, scope)
 
 
-def _no_group(expanded: Expanded, reference: RowRef) -> tuple[str, ...] | Fault:
+def _no_group(expanded: Expanded, reference: RowRef, keys_only: bool) -> tuple[str, ...] | Fault:
     root = expanded.document.value
     tasks = root.get("tasks") if isinstance(root, dict) else None
     known = tasks if isinstance(tasks, dict) else {}
     key = reference.task
     if key in known:
-        plain = TaskRef(key, reference.output or "OUTPUT")
+        plain = key if keys_only else TaskRef(key, reference.output or "OUTPUT")
         return Fault(f"the task '{key}' has no matrix", f"write {plain}")
     if isinstance(tasks, Open) or ("tasks", key) in expanded.document.dropped:
         return ()
@@ -107,14 +110,19 @@ def _example(group: Group) -> tuple[str, ...]:
     return next(iter(group.rows), ("ROW",))
 
 
-def lacks_index(expanded: Expanded, key: str, output: str, scope: Scope | None) -> Fault | None:
-    """Say what is wrong with a reference to a task by its key alone, if that has a matrix."""
+def lacks_index(expanded: Expanded, written: str | TaskRef, scope: Scope | None) -> Fault | None:
+    """Say what is wrong with a task that is named by its key alone, if that has a matrix.
+
+    It is written as a reference, or as a mere key, as in `after`.
+    """
+    key = written if isinstance(written, str) else written.task
     group = expanded.groups.get(key)
     if group is None:
         return None
     same = scope is not None and scope.index in group.rows
     index = SAME if same else _example(group)
-    ends = f".{output}" if output else ""
-    one, every = (f"{row_of(key, way)}{ends}" for way in (index, ALL))
+    output = None if isinstance(written, str) else written.output
+    rows = (RowRef(key, way, output or "") for way in (index, ALL))
+    one, every = (row.row if output is None else str(row) for row in rows)
     message = f"'{key}' stands for a task for each row of its matrix: which one is meant?"
     return Fault(message, f"write {one}, or {every} for all")

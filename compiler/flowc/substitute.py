@@ -132,6 +132,7 @@ class Walk:
         if meanings:
             message = "a reference cannot stand in a key"
             self.refuse("misplaced-reference", message, self.document.key_span(path))
+            self.unknown.add(path[:-1])  # nobody knows which name was meant
 
     def scalar(self, text: str, path: Path) -> Any:
         """Return what a text with references means; unknown, if one of them may not stand."""
@@ -214,7 +215,9 @@ class Walk:
     def column(self, reference: MatrixRef, scope: Scope | None, span: Span, alone: bool) -> Any:
         """Return the value of a row's column; unknown, with a finding, where it has none."""
         found = column_of(scope, reference, alone)
-        return self.fault(found, span) if isinstance(found, Fault) else self.spend(found, span)
+        return (
+            self.fault(found, span) if isinstance(found, Fault) else self.spend(found, span, "rows")
+        )
 
     def fault(self, fault: Fault, span: Span) -> Any:
         return self.refuse(fault.rule, fault.message, span, fault.hint, fault.notes)
@@ -223,7 +226,7 @@ class Walk:
         """Return the outputs of tasks that a reference means."""
         scope, output = self.scope_at(path), reference.output
         if isinstance(reference, TaskRef):
-            lacking = lacks_index(self.expanded, reference.task, output, scope)
+            lacking = lacks_index(self.expanded, reference, scope)
             return self.fault(lacking, span) if lacking else reference
         keys = keys_of(self.expanded, reference, scope)
         if isinstance(keys, Fault):
@@ -250,12 +253,12 @@ class Walk:
         span = self.document.value_span(path)
         if reference is not None:
             self.mentioned.add(reference)
-            keys = keys_of(self.expanded, reference, scope)
+            keys = keys_of(self.expanded, reference, scope, keys_only=True)
             if not isinstance(keys, Fault):
                 return keys if self.afford(len(keys), span) else ()
             self.fault(keys, span)
             return ()
-        lacking = lacks_index(self.expanded, written, "", scope)
+        lacking = lacks_index(self.expanded, written, scope)
         if lacking:
             self.fault(lacking, span)
         return () if lacking else (written,)
@@ -269,7 +272,7 @@ class Walk:
             self.refuse("yaml-syntax", message, span)
         return 0 < count and self.size <= MAX_NODES
 
-    def spend(self, variable: Variable, span: Span) -> Any:
+    def spend(self, variable: Variable, span: Span, noun: str = "") -> Any:
         """Keep the budgets: vars multiply text as aliases do."""
         fine = self.size <= MAX_NODES and self.text <= MAX_TEXT
         self.size += variable.size
@@ -277,7 +280,7 @@ class Walk:
         if self.size <= MAX_NODES and self.text <= MAX_TEXT:
             return variable.value
         message = (
-            f"the {self.declared[-1]} expand to more than {MAX_NODES:,} values"
+            f"the {noun or self.declared[-1]} expand to more than {MAX_NODES:,} values"
             f" or {MAX_TEXT // 1024 // 1024} MiB of text (the limit)"
         )
         return self.refuse("yaml-syntax", message, span) if fine else UNKNOWN

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from flowc.document import Document
 from flowc.flow import Flow, Task
 from flowc.rules.duplicate_flow_name import definition
-from flowc.rules.duplicate_task_name import jobs_of, name_span
+from flowc.rules.duplicate_task_name import bringing_jobs, jobs_of, name_span
 from flowc.source import Span
 from flowc.subflows import flows_of, functions_of
 from flowc.types import spell
@@ -90,7 +90,7 @@ def _listed(task: Task) -> Listed:
 
 def _jobs(flow: Flow, settings: Settings) -> Iterator[Entity]:
     seen: set[str] = set()
-    for task in flow.in_written_order():
+    for task in bringing_jobs(flow):
         for job in jobs_of(flow, task):
             if job.task.name and job.task.name not in seen:
                 seen.add(job.task.name)

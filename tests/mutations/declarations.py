@@ -80,3 +80,10 @@ def path_of_an_artifact(draw, flow):
     put(draw, output, "path", "/mnt/a.csv")
     put(draw, at(flow, path[:-1]), FRESH, output)
     return key(*path, [step for step in output if step != "file"][1])
+
+
+@mutation("unknown-var")
+def var_of_a_profile_that_the_flow_lacks(draw, flow):
+    own = {name: at(flow, ("vars",))[name] for name in [*flow["vars"]][:1]}
+    put(draw, flow, "profiles", {"prod": {"vars": {**own, FRESH: 1}}})
+    return key("profiles", "prod", "vars", FRESH)

@@ -23,7 +23,7 @@ churn = Artifact("Churn model", MODEL)
 extract = DominoJobTask(
     name="Extract features",
     domino_job_config=DominoJobConfig(Command="python extract.py --sample 1"),
-    inputs={"until": str},
+    inputs={"last_day": str},
     outputs={"rows": features.File("rows.csv")},
     use_latest=True,
 )
@@ -52,9 +52,9 @@ class Outputs(NamedTuple):
 
 
 @workflow
-def churn_model(until: str = "2024-01-31") -> Outputs:
+def churn_model(last_day: str = "2024-01-31") -> Outputs:
     """Train the churn model, and report on it."""
-    rows = extract(until=until)
+    rows = extract(last_day=last_day)
     model = train(rows=rows, epochs=3)
     page = report(model=model)
     run_launch_export_artifacts_task(

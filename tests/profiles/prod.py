@@ -49,7 +49,7 @@ extract = DominoJobTask(
         DatasetSnapshots=[CUSTOMERS],
         ExternalVolumeMountIds=[],
     ),
-    inputs={"until": str},
+    inputs={"last_day": str},
     outputs={"rows": features.File("rows.csv")},
     cache=True,
     cache_version="1",
@@ -99,9 +99,9 @@ class Outputs(NamedTuple):
 
 
 @workflow
-def churn_model(until: str = "2024-12-31") -> Outputs:
+def churn_model(last_day: str = "2024-12-31") -> Outputs:
     """Train the churn model, and report on it."""
-    rows = extract(until=until)
+    rows = extract(last_day=last_day)
     model = train(rows=rows, epochs=100)
     page = report(model=model)
     run_launch_export_artifacts_task(

@@ -13,7 +13,7 @@ import click
 from flowc.commands.gather import Outcome, gather, task_for, with_gather_options
 from flowc.commands.judged import judged
 from flowc.commands.overrides import Given, with_vars
-from flowc.commands.projects import flows_of, home_or_exit, refuse_task_file, with_paths
+from flowc.commands.projects import flows_of, home_or_exit, tell_task_files, with_paths
 from flowc.commands.reporting import summary, tell, with_report_options
 from flowc.commands.selection import with_policy
 from flowc.commands.states import is_current
@@ -115,7 +115,8 @@ def command(
         flows, task, jobs, lambda path, digest: not stdout and is_current(targets[path], digest)
     )
     wanted = [one for one in found if not one.is_task_file]
-    _refuse_task_files([one.path for one in found if one.is_task_file], paths, output, stdout)
+    task_files = [one.path for one in found if one.is_task_file]
+    tell_task_files(task_files, paths, refused=stdout or output is not None)
     given.refuse_unknown(settings, [(one.path, one.summary) for one in wanted])
     reports = judged(found, targets, home, policy, writes=not stdout and output is None)
     tell([*reports.values()], output_format, home.most(max_findings), sys.stderr)
@@ -126,18 +127,6 @@ def command(
     agreed = not prove or _prove(ready, settings)
     if len(ready) < len(built) or not agreed or any(one.failed for one in reports.values()):
         raise SystemExit(1)
-
-
-def _refuse_task_files(
-    found: Sequence[Path], named: Sequence[Path], output: Path | None, stdout: bool
-) -> None:
-    """Say which of the files that are named become no module; raise UsageError if one has to."""
-    for path in found:
-        if path in named and (output is not None or stdout):
-            refuse_task_file(path)
-        if path in named:
-            what = "a task file, which is built into the flows that use it"
-            click.echo(f"{visible(str(path))}: {what}", err=True)
 
 
 def _is_ready(one: _Built, reports: Mapping[str, Report]) -> bool:

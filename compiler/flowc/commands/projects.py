@@ -17,6 +17,7 @@ from flowc.findings import Report
 from flowc.globs import MAGIC, matches
 from flowc.policy import Policy
 from flowc.project import Project, read_project
+from flowc.report.text import visible
 
 _FILES = (("flowc.toml", ()), ("pyproject.toml", ("tool", "flowc")))
 
@@ -88,6 +89,16 @@ class FlowPath(click.Path):
 def refuse_task_file(path: Path) -> NoReturn:
     """Say that a flow is wanted, where a file is named that only tasks of flows start from."""
     raise click.UsageError(f"{str(path)!a} is a task file: name a flow that uses it")
+
+
+def tell_task_files(found: Iterable[Path], named: Sequence[Path], refused: bool = False) -> None:
+    """Say which of the files that are named have no module; raise UsageError if that is refused."""
+    for path in found:
+        if path in named and refused:
+            refuse_task_file(path)
+        if path in named:
+            what = "a task file, which is built into the flows that use it"
+            click.echo(f"{visible(str(path))}: {what}", err=True)
 
 
 def with_paths(allow_dash: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -10,7 +10,13 @@ import click
 
 from flowc.commands.beside import Beside
 from flowc.commands.overrides import Given, with_vars
-from flowc.commands.projects import flows_of, home_or_exit, refuse_task_file, with_paths
+from flowc.commands.projects import (
+    flows_of,
+    home_or_exit,
+    refuse_task_file,
+    tell_task_files,
+    with_paths,
+)
 from flowc.commands.registered import Claim, verify
 from flowc.commands.reporting import read_flow, tell, together
 from flowc.findings import Report
@@ -61,6 +67,7 @@ def command(paths: tuple[Path, ...], against: Path | None, given: Given) -> None
     named = [(p, c) for p, c in zip(flows, checked, strict=True) if not c.is_task_file]
     if against is not None and not named:
         refuse_task_file(flows[0])
+    tell_task_files([p for p, c in zip(flows, checked, strict=True) if c.is_task_file], paths)
     given.refuse_unknown(settings, [(path, one.flow) for path, one in named])
     reports = together(
         (key, report)

@@ -11,7 +11,8 @@ from flowc.document import Document, Entries, Node
 from flowc.findings import Finding, Note
 from flowc.keys import keys_at
 from flowc.limits import MAX_NODES, MAX_TASKS, MAX_TEXT
-from flowc.names import name_fault, similar_name
+from flowc.misnamed import misnamed
+from flowc.names import name_fault
 from flowc.references import row_of
 from flowc.scopes import Expanded, Group, Index, Scope
 from flowc.source import Path, Span
@@ -121,7 +122,7 @@ class _Expansion:
     def refusal(self, key: str, matrix: Matrix, plain: Node) -> Finding | None:
         """Keep the budgets: say why a matrix stands for too much, if it does."""
         count = matrix.most
-        tasks = self.tasks + count
+        tasks = self.tasks + count - 1  # the written one stands for its rows
         size = self.size + count * (plain.size + len(matrix.axes))
         text = self.text + count * plain.text
         span = self.document.key_span(("tasks", key, MATRIX))
@@ -170,14 +171,10 @@ class _Expansion:
         return node
 
     def key_is_good(self, key: str, span: Span) -> bool:
-        fault = name_fault(key)
-        if fault:
-            guess = similar_name(key)
-            shown = key.encode("ascii", "backslashreplace").decode()[:80]
-            hint = f"write '{guess}'" if guess else None
-            finding = Finding(f"the name '{shown}' {fault}", span, hint=hint, rule="invalid-name")
+        finding = misnamed(key, span)
+        if finding is not None:
             self.findings.append(finding)
-        return not fault
+        return finding is None
 
     def blind(self, key: str, group: Group, span: Span, plain: Node) -> None:
         """Let a task of which nobody knows a row stand once: the rest of it is still checked."""

@@ -12,7 +12,7 @@ from flowc.composition.origins import key_span, value_span
 from flowc.document import Document
 from flowc.findings import Finding
 from flowc.limits import MAX_NODES
-from flowc.names import name_fault, similar_name
+from flowc.misnamed import misnamed
 from flowc.scopes import Cell, Index
 from flowc.source import Path, Span
 from flowc.suggest import did_you_mean, nearest
@@ -91,18 +91,16 @@ class _Reader:
 
     def names(self, names: Iterable[str], path: Path) -> None:
         for name in names:
-            fault = name_fault(name)
-            if fault:
-                guess = similar_name(name)
-                hint = f"write '{guess}'" if guess else None
-                span = key_span(self.document, (*path, name))
-                message = f"the name '{name[:60]}' {fault}"
-                self.findings.append(Finding(message, span, hint=hint, rule="invalid-name"))
+            finding = misnamed(name, key_span(self.document, (*path, name)))
+            if finding is not None:
+                self.findings.append(finding)
 
     # Axes
 
     def combinations(self, value: dict[str, Any]) -> Matrix:
-        written = {name: values for name, values in value.items() if name != EXCLUDE}
+        written = {
+            name: values for name, values in value.items() if not self.excludes(name, values)
+        }
         self.names(written, self.path)
         axes = {name: self.axis(name, values) for name, values in written.items()}
         most = _count(map(len, axes.values())) if axes else 0
@@ -111,6 +109,17 @@ class _Reader:
             self.wrong((*self.path, EXCLUDE), "every combination is excluded: no row is left")
             return Matrix(tuple(axes))
         return Matrix(tuple(axes), most, _combined(axes, excluded))
+
+    def excludes(self, name: str, values: Any) -> bool:
+        """Whether a key is no axis; one that is misspelt is told."""
+        if name == EXCLUDE:
+            return True
+        rows = values if isinstance(values, list) and values else [None]
+        is_slip = bool(nearest(name, (EXCLUDE,))) and all(isinstance(row, dict) for row in rows)
+        if is_slip:
+            message = f"there is no key '{name[:60]}' in 'matrix', and an axis has plain values"
+            self.unknown_key(message, (*self.path, name), (EXCLUDE,))
+        return is_slip
 
     def axis(self, name: str, values: Any) -> dict[str, Cell]:
         """Return the values of an axis by their indexes."""
@@ -150,8 +159,8 @@ class _Reader:
             if name not in axes:
                 self.unknown_key(f"the matrix has no axis '{name[:60]}'", (*path, name), axes)
             elif type(value) not in (str, int) or str(value) not in axes[name]:
-                shown = str(value)[:60] if type(value) in (str, int) else kind_of(value)
-                message = f"the axis '{name[:60]}' has no value '{shown}'"
+                shown = f"'{str(value)[:60]}'" if type(value) in (str, int) else kind_of(value)
+                message = f"the axis '{name[:60]}' has no value {shown}"
                 self.wrong((*path, name), message, did_you_mean(str(value), axes[name]))
         missing = [name for name in axes if name not in combination]
         if missing and len(self.findings) == told:

@@ -10,14 +10,14 @@ from flowc.document import Document
 from flowc.findings import Finding, Note
 from flowc.fixes import replaced, respelt
 from flowc.literals import QUOTE, LiteralFault, read_literal
-from flowc.names import name_fault, similar_name
+from flowc.misnamed import misnamed
 from flowc.source import Path
 from flowc.suggest import did_you_mean, nearest
 from flowc.type_syntax import TypeFault, parse_type
 from flowc.types import Any as AnyType
 from flowc.types import Type
 from flowc.unknown import UNKNOWN, Open
-from flowc.variables import Variable
+from flowc.variables import Variable, measured
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,9 @@ class Param:
     def faults(self, document: Document) -> Iterator[Finding]:
         """Yield what is wrong with the declaration, which stands in the document's `params`."""
         path: Path = ("params", self.name)
-        fault = name_fault(self.name)
-        if fault:
-            shown = self.name.encode("ascii", "backslashreplace").decode()[:80]
-            guess = similar_name(self.name)
-            hint = f"write '{guess}'" if guess else None
-            message = f"the name '{shown}' {fault}"
-            yield Finding(message, document.key_span(path), hint=hint, rule="invalid-name")
+        finding = misnamed(self.name, document.key_span(path))
+        if finding is not None:
+            yield finding
         wrong = parse_type(self.written) if self.written else None
         if isinstance(wrong, TypeFault):
             place = (*path, "type")
@@ -113,12 +109,12 @@ def given(document: Document, task: Path, written: object, file: Declared, place
         if name in own:
             faults = [*param.misfit(document, own[name], path, declared)]
             findings += faults
-            values[name] = Variable(UNKNOWN) if faults else _measured(own[name])
+            values[name] = Variable(UNKNOWN) if faults else measured(own[name])
         elif written is not None and not isinstance(written, dict):
             values[name] = Variable(UNKNOWN)
         elif param.is_optional:
             misfit = isinstance(read_literal(param.default, param.kind), LiteralFault)
-            values[name] = Variable(UNKNOWN) if misfit else _measured(param.default)
+            values[name] = Variable(UNKNOWN) if misfit else measured(param.default)
         else:
             values[name] = Variable(UNKNOWN)
             if name not in meant and not isinstance(own, Open):
@@ -144,17 +140,3 @@ def _unknown(document: Document, path: Path, name: str, params: Mapping[str, Par
     span = document.key_span(path)
     fix = respelt(span, name, params)
     return Finding(message, span, hint=hint, rule="unknown-param", fix=fix)
-
-
-def _measured(value: Any) -> Variable:
-    size, text, pending = 0, 0, [value]
-    while pending:
-        one = pending.pop()
-        size += 1
-        if isinstance(one, dict):
-            pending += [*one, *one.values()]
-        elif isinstance(one, list):
-            pending += one
-        elif isinstance(one, str):
-            text += len(one)
-    return Variable(value, size, text)

@@ -47,11 +47,7 @@ def duplicate_task_name(flow: Flow) -> Iterator[Finding]:
             command: python retrain.py
     """
     first: dict[str, Job] = {}
-    seen: set[int] = set()
-    for task in flow.in_written_order():
-        if task.flow is not None and id(task.flow) in seen:
-            continue
-        seen.add(id(task.flow))
+    for task in bringing_jobs(flow):
         for name, one in {one.task.name: one for one in jobs_of(flow, task)}.items():
             earlier = first.setdefault(name, one)
             if name and earlier is not one and not _is_same(earlier, one):
@@ -76,6 +72,15 @@ class Job:
         """Return the artifacts that the job writes."""
         used = {output.artifact for output in self.task.outputs if output.artifact}
         return [one for one in self.flow.artifacts if one.key in used] if used else []
+
+
+def bringing_jobs(flow: Flow) -> Iterator[Task]:
+    """Yield the tasks of a flow that are jobs, or run flows; of those that run one flow, the first."""
+    seen: set[int] = set()
+    for task in flow.in_written_order():
+        if task.flow is None or id(task.flow) not in seen:
+            seen.add(id(task.flow))
+            yield task
 
 
 def jobs_of(flow: Flow, place: Task) -> Iterator[Job]:
@@ -118,7 +123,9 @@ def _hint(earlier: Job, one: Job) -> str | None:
     """Say what tells two rows of one matrix apart."""
     two = earlier.place.scope, one.place.scope
     if two[0] and two[1] and two[0].group is two[1].group and two[0].columns:
-        return f"let the name hold a ${{{{ matrix.{next(iter(two[0].columns))} }}}}"
+        hint = f"let the name hold a ${{{{ matrix.{next(iter(two[0].columns))} }}}}"
+        uses = one.flow.places.written((*one.place.path, "use"))
+        return f"{hint}, or in a task file a param that does" if uses else hint
     return None
 
 

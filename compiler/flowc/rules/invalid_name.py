@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from flowc.findings import Finding, Note
 from flowc.flow import Flow, Task
+from flowc.misnamed import misnamed, name_hint
 from flowc.names import (
     RESERVED_FLOW_INPUTS,
     RESERVED_OUTPUTS,
     RESERVED_TASK_INPUTS,
     name_fault,
-    similar_name,
 )
 from flowc.source import Path
 
@@ -47,7 +47,9 @@ def invalid_name(flow: Flow) -> Iterator[Finding]:
     fault = name_fault(flow.name)
     if fault and flow.name:
         span = flow.places.value_span(("name",))
-        yield Finding(f"the flow's name '{flow.name[:80]}' {fault}", span, hint=_hint(flow.name))
+        yield Finding(
+            f"the flow's name '{flow.name[:80]}' {fault}", span, hint=name_hint(flow.name)
+        )
     yield from _keys(flow, ("vars",), flow.vars)
     yield from _keys(flow, ("profiles",), flow.profiles)
     yield from _keys(flow, ("artifacts",), (artifact.key for artifact in flow.artifacts))
@@ -105,15 +107,6 @@ def _keys(
     flow: Flow, path: Path, names: Iterable[str], reserved: frozenset[str] = frozenset()
 ) -> Iterator[Finding]:
     for name in names:
-        fault = name_fault(name)
-        if name in reserved:
-            fault = "is a name that flytekit uses itself"
-        if fault:
-            shown = name.encode("ascii", "backslashreplace").decode()[:80]
-            message = f"the name '{shown}' {fault}"
-            yield Finding(message, flow.places.key_span((*path, name)), hint=_hint(name))
-
-
-def _hint(name: str) -> str | None:
-    guess = similar_name(name)
-    return f"write '{guess}'" if guess else None
+        finding = misnamed(name, flow.places.key_span((*path, name)), reserved)
+        if finding is not None:
+            yield finding

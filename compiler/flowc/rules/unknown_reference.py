@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from flowc.findings import Finding, Note
 from flowc.fixes import respelt_within
-from flowc.flow import Flow
-from flowc.references import InputRef, TaskRef
+from flowc.flow import Flow, Task
+from flowc.references import InputRef, Piece, RowRef, TaskRef, split
 from flowc.source import Path
 from flowc.suggest import did_you_mean
 
@@ -80,12 +80,19 @@ def _task_output(flow: Flow, path: Path, reference: TaskRef) -> Iterator[Finding
         note = Note("the task is declared here", flow.places.key_span(task.path))
         hint = did_you_mean(reference.output, names)
         if not reference.output and names:
-            hint = f"write tasks.{task.label}.{names[0]}"
+            hint = f"write {_called(flow.places.raw(path), task)}.{names[0]}"
         elif hint is None and len(names) == 1:
             hint = f"its only output is '{names[0]}'"
         around = f"tasks.{task.label}.{{}}"
         fix = respelt_within(flow.places, path, reference.output, names, around)
         yield Finding(message, flow.places.value_span(path), (note,), hint, fix=fix)
+
+
+def _called(raw: str, task: Task) -> str:
+    """Return what a reference calls a task: by the index that is written, if it has one."""
+    pieces = (piece.meaning for piece in split(raw) if isinstance(piece, Piece))
+    rows = (str(meaning) for meaning in pieces if isinstance(meaning, RowRef))
+    return next(rows, f"tasks.{task.label}")
 
 
 def _artifacts(flow: Flow) -> Iterator[Finding]:
