@@ -114,6 +114,25 @@ def test_a_flow_runs(folder):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("own", [None, "logfire-plugin"])
+def test_a_job_has_the_environment_of_the_caller(folder, monkeypatch, own):
+    """What flowc sets for itself is not in it; what the caller has set alike is."""
+    monkeypatch.delenv("PYDANTIC_DISABLE_PLUGINS", raising=False)
+    if own:
+        monkeypatch.setenv("PYDANTIC_DISABLE_PLUGINS", own)
+    (folder / "flow.yaml").write_text(
+        "name: seen\ndefaults: {project_defaults: true}\n"
+        "tasks: {look: {command: env > /workflow/outputs/seen, outputs: {seen: str}}}\n"
+        "outputs: {seen: '${{ tasks.look.seen }}'}\n"
+    )
+    run = flowc(folder, "flow.yaml", "--json")
+    assert run.returncode == 0, run.stderr
+    seen = json.loads(run.stdout.splitlines()[-1])["outputs"]["seen"]["value"]
+    found = dict(line.partition("=")[::2] for line in seen.splitlines())
+    assert found.get("PYDANTIC_DISABLE_PLUGINS") == own
+    assert {name for name in found if name.startswith("FLYTE")} <= os.environ.keys()
+
+
 TYPED = {
     "text": ("str", "a b  c", "a b  c"),
     "number": ("int", "-5", "-5"),

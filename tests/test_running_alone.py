@@ -204,15 +204,16 @@ outputs: {{y: "${{{{ tasks.a.y }}}}"}}
 def test_what_goes_meanwhile_ends_no_job(run, tmp_path):
     """Other runs make and remove links and folders beside a target at any time."""
     (tmp_path / "places").mkdir()
-    target = tmp_path / "places" / "code"
+    targets = [tmp_path / "places" / "code", tmp_path / "places" / "own" / "set"]
     flow = HEAD + "tasks: {a: {command: 'true', retries: 0}}"
     done = Event()
 
     def come_and_go():
         while not done.is_set():
-            for path in (target, tmp_path / "places" / "beside"):
+            for path in (targets[0], tmp_path / "places" / "beside"):
                 path.symlink_to("/etc")
                 path.unlink()
+            for path in (targets[1].parent, tmp_path / "places" / "beside"):
                 path.mkdir()
                 path.rmdir()
 
@@ -220,7 +221,8 @@ def test_what_goes_meanwhile_ends_no_job(run, tmp_path):
         other = threads.submit(come_and_go)
         try:
             if run.isolation != "none":
-                rans = [run(flow, mounts=((str(target), str(tmp_path)),)) for _ in range(8)]
+                mounts = tuple((str(one), str(tmp_path)) for one in targets)
+                rans = [run(flow, mounts=mounts) for _ in range(4)]
                 assert [ran.events[-1] for ran in rans if ran.code] == []
         finally:
             done.set()

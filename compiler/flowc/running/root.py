@@ -86,7 +86,10 @@ def _rebuilt(folder: str, rebuilt: set[str], new: Container[str]) -> Iterator[St
 
     Of the folders below, those that are rebuilt themselves are shown by part.
     """
-    names = sorted(os.listdir(folder))
+    try:
+        names = sorted(os.listdir(folder))
+    except FileNotFoundError:  # another run had made it for a place of its own
+        return
     if len(names) > _MOST:
         raise Unrunnable(f"{folder} has {len(names)} entries, too many to show them to a job")
     for name in names:
