@@ -11,11 +11,14 @@ from flowc import standin
 
 standin.install()
 
+from flowc.commands.runs.ended import copied
+from flowc.commands.runs.values import BadValue, read_value
 from flowc.running import files
 from flowc.running.collecting import BadOutput, collect
 from flowc.running.layout import layout_of
 from flowc.running.removal import remove
-from flowc.running.request import AttemptEnd, FlowEnd, event_of, line_of
+from flowc.running.request import AttemptEnd, FlowEnd, Value, event_of, line_of
+from flowc.types import File, Named
 from flytekit.core.type_engine import TypeEngine
 from flytekit.types.directory import FlyteDirectory
 from flytekit.types.file import FlyteFile
@@ -120,6 +123,13 @@ outputs:
     assert again.outputs == {"read": ran.outputs["read"]}
 
 
+@pytest.mark.parametrize("spelt", ["NaN", "Infinity", "-Infinity"])
+def test_a_float_that_json_has_not_is_read_from_an_earlier_run(spelt):
+    assert read_value(spelt, Named("float"), ".") == spelt
+    with pytest.raises(BadValue):
+        read_value(spelt, Named("int"), ".")
+
+
 def test_an_event_is_json():
     with pytest.raises(ValueError, match="JSON"):
         line_of(AttemptEnd("a", 1, "failed", float("nan"), ""))
@@ -208,6 +218,16 @@ def test_holes_cost_nothing(run):
     found = os.stat(ran.outputs["big"])
     assert found.st_size == 2**40 + 4
     assert found.st_blocks * 512 < 1 << 24
+
+
+def test_holes_cost_nothing_where_outputs_are_copied_to(tmp_path):
+    (tmp_path / "made").mkdir()
+    with open(tmp_path / "made" / "big", "wb") as file:
+        file.truncate(2**40)
+    value = Value("directory", str(tmp_path / "made"))
+    copied({"out": value}, {"out": File("directory")}, tmp_path / "copied")
+    found = os.stat(tmp_path / "copied" / "out" / "big")
+    assert (found.st_size, found.st_blocks) == (2**40, 0)
 
 
 def test_a_hole_and_zeros_are_the_same_content(tmp_path):
