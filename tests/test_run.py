@@ -114,6 +114,44 @@ def test_a_flow_runs(folder):
     ]  # fmt: skip
 
 
+TYPED = {
+    "text": ("str", "a b  c", "a b  c"),
+    "number": ("int", "-5", "-5"),
+    "part": ("float", "0.5", "0.5"),
+    "yes": ("bool", "true", "true"),
+    "moment": ("datetime", "2026-01-31T08:00:00+01:00", "2026-01-31T07:00:00Z"),
+    "span": ("timedelta", "90m", "1h30m0s"),
+    "colour": ("enum[red, green]", "green", "green"),
+    "rows": ("file[csv]", "rows.csv", "x\n1\n2\n3\n"),
+    "texts": ("list[str]", '["a", "b"]', '["a", "b"]'),
+    "counts": ("dict[str, int]", '{"a": 1}', '{"a": 1}'),
+    "loose": ("dict", '{"a": [1, {"b": null}]}', '{"a": [1, {"b": null}]}'),
+    "note": ("str | none", "noted", "noted"),
+    "size": ("int | none", "5", "5"),
+}
+
+
+def test_a_job_finds_what_the_command_line_gives(folder):
+    declared = "".join(f"      {name}: '{kind}'\n" for name, (kind, _, _) in TYPED.items())
+    bound = "".join(f"      {name}: '${{{{ inputs.{name} }}}}'\n" for name in TYPED)
+    flow = (
+        "name: typed\ndefaults: {project_defaults: true}\n"
+        f"inputs:\n{declared}tasks:\n  look:\n"
+        "    command: cp -r /workflow/inputs /workflow/outputs/seen\n"
+        f"    inputs:\n{declared}    with:\n{bound}    outputs: {{seen: directory}}\n"
+        "outputs: {seen: '${{ tasks.look.seen }}'}\n"
+    )
+    write({"flow.yaml": flow}, folder)
+    options = [f"--{name}={text}" for name, (_, text, _) in TYPED.items()]
+    run = flowc(folder, "flow.yaml", *options, "--output-dir", "out")
+    assert run.returncode == 0, run.stderr
+    seen = {name: (folder / "out/seen" / name).read_text() for name in TYPED}
+    wanted = {name: text for name, (_, _, text) in TYPED.items()}
+    for name in ("texts", "counts", "loose"):
+        assert json.loads(seen.pop(name)) == json.loads(wanted.pop(name))
+    assert seen == wanted
+
+
 def test_outputs_and_logs_are_put_where_one_wants_them(folder):
     run = flowc(folder, *GIVEN, "--factor=5", "--output-dir", "out", "--log-dir", "logs")
     assert f"  report  {folder}/out/report.txt\n" in run.stdout

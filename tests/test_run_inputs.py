@@ -426,6 +426,24 @@ def test_every_option_of_the_command_can_be_an_input(asked, name):
     assert asked.inputs("--", f"--{name}", "a") == {name: "a"}
 
 
+def completed(*words: str) -> list[str]:
+    from click.shell_completion import ShellComplete
+    from flowc.commands import flowc
+
+    complete = ShellComplete(flowc, {}, "flowc", "_FLOWC_COMPLETE")
+    return [one.value for one in complete.get_completions(["run", *words[:-1]], words[-1])]
+
+
+def test_a_shell_completes_the_inputs_of_a_flow(capsys):
+    write({"flow.yaml": MANY, "bad.yaml": "x", "kind.yaml": with_input("enum[red, green]")})
+    assert completed("flow.yaml", "--e") == ["--epochs"]
+    assert completed("flow.yaml", "--only", "prep.load", "--l") == ["--log-dir", "--limit"]
+    assert completed("kind.yaml", "--x", "g") == ["green"]
+    assert completed("bad.yaml", "--un") == ["--until"]
+    assert completed("no.yaml", "--un") == ["--until"]
+    assert capsys.readouterr() == ("", "")
+
+
 def test_a_flow_with_errors_does_not_run(asked):
     write({"flow.yaml": flow("bad").replace("command", "comand")})
     built, result = run("build", "flow.yaml"), asked("flow.yaml")

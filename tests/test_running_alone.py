@@ -1,5 +1,6 @@
 """Jobs kept apart, in every way that this machine allows, and nothing left of a run that is killed."""
 
+import itertools
 import json
 import os
 import signal
@@ -13,6 +14,7 @@ from flowc.running.request import Fault, Unrunnable
 from flowc.running.root import plan
 from running import ISOLATIONS, Runner, is_running
 
+NUMBERS = itertools.count(10)
 HEAD = "name: flow\ndefaults: {project_defaults: true}\n"
 TWO = (
     HEAD
@@ -105,7 +107,7 @@ child.wait()
     ids=lambda one: getattr(one, "name", one),
 )
 def test_a_killed_run_leaves_no_process_and_no_mount(run, whom, number):
-    sleep = f"sleep {os.getpid()}{len(run.isolation)}{number}"
+    sleep = f"sleep 9{os.getpid()}{next(NUMBERS)}"
     request = run.request(
         HEAD + f"tasks: {{a: {{command: '(setsid {sleep} &); touch started; {sleep}; true'}}}}"
     )

@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
-_MICROSECONDS = {
+_MICROSECONDS: dict[str, int | Decimal] = {
     "d": 86_400_000_000,
     "h": 3_600_000_000,
     "m": 60_000_000,
@@ -64,7 +64,8 @@ def read_duration(text: str) -> timedelta | None:
     match = _DURATION.fullmatch(text)
     if match is None:
         return timedelta() if text in ("0", "+0", "-0") else None
-    total = sum(Decimal(number) * _MICROSECONDS[unit] for number, unit in re.findall(_PART, text))
+    parts = re.findall(_PART, text)
+    total = sum((Decimal(number) * _MICROSECONDS[unit] for number, unit in parts), Decimal(0))
     try:
         return timedelta(microseconds=int(-total if match[1] == "-" else total))
     except OverflowError:

@@ -79,8 +79,9 @@ def _copy_stored(path: str, kind: Type, place: Path) -> str:
     if os.path.isdir(path):
         shutil.copytree(path, place, symlinks=True, dirs_exist_ok=True)
         return str(place)
-    if isinstance(kind, File) and kind.format:
-        place = place.with_name(f"{place.name}.{kind.format}")
+    known = kind.format if isinstance(kind, File) else ""
+    extension = f".{known}" if known else os.path.splitext(path)[1]
+    place = place.with_name(place.name + extension)
     place.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, place)
     return str(place)

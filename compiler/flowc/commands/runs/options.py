@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shlex
+from contextlib import redirect_stderr, suppress
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from flowc.commands.runs.launch import Launch, launch_for
 from flowc.commands.runs.page import write_page
 from flowc.commands.runs.wanted import Wanted
 from flowc.report.text import visible
-from flowc.types import Named
+from flowc.types import Enumeration, Named
 
 _KEY = "flowc.run"
 _REST = "--"
@@ -37,7 +39,10 @@ class LaunchCommand(click.Command):
         at = args.index(_REST) if _REST in args else len(args)
         first, behind = args[:at], args[at + 1 :]
         place = self._place_of_flow(context, first)
-        if place is not None and not context.resilient_parsing:
+        if place is not None and context.resilient_parsing:
+            with suppress(click.ClickException, SystemExit), redirect_stderr(StringIO()):
+                context.meta[_KEY] = self._launch(context, first, place)  # for a shell's completion
+        elif place is not None:
             context.meta[_KEY] = self._launch(context, first, place)
             context.info_name = f"{context.info_name} {visible(shlex.quote(first[place]))}"
         launch = launch_of(context)
@@ -108,4 +113,10 @@ def _option(wanted: Wanted, launch: Launch) -> click.Option:
     more: dict[str, Any] = {}
     if wanted.type == Named("bool"):  # `--x` alone is `--x true`
         more = {"is_flag": False, "flag_value": "true"}
-    return click.Option([f"--{wanted.name}"], expose_value=False, callback=keep, **more)
+    if isinstance(wanted.type, Enumeration):
+        values = wanted.type.values
+        more["shell_complete"] = lambda context, option, start: [
+            value for value in values if value.startswith(start)
+        ]
+    told = visible(" ".join((wanted.description or "").split()))
+    return click.Option([f"--{wanted.name}"], help=told, expose_value=False, callback=keep, **more)

@@ -1,7 +1,7 @@
 """The folders of runs, in the user's cache: a run is kept while it is the last that ran some task.
 
 Outputs lie there, and the inputs that `--only` takes from the last run. A run holds a lock on its
-folder, so that no other one removes it.
+folder, so that no other one removes it. Where there is no cache, a run has a temporary folder.
 """
 
 from __future__ import annotations
@@ -85,6 +85,8 @@ def new_place(shelf: Shelf) -> Iterator[Place]:
             yield place
         finally:
             remove(place.work)
+            if not any(place.run.iterdir()):
+                remove(home)
             _prune(shelf.runs, home)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +14,7 @@ import click
 from flowc.commands.registered import need_flytekit
 from flowc.commands.runs.child import run_flow
 from flowc.commands.runs.ended import copied, lines_at_end
-from flowc.commands.runs.place import new_place
+from flowc.commands.runs.place import Place, new_place, remove
 from flowc.commands.runs.plan import Plan
 from flowc.commands.runs.shown import Times, display_for, value_text
 from flowc.commands.runs.tasks import jobs_of
@@ -45,7 +46,14 @@ def start(plan: Plan, output_dir: Path | None, as_json: bool) -> bool:
     if not as_json:
         for line in lines_at_end(plan.launch.flow.name, end, display.ends, outputs, seconds):
             click.echo(line)
-    return end.state == "succeeded"
+    succeeded = end.state == "succeeded"
+    if plan.shelf.runs is None and succeeded and not _lie_in(outputs, place):
+        remove(place.home)  # no cache has it, so nobody would find or remove it
+    return succeeded
+
+
+def _lie_in(outputs: Mapping[str, Value], place: Place) -> bool:
+    return any(str(place.home) in json.dumps(one.value) for one in outputs.values())
 
 
 def _tell_of_inputs(plan: Plan) -> None:
