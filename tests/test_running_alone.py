@@ -81,7 +81,8 @@ tasks:
 outputs: {z: "${{ tasks.a.z }}"}
 """
     )
-    started = [run.start(run.request(text)) for _ in range(3)]
+    requests = [run.request(text) for _ in range(3)]  # each writes the module again
+    started = [run.start(request) for request in requests]
     for one in started:
         with one.lines as lines:
             assert json.loads(lines.read().splitlines()[-1])["outputs"]["z"]["value"] == "y\nz\n"
