@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -42,6 +43,13 @@ outputs: {z: "${{ tasks.b.z }}"}
 @pytest.fixture(params=ISOLATIONS)
 def run(request, tmp_path):
     return Runner(tmp_path, request.param)
+
+
+@pytest.fixture
+def places():
+    """A folder for targets. What is beside a target is shown to a job: here, that is little."""
+    with tempfile.TemporaryDirectory(dir="/var/tmp", prefix="flowc-test-") as folder:
+        yield Path(folder)
 
 
 def traces(folder: Path) -> list[str]:
@@ -171,15 +179,13 @@ def test_links_above_a_target_are_followed(tmp_path):
     assert (steps[-1].kind, steps[-1].target) == ("bind", str(tmp_path / "real" / "x"))
 
 
-def test_a_place_goes_before_a_link_at_its_target(run, tmp_path):
+def test_a_place_goes_before_a_link_at_its_target(run, tmp_path, places):
     """Such as the one of a run without isolation, which goes when its job does."""
     other = tmp_path / "other" / "job" / "links-of-a-flowc-run"
     other.mkdir(parents=True)
     for name in ("code", "own", "gone"):
         (tmp_path / f"s-{name}").mkdir()
         (tmp_path / f"s-{name}" / "x").write_text(name)
-    places = tmp_path / "places"
-    places.mkdir()
     (other / "0").symlink_to("/etc")
     (places / "code").symlink_to(other / "0")  # another run's
     (places / "above").symlink_to(other / "0")  # and there, a target lies in it
@@ -202,19 +208,18 @@ outputs: {{y: "${{{{ tasks.a.y }}}}"}}
     assert os.readlink(places / "code") == str(other / "0")
 
 
-def test_what_goes_meanwhile_ends_no_job(run, tmp_path):
+def test_what_goes_meanwhile_ends_no_job(run, tmp_path, places):
     """Other runs make and remove links and folders beside a target at any time."""
-    (tmp_path / "places").mkdir()
-    targets = [tmp_path / "places" / "code", tmp_path / "places" / "own" / "set"]
+    targets = [places / "code", places / "own" / "set"]
     flow = HEAD + "tasks: {a: {command: 'true', retries: 0}}"
     done = Event()
 
     def come_and_go():
         while not done.is_set():
-            for path in (targets[0], tmp_path / "places" / "beside"):
+            for path in (targets[0], places / "beside"):
                 path.symlink_to("/etc")
                 path.unlink()
-            for path in (targets[1].parent, tmp_path / "places" / "beside"):
+            for path in (targets[1].parent, places / "beside"):
                 path.mkdir()
                 path.rmdir()
 
@@ -230,10 +235,10 @@ def test_what_goes_meanwhile_ends_no_job(run, tmp_path):
         other.result()
 
 
-def test_a_file_may_be_shown_at_a_place_of_its_own(run, tmp_path):
+def test_a_file_may_be_shown_at_a_place_of_its_own(run, tmp_path, places):
     (tmp_path / "real").write_text("1")
-    (tmp_path / "there").write_text("0")
-    targets = [f"{OWN}-new/file"] + [str(tmp_path / "there")] * (run.isolation != "none")
+    (places / "there").write_text("0")
+    targets = [f"{OWN}-new/file"] + [str(places / "there")] * (run.isolation != "none")
     ran = run(
         HEAD
         + f"""
@@ -244,3 +249,19 @@ outputs: {{y: "${{{{ tasks.a.y }}}}"}}
     )
     assert ran.outputs == {"y": "1" * len(targets)}, ran
     assert traces(tmp_path) == []
+
+
+def test_a_place_in_a_crowded_folder(run, tmp_path, places):
+    """Of more entries than bubblewrap takes arguments for: it is done without bubblewrap."""
+    for number in range(3100):
+        (places / str(number)).touch()
+    target = places / "new" / "set"
+    (tmp_path / "x").write_text("1")
+    flow = HEAD + (
+        "tasks:\n"
+        f"  a: {{command: 'cat {target}/x > /workflow/outputs/y', outputs: {{y: str}}}}\n"
+        "outputs: {y: '${{ tasks.a.y }}'}\n"
+    )
+    ran = run(flow, mounts=((str(target), str(tmp_path)),))
+    assert ran.outputs == {"y": "1"}, ran
+    assert not target.parent.exists()

@@ -15,6 +15,8 @@ from flowc.running.processes import Ended, run
 from flowc.running.request import ISOLATIONS, Unrunnable
 from flowc.running.root import Step, plan
 
+_MOST_WORDS = 9000
+"""Words of a command line of bubblewrap's (`MAX_ARGS` in its source)."""
 _KEEPER = [sys.executable, "-I", "-S", keeper.__file__]
 
 
@@ -61,15 +63,22 @@ def run_alone(job: Job, isolation: str) -> Ended:
         case "bubblewrap":
             return _in_bubblewrap(job)
         case "namespaces":
-            if not keeper.LINUX:
-                raise Unrunnable("namespaces need Linux")
-            return _kept(job, plan(job.places), os.path.join(job.scratch, "root"))
+            return _in_namespaces(job, plan(job.places))
     with links.placed(job.places, job.scratch):
         return _kept(job, [], None)
 
 
+def _in_namespaces(job: Job, steps: list[Step]) -> Ended:
+    if not keeper.LINUX:
+        raise Unrunnable("namespaces need Linux")
+    return _kept(job, steps, os.path.join(job.scratch, "root"))
+
+
 def _in_bubblewrap(job: Job) -> Ended:
-    arguments = [text for step in plan(job.places) for text in _arguments(step)]
+    steps = plan(job.places)
+    arguments = [text for step in steps for text in _arguments(step)]
+    if len(arguments) + len(job.command) > _MOST_WORDS - 20:  # a place in a crowded folder
+        return _in_namespaces(job, steps)
     read, write = os.pipe()
     with open(read, "rb") as status:
         with open(write, "wb"):

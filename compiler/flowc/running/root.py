@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from flowc.running.links import settled
 from flowc.running.request import Unrunnable
 
-_MOST = 2000
+_MOST = 10_000
 
 
 @dataclass(frozen=True)
