@@ -50,6 +50,12 @@ def test_a_migration_that_changed_nothing(flowc, folder):
     ]
 
 
+def test_nothing_is_left_of_what_flytekit_makes(flowc, folder):
+    (folder / "tmp").mkdir()
+    assert against(flowc, TMPDIR=str(folder / "tmp")) == (0, AGREES, "")
+    assert list((folder / "tmp").iterdir()) == []
+
+
 def test_a_migration_that_changed_something(flowc, folder):
     (folder / "old.py").write_text(MODULE.replace("a.py", "b.py"))
     message = "task 'load', command: the flow says 'python a.py', old.py 'python b.py'\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -118,6 +119,7 @@ def _run(claims: Sequence[Claim], hand_written: bool) -> list[Facts | str]:
             errors="replace",
             check=False,
             cwd=folder,
+            env={**os.environ, "TMPDIR": folder},  # flytekit makes folders there, and leaves them
         )
         lines = out.read_text(encoding="utf-8").splitlines() if out.exists() else []
     outcomes = [_outcome(json.loads(line)) for line in lines]
