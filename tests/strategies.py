@@ -247,6 +247,7 @@ def _stands_out(kind, variants):
 # Flows
 
 _IDS = TEXTS.map(escaped)
+_FOLDERS = _IDS.filter(lambda text: not text.startswith("/") and ".." not in text.split("/"))
 _DATASETS = st.lists(
     st.sampled_from(
         [
@@ -576,7 +577,8 @@ class _Draft:
     def exports(self, flow):
         artifact = st.sampled_from(list(flow["artifacts"]))
         export = st.fixed_dictionaries({"artifact": artifact, "dataset": _IDS})
-        export |= st.fixed_dictionaries({"artifact": artifact, "netapp_volume": _IDS, "path": _IDS})
+        volume = {"artifact": artifact, "netapp_volume": _IDS, "path": _FOLDERS}
+        export |= st.fixed_dictionaries(volume)
         listed = self.draw(st.lists(export, min_size=1, max_size=2))
         by_id = "id" in flow["defaults"].get("environment", {})
         if not by_id and self.odd(2):
