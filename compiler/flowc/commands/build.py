@@ -64,7 +64,9 @@ class _Built:
 @click.option("--check", is_flag=True, help="Write nothing; fail if a file would change.")
 @click.option("--force", is_flag=True, help="Overwrite a file that is not flowc's, or was edited.")
 @click.option("--verify", "prove", is_flag=True, help="Then do what `flowc verify` does.")
-@click.option("--expand", "expands", is_flag=True, help="Print the flow without matrices.")
+@click.option(
+    "--expand", "expands", is_flag=True, help="Print the flow with every task written out."
+)
 @with_vars
 @with_policy
 @with_report_options

@@ -14,6 +14,7 @@ from flowc.commands.judged import judged
 from flowc.commands.overrides import Given, with_vars
 from flowc.commands.projects import flows_of, home_or_exit, with_paths
 from flowc.commands.states import State, state
+from flowc.commands.table import table
 from flowc.policy import Policy
 from flowc.report.text import visible
 from flowc.summary import Listed, Summary
@@ -67,16 +68,10 @@ def command(
         target = targets[one.path]
         rows.append((one, target, state(target, "" if failed else one.digest)))
     cells = [_TASKS_HEAD, *_tasks(rows)] if of_tasks else [_HEAD, *map(_cells, rows)]
-    click.echo(_json(rows, of_tasks) if as_json else _table(cells), nl=False)
+    click.echo(_json(rows, of_tasks) if as_json else "\n".join([*table(cells), ""]), nl=False)
 
 
 _Row = tuple[Outcome, Path, State]
-
-
-def _table(cells: Sequence[tuple[str, ...]]) -> str:
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    lines = ("  ".join(f"{c:{w}}" for c, w in zip(row, widths, strict=True)) for row in cells)
-    return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
 def _cells(row: _Row) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ import click
 from flowc.commands.overrides import Given, with_vars
 from flowc.commands.projects import home_or_exit, refuse_task_file
 from flowc.commands.reporting import read_flow, tell
+from flowc.commands.table import table
 from flowc.compose import compose
 from flowc.composition.task_file import is_task_file
 from flowc.emit.yaml import flat, scalar
@@ -77,9 +78,7 @@ def _fail(report: Report) -> NoReturn:
 def _table(found: Origins) -> str:
     rows = [_HEAD, *_rows("vars", found.vars.values(), found.profile)]
     rows += _rows("defaults", found.defaults.values(), found.profile)
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD) - 1)]
-    lines = ("  ".join((f"{n:{widths[0]}}", f"{v:{widths[1]}}", where)) for n, v, where in rows)
-    return "".join(f"{line}\n" for line in lines)
+    return "\n".join([*table(rows), ""])
 
 
 def _rows(

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from flowc.commands.runs.shown import table, took, value_text
+from flowc.commands.runs.shown import took, value_text
 from flowc.commands.runs.values import is_stored
+from flowc.commands.table import table
 from flowc.running.files import copy_file, copy_with_mode
 from flowc.running.request import FlowEnd, TaskEnd, Value
 from flowc.types import DictOf, File, ListOf, Type, Union
@@ -32,7 +33,8 @@ def lines_at_end(
     """
     if tasks:
         yield "Tasks:"
-        yield from table([(one.task, one.state.replace("-", " "), _time(one)) for one in tasks])
+        rows = [(one.task, one.state.replace("-", " "), _time(one)) for one in tasks]
+        yield from (f"  {line}" for line in table(rows))
     if outputs:
         is_lent = not is_kept and any(one.kind != "value" for one in outputs.values())
         yield (
@@ -40,7 +42,8 @@ def lines_at_end(
             if is_lent
             else "Outputs:"
         )
-        yield from table([(key, value_text(one.value)) for key, one in outputs.items()])
+        pairs = [(key, value_text(one.value)) for key, one in outputs.items()]
+        yield from (f"  {line}" for line in table(pairs))
     yield f"{name}: {end.state} after {took(seconds)}"
 
 

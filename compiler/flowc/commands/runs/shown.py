@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from time import monotonic
 from typing import IO, Any
 
@@ -184,10 +184,3 @@ class Times:
 
     def close(self) -> None:
         self._inner.close()
-
-
-def table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Yield rows as indented lines, each column as wide as it must be."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        yield "  " + "  ".join(f"{text:{w}}" for text, w in zip(row, widths, strict=True)).rstrip()
