@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import flowc.__main__  # first: it stops the garbage collector, as in every run of flowc
-from flowc.emit import workflow
+from flowc.emitting.python import workflow
 
 workflow.prove = lambda flow, data: None
 

@@ -1,7 +1,7 @@
 """Draws pairs of valid flows: one, and the same after small edits."""
 
-from flowc.emit.header import body_of
-from flowc.emit.workflow import emit_workflow
+from flowc.emitting.python.header import body_of
+from flowc.emitting.python.workflow import emit_workflow
 from flowc.pipeline import check
 from hypothesis import strategies as st
 from strategies import flows, to_yaml

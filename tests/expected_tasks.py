@@ -13,9 +13,9 @@ from expected_nodes import (
 from expected_settings import helper_settings, job_settings, said, task_settings
 from expected_types import item_type, literal_node, type_node
 from flowc.flow import DictValue, ListValue
-from flowc.literals import Literal
-from flowc.references import InputRef, TaskRef
-from flowc.types import DictOf, ListOf, Union, format_of
+from flowc.language.literals import Literal
+from flowc.language.references import InputRef, TaskRef
+from flowc.language.types import DictOf, ListOf, Union, format_of
 
 DOMINO = "flytekitplugins.domino"
 

@@ -1,6 +1,6 @@
 """The syntax tree that the module of a flow must have, from the flow alone.
 
-A second word on what the generator writes: nothing of `flowc.emit` is used. Imports, aliases,
+A second word on what the generator writes: nothing of `flowc.emitting` is used. Imports, aliases,
 enums and constants of the module stand inlined, and names are meanings (`expected_nodes.py`).
 """
 
@@ -11,8 +11,8 @@ from expected_nodes import assign, bare, call, constant, list_of, name, subscrip
 from expected_tasks import DOMINO, arguments, has_fields, helper, job, output_type, value
 from expected_types import literal_node, type_node
 from flowc.flow import references_in
-from flowc.forms import needs_helper
-from flowc.references import TaskRef
+from flowc.language.references import TaskRef
+from flowc.resolving.domino_form import needs_helper
 
 
 def expected_tree(flow):

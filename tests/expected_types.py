@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import reduce
 
 from expected_nodes import call, constant, dict_of, list_of, name, subscript, tuple_of
-from flowc.types import Any, DictOf, Enumeration, File, ListOf, Named, Union
+from flowc.language.types import Any, DictOf, Enumeration, File, ListOf, Named, Union
 
 NAMED = {
     "str": "builtins:str",

@@ -4,8 +4,8 @@ import json
 import subprocess
 import sys
 
-from flowc.against import differences_against
 from flowc.pipeline import check
+from flowc.verifying.compare_hand_written import differences_against
 
 
 def registered(texts, folder):
@@ -17,7 +17,7 @@ def registered(texts, folder):
     for path, text in zip(paths, texts, strict=True):
         path.write_text(text, encoding="utf-8")
     run = subprocess.run(
-        [sys.executable, "-m", "flowc.serialised", str(folder / "out")],
+        [sys.executable, "-m", "flowc.verifying.describe_module", str(folder / "out")],
         input=json.dumps({"modules": [(str(p), "train") for p in paths], "hand_written": True}),
         capture_output=True,
         text=True,

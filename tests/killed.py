@@ -10,7 +10,8 @@ import sys
 import traceback
 from collections.abc import Callable
 
-from flowc.commands import signals, writing
+from flowc.workspace import signals
+from flowc.workspace import write_file as writing
 
 PATHS = {module.__file__ for module in (signals, writing)}
 ENDED = 99

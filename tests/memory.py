@@ -1,6 +1,6 @@
 """Texts in the place of files, all in one folder."""
 
-from flowc.used import Refusal, UsedFile
+from flowc.composing.loading import Refusal, UsedFile
 
 
 class Memory:

@@ -10,8 +10,8 @@ from typing import Any, TextIO
 
 import forked
 from flowc.flow import references_in
+from flowc.language.references import TaskRef
 from flowc.pipeline import check, emit
-from flowc.references import TaskRef
 from flowc.running import isolation
 from flowc.running.request import Call, FlowEnd, Request, TaskEnd, event_of
 from memory import Memory

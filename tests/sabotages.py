@@ -6,14 +6,14 @@ its arguments.
 
 from dataclasses import replace
 
-from flowc.emit import section, settings, workflow
-from flowc.emit.code import Code
-from flowc.emit.names import Names
-from flowc.emit.section import Section
-from flowc.emit.spell import Speller
+from flowc.emitting.python import flow_section, settings, workflow
+from flowc.emitting.python.code import Code
+from flowc.emitting.python.flow_section import Section
+from flowc.emitting.python.names import Names
+from flowc.emitting.python.spell import Speller
 from flowc.flow import ListValue
-from flowc.literals import Literal
-from flowc.references import TaskRef
+from flowc.language.literals import Literal
+from flowc.language.references import TaskRef
 
 
 def swapped_outputs(old, self, value, kind):
@@ -90,7 +90,7 @@ SABOTAGES = {
     "a path is lost": (Section, "placed", lambda old, self, kind, path: kind),
     "an export is lost": (Section, "export_call", nothing),
     "an export goes elsewhere": (
-        *(section, "constant"),
+        *(flow_section, "constant"),
         lambda old, value: old("d3" if value == "d2" else value),
     ),
     "an input of a sub-flow is lost": (
@@ -105,10 +105,10 @@ SABOTAGES = {
         lambda old, self, key: old(self, "load" if key == "prep" else key),
     ),
     "an artifact is of another type": (
-        *(section, "ARTIFACT_TYPES"),
-        {**section.ARTIFACT_TYPES, "model": "REPORT"},
+        *(flow_section, "ARTIFACT_TYPES"),
+        {**flow_section.ARTIFACT_TYPES, "model": "REPORT"},
     ),
-    "an artifact's file loses its type": (section, "format_of", lambda old, kind: "dat"),
+    "an artifact's file loses its type": (flow_section, "format_of", lambda old, kind: "dat"),
     "a true is written 1": (Speller, "value", values_as(bool, int)),
     "a float is written as an integer": (Speller, "value", values_as(float, int)),
     "a zero has lost its sign": (Speller, "value", values_as(float, abs)),

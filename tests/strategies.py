@@ -7,7 +7,7 @@ import re
 from datetime import datetime, timedelta, timezone
 from unicodedata import normalize
 
-from flowc.types import NONE, DictOf, Enumeration, File, ListOf, Named, Union, fits
+from flowc.language.types import NONE, DictOf, Enumeration, File, ListOf, Named, Union, fits
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 

@@ -4,8 +4,8 @@ import pytest
 from handwritten import registered, told
 
 pytest.importorskip("flytekit")
-from flowc.matching import match
-from flowc.verify import compare
+from flowc.verifying.compare import compare
+from flowc.verifying.match_nodes import match
 
 FLOW = """
 name: train

@@ -7,15 +7,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from flowc.commands.beside import Beside
-from flowc.conversion import decompile
+from flowc.composing.vars import Settings
+from flowc.importing.import_module import decompile
 from flowc.pipeline import check, emit
-from flowc.variables import Settings
+from flowc.workspace.find_used_files import Beside
 
 pytest.importorskip("flytekit")
 pytest.importorskip("pandas")
-from flowc.against import differences_against
-from flowc.verify import differences
+from flowc.verifying.compare import differences
+from flowc.verifying.compare_hand_written import differences_against
 
 HERE = Path(__file__).parent
 CORPUS = HERE / "import"
@@ -63,7 +63,7 @@ def rebuilt(environ, tmp_path_factory):
 def serialised(asked, hand_written, environ, out):
     """Return what flytekit registers for workflows, by their modules and names."""
     subprocess.run(
-        [sys.executable, "-m", "flowc.serialised", str(out)],
+        [sys.executable, "-m", "flowc.verifying.describe_module", str(out)],
         input=json.dumps({"modules": asked, "hand_written": hand_written}),
         capture_output=True,
         text=True,

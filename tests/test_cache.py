@@ -10,11 +10,11 @@ from pathlib import Path
 
 import flowc
 import pytest
-from flowc.commands import cache as caching
-from flowc.commands import gather as gathering
-from flowc.commands.cache import Cache, open_cache
-from flowc.entry import entry_bytes, read_entry
-from flowc.variables import Settings
+from flowc.composing.vars import Settings
+from flowc.project.cache_entry import entry_bytes, read_entry
+from flowc.workspace import cache as caching
+from flowc.workspace import check_files as gathering
+from flowc.workspace.cache import Cache, open_cache
 from hypothesis import example, given
 from hypothesis import strategies as st
 from project import files, flow, run, working_in, write

@@ -4,14 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
-from flowc.commands.beside import Beside
-from flowc.findings import Report
+from flowc.composing.vars import Settings
+from flowc.findings.finding import Report
 from flowc.limits import MAX_FINDINGS
 from flowc.pipeline import check
-from flowc.report.full import as_full
+from flowc.reporting.formats.full import as_full
 from flowc.rules import RULES as ALL_RULES
-from flowc.rules.projects import PAGES as PROJECT_PAGES
-from flowc.variables import Settings
+from flowc.rules.pages.projects import PAGES as PROJECT_PAGES
+from flowc.workspace.find_used_files import Beside
 
 CASES = Path(__file__).with_name("cases")
 RULES = [r for r in ALL_RULES if r.name != "unsupported-python" and r.name not in PROJECT_PAGES]

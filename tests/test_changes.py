@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 from changed_flows import body, changed, edited, read
-from flowc.changes.compare import compare
-from flowc.changes.launches import still_fits
-from flowc.changes.renames import renamed_artifacts, renamed_tasks, with_names
-from flowc.commands.beside import Beside
-from flowc.conversion import format_flow
-from flowc.types import NONE, Enumeration, File, ListOf, Named, Union
-from flowc.verify import labelled
+from flowc.diffing.compare import compare
+from flowc.diffing.launches import still_fits
+from flowc.diffing.renames import renamed_artifacts, renamed_tasks, with_names
+from flowc.formatting.format_flow import format_flow
+from flowc.language.types import NONE, Enumeration, File, ListOf, Named, Union
+from flowc.verifying.compare import labelled
+from flowc.workspace.find_used_files import Beside
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from memory import Memory

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from flowc.commands import flowc
-from flowc.commands.beside import Beside
 from flowc.pipeline import check
+from flowc.workspace.find_used_files import Beside
 
 STUDY = Path(__file__).parents[1] / "examples" / "yaml" / "clinical_matrix"
 SHORT, LONG = STUDY / "flow.yaml", STUDY / "long_form.yaml"

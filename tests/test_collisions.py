@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from flowc import standin
 from flowc.pipeline import build, check
-from flowc.serialised import serialise
-from flowc.verify import differences
+from flowc.verifying.compare import differences
+from flowc.verifying.describe_module import serialise
 
 sys.path.append(str(Path(__file__).parent / "heavy"))
 standin.install()

@@ -4,9 +4,9 @@ import time
 import tracemalloc
 
 import pytest
+from flowc.composing.vars import Settings
 from flowc.pipeline import check
-from flowc.summary import summary_of
-from flowc.variables import Settings
+from flowc.project.summary import summary_of
 from memory import Memory
 
 HEAD = "name: x\ndefaults: {project_defaults: true}\n"

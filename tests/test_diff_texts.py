@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from changed_flows import changed, read
-from flowc.changes import FORMATS, format_named
-from flowc.changes.change import Comparison
-from flowc.changes.compare import compare
-from flowc.changes.entry import Entry
-from flowc.changes.markdown import as_markdown
-from flowc.changes.text import as_text
+from flowc.diffing import FORMATS, format_named
+from flowc.diffing.change import Comparison
+from flowc.diffing.compare import compare
+from flowc.diffing.file_change import Entry
+from flowc.diffing.markdown import as_markdown
+from flowc.diffing.text import as_text
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from flowc import standin
-from flowc.commands.beside import Beside
-from flowc.commands.files import target_of
 from flowc.pipeline import build, check
-from flowc.serialised import serialise
-from flowc.verify import differences
+from flowc.verifying.compare import differences
+from flowc.verifying.describe_module import serialise
+from flowc.workspace.files import target_of
+from flowc.workspace.find_used_files import Beside
 
 HERE = Path(__file__).parent
 FLOWS = sorted((HERE.parent / "examples" / "yaml").glob("*/flow.yaml"))
@@ -116,8 +116,8 @@ def test_pyflyte_packages_an_example(tmp_path):
 
 
 def test_every_setting_and_every_type_has_an_example():
-    from flowc import job
-    from flowc.type_syntax import FILES, SIMPLE
+    from flowc.language import config as job
+    from flowc.language.parse_type import FILES, SIMPLE
 
     settings = (FLOWS[0].parents[1] / "every_config" / "flow.yaml").read_text(encoding="utf-8")
     assert [key for key in job.Config.model_fields if f"{key}:" not in settings] == []

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from expected_tree import expected_tree
-from flowc.commands.beside import Beside
 from flowc.pipeline import build, check
+from flowc.workspace.find_used_files import Beside
 from generated_tree import generated_tree
 from hypothesis import assume, given
 from hypothesis import strategies as st

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from flowc.findings import Report
+from flowc.findings.finding import Report
 from flowc.pipeline import check
 
 FAULTS = Path(__file__).parent / "cases" / "faults"

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from flowc.commands import flowc
-from flowc.conversion import format_flow
-from flowc.formatter.document import PASSES
-from flowc.formatter.layout import comments, layout
+from flowc.findings.source import Source
+from flowc.formatting.format_flow import format_flow
+from flowc.formatting.format_text import PASSES
+from flowc.formatting.pieces import comments, layout
 from flowc.limits import MAX_FORMATTED, MAX_FORMATTED_NODES
 from flowc.pipeline import check
-from flowc.source import Source
-from flowc.text import decode
+from flowc.reading.decode import decode
 from fuzz.laws import formats
 from hypothesis import given
 from hypothesis import strategies as st
@@ -177,7 +177,7 @@ def test_a_file_that_is_too_large_is_left(large, told):
 
 
 def test_a_pass_that_loses_something_is_found_out(monkeypatch):
-    from flowc.formatter import document
+    from flowc.formatting import format_text
 
     text = b"name: x # why\ntasks: {a: {command: b}}\n"
     for fault in (
@@ -185,7 +185,7 @@ def test_a_pass_that_loses_something_is_found_out(monkeypatch):
         lambda text, root: text.replace(" # why", ""),
         lambda text, root: text.replace("tasks:", "tasks"),
     ):
-        monkeypatch.setattr(document, "PASSES", (*PASSES, fault))
+        monkeypatch.setattr(format_text, "PASSES", (*PASSES, fault))
         report, data = format_flow(text)
         assert data is None
         assert "left as it is" in report.findings[0].message

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from flowc import __version__, standin
+from flowc.composing.vars import Settings
 from flowc.pipeline import build
-from flowc.report.full import as_full
+from flowc.reporting.formats.full import as_full
 from flowc.rules import RULES
-from flowc.variables import Settings
 from pipelines import read, scripts
 from repositories import BAD, GOOD, ROOT, commit, environment, must, run, write
 from ruamel.yaml import YAML

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from flowc.globs import covers, fault_of, matches
+from flowc.project.globs import covers, fault_of, matches
 from hypothesis import given
 from hypothesis import strategies as st
 

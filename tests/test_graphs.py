@@ -3,14 +3,14 @@
 import sys
 
 import pytest
-from flowc.document import Document, Node
+from flowc.findings.source import Source
 from flowc.flow import Binding, Flow, Task, TaskInput, TaskOutput
+from flowc.language.references import TaskRef
+from flowc.language.types import Named
 from flowc.limits import MAX_TASKS
 from flowc.pipeline import check
-from flowc.references import TaskRef
+from flowc.reading.document import Document, Node
 from flowc.rules import check_flow
-from flowc.source import Source
-from flowc.types import Named
 
 HEAD = "name: f\ndefaults: {project_defaults: true}\ntasks:\n"
 AFTER = "  t{}: {{command: c, after: [t{}]}}\n"

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from flowc.conversion import format_flow
+from flowc.formatting.format_flow import format_flow
 from flowc.pipeline import build, check
 from hostile.large import FILES
 from memory import Memory

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from flowc.commands import flowc
-from flowc.commands.beside import Beside
-from flowc.conversion import decompile
+from flowc.composing.vars import Settings
+from flowc.importing.import_module import decompile
 from flowc.pipeline import check
-from flowc.variables import Settings
+from flowc.workspace.find_used_files import Beside
 
 FOLDER = Path(__file__).parent / "import"
 GOOD = sorted(FOLDER.glob("good/*.py"))

@@ -5,10 +5,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from flowc.conversion import decompile
+from flowc.composing.vars import Settings
+from flowc.importing.import_module import decompile
+from flowc.importing.import_profiles import decompile_profiled
 from flowc.pipeline import build, check
-from flowc.profiled import decompile_profiled
-from flowc.variables import Settings
 from hypothesis import given
 from hypothesis import strategies as st
 from project import files, run, write

@@ -3,10 +3,10 @@
 import json
 
 import pytest
-from flowc.commands.beside import Beside
+from flowc.commands.init_texts import SCHEMA, TEMPLATES, pipeline_text
 from flowc.pipeline import build, check
 from flowc.resources import CI, SCHEMAS
-from flowc.starter import SCHEMA, TEMPLATES, pipeline_text
+from flowc.workspace.find_used_files import Beside
 from repositories import ROOT, environment, must, run, write
 
 

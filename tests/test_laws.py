@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from flowc.pipeline import build, check
+from flowc.verifying import compare
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import fewer, flows, full, meaning, needs_of, texts_of, to_yaml
@@ -142,7 +143,8 @@ def test_ruff_leaves_modules_alone(sample, tmp_path):
 
 DIGESTS = """
 import hashlib, pathlib, sys
-from flowc.conversion import decompile, emit_yaml, format_flow
+from flowc.importing.import_module import decompile
+from flowc.formatting.format_flow import emit_yaml, format_flow
 from flowc.pipeline import build, check
 for path in sorted(pathlib.Path(sys.argv[1]).iterdir()):
     module = build(path.read_bytes())[1]
@@ -192,7 +194,7 @@ def registered(tmp_path_factory):
     """Return what flytekit registers for a module; each is loaded once, under a name of its own."""
     pytest.importorskip("flytekit")
     from flowc import standin
-    from flowc.serialised import serialise
+    from flowc.verifying.describe_module import serialise
 
     standin.install()
     heavy = str(Path(__file__).parent / "heavy")
@@ -217,15 +219,14 @@ def registered(tmp_path_factory):
 
 
 def differences(flow, facts):
-    from flowc import verify
 
-    return [str(one) for one in verify.differences(flow, facts)]
+    return [str(one) for one in compare.differences(flow, facts)]
 
 
 @given(flows(), SEEDS)
 @fewer(2)
 def test_flytekit_registers_what_a_flow_says(registered, flow, seed):
-    from flowc.against import differences_against
+    from flowc.verifying.compare_hand_written import differences_against
 
     compiled, module = built(flow, seed)
     facts = registered(module, compiled.name)

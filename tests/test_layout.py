@@ -12,34 +12,22 @@ PACKAGE = Path(flowc.__file__).parent
 MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "standin" not in p.parts)
 
 LAYERS = (
-    ("limits", "source", "unknown", "scalars", "durations", "suggest", "names", "domino", "caller"),
-    ("resources", "standin", "starter"),
-    ("findings", "references", "unread", "globs", "allowed"),
-    ("parts", "misnamed"),
-    ("text", "toml_text", "document", "yaml_errors", "scanner", "types", "type_syntax", "fixes"),
-    ("compose", "block", "literals"),
-    ("variables", "scopes", "job"),
-    ("profiles",),
-    ("model", "rows"),
-    ("misplaced",),
-    ("schema", "flow", "exports", "keys", "wrong_values"),
-    ("substitute", "validate", "order", "forms", "facts", "wording"),
-    ("written", "only_output"),
-    ("subflows",),
-    ("resolve", "described", "used", "composition", "loaded", "bindings"),
-    ("serialised", "matching", "running"),
-    ("rules", "emit", "decompiler", "verify"),
-    ("uniting",),
-    ("cascades", "ignores", "merging", "policy", "report", "mending"),
-    ("against", "project", "summary", "changes", "origins"),
-    ("across", "entry"),
-    ("formatter",),
-    ("pipeline",),
-    ("conversion",),
-    ("profiled",),
+    ("limits", "resources", "version", "standin", "findings"),
+    ("reading", "running"),
+    ("language",),
+    ("composing",),
+    ("flow",),
+    ("resolving",),
+    ("rules", "emitting", "verifying"),
+    ("reporting", "formatting"),
+    ("pipeline", "diffing", "project"),
+    ("importing", "workspace"),
     ("commands",),
     ("__main__",),
 )
+DATA = {"flow.py", "rules/pages/reading.py"}
+"""Modules of data, or of one table: they may be longer."""
+
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 
 
@@ -63,14 +51,14 @@ def test_layers_point_downward(path):
     own = part(".".join(path.relative_to(PACKAGE).with_suffix("").parts))
     if own == "__init__":
         return
-    above = {name for name in imported(path) if name != own and RANK[name] > RANK[own]}
+    above = {name for name in imported(path) if name != own and RANK[name] >= RANK[own]}
     assert above == set()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_sizes(path):
     text = path.read_text(encoding="utf-8")
-    assert text.count("\n") <= 300
+    assert text.count("\n") <= (400 if str(path.relative_to(PACKAGE)) in DATA else 300)
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef):
             lines = (node.end_lineno or 0) - node.lineno + 1
@@ -112,23 +100,14 @@ def test_the_version_loads_no_compiler():
     assert not modules & {"pydantic", "ruamel.yaml", "jinja2", "flowc.pipeline", "flowc.rules"}
 
 
-def test_only_commands_touch_files_and_the_environment():
-    allowed = {
-        "caller",
-        "__main__",
-        "commands",
-        "loaded",
-        "resources",
-        "running",
-        "serialised",
-        "standin",
-    }
+def test_only_some_folders_touch_files_and_the_environment():
+    allowed = {"__main__", "commands", "resources", "running", "standin", "workspace"}
     for path in MODULES:
         own = part(".".join(path.relative_to(PACKAGE).with_suffix("").parts))
         names = {
             node.id for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Name)
         }
-        if own not in allowed:
+        if own not in allowed and path.name != "describe_module.py":
             assert not names & {"open", "os", "subprocess", "socket", "time", "eval", "exec"}, path
 
 
@@ -142,7 +121,7 @@ def test_templates_are_short_and_write_code_only():
 
 
 def test_the_public_names_are_functions_whatever_was_loaded_before():
-    import flowc.conversion
+    import flowc.importing.import_module
 
     for name in set(flowc.__all__) - {"__version__"}:
         assert callable(getattr(flowc, name)), name

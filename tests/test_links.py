@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from flowc.commands.links import way_out
+from flowc.workspace.links import way_out
 
 FLOW = "name: f\ndefaults: {project_defaults: true}\ntasks: {a: {command: c}}\n"
 UNTIDY = FLOW.replace("name: f", "name:   f")

@@ -4,7 +4,7 @@ import math
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from flowc.literals import Literal
+from flowc.language.literals import Literal
 from flowc.pipeline import build, check
 
 FLOW = """\

@@ -1,8 +1,8 @@
 """Nodes are found again in any order, under any ids, and when several call one task."""
 
 import pytest
-from flowc.bindings import renamed
-from flowc.matching import match
+from flowc.verifying.match_nodes import match
+from flowc.verifying.promises import renamed
 from hypothesis import given
 from hypothesis import strategies as st
 

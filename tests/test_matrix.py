@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from composed import composed
-from flowc.commands.beside import Beside
-from flowc.compose import compose
-from flowc.conversion import emit_yaml, format_flow
+from flowc.composing.vars import Settings
+from flowc.findings.source import Source
+from flowc.formatting.format_flow import emit_yaml, format_flow
+from flowc.language.json_schema import flow_schema
 from flowc.pipeline import build, check
-from flowc.schema import flow_schema
-from flowc.source import Source
-from flowc.variables import Settings
+from flowc.reading.parse import compose
+from flowc.workspace.find_used_files import Beside
 from hypothesis import given, note
 from jsonschema import Draft7Validator
 from strategies import fewer, to_yaml

@@ -4,11 +4,11 @@ import json
 import os
 
 import pytest
-from flowc.findings import Edit, Finding, Fix, Report
-from flowc.mending import mend
+from flowc.findings.finding import Edit, Finding, Fix, Report
+from flowc.findings.nearest import only_near
+from flowc.findings.source import Source, Span
 from flowc.pipeline import check
-from flowc.source import Source, Span
-from flowc.suggest import only_near
+from flowc.reporting.apply_fixes import mend
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import fewer

@@ -12,9 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from flowc.commands import gather as gathering
-from flowc.commands import parallel
-from flowc.commands.parallel import each
+from flowc.workspace import check_files as gathering
+from flowc.workspace import parallel
+from flowc.workspace.parallel import each
 from project import files, flow, run, write
 
 SLOW = "name: slow\ndefaults: {project_defaults: true}\ntasks:\n" + "".join(
@@ -173,7 +173,7 @@ def test_no_process_is_left_behind(number):
 
 IMPATIENT = """
 from flowc.__main__ import main
-from flowc.commands import progress
+from flowc.workspace import progress_bar as progress
 progress._PATIENCE = 0.05  # a machine may be fast
 main()
 """

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from flowc.scanner import BoundedScanner
+from flowc.reading.scanner import BoundedScanner
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 

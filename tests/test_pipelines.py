@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from flowc import __version__
-from flowc.commands.beside import Beside
 from flowc.pipeline import check
-from flowc.report import format_named
-from flowc.report.text import visible
+from flowc.reporting.formats import format_named
+from flowc.reporting.formats.shared_text import visible
+from flowc.workspace.find_used_files import Beside
 from pipelines import read, run_github, run_gitlab, scripts
 from repositories import BAD, GOOD, MISTAKE, ROOT, commit, copy_sources, environment, must, write
 

@@ -1,12 +1,12 @@
 """Which findings are told, and as what: by the command line, by a project, by comments."""
 
 import pytest
-from flowc.findings import Finding, Report
+from flowc.composing.vars import Settings
+from flowc.findings.finding import Finding, Report
+from flowc.findings.source import Source, Span
 from flowc.pipeline import check
-from flowc.policy import Policy, judge, level_fault
+from flowc.reporting.policy import Policy, judge, level_fault
 from flowc.rules import RULES, SILENCEABLE
-from flowc.source import Source, Span
-from flowc.variables import Settings
 from hypothesis import given
 from hypothesis import strategies as st
 

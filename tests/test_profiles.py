@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from flowc.findings import Finding
+from flowc.composing.vars import Settings
+from flowc.findings.finding import Finding
 from flowc.limits import MAX_NODES, MAX_PROFILES
 from flowc.pipeline import build, check
-from flowc.variables import Settings
 from hypothesis import given
 from hypothesis import strategies as st
 from project import files, run, write

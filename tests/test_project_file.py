@@ -3,13 +3,13 @@
 from pathlib import PurePosixPath
 
 import pytest
-from flowc.findings import Finding
+from flowc.findings.finding import Finding
+from flowc.findings.source import Source
 from flowc.limits import MAX_BYTES
-from flowc.project import LARGEST, Project, read_project
-from flowc.report.full import as_full
+from flowc.project.project_file import LARGEST, Project, read_project
+from flowc.project.toml_spans import Toml, read_toml
+from flowc.reporting.formats.full import as_full
 from flowc.rules import RULES, SILENCEABLE
-from flowc.source import Source
-from flowc.toml_text import Toml, read_toml
 from hypothesis import example, given
 from hypothesis import strategies as st
 

@@ -4,10 +4,10 @@ import copy
 
 import pytest
 from flowc import limits
-from flowc.compose import compose
+from flowc.findings.source import Source
 from flowc.pipeline import build, check
-from flowc.source import Source
-from flowc.text import decode
+from flowc.reading.decode import decode
+from flowc.reading.parse import compose
 from fuzz.laws import reads
 from fuzz.seeds import HOSTILE
 from hypothesis import example, given

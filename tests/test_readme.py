@@ -4,13 +4,13 @@ import re
 from inspect import cleandoc
 from pathlib import Path
 
-from flowc.changes.compare import compare
-from flowc.changes.entry import Entry
-from flowc.changes.text import as_text
+from flowc.diffing.compare import compare
+from flowc.diffing.file_change import Entry
+from flowc.diffing.text import as_text
 from flowc.pipeline import build, check
-from flowc.project import Project, read_project
-from flowc.report import FORMATS
-from flowc.report.full import as_full
+from flowc.project.project_file import Project, read_project
+from flowc.reporting.formats import FORMATS
+from flowc.reporting.formats.full import as_full
 from memory import Memory
 from project import run, write
 from repositories import environment, must

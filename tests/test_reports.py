@@ -9,14 +9,14 @@ from xml.etree import ElementTree
 
 import pytest
 import xmlschema
-from flowc.commands.beside import Beside
-from flowc.findings import Edit, Finding, Fix, Note, Report
+from flowc.findings.finding import Edit, Finding, Fix, Note, Report
+from flowc.findings.source import Source, Span
 from flowc.pipeline import check
-from flowc.report import FORMATS, format_named
-from flowc.report.manual import page
-from flowc.report.text import HIDDEN, LONGEST, short, visible
+from flowc.reporting.formats import FORMATS, format_named
+from flowc.reporting.formats.manual_page import page
+from flowc.reporting.formats.shared_text import HIDDEN, LONGEST, short, visible
 from flowc.rules import RULES
-from flowc.source import Source, Span
+from flowc.workspace.find_used_files import Beside
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator, Draft7Validator, FormatChecker

@@ -4,11 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from flowc.commands.beside import Beside
-from flowc.conversion import decompile, emit_yaml
-from flowc.emit import section, settings
+from flowc.emitting.python import flow_section, settings
+from flowc.formatting.format_flow import emit_yaml
+from flowc.importing.import_module import decompile
+from flowc.language.types import File
 from flowc.pipeline import build, check
-from flowc.types import File
+from flowc.workspace.find_used_files import Beside
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from memory import Memory
@@ -86,25 +87,25 @@ def without_first(pairs):
 
 
 def drop_a_binding(monkeypatch):
-    step = section.Section.step
+    step = flow_section.Section.step
     monkeypatch.setattr(
-        section.Section,
+        flow_section.Section,
         "step",
         lambda self, task: step(self, replace(task, bindings=task.bindings[1:])),
     )
 
 
 def swap_two_outputs(monkeypatch):
-    value = section.Section.value
+    value = flow_section.Section.value
 
     def swapped(self, bound, kind):
-        if isinstance(bound, section.TaskRef):
+        if isinstance(bound, flow_section.TaskRef):
             outputs = self.flow.task_by_key[bound.task].outputs
             others = [o.name for o in outputs if o.name != bound.output and o.type == kind]
             bound = replace(bound, output=others[0]) if others else bound
         return value(self, bound, kind)
 
-    monkeypatch.setattr(section.Section, "value", swapped)
+    monkeypatch.setattr(flow_section.Section, "value", swapped)
 
 
 def lose_a_retry(monkeypatch):
@@ -113,29 +114,29 @@ def lose_a_retry(monkeypatch):
 
 
 def lose_an_edge_of_order(monkeypatch):
-    monkeypatch.setattr(section.Section, "edges", lambda self, task: iter(()))
+    monkeypatch.setattr(flow_section.Section, "edges", lambda self, task: iter(()))
 
 
 def forget_a_default(monkeypatch):
-    parameter = section.Section.parameter
+    parameter = flow_section.Section.parameter
     monkeypatch.setattr(
-        section.Section,
+        flow_section.Section,
         "parameter",
         lambda self, declared: parameter(self, replace(declared, default=None)),
     )
 
 
 def forget_a_path(monkeypatch):
-    monkeypatch.setattr(section.Section, "placed", lambda self, kind, path: kind)
+    monkeypatch.setattr(flow_section.Section, "placed", lambda self, kind, path: kind)
 
 
 def forget_the_extension_of_an_artifact(monkeypatch):
-    artifact_file = section.Section.artifact_file
+    artifact_file = flow_section.Section.artifact_file
     monkeypatch.setattr(
-        section.Section,
+        flow_section.Section,
         "artifact_file",
         lambda self, artifact, file, kind: artifact_file(
-            self, artifact, file, File("file", section.extension(file))
+            self, artifact, file, File("file", flow_section.extension(file))
         ),
     )
 
@@ -177,7 +178,7 @@ def test_the_flow_that_faults_are_tried_on_keeps_the_law():
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
 def test_the_law_catches_a_fault_of_the_generator(fault, monkeypatch):
     fault(monkeypatch)
-    monkeypatch.setattr("flowc.emit.workflow.prove", lambda flow, data: None)
+    monkeypatch.setattr("flowc.emitting.python.workflow.prove", lambda flow, data: None)
     flow, module = compiled(FAULTY)
     report, found = decompile(module)
     assert report.failed or found[-1].flow != flow

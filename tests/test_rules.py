@@ -13,18 +13,18 @@ from textwrap import dedent
 import pytest
 from click.testing import CliRunner
 from flowc.commands import flowc
-from flowc.commands.beside import Beside
-from flowc.commands.gather import Task, gather
-from flowc.commands.judged import judged
-from flowc.commands.projects import find_home, flows_of
-from flowc.conversion import decompile
-from flowc.findings import Finding
+from flowc.commands.path_options import find_home, flows_of
+from flowc.composing.vars import Settings
+from flowc.findings.finding import Finding
+from flowc.findings.source import Source
+from flowc.importing.import_module import decompile
 from flowc.pipeline import check
-from flowc.policy import Policy
+from flowc.reporting.policy import Policy
 from flowc.rules import RULES, Rule
-from flowc.rules.projects import PAGES as PROJECT_PAGES
-from flowc.source import Source
-from flowc.variables import Settings
+from flowc.rules.pages.projects import PAGES as PROJECT_PAGES
+from flowc.workspace.check_files import Task, gather
+from flowc.workspace.find_used_files import Beside
+from flowc.workspace.judge_files import judged
 
 LANGUAGE_PAGE = {
     "error": """

@@ -7,7 +7,7 @@ from inspect import cleandoc
 
 import pytest
 from asked import Asked
-from flowc.commands.runs.shown import Live, Plain, display_for, lines_of, took
+from flowc.commands.runs.display import Live, Plain, display_for, lines_of, took
 from flowc.running.request import (
     AttemptEnd,
     Exports,
@@ -209,7 +209,7 @@ def test_a_machine_that_isolates_nothing(asked, monkeypatch):
 
 def test_a_process_that_dies(tmp_path, monkeypatch):
     """What it said last is told, and nothing is left waiting."""
-    from flowc.commands.runs.child import run_flow
+    from flowc.commands.runs.flow_process import run_flow
     from flowc.running.request import Request
 
     def make(events):

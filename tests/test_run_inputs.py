@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from asked import Asked
-from flowc.commands.runs.texts import default_text, read_text
-from flowc.commands.runs.values import BadValue, as_json
-from flowc.literals import Literal, read_literal
+from flowc.commands.runs.input_texts import default_text, read_text
+from flowc.commands.runs.input_values import BadValue, as_json
+from flowc.language.literals import Literal, read_literal
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from project import flow, run, working_in, write
@@ -629,7 +629,7 @@ def test_the_calls_of_a_request_are_those_of_the_function(asked):
 
 
 def test_flytekit_is_needed(asked, monkeypatch):
-    from flowc.commands import registered
+    from flowc.commands import verify_modules as registered
 
     monkeypatch.setattr(registered, "find_spec", lambda name: None)
     write({"flow.yaml": flow("plain")})

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from asked import Asked
-from flowc.commands.runs.place import Shelf, clear, new_place, shelf_of
+from flowc.commands.runs.run_folders import Shelf, clear, new_place, shelf_of
 from flowc.running.request import FlowEnd, Folder, TaskEnd, Value
 from project import flow, write
 
@@ -150,8 +150,8 @@ def test_without_a_cache_a_run_has_a_temporary_folder(monkeypatch, folder, copie
 
 
 def test_outputs_are_copied_by_their_types(monkeypatch, folder):
-    from flowc.commands.runs.ended import copied
-    from flowc.types import NONE, DictOf, File, ListOf, Named, Union
+    from flowc.commands.runs.ending_report import copied
+    from flowc.language.types import NONE, DictOf, File, ListOf, Named, Union
 
     write({"src/a": "a", "src/b": "b", "src/net.pt": "n", "src/dir/c": "c"})
     here = str(folder / "repo")

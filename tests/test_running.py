@@ -132,7 +132,7 @@ def test_a_bare_script_runs_by_its_extension(run, name, text):
 
 
 def test_python_is_there_under_its_name(tmp_path):
-    from flowc.running.commands import environ_of
+    from flowc.running.job_command import environ_of
 
     environ = environ_of({"PATH": ""}, str(tmp_path), TASK="a")
     assert environ["FLOWC_TASK"] == "a"

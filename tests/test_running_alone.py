@@ -13,8 +13,8 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from flowc.running.job_root import plan
 from flowc.running.request import Fault, Unrunnable
-from flowc.running.root import plan
 from running import ISOLATIONS, Runner, is_running
 
 NUMBERS = itertools.count(10)

@@ -11,14 +11,14 @@ from flowc import standin
 
 standin.install()
 
-from flowc.commands.runs.ended import copied
-from flowc.commands.runs.values import BadValue, read_value
-from flowc.running import files
-from flowc.running.collecting import BadOutput, collect
-from flowc.running.layout import layout_of
-from flowc.running.removal import remove
+from flowc.commands.runs.ending_report import copied
+from flowc.commands.runs.input_values import BadValue, read_value
+from flowc.language.types import File, Named
+from flowc.running import copy_files as files
+from flowc.running.job_places import layout_of
+from flowc.running.read_outputs import BadOutput, collect
+from flowc.running.remove_folders import remove
 from flowc.running.request import AttemptEnd, FlowEnd, Value, event_of, line_of
-from flowc.types import File, Named
 from flytekit.core.type_engine import TypeEngine
 from flytekit.types.directory import FlyteDirectory
 from flytekit.types.file import FlyteFile

@@ -24,9 +24,9 @@ from hypothesis import strategies as st
 
 standin.install()
 
-from flowc.running.collecting import value_of
-from flowc.running.laying import text_of
+from flowc.running.read_outputs import value_of
 from flowc.running.values import decode, encode
+from flowc.running.write_inputs import text_of
 from flytekit.core.type_engine import TypeEngine
 
 REQUEST = Request(

@@ -1,7 +1,7 @@
 """Sub-flows run here: their jobs have paths of their own, and wait for all that their flow needs."""
 
 import pytest
-from flowc.running.order import jobs_of, obstacle
+from flowc.running.job_order import jobs_of, obstacle
 from flowc.running.request import Call
 from running import Runner
 

@@ -12,11 +12,11 @@ from flowc import standin
 
 standin.install()
 
-from flowc.running.collecting import value_of
-from flowc.running.laying import text_of
+from flowc.running.go_times import read_duration, read_moment, spell_duration, spell_moment
+from flowc.running.read_outputs import value_of
 from flowc.running.request import TaskStart
-from flowc.running.times import read_duration, read_moment, spell_duration, spell_moment
 from flowc.running.values import Unfit, decode, encode, name_of
+from flowc.running.write_inputs import text_of
 from flytekit.core.type_engine import TypeEngine
 from running import HEAVY, Runner
 
@@ -338,7 +338,7 @@ outputs: {y: "${{ tasks.a.y }}", z: "${{ tasks.a.z }}"}
 
 @pytest.mark.parametrize("path", ["/etc/x", "/usr/lib/x", "/x", "/mnt/code/x", "/proc/x"])
 def test_a_path_that_hides_the_system_or_the_code_is_refused(run, path):
-    from flowc.running.layout import layout_of
+    from flowc.running.job_places import layout_of
     from flowc.running.request import Unrunnable
 
     custom = {"inputPaths": {"x": path}, "outputPaths": {}}

@@ -3,8 +3,8 @@
 import ast
 
 import pytest
-from flowc.emit.header import HEADER, body_of, with_header
-from flowc.emit.proof import Unproven, prove
+from flowc.emitting.python.header import HEADER, body_of, with_header
+from flowc.emitting.python.prove import Unproven, prove
 from flowc.pipeline import check, emit
 
 FLOW = """\

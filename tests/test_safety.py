@@ -3,10 +3,10 @@
 import ast
 
 import pytest
-from flowc.emit.code import Code, call, constant, identifier
-from flowc.emit.workflow import _only_code
+from flowc.composing.vars import Settings
+from flowc.emitting.python.code import Code, call, constant, identifier
+from flowc.emitting.python.workflow import _only_code
 from flowc.pipeline import build
-from flowc.variables import Settings
 
 BASE = "name: f\ndefaults: {project_defaults: true}\n"
 CODE = '__import__("os").mkdir("FLOWC_PWNED") #'

@@ -3,9 +3,9 @@
 import math
 
 import pytest
-from flowc.compose import compose
+from flowc.findings.source import Source
 from flowc.pipeline import check
-from flowc.source import Source
+from flowc.reading.parse import compose
 
 TEXTS = [
     *("yes", "no", "on", "off", "Yes", "NO", "y", "n", "tRue", "nULL", "none", "None"),

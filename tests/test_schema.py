@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from flowc.compose import compose
+from flowc.findings.source import Source
+from flowc.language.json_schema import flow_schema, task_file_schema
+from flowc.reading.parse import compose
 from flowc.resources import SCHEMAS
-from flowc.schema import flow_schema, task_file_schema
-from flowc.source import Source
 from jsonschema import Draft7Validator
 
 SCHEMA = json.loads((SCHEMAS / "flow.schema.json").read_text(encoding="utf-8"))

@@ -10,21 +10,21 @@ from pathlib import Path
 
 import pytest
 from flowc import standin
-from flowc.compose import compose
-from flowc.conversion import emit_yaml
-from flowc.emit.proof import Unproven, prove
-from flowc.emit.workflow import emit_workflow
+from flowc.composing.scopes import Expanded
+from flowc.composing.substitute import substitute
+from flowc.composing.validate import validate
+from flowc.composing.vars import Settings
+from flowc.emitting.python.prove import Unproven, prove
+from flowc.emitting.python.workflow import emit_workflow
+from flowc.findings.source import Source
+from flowc.formatting.format_flow import emit_yaml
+from flowc.language.types import spell
 from flowc.pipeline import check, emit
-from flowc.resolve import resolve
-from flowc.scopes import Expanded
-from flowc.serialised import serialise
-from flowc.source import Source
-from flowc.subflows import functions_of
-from flowc.substitute import substitute
-from flowc.types import spell
-from flowc.validate import validate
-from flowc.variables import Settings
-from flowc.verify import differences
+from flowc.reading.parse import compose
+from flowc.resolving.resolve import resolve
+from flowc.resolving.sub_flows import functions_of
+from flowc.verifying.compare import differences
+from flowc.verifying.describe_module import serialise
 from hypothesis import assume, given
 from memory import Memory
 from strategies import fewer, flows, to_yaml

@@ -6,15 +6,15 @@ import time
 from pathlib import Path
 
 import pytest
-from flowc.allowed import allowed_at
-from flowc.commands.beside import Beside
-from flowc.emit.shared import with_defaults
-from flowc.emit.tree import tree_of
-from flowc.emit.yaml import to_yaml as plain_yaml
+from flowc.composing.vars import Settings
+from flowc.emitting.yaml.flow_tree import tree_of
+from flowc.emitting.yaml.gather_defaults import with_defaults
+from flowc.emitting.yaml.yaml_text import to_yaml as plain_yaml
+from flowc.language.reference_places import allowed_at
 from flowc.limits import MAX_USED_FILES
 from flowc.pipeline import build, check, emit
-from flowc.report import FORMATS, format_named
-from flowc.variables import Settings
+from flowc.reporting.formats import FORMATS, format_named
+from flowc.workspace.find_used_files import Beside
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from memory import Memory

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from flowc.commands import gather as gathering
+from flowc.workspace import check_files as gathering
 from project import files, run, write
 from repositories import commit, environment, must
 

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from flowc.type_syntax import TypeFault, parse_type
-from flowc.types import (
+from flowc.language.parse_type import TypeFault, parse_type
+from flowc.language.types import (
     NONE,
     Enumeration,
     File,

@@ -5,11 +5,12 @@ import os
 from pathlib import Path
 
 import pytest
-from flowc import limits, used
-from flowc.commands.beside import Beside
+from flowc import limits
+from flowc.composing.loading import Refusal, UsedFile
+from flowc.composing.vars import Settings
 from flowc.pipeline import check
-from flowc.used import Refusal, UsedFile
-from flowc.variables import Settings
+from flowc.resolving import used_files
+from flowc.workspace.find_used_files import Beside
 from memory import Memory
 
 HEAD = "defaults: {project_defaults: true}\ntasks:\n"
@@ -121,7 +122,7 @@ def test_the_root_is_the_nearest_folder_with_a_mark(tmp_path, mark):
 def test_a_file_is_read_once(repository, monkeypatch):
     read = []
     monkeypatch.setattr(
-        "flowc.commands.beside.read_file", lambda path: read.append(path) or LEAF.encode()
+        "flowc.workspace.find_used_files.read_file", lambda path: read.append(path) or LEAF.encode()
     )
     load = Beside(repository / "flows" / "flow.yaml")
     for _ in range(3):
@@ -173,7 +174,7 @@ def test_files_are_counted():
 
 
 def test_bytes_are_counted(monkeypatch):
-    monkeypatch.setattr(used, "MAX_USED_BYTES", 2 * len(LEAF) + 2)
+    monkeypatch.setattr(used_files, "MAX_USED_BYTES", 2 * len(LEAF) + 2)
     texts = {f"{n}.yaml": LEAF.replace("leaf", f"leaf{n}") for n in "abc"}
     found = told(flow_of("top", *texts), texts)
     assert [one[1] for one in found] == ["unusable-file"]

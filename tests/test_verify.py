@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from flowc.emit.header import with_header
+from flowc.emitting.python.header import with_header
 
 pytest.importorskip("flytekit")
 

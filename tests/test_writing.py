@@ -11,9 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
-from flowc.commands import writing
-from flowc.commands.writing import TEMPORARY, Refused, replace_file, write_file, write_text
 from flowc.pipeline import build
+from flowc.workspace import write_file as writing
+from flowc.workspace.write_file import TEMPORARY, Refused, replace_file, write_file, write_text
 from killed import ENDED, meet
 
 FLOW = "name: f\ndefaults: {project_defaults: true}\ntasks: {a: {command: COMMAND}}\n"

@@ -8,8 +8,8 @@ import json
 from pathlib import Path
 
 import pytest
-from flowc.compose import compose
-from flowc.text import decode
+from flowc.reading.decode import decode
+from flowc.reading.parse import compose
 from fuzz.laws import formats, reads
 
 SUITE = json.loads((Path(__file__).parent / "yaml_test_suite.json").read_text())["cases"]

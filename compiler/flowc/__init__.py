@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from flowc.version import __version__
+
 if TYPE_CHECKING:
-    from flowc.conversion import decompile, emit_yaml
-    from flowc.conversion import format_flow as format
+    from flowc.formatting.format_flow import emit_yaml
+    from flowc.formatting.format_flow import format_flow as format
+    from flowc.importing.import_module import decompile
     from flowc.pipeline import build, check
 
-__version__ = "0.1.0"
 __all__ = ["__version__", "build", "check", "decompile", "emit_yaml", "format"]
 
 
@@ -19,8 +21,12 @@ def __getattr__(name: str) -> Any:
         from flowc import pipeline
 
         return getattr(pipeline, name)
-    if name in __all__:
-        from flowc import conversion
+    if name in ("emit_yaml", "format"):
+        from flowc.formatting import format_flow
 
-        return getattr(conversion, {"format": "format_flow"}.get(name, name))
+        return getattr(format_flow, {"format": "format_flow"}.get(name, name))
+    if name == "decompile":
+        from flowc.importing.import_module import decompile
+
+        return decompile
     raise AttributeError(name)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 
+from flowc.workspace import caller_environ
+
 if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     # SIGINT ends the program as SIGTERM does, and while it loads, too: a shell sees 130 and 143
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -14,9 +16,7 @@ import sys
 from contextlib import suppress
 from typing import NoReturn
 
-from flowc import caller
-
-caller.add("PYDANTIC_DISABLE_PLUGINS", "__all__")  # nobody else's code runs in a build
+caller_environ.add("PYDANTIC_DISABLE_PLUGINS", "__all__")  # nobody else's code runs in a build
 gc.disable()  # a process of a second makes little garbage, and looking for it costs a tenth
 
 from flowc.commands import flowc

@@ -10,15 +10,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from flowc import job
-from flowc.exports import Exports
-from flowc.literals import Literal
-from flowc.references import InputRef, Reference, TaskRef
-from flowc.scopes import Scope
-from flowc.source import Path, Places
-from flowc.types import Any as AnyType
-from flowc.types import Type
-from flowc.unread import Unread
+from flowc.composing.scopes import Scope
+from flowc.findings.source import Path, Places
+from flowc.language import config as job
+from flowc.language.literals import Literal
+from flowc.language.references import InputRef, Reference, TaskRef
+from flowc.language.types import Any as AnyType
+from flowc.language.types import Type
 
 
 @dataclass(frozen=True)
@@ -180,6 +178,48 @@ class Task:
         """Yield every reference in the task's bindings."""
         for binding in self.bindings:
             yield from references_in(binding.value)
+
+
+@dataclass(frozen=True)
+class Export:
+    """One export of an artifact (a key): into a data set, or to a path of a NetApp volume."""
+
+    artifact: str
+    dataset: str | None = None
+    netapp_volume: str | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True)
+class Exports:
+    """All exports of a flow and the settings of the job that makes them."""
+
+    exports: tuple[Export, ...]
+    environment: job.Environment | None = None
+    hardware_tier: job.HardwareTier | None = None
+    project_defaults: bool = True
+    own: frozenset[str] = field(default=frozenset(), compare=False)
+
+
+@dataclass(frozen=True)
+class Unread:
+    """The places that hold nobody knows what, and the words of what was refused."""
+
+    places: frozenset[Path] = frozenset()
+    words: frozenset[str] = frozenset()
+
+    def holds(self, path: Path) -> bool:
+        """Whether a place, or one that it lies in, holds nobody knows what."""
+        return any(path[:length] in self.places for length in range(1, len(path) + 1))
+
+    def may_hold(self, pattern: str) -> bool:
+        """Whether it holds one of the places that a pattern such as `tasks/*/with` names."""
+        steps = pattern.split("/")
+        return any(
+            len(path) <= len(steps)
+            and all(step in ("*", found) for step, found in zip(steps, path, strict=False))
+            for path in self.places
+        )
 
 
 @dataclass(frozen=True)

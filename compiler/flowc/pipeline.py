@@ -11,31 +11,30 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import PurePath
 
-from flowc.cascades import first_told, outside
-from flowc.compose import compose
-from flowc.composition.expand import expand
-from flowc.composition.start import start
-from flowc.composition.task_file import is_task_file, read_task_file, user_of
-from flowc.composition.told import told_once
-from flowc.composition.using import Using
-from flowc.document import Document
-from flowc.findings import Finding, Report, in_order
-from flowc.flow import Flow
-from flowc.ignores import heard
+from flowc.composing.apply_task_files import start
+from flowc.composing.expand_matrix import expand
+from flowc.composing.loading import Load
+from flowc.composing.profiles import too_large, variants
+from flowc.composing.substitute import substitute
+from flowc.composing.task_file import is_task_file, read_task_file, user_of
+from flowc.composing.validate import validate
+from flowc.composing.vars import Settings, read_vars
+from flowc.findings.finding import Finding, Report, in_order
+from flowc.findings.nearest import start_over
+from flowc.findings.source import Span, outermost
+from flowc.flow import Flow, Unread
 from flowc.limits import MAX_PROFILED
-from flowc.merging import merged
-from flowc.parts import apart
-from flowc.profiles import too_large, variants
-from flowc.resolve import resolve
+from flowc.reading.decode import decode
+from flowc.reading.document import Document
+from flowc.reading.joined_files import apart
+from flowc.reading.parse import compose
+from flowc.reporting.cascades import first_told, outside
+from flowc.reporting.ignore_comments import heard
+from flowc.reporting.merge_profiles import merged
+from flowc.reporting.merge_rows import told_once
+from flowc.resolving.resolve import resolve
+from flowc.resolving.used_files import Library, Outcome, Using
 from flowc.rules import check_flow
-from flowc.source import Span, outermost
-from flowc.substitute import substitute
-from flowc.suggest import start_over
-from flowc.text import decode
-from flowc.unread import Unread
-from flowc.used import Library, Load, Outcome
-from flowc.validate import validate
-from flowc.variables import Settings, read_vars
 
 
 @dataclass(frozen=True)
@@ -210,6 +209,8 @@ def emit(checked: Checked, but: Collection[str] = ()) -> bytes | None:
     """
     if checked.flow is None or not checked.errors().issubset(but):
         return None
-    from flowc.emit.workflow import emit_workflow  # jinja2 waits until there is something to emit
+    from flowc.emitting.python.workflow import (
+        emit_workflow,  # jinja2 waits until there is something to emit
+    )
 
     return emit_workflow(checked.flow, PurePath(checked.report.source.name).name)

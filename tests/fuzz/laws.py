@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flowc.compose import compose
-from flowc.conversion import decompile, format_flow
-from flowc.findings import Report
+from flowc.findings.finding import Report
+from flowc.formatting.format_flow import format_flow
+from flowc.importing.import_module import decompile
 from flowc.pipeline import build, check
-from flowc.report.full import as_full
+from flowc.reading.decode import decode
+from flowc.reading.parse import compose
+from flowc.reporting.formats.full import as_full
 from flowc.rules import RULES
-from flowc.text import decode
 
 NAMES = {rule.name for rule in RULES}
 

@@ -3,7 +3,7 @@
 import time
 from unittest import mock
 
-from flowc.emit import workflow
+from flowc.emitting import workflow
 from flowc.flow import Flow
 from flowc.pipeline import build
 

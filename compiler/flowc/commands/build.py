@@ -10,18 +10,18 @@ from pathlib import Path
 
 import click
 
-from flowc.commands.gather import Outcome, gather, task_for, with_gather_options
-from flowc.commands.judged import judged
-from flowc.commands.overrides import Given, with_vars
-from flowc.commands.projects import flows_of, home_or_exit, tell_task_files, with_paths
-from flowc.commands.reporting import summary, tell, with_report_options
-from flowc.commands.selection import with_policy
-from flowc.commands.states import is_current
-from flowc.commands.writing import Refused, old_content, write_file
-from flowc.findings import Report
-from flowc.policy import Policy
-from flowc.report.text import visible
-from flowc.variables import Settings
+from flowc.commands.path_options import flows_of, home_or_exit, tell_task_files, with_paths
+from flowc.commands.policy_options import with_policy
+from flowc.commands.report_options import summary, tell, with_report_options
+from flowc.commands.vars_options import Given, with_vars
+from flowc.composing.vars import Settings
+from flowc.findings.finding import Report
+from flowc.reporting.formats.shared_text import visible
+from flowc.reporting.policy import Policy
+from flowc.workspace.check_files import Outcome, gather, task_for, with_gather_options
+from flowc.workspace.judge_files import judged
+from flowc.workspace.module_state import is_current
+from flowc.workspace.write_file import Refused, old_content, write_file
 
 _EPILOG = """\b
 Examples:
@@ -107,7 +107,7 @@ def command(
         if len(flows) != 1 or output or stdout or check or prove:
             others = "-o, --stdout, --check or --verify"
             raise click.UsageError(f"--expand goes with one flow, and not with {others}")
-        from flowc.commands.expanding import print_expanded
+        from flowc.commands.build_expand import print_expanded
 
         print_expanded(flows[0], home, given, settings, policy, output_format, max_findings)
         return
@@ -139,8 +139,8 @@ def _is_ready(one: _Built, reports: Mapping[str, Report]) -> bool:
 
 def _prove(ready: Sequence[_Built], settings: Settings) -> bool:
     # a build without it is done sooner
-    from flowc.commands.registered import verify
     from flowc.commands.verify import check_file, claims_of
+    from flowc.commands.verify_modules import verify
 
     paths = [one.outcome.path for one in ready]
     checked = [check_file(path, settings) for path in paths]

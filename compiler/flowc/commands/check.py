@@ -8,18 +8,18 @@ from pathlib import Path
 
 import click
 
-from flowc.commands.beside import Beside
-from flowc.commands.gather import Outcome, gather, task_for, with_gather_options
-from flowc.commands.judged import judged
-from flowc.commands.overrides import Given, with_profile
-from flowc.commands.projects import flows_of, home_or_exit, with_paths
-from flowc.commands.reporting import FORMATS_HELP, summary, tell, with_report_options
-from flowc.commands.selection import with_policy
+from flowc.commands.path_options import flows_of, home_or_exit, with_paths
+from flowc.commands.policy_options import with_policy
+from flowc.commands.report_options import FORMATS_HELP, summary, tell, with_report_options
+from flowc.commands.vars_options import Given, with_profile
+from flowc.composing.vars import Settings
 from flowc.limits import MAX_BYTES
 from flowc.pipeline import check
-from flowc.policy import Policy
-from flowc.summary import summary_of
-from flowc.variables import Settings
+from flowc.project.summary import summary_of
+from flowc.reporting.policy import Policy
+from flowc.workspace.check_files import Outcome, gather, task_for, with_gather_options
+from flowc.workspace.find_used_files import Beside
+from flowc.workspace.judge_files import judged
 
 _EPILOG = """\b
 Examples:
@@ -90,7 +90,7 @@ def command(
 
 
 def _fix(flows: Sequence[Path], policy: Policy) -> bool:
-    from flowc.commands.fixing import fix_all  # a check without it is done sooner
+    from flowc.commands.check_fix import fix_all  # a check without it is done sooner
 
     return fix_all(flows, policy)
 

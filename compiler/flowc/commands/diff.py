@@ -10,22 +10,24 @@ from pathlib import Path
 
 import click
 
-from flowc.changes import FORMATS, format_named
-from flowc.changes.change import Change
-from flowc.changes.compare import compare
-from flowc.changes.entry import Entry, summary
-from flowc.commands.files import SUFFIXES, target_of
-from flowc.commands.git import Repository, Unusable
-from flowc.commands.overrides import Given, with_vars
-from flowc.commands.projects import Home, home_or_exit, refuse_task_file
-from flowc.commands.reporting import tell, together
-from flowc.commands.selecting import Pair, chosen
-from flowc.commands.sides import InRevision, InWorkTree, Side, check_file, shown
-from flowc.findings import Report
+from flowc.commands.diff_selection import Pair, chosen
+from flowc.commands.path_options import home_or_exit, refuse_task_file
+from flowc.commands.report_options import tell
+from flowc.commands.vars_options import Given, with_vars
+from flowc.composing.vars import Settings
+from flowc.diffing import FORMATS, format_named
+from flowc.diffing.change import Change
+from flowc.diffing.compare import compare
+from flowc.diffing.file_change import Entry, summary
+from flowc.findings.finding import Report
 from flowc.limits import MAX_FINDINGS
 from flowc.pipeline import Checked
-from flowc.report.text import visible
-from flowc.variables import Settings
+from flowc.reporting.formats.shared_text import visible
+from flowc.workspace.files import SUFFIXES, target_of
+from flowc.workspace.git import Repository, Unusable
+from flowc.workspace.home import Home
+from flowc.workspace.read_flow import together
+from flowc.workspace.revisions import InRevision, InWorkTree, Side, check_file, shown
 
 _EPILOG = """\b
 Examples:

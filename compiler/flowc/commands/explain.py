@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from flowc.findings.nearest import did_you_mean
 from flowc.rules import RULES
-from flowc.suggest import did_you_mean
 
 
 @click.command("explain")

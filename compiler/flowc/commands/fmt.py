@@ -9,13 +9,14 @@ from pathlib import Path
 
 import click
 
-from flowc.commands.projects import flows_of, home_or_exit, with_paths
-from flowc.commands.reporting import read_flow, tell, with_report_options
-from flowc.commands.writing import Refused, replace_file
-from flowc.conversion import format_flow
-from flowc.findings import Report
+from flowc.commands.path_options import flows_of, home_or_exit, with_paths
+from flowc.commands.report_options import tell, with_report_options
+from flowc.findings.finding import Report
+from flowc.formatting.format_flow import format_flow
 from flowc.limits import MAX_BYTES
-from flowc.report.text import visible
+from flowc.reporting.formats.shared_text import visible
+from flowc.workspace.read_flow import read_flow
+from flowc.workspace.write_file import Refused, replace_file
 
 _EPILOG = """\b
 Examples:

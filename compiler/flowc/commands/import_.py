@@ -9,14 +9,15 @@ from pathlib import Path
 
 import click
 
-from flowc.commands.reporting import read_flow, tell, with_report_options
-from flowc.commands.writing import Refused, write_text
-from flowc.conversion import Imported, decompile
-from flowc.findings import Report
+from flowc.commands.report_options import tell, with_report_options
+from flowc.composing.vars import Settings
+from flowc.findings.finding import Report
+from flowc.importing.import_module import Imported, decompile
+from flowc.language.names import name_fault
 from flowc.limits import MAX_PROFILES
-from flowc.names import name_fault
-from flowc.report.text import visible
-from flowc.variables import Settings
+from flowc.reporting.formats.shared_text import visible
+from flowc.workspace.read_flow import read_flow
+from flowc.workspace.write_file import Refused, write_text
 
 _EPILOG = """\b
 Examples:
@@ -97,7 +98,9 @@ def _decompiled(
         name, data = modules[0]
         report, flows = decompile(data, name, settings)
         return [report], flows
-    from flowc.profiled import decompile_profiled  # an import without profiles is done sooner
+    from flowc.importing.import_profiles import (
+        decompile_profiled,  # an import without profiles is done sooner
+    )
 
     return decompile_profiled(modules, profiles, settings)
 

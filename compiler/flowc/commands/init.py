@@ -11,13 +11,7 @@ from pathlib import Path
 
 import click
 
-from flowc.commands.files import name_of, read_file
-from flowc.commands.writing import Refused, write_text
-from flowc.names import name_fault, similar_name
-from flowc.report.text import visible
-from flowc.resources import CI, SCHEMAS
-from flowc.resources import TEMPLATES as FOLDER
-from flowc.starter import (
+from flowc.commands.init_texts import (
     ASSOCIATION,
     ATTRIBUTES,
     SCHEMA,
@@ -27,6 +21,12 @@ from flowc.starter import (
     pipeline_text,
     settings_text,
 )
+from flowc.language.names import name_fault, similar_name
+from flowc.reporting.formats.shared_text import visible
+from flowc.resources import CI, SCHEMAS
+from flowc.resources import TEMPLATES as FOLDER
+from flowc.workspace.files import name_of, read_file
+from flowc.workspace.write_file import Refused, write_text
 
 _EPILOG = """\b
 Examples:

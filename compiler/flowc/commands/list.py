@@ -9,15 +9,15 @@ from typing import Any
 
 import click
 
-from flowc.commands.gather import Outcome, gather, task_for, with_gather_options
-from flowc.commands.judged import judged
-from flowc.commands.overrides import Given, with_vars
-from flowc.commands.projects import flows_of, home_or_exit, with_paths
-from flowc.commands.states import State, state
+from flowc.commands.path_options import flows_of, home_or_exit, with_paths
 from flowc.commands.table import table
-from flowc.policy import Policy
-from flowc.report.text import visible
-from flowc.summary import Listed, Summary
+from flowc.commands.vars_options import Given, with_vars
+from flowc.project.summary import Listed, Summary
+from flowc.reporting.formats.shared_text import visible
+from flowc.reporting.policy import Policy
+from flowc.workspace.check_files import Outcome, gather, task_for, with_gather_options
+from flowc.workspace.judge_files import judged
+from flowc.workspace.module_state import State, state
 
 _EPILOG = """\b
 Examples:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from flowc.commands.overrides import Given, with_vars
 from flowc.commands.runs.options import LaunchCommand, launch_of
-from flowc.commands.runs.place import clear
 from flowc.commands.runs.plan import Orders, plan_of
+from flowc.commands.runs.run_folders import clear
 from flowc.commands.runs.start import start
+from flowc.commands.vars_options import Given, with_vars
 
 _EPILOG = """\b
 Examples:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from flowc.schema import flow_schema, task_file_schema
+from flowc.language.json_schema import flow_schema, task_file_schema
 
 
 @click.command("schema")

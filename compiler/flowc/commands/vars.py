@@ -11,19 +11,20 @@ from typing import Any, NoReturn
 
 import click
 
-from flowc.commands.overrides import Given, with_vars
-from flowc.commands.projects import home_or_exit, refuse_task_file
-from flowc.commands.reporting import read_flow, tell
+from flowc.commands.path_options import home_or_exit, refuse_task_file
+from flowc.commands.report_options import tell
 from flowc.commands.table import table
-from flowc.compose import compose
-from flowc.composition.task_file import is_task_file
-from flowc.emit.yaml import flat, scalar
-from flowc.findings import Report, in_order
-from flowc.origins import Origin, Origins, origins, told
-from flowc.report.text import visible
-from flowc.source import Source
-from flowc.text import decode
-from flowc.unknown import UNKNOWN
+from flowc.commands.vars_options import Given, with_vars
+from flowc.composing.task_file import is_task_file
+from flowc.composing.value_origins import Origin, Origins, origins, told
+from flowc.emitting.yaml.yaml_text import flat, scalar
+from flowc.findings.finding import Report, in_order
+from flowc.findings.source import Source
+from flowc.reading.decode import decode
+from flowc.reading.parse import compose
+from flowc.reading.unknown import UNKNOWN
+from flowc.reporting.formats.shared_text import visible
+from flowc.workspace.read_flow import read_flow
 
 _EPILOG = """\b
 Examples:

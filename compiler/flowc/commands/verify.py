@@ -8,20 +8,21 @@ from pathlib import Path
 
 import click
 
-from flowc.commands.beside import Beside
-from flowc.commands.overrides import Given, with_vars
-from flowc.commands.projects import (
+from flowc.commands.path_options import (
     flows_of,
     home_or_exit,
     refuse_task_file,
     tell_task_files,
     with_paths,
 )
-from flowc.commands.registered import Claim, verify
-from flowc.commands.reporting import read_flow, tell, together
-from flowc.findings import Report
+from flowc.commands.report_options import tell
+from flowc.commands.vars_options import Given, with_vars
+from flowc.commands.verify_modules import Claim, verify
+from flowc.composing.vars import Settings
+from flowc.findings.finding import Report
 from flowc.pipeline import Checked, check
-from flowc.variables import Settings
+from flowc.workspace.find_used_files import Beside
+from flowc.workspace.read_flow import read_flow, together
 
 _EPILOG = """\b
 Examples:

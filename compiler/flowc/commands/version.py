@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from flowc import __version__
+from flowc.version import __version__
 
 
 @click.command("version")

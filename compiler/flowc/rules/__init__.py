@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from inspect import cleandoc
 
-from flowc.findings import Finding, Severity
+from flowc.findings.finding import Finding, Severity
 from flowc.flow import Flow
 from flowc.rules.cache_with_project_defaults import cache_with_project_defaults
 from flowc.rules.command_placeholder import command_placeholder
@@ -27,25 +27,23 @@ from flowc.rules.invalid_literal import invalid_literal
 from flowc.rules.invalid_name import invalid_name
 from flowc.rules.local_file_literal import local_file_literal
 from flowc.rules.missing_input import missing_input
+from flowc.rules.pages.projects import PAGES as PROJECT_PAGES
+from flowc.rules.pages.reading import PAGES, UNKNOWN_VAR, UNUSED_IGNORE
+from flowc.rules.pages.task_files import PAGES as TASK_FILES
+from flowc.rules.pages.task_files import UNUSED_PARAM
 from flowc.rules.path_explosion import path_explosion
-from flowc.rules.projects import PAGES as PROJECT_PAGES
-from flowc.rules.reading import PAGES
 from flowc.rules.secret_in_text import secret_in_text
 from flowc.rules.snapshots_with_project_defaults import snapshots_with_project_defaults
 from flowc.rules.sub_flow_exports import sub_flow_exports
-from flowc.rules.task_files import PAGES as TASK_FILES
-from flowc.rules.task_files import UNUSED_PARAM
 from flowc.rules.too_many_nodes import too_many_nodes
 from flowc.rules.type_mismatch import type_mismatch
 from flowc.rules.unknown_input import unknown_input
 from flowc.rules.unknown_reference import unknown_reference
 from flowc.rules.unknown_type import unknown_type
-from flowc.rules.unknown_var import PAGE as UNKNOWN_VAR
 from flowc.rules.unpinned_config import unpinned_config
 from flowc.rules.unsupported_type import unsupported_type
 from flowc.rules.untyped_file_edge import untyped_file_edge
 from flowc.rules.unused_artifact import unused_artifact
-from flowc.rules.unused_ignore import PAGE as UNUSED_IGNORE
 from flowc.rules.unused_input import unused_input
 from flowc.rules.unused_var import unused_var
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from flowc.findings import Finding
+from flowc.findings.finding import Finding
 from flowc.flow import Flow
 
 _PLACEHOLDER = re.compile(r"(?<![$\w])\{\s*([A-Za-z]\w*)\s*\}", re.ASCII)

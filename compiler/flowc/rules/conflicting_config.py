@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from flowc import job, model
-from flowc.exports import Exports
-from flowc.findings import Finding, Note
-from flowc.flow import Config, Flow, Task
-from flowc.forms import base_only, helper_only
-from flowc.source import Path, Span
-from flowc.types import DictOf, Enumeration, ListOf, Named, Type, Union, spell
+from flowc.findings.finding import Finding, Note
+from flowc.findings.source import Path, Span
+from flowc.flow import Config, Exports, Flow, Task
+from flowc.language import config as job
+from flowc.language import model
+from flowc.language.types import DictOf, Enumeration, ListOf, Named, Type, Union, spell
+from flowc.resolving.domino_form import base_only, helper_only
 
 
 def conflicting_config(flow: Flow) -> Iterator[Finding]:

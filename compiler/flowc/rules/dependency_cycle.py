@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.findings import Finding
+from flowc.findings.finding import Finding
 from flowc.flow import Flow
-from flowc.order import cycles
-from flowc.references import TaskRef
+from flowc.language.references import TaskRef
+from flowc.resolving.dependency_order import cycles
 
 _SHOWN = 200
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from flowc.findings import Finding
+from flowc.findings.finding import Finding
+from flowc.findings.source import Path
 from flowc.flow import Flow
-from flowc.source import Path
 
 _GOOGLE = (
     "Arguments|Args|Parameters|Params|Raises|Exceptions|Except|Attributes|Examples?|Returns|Yields"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from flowc.findings import Finding, Note
+from flowc.findings.finding import Finding, Note
+from flowc.findings.source import Path
 from flowc.flow import Flow
-from flowc.job import DatasetSnapshot
-from flowc.source import Path
+from flowc.language.config import DatasetSnapshot
 
 
 def duplicate_dataset(flow: Flow) -> Iterator[Finding]:

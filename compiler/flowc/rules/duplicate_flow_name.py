@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from flowc.findings import Finding, Note
+from flowc.findings.finding import Finding, Note
 from flowc.flow import Flow, Task
-from flowc.subflows import flows_of
+from flowc.resolving.sub_flows import flows_of
 
 
 def duplicate_flow_name(flow: Flow) -> Iterator[Finding]:

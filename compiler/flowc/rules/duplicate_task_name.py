@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
-from flowc.block import Block
-from flowc.findings import Finding, Note
+from flowc.findings.finding import Finding, Note
+from flowc.findings.source import Span
 from flowc.flow import Artifact, Flow, Task
-from flowc.source import Span
-from flowc.subflows import flows_of
-from flowc.types import Any as AnyType
-from flowc.unknown import UNKNOWN
+from flowc.language.block import Block
+from flowc.language.types import Any as AnyType
+from flowc.reading.unknown import UNKNOWN
+from flowc.resolving.sub_flows import flows_of
 
 
 def duplicate_task_name(flow: Flow) -> Iterator[Finding]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.findings import Finding
-from flowc.fixes import respelt
+from flowc.findings.finding import Finding
+from flowc.findings.fixes import respelt
+from flowc.findings.nearest import did_you_mean
 from flowc.flow import Flow
-from flowc.suggest import did_you_mean
 
 
 def invalid_cache(flow: Flow) -> Iterator[Finding]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.findings import Finding
+from flowc.findings.finding import Finding
 from flowc.flow import Flow, Value
-from flowc.literals import Literal
-from flowc.rules.constants import literal_faults
-from flowc.types import Named, Type, Union
+from flowc.language.literals import Literal
+from flowc.language.types import Named, Type, Union
+from flowc.rules.walks.constants import literal_faults
 
 
 def invalid_literal(flow: Flow) -> Iterator[Finding]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from flowc.findings import Finding, Note
+from flowc.findings.finding import Finding, Note
+from flowc.findings.source import Path
 from flowc.flow import Flow, Task
-from flowc.misnamed import misnamed, name_hint
-from flowc.names import (
+from flowc.language.names import (
     RESERVED_FLOW_INPUTS,
     RESERVED_OUTPUTS,
     RESERVED_TASK_INPUTS,
+    misnamed,
     name_fault,
+    name_hint,
 )
-from flowc.source import Path
 
 _LONGEST_TASK_NAME = 255
 

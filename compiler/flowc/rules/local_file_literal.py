@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.findings import Finding
+from flowc.findings.finding import Finding
 from flowc.flow import Flow
-from flowc.rules.constants import literal_faults
+from flowc.rules.walks.constants import literal_faults
 
 
 def local_file_literal(flow: Flow) -> Iterator[Finding]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.findings import Finding, Note
+from flowc.findings.finding import Finding, Note
+from flowc.findings.nearest import nearest
 from flowc.flow import Flow
-from flowc.suggest import nearest
 
 
 def missing_input(flow: Flow) -> Iterator[Finding]:

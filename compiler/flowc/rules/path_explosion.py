@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.findings import Finding, Severity
+from flowc.findings.finding import Finding, Severity
 from flowc.flow import Flow
-from flowc.references import TaskRef
+from flowc.language.references import TaskRef
 
 _WARN = 10**6
 _REFUSE = 10**8

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from flowc.findings import Finding
+from flowc.findings.finding import Finding
+from flowc.findings.source import Path
 from flowc.flow import DictValue, Flow, ListValue, Value
-from flowc.literals import Literal
-from flowc.source import Path
+from flowc.language.literals import Literal
 
 _SECRETS = (
     ("an AWS access key", re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.findings import Finding, Note
+from flowc.findings.finding import Finding, Note
 from flowc.flow import Flow
 
 

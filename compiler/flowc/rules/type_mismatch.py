@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.findings import Finding, Note
+from flowc.findings.finding import Finding, Note
+from flowc.findings.source import Path
 from flowc.flow import Bound, DictValue, Flow, ListValue, Value
-from flowc.references import InputRef, TaskRef
-from flowc.source import Path
-from flowc.types import Any, DictOf, File, ListOf, Type, Union, fits, item_of, spell
+from flowc.language.references import InputRef, TaskRef
+from flowc.language.types import Any, DictOf, File, ListOf, Type, Union, fits, item_of, spell
 
 
 def type_mismatch(flow: Flow) -> Iterator[Finding]:

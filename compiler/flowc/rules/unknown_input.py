@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.findings import Finding
-from flowc.fixes import respelt
+from flowc.findings.finding import Finding
+from flowc.findings.fixes import respelt
+from flowc.findings.nearest import did_you_mean
 from flowc.flow import Flow, Task
-from flowc.rules.missing_declaration import declared_input
-from flowc.suggest import did_you_mean
+from flowc.rules.walks.missing_declaration import declared_input
 
 
 def unknown_input(flow: Flow) -> Iterator[Finding]:

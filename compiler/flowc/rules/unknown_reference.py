@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from flowc.findings import Finding, Note
-from flowc.fixes import respelt_within
+from flowc.findings.finding import Finding, Note
+from flowc.findings.fixes import respelt_within
+from flowc.findings.nearest import did_you_mean
+from flowc.findings.source import Path
 from flowc.flow import Flow, Task
-from flowc.references import InputRef, Piece, RowRef, TaskRef, split
-from flowc.source import Path
-from flowc.suggest import did_you_mean
+from flowc.language.references import InputRef, Piece, RowRef, TaskRef, split
 
 
 def unknown_reference(flow: Flow) -> Iterator[Finding]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.findings import Finding
+from flowc.findings.finding import Finding
 from flowc.flow import Config, Flow
-from flowc.unknown import UNKNOWN
+from flowc.reading.unknown import UNKNOWN
 
 
 def unpinned_config(flow: Flow) -> Iterator[Finding]:

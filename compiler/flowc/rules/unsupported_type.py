@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.findings import Finding
+from flowc.findings.finding import Finding
 from flowc.flow import Flow
-from flowc.rules.declarations import type_faults, wrong_places
+from flowc.rules.walks.declarations import type_faults, wrong_places
 
 
 def unsupported_type(flow: Flow) -> Iterator[Finding]:

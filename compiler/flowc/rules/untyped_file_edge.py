@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.findings import Finding
+from flowc.findings.finding import Finding
 from flowc.flow import Flow
-from flowc.rules.edges import edge_finding, file_edges
-from flowc.types import File, format_of, spell
+from flowc.language.types import File, format_of, spell
+from flowc.rules.walks.file_edges import edge_finding, file_edges
 
 
 def untyped_file_edge(flow: Flow) -> Iterator[Finding]:

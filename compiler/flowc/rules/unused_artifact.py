@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.findings import Finding
+from flowc.findings.finding import Finding
+from flowc.findings.nearest import meant
 from flowc.flow import Flow
-from flowc.suggest import meant
 
 
 def unused_artifact(flow: Flow) -> Iterator[Finding]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.findings import Finding
+from flowc.findings.finding import Finding
+from flowc.findings.nearest import meant
 from flowc.flow import Flow
-from flowc.references import VarRef
-from flowc.suggest import meant
+from flowc.language.references import VarRef
 
 
 def unused_var(flow: Flow) -> Iterator[Finding]:

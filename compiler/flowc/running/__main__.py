@@ -11,11 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flowc import loaded, standin
-from flowc.running import keeper, links
-from flowc.running.ending import Ended, listen, waiting
-from flowc.running.removal import remove
+from flowc import standin
+from flowc.running import keeper
+from flowc.running import place_links as links
+from flowc.running.end_signals import Ended, listen, waiting
+from flowc.running.remove_folders import remove
 from flowc.running.request import Event, Fault, Request, Unrunnable, WrongInput, line_of, request_of
+from flowc.standin import load_module
 
 
 def main(path: str) -> int:
@@ -66,13 +68,13 @@ def _run(request: Request, tell: Callable[[Event], None], scratch: str) -> bool:
     try:
         with waiting():  # an exception may get lost in an import
             standin.prefer()
-            module = loaded.load(Path(request.module), hand_written=False)
-            workflow = loaded.workflow_of(module, request.flow)
+            module = load_module.load(Path(request.module), hand_written=False)
+            workflow = load_module.workflow_of(module, request.flow)
             from flowc.running.session import Session
 
             listen()  # flytekit has put in a handler of its own
     except Exception as error:  # noqa: BLE001 - a module raises whatever it likes
-        raise Unrunnable(loaded.fault(error, Path(request.module))) from None
+        raise Unrunnable(load_module.fault(error, Path(request.module))) from None
     session = Session(request, environ, tell)
     _hand_over(session)
     return bool(session.run(workflow))

@@ -14,13 +14,12 @@ from typing import Any
 from flytekit.models.literals import Literal
 from flytekit.models.types import LiteralType
 
-from flowc.running import cached
-from flowc.running.collecting import BadOutput, collect
-from flowc.running.commands import NoProgram, argv_of, environ_of
+from flowc.running import task_cache as cached
 from flowc.running.isolation import Job, run_alone
-from flowc.running.laying import Fetch, as_json, lay_input
-from flowc.running.layout import Layout, layout_of
-from flowc.running.removal import remove
+from flowc.running.job_command import NoProgram, argv_of, environ_of
+from flowc.running.job_places import Layout, layout_of
+from flowc.running.read_outputs import BadOutput, collect
+from flowc.running.remove_folders import remove
 from flowc.running.request import (
     AttemptEnd,
     Event,
@@ -32,6 +31,7 @@ from flowc.running.request import (
     Value,
 )
 from flowc.running.values import encode, kind_of
+from flowc.running.write_inputs import Fetch, as_json, lay_input
 
 CODE = "/mnt/code"
 _LINES, _BYTES = 20, 1 << 14

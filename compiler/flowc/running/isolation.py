@@ -10,10 +10,11 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flowc.running import keeper, links
+from flowc.running import keeper
+from flowc.running import place_links as links
+from flowc.running.job_root import Step, plan
 from flowc.running.processes import Ended, run
 from flowc.running.request import ISOLATIONS, Unrunnable
-from flowc.running.root import Step, plan
 
 _MOST_WORDS = 9000
 """Words of a command line of bubblewrap's (`MAX_ARGS` in its source)."""

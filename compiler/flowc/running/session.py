@@ -14,8 +14,8 @@ from flytekit.models.types import LiteralType
 
 from flowc.running import attempts
 from flowc.running.attempts import Running, values_of
-from flowc.running.layout import is_plain
-from flowc.running.order import DONE, Job, jobs_of, obstacle
+from flowc.running.job_order import DONE, Job, jobs_of, obstacle
+from flowc.running.job_places import is_plain
 from flowc.running.request import (
     Event,
     Exports,

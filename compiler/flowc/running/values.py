@@ -11,13 +11,13 @@ from flytekit.models.literals import Literal, Scalar
 from flytekit.models.types import LiteralType, SimpleType, StructuredDatasetType
 from google.protobuf.json_format import MessageToDict
 
-from flowc.running.times import (
+from flowc.running.go_times import (
     read_duration,
     read_moment,
     spell_duration,
     spell_moment,
 )
-from flowc.running.untyped import Unkept, is_text, pack, spelled, unpack
+from flowc.running.msgpack_dicts import Unkept, is_text, pack, spelled, unpack
 
 Place = Callable[[str, LiteralType], str]
 """Says where a file or folder is for the other side: its path or URI, and the type it is kept as."""

@@ -9,18 +9,19 @@ from pathlib import Path
 
 import click
 
-from flowc.commands.beside import Beside
-from flowc.commands.overrides import Given
-from flowc.commands.projects import home_or_exit, refuse_task_file
-from flowc.commands.reporting import summary, tell, together
+from flowc.commands.path_options import home_or_exit, refuse_task_file
+from flowc.commands.report_options import summary, tell
 from flowc.commands.runs.tasks import job_at
-from flowc.commands.runs.wanted import Wanted, wanted_by_flow, wanted_by_task
+from flowc.commands.runs.wanted_inputs import Wanted, wanted_by_flow, wanted_by_task
+from flowc.commands.vars_options import Given
 from flowc.commands.verify import check_file
-from flowc.findings import Report
+from flowc.findings.finding import Report
 from flowc.flow import Flow
 from flowc.pipeline import Checked
-from flowc.policy import Policy, judge
-from flowc.report.text import visible
+from flowc.reporting.formats.shared_text import visible
+from flowc.reporting.policy import Policy, judge
+from flowc.workspace.find_used_files import Beside
+from flowc.workspace.read_flow import together
 
 
 @dataclass(frozen=True)

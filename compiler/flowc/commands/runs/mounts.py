@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from flowc.commands.links import repository_of
+from flowc.workspace.links import repository_of
 
 _CODE = "/mnt/code"
 _SYSTEM = frozenset(

@@ -10,12 +10,12 @@ from typing import Any
 
 import click
 
-from flowc.commands.overrides import given_of
+from flowc.commands.runs.help_page import write_page
 from flowc.commands.runs.launch import Launch, launch_for
-from flowc.commands.runs.page import write_page
-from flowc.commands.runs.wanted import Wanted
-from flowc.report.text import visible
-from flowc.types import Enumeration, Named
+from flowc.commands.runs.wanted_inputs import Wanted
+from flowc.commands.vars_options import given_of
+from flowc.language.types import Enumeration, Named
+from flowc.reporting.formats.shared_text import visible
 
 _KEY = "flowc.run"
 _REST = "--"

@@ -11,14 +11,14 @@ from typing import Any
 
 import click
 
-from flowc.commands.runs.given import refuse_missing, values_in_file, values_of_texts
-from flowc.commands.runs.last import last_values
+from flowc.commands.runs.earlier_outputs import last_values
+from flowc.commands.runs.given_inputs import refuse_missing, values_in_file, values_of_texts
+from flowc.commands.runs.input_values import BadValue, read_value
 from flowc.commands.runs.launch import Launch
 from flowc.commands.runs.mounts import mounts_of
-from flowc.commands.runs.place import Place, Shelf, shelf_of
+from flowc.commands.runs.run_folders import Place, Shelf, shelf_of
 from flowc.commands.runs.tasks import calls_of, jobs_of, jobs_until
-from flowc.commands.runs.values import BadValue, read_value
-from flowc.commands.runs.wanted import used_by
+from flowc.commands.runs.wanted_inputs import used_by
 from flowc.pipeline import emit
 from flowc.rules import SILENCEABLE
 from flowc.running import isolation

@@ -11,19 +11,19 @@ from typing import NoReturn
 
 import click
 
-from flowc.commands.registered import need_flytekit
-from flowc.commands.runs.child import run_flow
-from flowc.commands.runs.ended import copied, lines_at_end
-from flowc.commands.runs.place import Place, new_place
+from flowc.commands.runs.display import Times, display_for, value_text
+from flowc.commands.runs.ending_report import copied, lines_at_end
+from flowc.commands.runs.flow_process import run_flow
+from flowc.commands.runs.input_values import uris_of
 from flowc.commands.runs.plan import Plan
-from flowc.commands.runs.shown import Times, display_for, value_text
+from flowc.commands.runs.run_folders import Place, new_place
 from flowc.commands.runs.tasks import jobs_of
-from flowc.commands.runs.values import uris_of
-from flowc.commands.signals import cleaned_up
-from flowc.report.text import short
-from flowc.running.removal import remove
+from flowc.commands.verify_modules import need_flytekit
+from flowc.language.types import Type
+from flowc.reporting.formats.shared_text import short
+from flowc.running.remove_folders import remove
 from flowc.running.request import Fault, FlowEnd, Value, line_of
-from flowc.types import Type
+from flowc.workspace.signals import cleaned_up
 
 
 def start(plan: Plan, output_dir: Path | None, as_json: bool) -> bool:

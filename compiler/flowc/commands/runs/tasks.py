@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 import click
 
+from flowc.findings.nearest import did_you_mean
 from flowc.flow import Flow, Task
-from flowc.references import TaskRef
+from flowc.language.references import TaskRef
 from flowc.running.request import Call
-from flowc.suggest import did_you_mean
 
 
 def calls_of(flow: Flow) -> tuple[Call, ...]:

@@ -1,0 +1,146 @@
+"""Finds the project of the working folder, and the flows that a command line speaks of."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, Any, NoReturn
+
+import click
+
+from flowc.commands.report_options import tell
+from flowc.findings.finding import Report
+from flowc.project.globs import MAGIC, matches
+from flowc.project.project_file import Project, read_project
+from flowc.reporting.formats.shared_text import visible
+from flowc.workspace.files import flows_below
+from flowc.workspace.home import Home
+from flowc.workspace.read_flow import read_flow
+
+_FILES = (("flowc.toml", ()), ("pyproject.toml", ("tool", "flowc")))
+
+
+class FlowPath(click.Path):
+    """A file, a folder, `-` where that is allowed, or a glob in quotes."""
+
+    def __init__(self, allow_dash: bool = False) -> None:
+        super().__init__(exists=True, allow_dash=allow_dash, path_type=Path)
+
+    def convert(self, value: Any, parameter: Any, context: Any) -> Any:
+        if MAGIC.intersection(os.fspath(value)) and not os.path.lexists(value):
+            return Path(value)
+        return super().convert(value, parameter, context)
+
+
+def refuse_task_file(path: Path) -> NoReturn:
+    """Say that a flow is wanted, where a file is named that only tasks of flows start from."""
+    raise click.UsageError(f"{str(path)!a} is a task file: name a flow that uses it")
+
+
+def tell_task_files(found: Iterable[Path], named: Sequence[Path], refused: bool = False) -> None:
+    """Say which of the files that are named have no module; raise UsageError if that is refused."""
+    for path in found:
+        if path in named and refused:
+            refuse_task_file(path)
+        if path in named:
+            what = "a task file, which is built into the flows that use it"
+            click.echo(f"{visible(str(path))}: {what}", err=True)
+
+
+def with_paths(allow_dash: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add the argument that names flows."""
+    return click.argument("paths", nargs=-1, type=FlowPath(allow_dash), metavar="[FLOW]...")
+
+
+def home_or_exit(
+    output_format: str = "full", most: int | None = None, stream: IO[str] | None = None
+) -> Home:
+    """Return the home of the working folder; tell what is wrong with its file and exit, if so."""
+    report, home = find_home()
+    if report is not None and report.findings:
+        tell([report], output_format, most, stream or sys.stderr)
+        raise SystemExit(1)
+    return home
+
+
+def find_home() -> tuple[Report | None, Home]:
+    """Return the nearest project upwards, and the report of its file.
+
+    The search ends at the root of a Git repository: what lies around it is another's.
+    """
+    try:
+        folder = os.getcwd()
+    except FileNotFoundError:  # it was removed
+        return None, Home()
+    while True:
+        for name, table in _FILES:
+            path = os.path.join(folder, name)
+            found = _read(path, table) if os.path.lexists(path) else None
+            if found is not None and (found[1] or found[0].findings):
+                return found[0], Home(folder, found[1] or Project())
+        above = os.path.dirname(folder)
+        if above == folder or os.path.lexists(os.path.join(folder, ".git")):
+            return None, Home()
+        folder = above
+
+
+def _read(path: str, table: tuple[str, ...]) -> tuple[Report, Project | None] | None:
+    shown = os.path.relpath(path)
+    data = read_flow(Path(shown))
+    if table and (isinstance(data, Report) or b"flowc" not in data):
+        return None  # most are not ours, and need not be TOML
+    if isinstance(data, Report):
+        findings = tuple(replace(one, rule="project-file") for one in data.findings)
+        return Report(data.source, findings), None
+    return read_project(shown, data, table)
+
+
+def flows_of(paths: Iterable[Path], home: Home) -> list[Path]:
+    """Return the flows that are named, each once: all of the project, if none is.
+
+    A file that is named is a flow. Below a folder, the project says which are; outside of one,
+    every YAML file is. Raises UsageError where there is nothing to look for.
+    """
+    paths = tuple(paths)
+    if not paths and home.root is None:
+        raise click.UsageError(
+            "no flow is named, and no flowc.toml or [tool.flowc] here says where flows are"
+        )
+    if paths:
+        found = _found(paths, home)
+    else:
+        root = os.path.relpath(home.root or ".")
+        found = _found([Path(root)], home)
+        if root != ".":  # the way back into the working folder is not shown
+            found = (Path(os.path.relpath(path)) for path in found)
+    return list({os.path.normpath(path): path for path in found}.values())
+
+
+def _found(paths: Sequence[Path], home: Home) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from (one for one in flows_below(path, home.enters) if home.takes(one))
+        elif MAGIC.intersection(str(path)) and not os.path.lexists(path):
+            yield from _globbed(path, home)
+        else:
+            yield path
+
+
+def _globbed(glob: Path, home: Home) -> Iterator[Path]:
+    """Yield the YAML files that a glob stands for, those aside that the project excludes."""
+    steps = glob.parts
+    fixed = next(at for at, step in enumerate(steps) if MAGIC.intersection(step))
+    folder, pattern = Path(*steps[:fixed]), "/".join(steps[fixed:])
+    found = False
+    for path in flows_below(folder, home.enters):
+        inside = home.steps(path)
+        if inside and home.project.leaves_out(inside):
+            continue
+        if matches(path.parts[len(folder.parts) :], pattern):
+            found = True
+            yield path
+    if not found:
+        raise click.UsageError(f"no flow matches {str(glob)!a}")

@@ -1,0 +1,77 @@
+"""What the commands share: reading flows, and telling their findings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from flowc.findings.finding import Report
+from flowc.findings.source import Source
+from flowc.limits import MAX_FINDINGS
+from flowc.reporting.formats import FORMATS, format_named
+
+_FROM_ROOT = frozenset(("github", "gitlab", "sarif", "azure"))
+"""Formats of programs that know files by their paths in the repository."""
+
+FORMATS_HELP = "\b\nOutput formats:\n" + "".join(
+    f"  {name:<12} {what}\n" for name, what in FORMATS.items()
+)
+
+
+def with_report_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say how findings are told."""
+    command = click.option(
+        "--max-findings",
+        type=click.IntRange(min=0),
+        help=f"Most findings to tell of a file; 0 for all. [default: {MAX_FINDINGS}]",
+    )(command)
+    return click.option(
+        "--output-format",
+        type=click.Choice(FORMATS),
+        default="full",
+        show_default=True,
+        help="How findings are told.",
+    )(command)
+
+
+def tell(reports: Sequence[Report], output_format: str, most: int | None, stream: IO[str]) -> None:
+    """Print the findings of reports to a stream, in colour on a terminal."""
+    if output_format in _FROM_ROOT:
+        reports = [_from_root(report) for report in reports]
+    colour = stream.isatty() and not os.environ.get("NO_COLOR")
+    most = MAX_FINDINGS if most is None else most
+    text = format_named(output_format)(reports, most, colour)
+    click.echo(text, nl=False, file=stream, color=colour)
+
+
+def _from_root(report: Report) -> Report:
+    """Return a report with its file called by its path in the Git repository."""
+    name = report.source.name
+    try:
+        path = os.path.abspath(name)
+        above = map(str, Path(path).parents)
+        root = next((place for place in above if os.path.lexists(os.path.join(place, ".git"))), "")
+        called = os.path.relpath(path, root or os.curdir)
+    except (OSError, ValueError):  # no working folder, or another drive
+        return report
+    if name == "-" or called.startswith(os.pardir):
+        return report
+    return Report(Source(called.replace(os.sep, "/"), report.source.text), report.findings)
+
+
+def summary(reports: Sequence[Report]) -> str:
+    """Count flows and findings in words."""
+    counts = {"error": 0, "warning": 0}
+    for report in reports:
+        for finding in report.findings:
+            counts[finding.severity] += 1
+    found = [_count(number, name) for name, number in counts.items() if number]
+    return f"{_count(len(reports), 'flow')}: {', '.join(found) or 'no findings'}"
+
+
+def _count(number: int, name: str) -> str:
+    return f"{number} {name}{'' if number == 1 else 's'}"

@@ -1,0 +1,136 @@
+"""Reads the texts that a command line gives for inputs, and writes values as one would give them."""
+
+from __future__ import annotations
+
+import json
+import math
+from datetime import datetime, timedelta
+from typing import Any
+
+from flowc.commands.runs.input_values import SNAPSHOT, BadValue, as_json, is_stored, read_value
+from flowc.language.durations import spell_duration
+from flowc.language.literals import show
+from flowc.language.types import DictOf, ListOf, Named, Type, Union
+from flowc.reading.scalars import NumberTooLarge, resolve_scalar
+
+
+def read_text(text: str, kind: Type, folder: str) -> Any:
+    """Return the value of a text of the command line; raise BadValue.
+
+    In a union, a text is what YAML takes it for (`5`, `true`, `null`), or else itself.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise BadValue("the text is not UTF-8") from None
+    first = _plain(text, kind)
+    try:
+        return read_value(first, kind, folder)
+    except BadValue:
+        if not isinstance(kind, Union) or isinstance(first, str):
+            raise
+    return read_value(text, kind, folder)
+
+
+def _plain(text: str, kind: Type) -> Any:
+    """Return the null, number, text, list or mapping that a text is to be read as."""
+    match kind:
+        case Union(variants):
+            if text.lstrip()[:1] in ("[", "{") and any(_is_json(one) for one in variants):
+                return _json(text, kind)
+            return _scalar(text)
+        case Named("int" | "float" | "bool" | "none"):
+            return _scalar(text)
+        case Named("timedelta"):
+            return _scalar(text) if text.isascii() and text.isdigit() else text
+    return _json(text, kind) if _is_json(kind) else text
+
+
+def _is_json(kind: Type) -> bool:
+    return isinstance(kind, ListOf | DictOf) or kind in (Named("dict"), SNAPSHOT)
+
+
+def _scalar(text: str) -> Any:
+    try:
+        return resolve_scalar(text) if text else text
+    except NumberTooLarge:
+        raise BadValue(f"{show(text)} does not fit in 64 bits") from None
+
+
+def _json(text: str, kind: Type) -> Any:
+    try:
+        return read_json(text)
+    except ValueError as error:
+        example = '\'["a", "b"]\'' if isinstance(kind, ListOf) else "'{\"key\": 1}'"
+        raise BadValue(
+            f"{show(text)} is no JSON: {error}", f"write JSON, such as {example}"
+        ) from None
+
+
+def read_json(text: str) -> Any:
+    """Return what a JSON text holds; raise ValueError for anything that JSON or flowc refuses."""
+    try:
+        return json.loads(
+            text, object_pairs_hook=_unique, parse_constant=_refuse, parse_int=_integer
+        )
+    except json.JSONDecodeError as error:
+        raise ValueError(
+            f"{error.msg.lower()} at line {error.lineno}, column {error.colno}"
+        ) from None
+    except NumberTooLarge:
+        raise ValueError("a number does not fit in 64 bits") from None
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        seen: set[str] = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        raise ValueError(f"the key {show(twice)} is written twice")
+    return found
+
+
+def _refuse(word: str) -> Any:
+    raise ValueError(f"{word} is not part of JSON")
+
+
+def _integer(digits: str) -> int:
+    value = resolve_scalar(digits)
+    assert isinstance(value, int)
+    return value
+
+
+def way_to_write(kind: Type) -> str:
+    """Say how a text of the command line is written, where its type alone does not."""
+    match kind:
+        case Named("bool"):
+            return "true or false"
+        case Named("datetime"):
+            return "such as 2026-01-31T08:00:00Z"
+        case Named("timedelta"):
+            return "such as 90s, 45m or 1h30m"
+        case Union():
+            return "as in YAML" if any(_is_json(one) for one in kind.variants) else ""
+    if _is_json(kind):
+        return "JSON"
+    return "path or URI" if is_stored(kind) else ""
+
+
+def default_text(value: Any) -> str:
+    """Show a literal as one would give it on the command line."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return str(value).lower()
+        case list() | dict():
+            return json.dumps(as_json(value), ensure_ascii=False)
+        case datetime():
+            return str(as_json(value))
+        case float() if math.isinf(value):
+            return ".inf" if value > 0 else "-.inf"
+        case timedelta():
+            return spell_duration(int(value.total_seconds()))
+    return str(value)

@@ -1,0 +1,109 @@
+"""Starts tasks from the files that they use: what a task does not say itself comes from there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flowc.composing.open_task_files import Opened, OpenFiles, Read
+from flowc.composing.params import given
+from flowc.composing.scopes import Expanded
+from flowc.composing.substitute import Walk
+from flowc.composing.task_file import KEYS
+from flowc.findings.finding import Finding
+from flowc.findings.source import Path
+from flowc.language.references import Reference
+from flowc.reading.document import Document
+from flowc.reading.unknown import UNKNOWN
+
+_KEYS = tuple(key for key in KEYS if key != "params")
+
+
+@dataclass(frozen=True)
+class Started:
+    """A document and its value, in which each task has all its keys.
+
+    Paths of keys that come from a task file lead into that, and those of a param's value to where
+    that is given. `unknown` are places whose value nobody knows.
+    """
+
+    document: Document
+    value: object
+    findings: tuple[Finding, ...] = ()
+    mentioned: frozenset[Reference] = frozenset()
+    unknown: frozenset[Path] = frozenset()
+    files: Mapping[str, Document] = field(default_factory=dict)
+    """The task files, by what is the same for one file."""
+    of_files: tuple[Finding, ...] = ()
+    """What is wrong with them, whoever uses them."""
+
+
+def start(document: Document, value: object, read: Read) -> Started:
+    """Start the tasks of a document without vars from the files that they use; total.
+
+    Rules: `unusable-file`, `file-cycle`, `missing-key`, those of params, and those of the files.
+    """
+    tasks = value.get("tasks") if isinstance(value, dict) else None
+    users = {
+        key: task
+        for key, task in (tasks.items() if isinstance(tasks, dict) else ())
+        if isinstance(task, dict) and {"use", "params"} & task.keys()
+    }
+    if not users or not isinstance(value, dict):
+        return Started(document, value)
+    files = OpenFiles(document, read)
+    for key, task in users.items():
+        files.open_for(key, task)
+    starts = _Starts(files.merged(), files.of_tasks)
+    for key, task in users.items():
+        users[key] = starts.task(key, task)
+    return Started(
+        starts.document,
+        {**value, "tasks": {**(tasks or {}), **users}},
+        (*files.findings, *starts.findings),
+        frozenset(starts.mentioned),
+        frozenset(starts.unknown),
+        {key: one.file.document for key, one in files.opened.items()},
+        tuple(files.of_files),
+    )
+
+
+@dataclass
+class _Starts:
+    document: Document
+    files: Mapping[str, Opened]
+    findings: list[Finding] = field(default_factory=list)
+    mentioned: set[Reference] = field(default_factory=set)
+    unknown: set[Path] = field(default_factory=set)
+    spent: tuple[int, int] = (0, 0)
+
+    def task(self, key: str, task: dict[str, Any]) -> dict[str, Any]:
+        """Return a task with the keys of its file; with unknown ones, if there is no such file."""
+        opened, path = self.files.get(key), ("tasks", key)
+        if task.get("use") is None or task.get("flow") is not None:
+            return task
+        if opened is None:
+            return self.filled(task, path)
+        file = opened.file
+        params = given(self.document, path, task.get("params"), file, opened.place)
+        self.findings += params.findings
+        walk = Walk(Expanded(self.document), params.values, blind=file.is_blind)
+        walk.declared = (*opened.place, "params")
+        walk.size, walk.text = self.spent
+        taken = {
+            name: walk.value(item, (*path, name))
+            for name, item in file.keys.items()
+            if name not in task
+        }
+        self.spent = walk.size, walk.text
+        self.findings += walk.findings
+        self.mentioned |= walk.mentioned
+        self.unknown |= walk.unknown
+        whole = {**taken, **task}
+        return self.filled(whole, path) if file.is_open else whole
+
+    def filled(self, task: dict[str, Any], path: Path) -> dict[str, Any]:
+        left = [key for key in _KEYS if key not in task]
+        self.unknown.update((*path, key) for key in left)
+        return {**task, **dict.fromkeys(left, UNKNOWN)}

@@ -1,0 +1,35 @@
+"""What stands between a flow and the files that it uses: a path goes in, a file or a refusal comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a file is not used."""
+
+    message: str
+    hint: str | None = None
+    rule: str = "unusable-file"
+
+
+class Load(Protocol):
+    """Finds the files that one file uses."""
+
+    @property
+    def key(self) -> str:
+        """What is the same for one file, whoever uses it and however it is called."""
+
+    def __call__(self, written: str) -> UsedFile | Refusal:
+        """Return the file of a path, as it is written in this one."""
+
+
+@dataclass(frozen=True)
+class UsedFile:
+    """A file that another one uses: what findings call it, its bytes, and what it uses itself."""
+
+    name: str
+    data: bytes
+    load: Load

@@ -1,0 +1,142 @@
+"""The params of a task file: what is declared, and what a task gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from flowc.composing.vars import Variable, measured
+from flowc.findings.finding import Finding, Note
+from flowc.findings.fixes import replaced, respelt
+from flowc.findings.nearest import did_you_mean, nearest
+from flowc.findings.source import Path
+from flowc.language.literals import QUOTE, LiteralFault, read_literal
+from flowc.language.names import misnamed
+from flowc.language.parse_type import TypeFault, parse_type
+from flowc.language.types import Any as AnyType
+from flowc.language.types import Type
+from flowc.reading.document import Document
+from flowc.reading.unknown import UNKNOWN, Open
+
+
+@dataclass(frozen=True)
+class Param:
+    """A declared param; `kind` is any type where nobody knows which."""
+
+    name: str
+    kind: Type
+    written: str
+    default: Any = UNKNOWN
+    is_optional: bool = False
+
+    def faults(self, document: Document) -> Iterator[Finding]:
+        """Yield what is wrong with the declaration, which stands in the document's `params`."""
+        path: Path = ("params", self.name)
+        finding = misnamed(self.name, document.key_span(path))
+        if finding is not None:
+            yield finding
+        wrong = parse_type(self.written) if self.written else None
+        if isinstance(wrong, TypeFault):
+            place = (*path, "type")
+            span, raw = document.value_span(place), document.raw(place)
+            fix = replaced(span, raw, wrong.name, wrong.meant) if wrong.meant else None
+            yield Finding(wrong.message, span, hint=wrong.hint, rule=wrong.rule, fix=fix)
+        if self.is_optional:
+            yield from self.misfit(document, self.default, (*path, "default"), path)
+
+    def misfit(
+        self, document: Document, value: Any, path: Path, declared: Path
+    ) -> Iterator[Finding]:
+        """Yield why the value at a path is none of the param's, if it is not."""
+        fault = None if value is UNKNOWN else read_literal(value, self.kind)
+        if isinstance(fault, LiteralFault):
+            hint = f'write "{document.raw(path)}"' if fault.hint == QUOTE else fault.hint
+            note = Note(f"the param '{self.name}' is declared here", document.key_span(declared))
+            yield Finding(fault.message, document.value_span(path), (note,), hint, fault.rule)
+
+
+def declared(written: object) -> dict[str, Param]:
+    """Return the params that a task file declares, right or wrong."""
+    found: dict[str, Param] = {}
+    for name, item in written.items() if isinstance(written, dict) else ():
+        said = item if isinstance(item, dict) else {"type": item}
+        text = said.get("type")
+        kind = parse_type(text) if isinstance(text, str) else AnyType()
+        kind = AnyType() if isinstance(kind, TypeFault) else kind
+        shown = text if isinstance(text, str) else ""
+        default = said.get("default", UNKNOWN)
+        found[name] = Param(name, kind, shown, default, "default" in said or _may_have_more(said))
+    return found
+
+
+class Declared(Protocol):
+    """A file that declares params."""
+
+    @property
+    def params(self) -> Mapping[str, Param]:
+        """Return the params by their names."""
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether nobody knows which params there are."""
+
+
+def _may_have_more(said: dict[str, Any]) -> bool:
+    """Whether a declaration may have a default that is not known: its key is misspelt, say."""
+    return isinstance(said, Open) or any(nearest(key, ("default",)) for key in said)
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the params of a file mean for one task, and what is wrong about that."""
+
+    values: dict[str, Variable]
+    findings: tuple[Finding, ...]
+
+
+def given(document: Document, task: Path, written: object, file: Declared, place: Path) -> Given:
+    """Return what a task gives, under `params`, to those of its file, whose document is at a place.
+
+    Rules: `unknown-param`, `missing-param`, `invalid-literal`, `local-file-literal`.
+    """
+    values: dict[str, Variable] = {}
+    findings: list[Finding] = []
+    own = written if isinstance(written, dict) else {}
+    meant = {nearest(name, file.params) for name in own if name not in file.params}
+    for name, param in file.params.items():
+        path, declared = (*task, "params", name), (*place, "params", name)
+        if name in own:
+            faults = [*param.misfit(document, own[name], path, declared)]
+            findings += faults
+            values[name] = Variable(UNKNOWN) if faults else measured(own[name])
+        elif written is not None and not isinstance(written, dict):
+            values[name] = Variable(UNKNOWN)
+        elif param.is_optional:
+            misfit = isinstance(read_literal(param.default, param.kind), LiteralFault)
+            values[name] = Variable(UNKNOWN) if misfit else measured(param.default)
+        else:
+            values[name] = Variable(UNKNOWN)
+            if name not in meant and not isinstance(own, Open):
+                findings.append(_missing(document, task, name, declared))
+    for name in () if file.is_blind else own:
+        if name not in file.params:
+            findings.append(_unknown(document, (*task, "params", name), name, file.params))
+    return Given(values, tuple(findings))
+
+
+def _missing(document: Document, task: Path, name: str, declared: Path) -> Finding:
+    path = (*task, "params") if document.written((*task, "params")) else (*task, "use")
+    called = document.labels.get(str(task[-1]), task[-1])
+    message = f"the task '{called}' gives no value to the param '{name}' of its file"
+    note = Note("declared here", document.key_span(declared))
+    hint = f"write params: {{{name}: ...}}, or give it a default there"
+    return Finding(message, document.key_span(path), (note,), hint, "missing-param")
+
+
+def _unknown(document: Document, path: Path, name: str, params: Mapping[str, Param]) -> Finding:
+    message = f"the task file has no param '{name[:80]}'"
+    hint = did_you_mean(name, params)
+    span = document.key_span(path)
+    fix = respelt(span, name, params)
+    return Finding(message, span, hint=hint, rule="unknown-param", fix=fix)

@@ -1,0 +1,72 @@
+"""What expanding a document tells of its tasks: what stands for what, and what names mean in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flowc.composing.vars import Variable
+from flowc.findings.finding import Finding
+from flowc.findings.source import Path, Span
+from flowc.language.references import Reference
+from flowc.reading.document import Document
+
+Index = tuple[str, ...]
+"""What names a row of a matrix: a value of each axis, or that of the first column."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """The tasks that a task with a matrix stands for; `rows` are their keys in matrix order.
+
+    `is_open` says that nobody knows all rows: a reference to another one is no mistake.
+    """
+
+    key: str
+    axes: tuple[str, ...]
+    rows: Mapping[Index, str]
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The value of a column in one row, and where it is written."""
+
+    value: Variable
+    span: Span
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What names mean in an expanded task, beside vars, and what messages call that task.
+
+    `columns` are the values of `${{ matrix.NAME }}`; None stands for a task without a matrix.
+    A task of which nobody knows the rows stands there once, without an index, and all of its
+    columns are unknown.
+    """
+
+    label: str
+    group: Group | None = None
+    index: Index = ()
+    columns: Mapping[str, Cell] | None = None
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether it has a matrix of which nobody knows a row."""
+        return self.columns is not None and not self.index
+
+
+@dataclass(frozen=True)
+class Expanded:
+    """A document whose tasks are explicit: its nodes are those that the author wrote.
+
+    So a path of an expanded task leads to the span of what it was made of. `scopes` are by
+    expanded keys, `groups` by written ones; `unknown` are places whose value nobody knows.
+    """
+
+    document: Document
+    scopes: Mapping[str, Scope] = field(default_factory=dict)
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    mentioned: frozenset[Reference] = frozenset()
+    unknown: frozenset[Path] = frozenset()

@@ -1,0 +1,298 @@
+"""Turns a document's values into values without vars: each `${{ vars.NAME }}` is replaced.
+
+So is each `${{ matrix.NAME }}`. References to launch inputs and to tasks become InputRef and
+TaskRef where they may stand; what may not stand becomes a finding and an unknown value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flowc.composing.misplaced_references import foreign, misplaced
+from flowc.composing.row_references import Fault, column_of, keys_of, lacks_index
+from flowc.composing.scopes import Expanded, Scope
+from flowc.composing.vars import Variable, vars_are_unknown
+from flowc.findings.finding import Finding, Fix, Note
+from flowc.findings.fixes import replaced
+from flowc.findings.nearest import did_you_mean, only_near
+from flowc.findings.source import Path, Span
+from flowc.language.model_keys import keys_at
+from flowc.language.reference_places import Allowed, allowed_at
+from flowc.language.references import (
+    ALL,
+    OPEN,
+    InputRef,
+    Malformed,
+    MatrixRef,
+    ParamRef,
+    Piece,
+    Reference,
+    RowRef,
+    RowsRef,
+    TaskRef,
+    VarRef,
+    hinted_at,
+    read_row,
+    split,
+)
+from flowc.limits import MAX_NODES, MAX_TEXT
+from flowc.reading.document import Document
+from flowc.reading.unknown import UNKNOWN, Open
+
+
+@dataclass(frozen=True)
+class Substituted:
+    """A document's value without vars, what was wrong, and every reference that was met."""
+
+    document: Document
+    """The document, with each `after` as long as the tasks that it means are many."""
+    value: object
+    findings: tuple[Finding, ...]
+    mentioned: frozenset[Reference]
+    unknown: frozenset[Path]
+    """The places whose value nobody knows."""
+    uncertain: bool = False
+    """Whether a var has a value that only a build knows: rules may find more then."""
+
+
+def substitute(expanded: Expanded, variables: Mapping[str, Variable]) -> Substituted:
+    """Replace the vars of an expanded document; total, whatever the document holds."""
+    document = expanded.document
+    walk = Walk(expanded, variables, blind=vars_are_unknown(document.value))
+    value = walk.value(document.value, ())
+    document = document.with_items(walk.moved)
+    mentioned, unknown = frozenset(walk.mentioned), frozenset(walk.unknown)
+    uncertain = any(variable.value is UNKNOWN for variable in variables.values())
+    return Substituted(document, value, tuple(walk.findings), mentioned, unknown, uncertain)
+
+
+@dataclass
+class Walk:
+    """Replaces the references of values, and gathers what is wrong with them."""
+
+    expanded: Expanded
+    variables: Mapping[str, Variable]
+    findings: list[Finding] = field(default_factory=list)
+    mentioned: set[Reference] = field(default_factory=set)
+    unknown: set[Path] = field(default_factory=set)
+    moved: dict[Path, list[int]] = field(default_factory=dict)
+    """Where each item of a list comes from that is another one than was written."""
+    size: int = 0
+    text: int = 0
+    blind: bool = False
+    """Whether the vars cannot be read at all."""
+    declared: Path = ("vars",)
+    """Where the constants stand that may be referred to: the vars, or a task file's params."""
+
+    @property
+    def document(self) -> Document:
+        return self.expanded.document
+
+    def scope_at(self, path: Path) -> Scope | None:
+        """Return what names mean at a path, where that lies in a task."""
+        in_task = path[:1] == ("tasks",) and len(path) > 1
+        return self.expanded.scopes.get(str(path[1])) if in_task else None
+
+    def value(self, value: Any, path: Path) -> Any:
+        if isinstance(value, str) and OPEN in value:
+            value = self.scalar(value, path)  # what a var holds is not read again
+        elif isinstance(value, dict | list) and path != ("vars",):
+            value = self.items(value, path)
+        if path[2:] == ("after",) and path[0] == "tasks" and isinstance(value, list):
+            value = self.after(value, path)
+        if value is UNKNOWN:
+            self.unknown.add(path)
+        return value
+
+    def items(self, value: dict[str, Any] | list[Any], path: Path) -> Any:
+        if isinstance(value, dict):
+            for key in value:
+                if OPEN in key:
+                    self.key(key, (*path, key))
+            known = {key: self.value(item, (*path, key)) for key, item in value.items()}
+            return self.filled(known, path) if isinstance(value, Open) else known
+        return [self.value(item, (*path, index)) for index, item in enumerate(value)]
+
+    def filled(self, known: dict[str, Any], path: Path) -> dict[str, Any]:
+        """Return an open mapping with unknown values under the keys that it may have besides."""
+        # a task without `flow` is a job: all that a job has is unknown then, and fits everything
+        others = ("flow", "use", "params") if path[:1] == ("tasks",) else ()
+        left = [key for key in keys_at(path) if key not in known and key not in others]
+        self.unknown.update((*path, key) for key in left)
+        if not keys_at(path):
+            self.unknown.add(path)
+        return {**known, **dict.fromkeys(left, UNKNOWN)}
+
+    def key(self, key: str, path: Path) -> None:
+        """Refuse a reference in a key: keys are names, and known before any var is."""
+        meanings = [piece.meaning for piece in split(key) if isinstance(piece, Piece)]
+        self.mentioned.update(m for m in meanings if not isinstance(m, Malformed))
+        if meanings:
+            message = "a reference cannot stand in a key"
+            self.refuse("misplaced-reference", message, self.document.key_span(path))
+            self.unknown.add(path[:-1])  # nobody knows which name was meant
+
+    def scalar(self, text: str, path: Path) -> Any:
+        """Return what a text with references means; unknown, if one of them may not stand."""
+        pieces = split(text)
+        allowed = allowed_at(path)
+        alone = len(pieces) == 1
+        values = [
+            piece if isinstance(piece, str) else self.piece(piece, path, allowed, alone)
+            for piece in pieces
+        ]
+        if alone:
+            return values[0]
+        if any(value is UNKNOWN for value in values):
+            return UNKNOWN
+        return "".join(map(str, values))
+
+    def piece(self, piece: Piece, path: Path, allowed: Allowed, alone: bool) -> Any:
+        meaning = piece.meaning
+        span = self.document.value_span(path)
+        if not alone:
+            span = self.document.part(path, piece.written, piece.before)
+        if isinstance(meaning, Malformed):
+            self.mentioned.update(hinted_at(piece.written))
+            return self.refuse("unknown-reference", meaning.message, span, meaning.hint)
+        self.mentioned.add(meaning)
+        if isinstance(meaning, ParamRef if self.in_task_file else VarRef):
+            return self.variable(meaning, span, allowed, alone)
+        if (
+            isinstance(meaning, VarRef | ParamRef)
+            or self.in_task_file
+            and isinstance(meaning, MatrixRef)
+        ):
+            return self.fault(foreign(meaning), span)
+        if isinstance(meaning, MatrixRef):
+            return self.of_matrix(meaning, span, allowed, alone, path)
+        if allowed == "values" and alone:
+            return meaning if isinstance(meaning, InputRef) else self.rows(meaning, span, path)
+        return self.fault(misplaced(meaning, allowed, path), span)
+
+    @property
+    def in_task_file(self) -> bool:
+        return self.declared[-1] == "params"
+
+    def variable(
+        self, reference: VarRef | ParamRef, span: Span, allowed: Allowed, alone: bool
+    ) -> Any:
+        noun = "param" if self.in_task_file else "var"
+        if allowed == "nothing":
+            message = f"a {noun} cannot stand here: this is read before any {noun} is known"
+            return self.refuse("misplaced-reference", message, span)
+        variable = self.variables.get(reference.name)
+        place = (*self.declared, reference.name)
+        if variable is None and (self.blind or place in self.document.dropped):
+            return UNKNOWN
+        if variable is None:
+            message = f"there is no {noun} '{reference.name}'"
+            hint = did_you_mean(reference.name, self.variables)
+            near = only_near(reference.name, self.variables)
+            raw = self.document.source.text[span.start : span.end]
+            fix = near and replaced(span, raw, str(reference), f"{noun}s.{near}")
+            return self.refuse("unknown-reference", message, span, hint, fix=fix or None)
+        value = variable.value
+        if not alone and value is not UNKNOWN and type(value) not in (str, int):
+            message = f"'{reference}' is no text and no integer, so it cannot stand inside a text"
+            declared = Note("declared here", self.document.key_span(place))
+            return self.refuse("misplaced-reference", message, span, notes=(declared,))
+        return self.spend(variable, span)
+
+    def of_matrix(
+        self, reference: MatrixRef, span: Span, allowed: Allowed, alone: bool, path: Path
+    ) -> Any:
+        if allowed == "nothing":
+            message = "a matrix cannot stand here: this is read before any row is known"
+            return self.refuse("misplaced-reference", message, span)
+        if path[2:3] == ("matrix",):
+            message = "a matrix holds no references to itself"
+            return self.refuse("misplaced-reference", message, span)
+        return self.column(reference, self.scope_at(path), span, alone)
+
+    def column(self, reference: MatrixRef, scope: Scope | None, span: Span, alone: bool) -> Any:
+        """Return the value of a row's column; unknown, with a finding, where it has none."""
+        found = column_of(scope, reference, alone)
+        return (
+            self.fault(found, span) if isinstance(found, Fault) else self.spend(found, span, "rows")
+        )
+
+    def fault(self, fault: Fault, span: Span) -> Any:
+        return self.refuse(fault.rule, fault.message, span, fault.hint, fault.notes)
+
+    def rows(self, reference: TaskRef | RowRef, span: Span, path: Path) -> Any:
+        """Return the outputs of tasks that a reference means."""
+        scope, output = self.scope_at(path), reference.output
+        if isinstance(reference, TaskRef):
+            lacking = lacks_index(self.expanded, reference, scope)
+            return self.fault(lacking, span) if lacking else reference
+        keys = keys_of(self.expanded, reference, scope)
+        if isinstance(keys, Fault):
+            return self.fault(keys, span)
+        if reference.index == ALL:
+            known = self.afford(len(keys), span)
+            return RowsRef(tuple(TaskRef(key, output) for key in keys)) if known else UNKNOWN
+        return TaskRef(keys[0], output) if keys else UNKNOWN
+
+    def after(self, items: list[Any], path: Path) -> list[Any]:
+        """Return the keys of the tasks that a task waits for, its indexes read."""
+        keys: list[Any] = []
+        places: list[int] = []
+        for place, item in enumerate(items):
+            found = self.waited(item, (*path, place)) if isinstance(item, str) else (item,)
+            keys += found
+            places += [place] * len(found)
+        if places != list(range(len(items))):
+            self.moved[path] = places
+        return keys
+
+    def waited(self, written: str, path: Path) -> tuple[str, ...]:
+        reference, scope = read_row(written), self.scope_at(path)
+        span = self.document.value_span(path)
+        if reference is not None:
+            self.mentioned.add(reference)
+            keys = keys_of(self.expanded, reference, scope, keys_only=True)
+            if not isinstance(keys, Fault):
+                return keys if self.afford(len(keys), span) else ()
+            self.fault(keys, span)
+            return ()
+        lacking = lacks_index(self.expanded, written, scope)
+        if lacking:
+            self.fault(lacking, span)
+        return () if lacking else (written,)
+
+    def afford(self, count: int, span: Span) -> bool:
+        """Keep the budgets: references to all rows multiply as aliases do. None cost nothing."""
+        fine = self.size <= MAX_NODES
+        self.size += count
+        if fine and self.size > MAX_NODES:
+            message = f"vars and rows expand to more than {MAX_NODES:,} values (the limit)"
+            self.refuse("yaml-syntax", message, span)
+        return 0 < count and self.size <= MAX_NODES
+
+    def spend(self, variable: Variable, span: Span, noun: str = "") -> Any:
+        """Keep the budgets: vars multiply text as aliases do."""
+        fine = self.size <= MAX_NODES and self.text <= MAX_TEXT
+        self.size += variable.size
+        self.text += variable.text
+        if self.size <= MAX_NODES and self.text <= MAX_TEXT:
+            return variable.value
+        message = (
+            f"the {noun or self.declared[-1]} expand to more than {MAX_NODES:,} values"
+            f" or {MAX_TEXT // 1024 // 1024} MiB of text (the limit)"
+        )
+        return self.refuse("yaml-syntax", message, span) if fine else UNKNOWN
+
+    def refuse(
+        self,
+        rule: str,
+        message: str,
+        span: Span,
+        hint: str | None = None,
+        notes: tuple[Note, ...] = (),
+        fix: Fix | None = None,
+    ) -> Any:
+        self.findings.append(Finding(message, span, notes, hint, rule, fix=fix))
+        return UNKNOWN

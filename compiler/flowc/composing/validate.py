@@ -1,0 +1,199 @@
+"""Turns a document's values into the model of a flow, and what does not fit it into findings.
+
+A value that does not fit is told once and then counts as unknown, so that the rest of the flow
+is checked in the same run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from flowc.composing.scopes import Scope
+from flowc.composing.wrong_values import Error, owner_of, value_at, wrong_value
+from flowc.findings.finding import Finding
+from flowc.findings.fixes import respelt
+from flowc.findings.nearest import did_you_mean, nearest
+from flowc.findings.source import Path, Span
+from flowc.language import model
+from flowc.language.block import Block
+from flowc.language.model_keys import keys_at
+from flowc.reading.document import Document
+from flowc.reading.unknown import UNKNOWN
+
+Kind = TypeVar("Kind", bound=Block)
+
+_ROUNDS = 8
+_HINTED = 1_000
+
+
+@dataclass(frozen=True)
+class Validated(Generic[Kind]):
+    """The model, its findings, and what nobody can read.
+
+    `unread` are the values of unknown keys, `unknown` the places whose value did not fit.
+    """
+
+    model: Kind | None
+    findings: tuple[Finding, ...]
+    unread: tuple[Span, ...] = ()
+    unknown: frozenset[Path] = frozenset()
+
+
+def validate(
+    document: Document, value: object, scopes: Mapping[str, Scope] | None = None
+) -> Validated[model.Flow]:
+    """Return the model of a flow, or none where the top of the document is no mapping.
+
+    `scopes` say where the values of a matrix come from. Rules: `unknown-key`, `missing-key`,
+    `wrong-value`.
+    """
+    if value is not None and value is not UNKNOWN and not isinstance(value, dict):
+        message = "a flow is a mapping with the keys 'name' and 'tasks'"
+        finding = Finding(message, document.source.line_span(1), rule="wrong-value")
+        return Validated(None, (finding,))
+    return validate_as(model.Flow, document, value, scopes or {})
+
+
+def validate_as(
+    kind: type[Kind], document: Document, value: object, scopes: Mapping[str, Scope]
+) -> Validated[Kind]:
+    """Return the model of a mapping that is to be of a kind: a flow, or a task file.
+
+    `scopes` say where the values of a matrix come from. Rules: `unknown-key`, `missing-key`,
+    `wrong-value`.
+    """
+    if value is None:
+        value = {}
+    if value is UNKNOWN:
+        return Validated(None, ())
+    findings: dict[Path, Finding] = {}
+    unread: list[Span] = []
+    unknown: set[Path] = set()
+    for _ in range(_ROUNDS):
+        try:
+            flow = kind.model_validate(value)
+        except ValidationError as error:
+            errors = error.errors(include_url=False, include_input=False)
+        else:
+            told = tuple(findings.values())
+            return Validated(flow, told, tuple(unread), frozenset(unknown))
+        value = value if findings else _copied(value)
+        for path, finding in _findings(document, value, errors, kind, scopes):
+            findings.setdefault(path, finding)
+            if finding.rule == "unknown-key":
+                unread.append(document.value_span(path))
+        unknown.update(_mend(value, errors, kind))
+    return Validated(None, tuple(findings.values()), tuple(unread))
+
+
+def _copied(value: Any) -> Any:
+    """Copy the containers: aliases share theirs, and mending changes them."""
+    if isinstance(value, dict):
+        return {key: _copied(item) for key, item in value.items()}
+    return [_copied(item) for item in value] if isinstance(value, list) else value
+
+
+def _findings(
+    document: Document,
+    value: object,
+    errors: list[Any],
+    kind: type[Block],
+    scopes: Mapping[str, Scope],
+) -> Iterator[tuple[Path, Finding]]:
+    missing: dict[Path, list[str]] = {}
+    hinted = 0
+    meant = {
+        _existing(value, e["loc"])[:-1] + (_meant(value, e, kind),)
+        for e in errors[:_HINTED]
+        if _extra(e)
+    }
+    for error in errors:
+        path = _existing(value, error["loc"])
+        if error["type"] == "missing":
+            if (*path, error["loc"][-1]) not in meant:
+                missing.setdefault(path, []).append(str(error["loc"][-1]))
+        elif error["type"] == "extra_forbidden":
+            hinted += 1
+            known = keys_at(path[:-1], kind) if hinted <= _HINTED else ()
+            owner = _owner(document, path[:-1], kind)
+            yield path, _unknown_key(document, value_at(value, path[:-1]), path, owner, known)
+        elif error["type"] == "missing_one_of":
+            if meant & {(*path, key) for key in error["ctx"]["keys"].split(" or ")}:
+                continue
+            missing.setdefault(path, []).append(error["ctx"]["keys"])
+        elif value_at(value, path) is not UNKNOWN:
+            scope = scopes.get(str(path[1])) if path[:1] == ("tasks",) and path[1:] else None
+            yield path, wrong_value(document, value, path, error, scope)
+    for path, keys in missing.items():
+        names = ", ".join(f"'{key}'" for key in keys).replace(" or ", "' or '")
+        owner = _owner(document, path, kind)
+        message = f"{owner} lacks the key{'s' if len(keys) > 1 else ''} {names}"
+        yield (*path, *keys), Finding(message, document.owner_span(path), rule="missing-key")
+
+
+def _extra(error: Error) -> bool:
+    return bool(error["type"] == "extra_forbidden")
+
+
+def _meant(value: object, error: Error, kind: type[Block]) -> str | None:
+    """Return the known key that an unknown one was meant for, if that is not there."""
+    path = _existing(value, error["loc"])
+    near = nearest(str(path[-1]), keys_at(path[:-1], kind))
+    owner = value_at(value, path[:-1])
+    return near if isinstance(owner, dict) and near not in owner else None
+
+
+def _owner(document: Document, path: Path, kind: type[Block]) -> str:
+    return owner_of(path, document) if path or kind is model.Flow else "the task file"
+
+
+def _unknown_key(
+    document: Document, owner: Any, path: Path, called: str, known: Sequence[str]
+) -> Finding:
+    key, span = str(path[-1]), document.key_span(path)
+    fix = respelt(span, key, known)
+    if fix and fix.edits[0].text in owner:  # a key that is there already was not meant
+        fix = None
+    message = f"there is no key '{key[:60]}' in {called}"
+    hint = did_you_mean(key, known)
+    return Finding(message, span, hint=hint, rule="unknown-key", fix=fix)
+
+
+def _existing(value: Any, location: tuple[str | int, ...]) -> Path:
+    """Keep the steps of pydantic's location that exist: the others are its own names."""
+    path: list[str | int] = []
+    for step in location:
+        in_list = isinstance(value, list) and isinstance(step, int) and step < len(value)
+        if in_list or (isinstance(value, dict) and step in value):
+            value = value[step]
+            path.append(step)
+    return tuple(path)
+
+
+def _mend(value: Any, errors: list[Any], kind: type[Block]) -> Iterator[Path]:
+    """Put an unknown value, which fits everywhere, in the place of each wrong one; yield those."""
+    located = [(error, _existing(value, error["loc"])) for error in errors]
+    for error, path in sorted(located, key=lambda one: not _extra(one[0])):
+        if error["type"] == "missing":
+            path = (*path, error["loc"][-1])
+        elif isinstance(value_at(value, path[:-1]), list) or (
+            value_at(value, path) is UNKNOWN and not _extra(error)
+        ):
+            path = path[:-1]  # where unknown does not fit either, its owner is unknown
+        owner = value_at(value, path[:-1])
+        if not path or not isinstance(owner, dict):
+            continue
+        if _extra(error):
+            meant = _meant(value, error, kind)
+            del owner[path[-1]]
+            if meant is None:
+                continue
+            path = (*path[:-1], meant)
+        elif error["type"] == "missing" and path[-1] in owner:
+            continue
+        owner[path[-1]] = UNKNOWN
+        yield path

@@ -1,0 +1,160 @@
+"""Turns the `vars` of a document into values: as written, from the environment, or overridden."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flowc.findings.finding import Finding
+from flowc.findings.nearest import nearest
+from flowc.findings.source import Path, Source
+from flowc.language.references import OPEN, Piece, split
+from flowc.reading.decode import FORBIDDEN
+from flowc.reading.document import Document
+from flowc.reading.parse import compose
+from flowc.reading.unknown import UNKNOWN, Open
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a build knows beyond the file: `--var` texts and the environment.
+
+    `strict` is for builds: a variable that is not set is an error there, and merely unknown to a
+    check.
+    """
+
+    overrides: Mapping[str, str] = field(default_factory=dict)
+    environ: Mapping[str, str] = field(default_factory=dict)
+    strict: bool = False
+    profile: str | None = None
+    """The profile to build by; a flow that has none of that name is built without."""
+    alone: bool = False
+    """Whether the other profiles of a flow do not matter."""
+
+    def for_used_files(self) -> Settings:
+        """Return what counts for the files that a flow uses: no `--var` or profile reaches into them."""
+        return replace(self, overrides={}, profile=None, alone=True)
+
+
+@dataclass(frozen=True)
+class Variable:
+    """The value of a var, `UNKNOWN` if nobody can say, with its cost once it stands somewhere."""
+
+    value: Any
+    size: int = 1
+    text: int = 0
+
+
+def measured(value: Any) -> Variable:
+    """Return a value with its cost, which is counted."""
+    if isinstance(value, dict | list):
+        items = value.values() if isinstance(value, dict) else value
+        parts = [measured(item) for item in items]
+        keys = list(value) if isinstance(value, dict) else []
+        size = 1 + len(keys) + sum(part.size for part in parts)
+        return Variable(value, size, sum(map(len, keys)) + sum(part.text for part in parts))
+    return Variable(value, 1, len(str(value)))
+
+
+def read_vars(document: Document, settings: Settings) -> tuple[dict[str, Variable], list[Finding]]:
+    """Return every var of a document by its name, with what is wrong about their values."""
+    root = document.value
+    written = root.get("vars") if isinstance(root, dict) else None
+    findings: list[Finding] = []
+    known: dict[str, Variable] = {}
+    for name, value in (written if isinstance(written, dict) else {}).items():
+        outcome = _variable(document, settings, name, value)
+        known[name] = Variable(UNKNOWN) if isinstance(outcome, Finding) else outcome
+        if isinstance(outcome, Finding):
+            findings.append(outcome)
+    return known, findings
+
+
+def vars_are_unknown(root: object) -> bool:
+    """Whether nobody knows which vars exist: they are not all there, or their key is misspelt."""
+    if not isinstance(root, dict) or "vars" not in root:
+        misspelt = isinstance(root, dict) and any(nearest(key, ("vars",)) for key in root)
+        return misspelt or isinstance(root, Open)
+    written = root["vars"]
+    return isinstance(written, Open) or not (written is None or isinstance(written, dict))
+
+
+def variable_of(value: object) -> str | None:
+    """Return the environment variable that a var is read from, as it is written; else nothing."""
+    is_read = isinstance(value, dict) and "env" in value and value.keys() <= {"env", "default"}
+    key = value["env"] if is_read and isinstance(value, dict) else None
+    return key if isinstance(key, str) and key else None
+
+
+def _variable(
+    document: Document, settings: Settings, name: str, value: object
+) -> Variable | Finding:
+    path: Path = ("vars", name)
+    outside: str | None = settings.overrides.get(name)
+    origin = f"--var {name}"
+    if isinstance(value, dict) and "env" in value and value.keys() <= {"env", "default"}:
+        key = value["env"]
+        if not isinstance(key, str) or not key:
+            span = document.value_span((*path, "env"))
+            return Finding("'env' wants the name of a variable", span, rule="wrong-value")
+        if outside is None:
+            outside, origin = settings.environ.get(key), f"the environment variable {key}"
+        if outside is None and "default" not in value:
+            return _unset(document, settings, name, key)
+        path, value = (*path, "default"), value.get("default", "")
+    if outside is not None:
+        return _read_as(document, name, origin, outside, value)
+    plain, fault = _plain(value)
+    if fault:
+        message = f"the var '{name}' holds a reference: vars are constants"
+        return Finding(message, document.value_span(path), rule="misplaced-reference")
+    node = document.value_node(path)
+    return Variable(plain, node.size, node.text) if node else Variable(plain)
+
+
+def _unset(document: Document, settings: Settings, name: str, key: str) -> Variable | Finding:
+    if not settings.strict:
+        return Variable(UNKNOWN)
+    return Finding(
+        f"the environment variable {key} is not set, and the var '{name}' has no default",
+        document.value_span(("vars", name)),
+        hint=f"set {key}, pass --var {name}=VALUE, or write a default",
+        rule="unset-var",
+    )
+
+
+def _read_as(
+    document: Document, name: str, origin: str, text: str, like: object
+) -> Variable | Finding:
+    """Read a text from outside as the type of the value that it replaces."""
+    span = document.value_span(("vars", name))
+    if FORBIDDEN.search(text):
+        message = f"{origin} holds a control character"
+        return Finding(message, span, rule="wrong-value")
+    if isinstance(like, str) or like is None or like is UNKNOWN:
+        return Variable(text, 1, len(text))
+    read, findings = compose(Source(origin, text))
+    value = read.value if read and not findings else None
+    if isinstance(like, float) and type(value) is int:
+        value = float(value)
+    if type(value) is not type(like):
+        kind = {"int": "an integer", "float": "a number", "bool": "true or false"}
+        wanted = kind.get(type(like).__name__, f"a {type(like).__name__}")
+        message = f"{origin} gives '{text[:40]}', but the var '{name}' is {wanted}"
+        return Finding(message, span, rule="wrong-value")
+    return Variable(value, *(read.root.size, read.root.text) if read else ())
+
+
+def _plain(value: object) -> tuple[object, bool]:
+    """Return a var's value with its `$${{` read, and whether it holds a reference."""
+    if isinstance(value, str) and OPEN in value:
+        pieces = split(value)
+        return pieces[0], any(isinstance(piece, Piece) for piece in pieces)
+    if isinstance(value, dict):
+        entries = {key: _plain(item) for key, item in value.items()}
+        return {k: v for k, (v, _) in entries.items()}, any(f for _, f in entries.values())
+    if isinstance(value, list):
+        items = [_plain(item) for item in value]
+        return [v for v, _ in items], any(f for _, f in items)
+    return value, False

@@ -1,0 +1,183 @@
+"""Says in words what a value is and what its key takes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from flowc.composing.scopes import Scope
+from flowc.findings.finding import Finding, Fix, Note
+from flowc.findings.fixes import instead, respelt
+from flowc.findings.nearest import did_you_mean
+from flowc.findings.source import Path, Places, Span
+from flowc.reading.document import Document
+from flowc.reading.scalars import looks_like
+
+Error = Mapping[str, Any]
+
+FROM_HERE = "comes from here"
+"""What a note says of the constant that a value stands for."""
+
+_TIER = "hardware_tier"
+_CONSTANT = re.compile(r"\$\{\{\s*(vars|matrix)\.(\w+)")
+_QUOTED = re.compile(r"'([^']*)'")
+_SHORT = {
+    "FlowInput": "a type",
+    "TaskInput": "a type",
+    "TaskOutput": "a type",
+    "FlowOutput": "a reference",
+    "ExternalVolume": "an id",
+    "Exports": "a list",
+}
+
+
+def wrong_value(
+    document: Document, value: object, path: Path, error: Error, scope: Scope | None = None
+) -> Finding:
+    """Return the finding of an error of pydantic's about the value at a path.
+
+    `scope` is that of the task in which the value stands.
+    """
+    raw = document.raw(path).split("\n")[0]
+    found = value_at(value, path)
+    notes: tuple[Note, ...] = ()
+    var = _CONSTANT.search(raw)
+    if var:  # the value is not what stands here
+        raw = json.dumps(found, ensure_ascii=False)
+        place = origin_of(document, raw=document.raw(path), scope=scope)
+        notes = (Note(FROM_HERE, place),) if place else ()
+    message = f"{owner_of(path, document)} wants {_wanted(error)}, got {_kind(found, raw)}"
+    if error["type"] == "version_zero":
+        message = str(error["msg"])
+    hint, span = _hint(error, found, raw, path), document.value_span(path)
+    fix = None if var else _fix(error, found, raw, hint, span)
+    return Finding(message, span, notes, hint, "wrong-value", fix=fix)
+
+
+def origin_of(places: Places, raw: str, scope: Scope | None) -> Span | None:
+    """Return where the first constant in a text was written: a var, or a column of a matrix."""
+    found = _CONSTANT.search(raw)
+    if found is None:
+        return None
+    if found[1] == "vars":
+        return places.key_span(("vars", found[2]))
+    cell = scope.columns.get(found[2]) if scope and scope.columns else None
+    return cell.span if cell else None
+
+
+def owner_of(path: Path, document: Document | None = None) -> str:
+    """Return what messages call the value at a path."""
+    return (
+        f"'{document.called(path) if document else path[-1]}'"
+        if path and isinstance(path[-1], str)
+        else "the item"
+        if path
+        else "the flow"
+    )
+
+
+def value_at(value: Any, path: Path) -> Any:
+    """Return the value at a path below another; None where there is none."""
+    for step in path:
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return value
+
+
+def _wanted(error: Error) -> str:
+    kind, context = str(error["type"]), error.get("ctx", {})
+    short = _SHORT.get(str(context.get("class_name", "")))
+    if kind == "model_type" and short:
+        return f"{short} or a mapping"
+    if error["loc"][-1:] in (("int",), ("float",)):
+        return "a number"
+    bounds = {
+        "string_too_short": "a text that is not empty",
+        "greater_than_equal": f"{context.get('ge')} or more",
+        "greater_than": f"more than {context.get('gt')}",
+        "less_than_equal": f"{context.get('le')} or less",
+        "literal_error": str(context.get("expected", "")),
+        "too_short": "at least one entry",
+        "too_long": f"{context.get('max_length', 0):,} entries at most (the limit)",
+        "duration": str(error["msg"]),
+        "relative": str(error["msg"]),
+    }
+    kinds = {
+        "string": "a text",
+        "int": "an integer",
+        "float": "a number",
+        "bool": "true or false",
+        "model": "a mapping",
+        "dict": "a mapping",
+        "tuple": "a list",
+        "list": "a list",
+    }
+    return bounds.get(kind) or kinds.get(kind.split("_")[0]) or str(error["msg"])
+
+
+def kind_of(value: object) -> str:
+    """Return what a value is, in words."""
+    return _kind(value, str(value).lower() if isinstance(value, bool) else str(value))
+
+
+def _kind(value: object, raw: str) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "a mapping" if value else "an empty mapping"
+    if isinstance(value, list):
+        return "a list" if value else "an empty list"
+    names: dict[type, str] = {bool: "the boolean ", int: "the integer ", float: "the number "}
+    return f"{names.get(type(value), '')}{raw[:60] if type(value) in names else repr(value)[:60]}"
+
+
+def _hint(error: Error, found: object, raw: str, path: Path) -> str | None:
+    kind = error["type"]
+    if kind == "string_type" and isinstance(found, bool | int | float) and not _is_type(error):
+        return f'write "{raw}"'
+    if kind in ("int_type", "float_type", "bool_type") and isinstance(found, str):
+        meant = looks_like(found)
+        wanted = {"int_type": int, "float_type": float, "bool_type": bool}[kind]
+        if type(meant) is wanted or (wanted is float and type(meant) is int):
+            return f"write {str(meant).lower()}"
+    if kind == "literal_error" and isinstance(found, str):
+        return did_you_mean(found, _choices(error))
+    if kind == "tuple_type" and isinstance(found, str):
+        return f'write ["{raw}"]' if "[" in raw and raw == found else f"write [{raw}]"
+    if kind == "model_type" and isinstance(found, str) and path[-1] in ("environment", _TIER):
+        return f"write {{{'id' if _is_id(raw) or 'cluster' in path else 'name'}: {raw}}}"
+    if path[-1:] == ("cache",) and found is True:
+        return 'write cache: {version: "1"}'
+    return None
+
+
+def _fix(error: Error, found: object, raw: str, hint: str | None, span: Span) -> Fix | None:
+    """Return the hint as an edit, where the value is a word and its meaning stays the same."""
+    if (
+        hint is None
+        or not isinstance(found, str | int | float)
+        or len(raw) != span.end - span.start
+    ):
+        return None
+    if error["type"] == "literal_error":
+        return respelt(span, str(found), _choices(error))
+    is_scalar = error["type"] in ("string_type", "int_type", "float_type", "bool_type")
+    return instead(span, raw, hint.removeprefix("write ")) if is_scalar else None
+
+
+def _is_id(text: str) -> bool:
+    """Whether a text looks like an id of Domino's: 24 hexadecimal digits."""
+    return bool(re.fullmatch(r"[0-9a-f]{24}", text))
+
+
+def _is_type(error: Error) -> bool:
+    """Whether a value stands for a type: no quotes make a number one."""
+    return bool(error["loc"][-1] == "type" and error["loc"][0] in ("inputs", "outputs", "tasks"))
+
+
+def _choices(error: Error) -> list[str]:
+    return _QUOTED.findall(str(error["ctx"]["expected"]))

@@ -1,0 +1,114 @@
+"""Yields the texts of a flow that its module must hold, and the only others that it may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from flowc.emitting.python.docstrings import flow_doc, task_doc
+from flowc.flow import DictValue, Flow, ListValue, Value
+from flowc.language import config as job
+from flowc.language.block import Block
+from flowc.language.domino import RESTRICTED
+from flowc.language.literals import Literal
+from flowc.language.types import Enumeration, File, Type, format_of, parts
+
+
+def documents(flow: Flow) -> Iterator[str]:
+    """Yield the docstrings."""
+    yield flow_doc(flow)
+    yield from filter(None, map(task_doc, flow.tasks))
+
+
+def texts(flow: Flow) -> Iterator[str]:
+    """Yield every text of an author's that the module must hold as a constant."""
+    for artifact in flow.artifacts:
+        yield artifact.name
+    for task in flow.tasks:
+        if task.flow is None:
+            yield from (task.name, task.command)
+        yield from _strings(vars(task.config))
+        yield from (declared.path for declared in task.inputs if declared.path is not None)
+        yield from (output.path for output in task.outputs if output.path is not None)
+        yield from (output.file for output in task.outputs if output.file is not None)
+        for binding in task.bindings:
+            yield from _value_texts(binding.value)
+    for declared in flow.inputs:
+        if isinstance(declared.default, Literal):
+            yield from _value_texts(declared.default)
+    for output in flow.outputs:
+        yield from _value_texts(output.value)
+        if output.file is not None:
+            yield output.file
+    if flow.exports:
+        yield from _strings((flow.exports.environment, flow.exports.hardware_tier))
+        for export in flow.exports.exports:
+            yield from filter(None, (export.dataset, export.netapp_volume, export.path))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Yield the texts of settings; a word that becomes a name of the plugin's is none."""
+    if isinstance(value, str) and value != RESTRICTED:
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            if item is not None:  # most settings are not set
+                yield from _strings(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _strings(item)
+    elif isinstance(value, job.Cluster):
+        yield from value.extra_configs or ()
+        yield from _strings({k: v for k, v in vars(value).items() if k != "type"})
+    elif isinstance(value, Block):
+        yield from _strings(vars(value))
+
+
+def _value_texts(value: Value) -> Iterator[str]:
+    match value:
+        case Literal(value=constant):
+            yield from _literal_texts(constant)
+        case ListValue(items):
+            for item in items:
+                yield from _value_texts(item)
+        case DictValue(entries):
+            for key, item in entries:
+                yield key
+                yield from _value_texts(item)
+
+
+def _literal_texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, datetime):
+        yield value.isoformat()
+    elif isinstance(value, dict):
+        yield from value
+        for item in value.values():
+            yield from _literal_texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _literal_texts(item)
+
+
+def own_texts(flow: Flow) -> Iterator[str]:
+    """Yield the texts that the generator itself writes: names, extensions, values of enums."""
+    yield from ("inf", "-inf")
+    kinds = [declared.type for declared in flow.inputs] + [o.type for o in flow.outputs]
+    for task in flow.tasks:
+        yield from (declared.name for declared in task.inputs)
+        yield from (output.name for output in task.outputs)
+        kinds += [declared.type for declared in task.inputs]
+        kinds += [output.type for output in task.outputs]
+    for kind in kinds:
+        yield from _type_texts(kind)
+
+
+def _type_texts(kind: Type) -> Iterator[str]:
+    if isinstance(kind, Enumeration):
+        yield from kind.values
+    elif isinstance(kind, File):
+        yield format_of(kind)
+    for part in parts(kind):
+        yield from _type_texts(part)

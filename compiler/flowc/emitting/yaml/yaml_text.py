@@ -1,0 +1,168 @@
+"""Turns plain mappings, lists and scalars into YAML text that reads back to them."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from flowc.findings.source import Path
+from flowc.reading.scalars import resolve_scalar
+from flowc.reading.unknown import UNKNOWN
+
+WIDTH = 100
+
+_PLAIN = re.compile(r"[\w/.$(<^~+=;\\-][^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]*")
+_ELSEWHERE = re.compile(
+    r"(?i:y|n|yes|no|on|off|true|false|null|~|<<|=)"
+    r"|[-+]?(?:[0-9][0-9_]*|\.[0-9_])[0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]*)?"
+    r"|[-+]?0[xobXOB][0-9a-fA-F_]*|[-+]?[0-9][0-9_]*(?::[0-9]+)+(?:\.[0-9_]*)?"
+    r"|[-+]?\.(?i:inf|nan)|[0-9.]+|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*"
+)
+"""What another YAML reader, of version 1.1, would take for no text."""
+_INDICATORS = re.compile(r"^[-?:](?:\s|$)|:(?:\s|$)|\s#|^---|^\.\.\.|^\s|\s$")
+_FLOW_ONLY = re.compile(r"[,\[\]{}]")
+_BLOCK_LINE = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]*")
+
+
+def to_yaml(tree: Mapping[str, Any], comments: Mapping[Path, Sequence[str]] | None = None) -> str:
+    """Return the text of a flow; `comments` go above the keys that their paths end in.
+
+    A blank line stands before each section and between tasks.
+    """
+    notes = comments or {}
+    lines = [f"# {line}".rstrip() for line in notes.get((), ())]
+    for key, value in tree.items():
+        if isinstance(value, dict | list) and lines:
+            lines.append("")
+        lines += _entry(key, value, (key,), notes)
+    return "\n".join(lines) + "\n"
+
+
+def _entry(key: str, value: Any, path: Path, notes: Mapping[Path, Sequence[str]]) -> Iterator[str]:
+    indent = " " * (2 * (len(path) - 1))
+    for line in notes.get(path, ()):
+        yield f"{indent}# {line}".rstrip()
+    before = f"{indent}{scalar(key, False)}:"
+    if isinstance(value, str) and "\n" in value and _fits_block(value):
+        yield from _block(before, indent, value)
+        return
+    line = f"{before} {flat(value)}" if _is_short(value, path) else ""
+    if line and (len(line) <= WIDTH or not value or not isinstance(value, dict | list)):
+        yield line
+    elif isinstance(value, dict):
+        yield before
+        yield from _mapping(value, path, notes)
+    else:
+        yield before
+        for item in value:
+            yield from _item(item, indent + "  ")
+
+
+def _mapping(
+    value: Mapping[str, Any], path: Path, notes: Mapping[Path, Sequence[str]]
+) -> Iterator[str]:
+    first = True
+    for name, item in value.items():
+        if path == ("tasks",) and not first:
+            yield ""
+        first = False
+        yield from _entry(name, item, (*path, name), notes)
+
+
+def _item(item: Any, indent: str) -> Iterator[str]:
+    line = f"{indent}- {flat(item)}"
+    if len(line) <= WIDTH or not isinstance(item, dict) or not item:
+        yield line
+        return
+    for number, (key, value) in enumerate(item.items()):
+        mark = "- " if number == 0 else "  "
+        yield f"{indent}{mark}{scalar(key, False)}: {flat(value) if isinstance(value, dict | list) else scalar(value, False)}"
+
+
+def _is_short(value: Any, path: Path) -> bool:
+    """Whether a value stands on its key's line: scalars, and small collections of scalars."""
+    if isinstance(value, dict):
+        names = len(path) == 1 or (path[0] == "tasks" and len(path) in (2, 3))
+        named = path[0] == "tasks" and len(path) == 3 and path[-1] not in _NAMED
+        scalars = not any(isinstance(item, dict | list) and item for item in value.values())
+        return not value or (scalars and (named or not names))
+    if isinstance(value, list):
+        return path != ("exports",) and path[-2:] != ("exports", "artifacts")
+    return True
+
+
+_NAMED = ("inputs", "outputs", "with")
+
+
+def flat(value: Any) -> str:
+    """Return a value on one line, collections in flow style."""
+    if isinstance(value, dict):
+        inner = ", ".join(f"{scalar(key, True)}: {_inner(item)}" for key, item in value.items())
+        return f"{{{inner}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_inner, value))}]"
+    return scalar(value, False)
+
+
+def _inner(value: Any) -> str:
+    return flat(value) if isinstance(value, dict | list) else scalar(value, True)
+
+
+def scalar(value: Any, in_flow: bool) -> str:
+    """Return a scalar: a text plain where every YAML reader takes it for that text."""
+    if value is None or value is UNKNOWN:
+        return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and math.isinf(value):
+        return ".inf" if value > 0 else "-.inf"
+    if isinstance(value, int | float):
+        return repr(value)
+    return value if _is_plain(value, in_flow) else _quoted(value)
+
+
+def _is_plain(text: str, in_flow: bool) -> bool:
+    return (
+        _PLAIN.fullmatch(text) is not None
+        and not _ELSEWHERE.fullmatch(text)
+        and not _INDICATORS.search(text)
+        and not (in_flow and _FLOW_ONLY.search(text))
+        and isinstance(resolve_scalar(text), str)
+    )
+
+
+def _quoted(text: str) -> str:
+    escaped = re.sub("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]", _escape,
+                     json.dumps(text, ensure_ascii=False))  # fmt: skip
+    return escaped
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
+
+
+def _fits_block(text: str) -> bool:
+    """Whether a text reads the same from a literal block.
+
+    Of several line ends at its end, a block would take blank lines that follow it for its own.
+    """
+    lines = text.split("\n")
+    return (
+        not text.endswith("\n\n")
+        and _BLOCK_LINE.fullmatch(text.replace("\n", "")) is not None
+        and "\t" not in text
+        and bool(lines[0].strip())
+        and not lines[0].startswith(" ")
+        and all(line.strip() or not line for line in lines)
+        and bool(text.strip("\n"))
+    )
+
+
+def _block(before: str, indent: str, text: str) -> Iterator[str]:
+    body = text.removesuffix("\n")
+    yield f"{before} {'|-' if body == text else '|'}"
+    for line in body.split("\n"):
+        yield f"{indent}  {line}" if line else ""

@@ -1,0 +1,72 @@
+"""Findings: everything that flowc says about a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from flowc.findings.source import Source, Span
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True)
+class Note:
+    """A second place that a finding speaks of, such as the other end of an edge."""
+
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A text to write in the place of a span; an empty span is a place to insert at."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True)
+class Fix:
+    """Edits of its file that mend a finding and change nothing else; `says` tells them in words."""
+
+    says: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong, or likely wrong, at one place of a file.
+
+    A rule yields findings without `rule` and `severity`; whoever runs the rule stamps both on.
+    """
+
+    message: str
+    span: Span
+    notes: tuple[Note, ...] = ()
+    hint: str | None = None
+    rule: str = ""
+    severity: Severity = "error"
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was found in one file, in the order of its text."""
+
+    source: Source
+    findings: tuple[Finding, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether the file may not be built."""
+        return any(finding.severity == "error" for finding in self.findings)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort findings by place and tell each but once, however often a shared text was visited."""
+    unique: dict[tuple[str, str, Span], Finding] = {}
+    for finding in findings:
+        unique.setdefault((finding.rule, finding.severity, finding.span), finding)
+    return tuple(sorted(unique.values(), key=lambda f: (f.span, f.rule, f.message)))

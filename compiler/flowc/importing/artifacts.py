@@ -1,0 +1,91 @@
+"""The artifacts that a workflow declares, and the keys that things without a name get."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flowc.importing.flow_tree import Branch, Leaf
+from flowc.importing.meanings import Located, Made, Nothing, Symbol, Text
+from flowc.importing.module_names import canonical
+from flowc.importing.reader import Reader
+from flowc.importing.type_expressions import value_tree
+from flowc.language.domino import ARTIFACT_TYPES
+from flowc.language.names import name_fault
+from flowc.reading.unknown import UNKNOWN
+
+_WORD = re.compile(r"[^A-Za-z0-9]+")
+
+
+def slug(text: str) -> str:
+    """Return a text as a key: `Load Data A` becomes `load_data_a`."""
+    word = _WORD.sub("_", text).strip("_").lower()
+    return f"task_{word}" if not word[:1].isalpha() else word
+
+
+def key_of(name: str) -> str:
+    """Return a variable's name as a key: what the language does not allow is put otherwise."""
+    key = name.strip("_")
+    if name_fault(key) is None:
+        return key
+    key = slug(key)
+    return key if name_fault(key) is None else f"task_{key}"
+
+
+def free(wanted: str, taken: Mapping[str | int, object]) -> str:
+    """Return a key that is not taken: `load`, `load_2`, `load_3`, ..."""
+    key, number = wanted, 2
+    while key in taken:
+        key, number = f"{wanted}_{number}", number + 1
+    return key
+
+
+@dataclass
+class Artifacts:
+    """The artifacts that a flow uses, by key; each is declared when it is first used."""
+
+    reader: Reader
+    tree: Branch
+    keys: dict[object, str] = field(default_factory=dict)
+
+    def key(self, found: Located) -> Leaf:
+        """Return the key of an artifact."""
+        made = found.meaning
+        if not isinstance(made, Made) or made.path != "domino.Artifact":
+            if not isinstance(made, Nothing):
+                self.reader.python.complain(found.span, "an Artifact is wanted here")
+            return Leaf(UNKNOWN, found.span)
+        given = dict(zip(("name", "type"), made.args, strict=False))
+        given.update({key: argument.value for key, argument in made.kwargs.items()})
+        name, kind = given.get("name"), given.get("type")
+        text = name.meaning.concrete if name and isinstance(name.meaning, Text) else None
+        identity = made.name or (text, str(kind and kind.meaning))
+        if identity not in self.keys:
+            wanted = key_of(made.name) if made.name else slug(text or "artifact")
+            self.keys[identity] = free(wanted, self.tree.entries)
+            branch = Branch(found.span)
+            self.tree.put(self.keys[identity], found.span, branch)
+            if name is not None:
+                branch.put("name", name.span, value_tree(self.reader, name))
+            branch.put("type", found.span, self._type(kind, found))
+        return Leaf(self.keys[identity], found.span)
+
+    def _type(self, kind: Located | None, found: Located) -> Leaf:
+        if kind is not None and isinstance(kind.meaning, Symbol):
+            name = (
+                canonical(kind.meaning.path).removeprefix("domino.").removeprefix("ArtifactType.")
+            )
+            for ours, theirs in ARTIFACT_TYPES.items():
+                if theirs == name:
+                    return Leaf(ours, kind.span)
+        if kind is None or not isinstance(kind.meaning, Nothing):
+            message = "an Artifact's type is DATA, MODEL or REPORT"
+            self.reader.python.complain((kind or found).span, message)
+        return Leaf(UNKNOWN, found.span)
+
+    def in_order(self, names: Sequence[str]) -> Branch:
+        """Return the declarations in the order of the module's names, those without one last."""
+        ranks = {self.keys[name]: rank for rank, name in enumerate(names) if name in self.keys}
+        entries = sorted(self.tree.entries.items(), key=lambda e: ranks.get(str(e[0]), len(names)))
+        return Branch(self.tree.span, entries=dict(entries))

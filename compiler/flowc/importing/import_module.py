@@ -1,0 +1,74 @@
+"""Turns a module of Python into flows, and the YAML that says them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from flowc.composing.vars import Settings
+from flowc.emitting.yaml.gather_defaults import with_defaults
+from flowc.findings.finding import Finding, Report, in_order
+from flowc.findings.nearest import start_over
+from flowc.findings.source import Span
+from flowc.flow import Flow
+from flowc.formatting.format_flow import text_of
+from flowc.importing.module import Written, read_module
+from flowc.importing.parse_python import RULE
+from flowc.importing.todo_comments import with_todos, without_unknown
+from flowc.pipeline import check_document
+from flowc.resolving.used_files import given
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A workflow of a module: its flow, if it could be read, and the YAML that says it."""
+
+    name: str
+    flow: Flow | None
+    text: str
+
+
+def decompile(
+    data: bytes, name: str = "workflow.py", settings: Settings | None = None
+) -> tuple[Report, tuple[Imported, ...]]:
+    """Find what a module of Python cannot say as flows, and return its flows. Never runs it.
+
+    Where there are errors, the texts hold the rest, with a `TODO` comment for each of them.
+    """
+    start_over()
+    module = read_module(data, name)
+    findings, flows = list(module.findings), []
+    files: dict[str, Flow] = {}
+    for written in module.flows:
+        using = given(files)
+        outcome = check_document(written.document, [], settings or Settings(), using)
+        report, flow = outcome.report, outcome.flow
+        findings += report.findings
+        if flow is not None:
+            files[written.file] = flow
+        others = [one.place for one in module.flows if one is not written]
+        told = [f for f in (*module.findings, *report.findings) if not _within(f.span, others)]
+        text, refusal = _as_yaml(written, in_order(told))
+        if refusal is not None:
+            message = f"the flow would be too large to be read: {refusal.message}"
+            findings.append(Finding(message, written.document.value_span(("name",)), rule=RULE))
+        flows.append(Imported(written.name, flow, text))
+    # fixes are edits of YAML, and this is Python; a comment may count for another of its flows
+    plain = tuple(replace(f, fix=None) for f in findings if f.rule != "unused-ignore")
+    return Report(module.source, in_order(_without_cascades(plain))), tuple(flows)
+
+
+def _within(span: Span, places: Iterable[Span]) -> bool:
+    return any(place.start <= span.start < place.end for place in places)
+
+
+def _without_cascades(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Leave out that something is unused, where what may use it could not be read."""
+    if not any(one.rule == RULE and one.severity == "error" for one in findings):
+        return findings
+    return [one for one in findings if one.rule not in ("unused-input", "unused-artifact")]
+
+
+def _as_yaml(written: Written, findings: Iterable[Finding]) -> tuple[str, Finding | None]:
+    comments = with_todos(written.document, written.comments, findings)
+    return text_of(with_defaults(without_unknown(written.document.value)), comments)

@@ -1,0 +1,141 @@
+"""Turns a Python module into the flows that it defines: documents, as if read from YAML."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flowc.findings.finding import Finding
+from flowc.findings.source import Path, Source, Span
+from flowc.importing.comments import Remarks
+from flowc.importing.constants_to_vars import with_vars
+from flowc.importing.definitions import decorator, path_of
+from flowc.importing.expressions import READERS
+from flowc.importing.module_names import Scope, canonical, scope_of
+from flowc.importing.parse_python import Python, parse
+from flowc.importing.reader import Reader, TooMuch
+from flowc.importing.refusals import said
+from flowc.importing.signature import file_of
+from flowc.importing.workflow_body import Body
+from flowc.limits import MAX_WORKFLOWS
+from flowc.reading.document import Document
+
+
+@dataclass(frozen=True)
+class Written:
+    """One workflow as a document: what its author would have written, with places in Python."""
+
+    name: str
+    document: Document
+    comments: Mapping[Path, list[str]]
+    place: Span
+    """The whole function."""
+
+    @property
+    def file(self) -> str:
+        """What other flows of the module call its file."""
+        return file_of(self.name)
+
+
+@dataclass(frozen=True)
+class PythonModule:
+    """The workflows of a module, those that others run first, and what cannot be said."""
+
+    source: Source
+    flows: tuple[Written, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_module(data: bytes, name: str = "workflow.py") -> PythonModule:
+    """Read the workflows of a module. Never runs it, never raises, whatever the bytes are."""
+    python = parse(name, data)
+    try:
+        flows = _flows(python)
+    except TooMuch:
+        python.complain(Span(0, 0), "the module computes more than can be read without running it")
+        flows = []
+    except RecursionError:
+        python.complain(Span(0, 0), "an expression of the module is nested too deeply to be read")
+        flows = []
+    return PythonModule(python.source, tuple(flows), tuple(python.findings))
+
+
+def _flows(python: Python) -> list[Written]:
+    scope = scope_of(python)
+    reader = Reader(scope, READERS)
+    nodes = [s for s in python.tree.body if isinstance(s, ast.FunctionDef) and _is_flow(reader, s)]
+    if not nodes and not any(finding.severity == "error" for finding in python.findings):
+        python.complain(Span(0, 0), "the module has no function that is a @workflow")
+    if len(nodes) > MAX_WORKFLOWS:
+        where = python.name_span(nodes[MAX_WORKFLOWS])
+        python.complain(where, f"the module has more than {MAX_WORKFLOWS} workflows (the limit)")
+        return []
+    remarks = Remarks(python.source)
+    bodies = []
+    for node in nodes:
+        body = Body(reader, node, remarks)
+        comments = remarks.above(node.decorator_list[0].lineno)
+        body.read()
+        reader.interfaces[node.name] = body.interface
+        if comments:
+            body.comments[()] = comments
+        bodies.append(body)
+    _declare_artifacts(scope, bodies)
+    _complain_of_the_rest(reader)
+    return [
+        Written(
+            body.node.name,
+            Document(python.source, with_vars(body.tree)),
+            body.comments,
+            python.span(body.node),
+        )
+        for body in bodies
+    ]
+
+
+def _complain_of_the_rest(reader: Reader) -> None:
+    """Complain about what the module registers beside its workflows: it would be lost."""
+    for name, definition in reader.scope.names.items():
+        if name in reader.known or isinstance(definition, str):
+            continue
+        if isinstance(definition, ast.FunctionDef) and definition.decorator_list:
+            reader.of_module(name, definition)
+        elif isinstance(definition, ast.Call):
+            path = canonical(path_of(reader, definition.func) or "")
+            if path == "domino.DominoJobTask":
+                message = f"left out: no workflow calls the task '{name}'"
+                reader.python.complain(reader.scope.places[name], message, severity="warning")
+            elif path.startswith("flytekit."):
+                reader.refuse(definition, said(path))
+
+
+def _is_flow(reader: Reader, node: ast.FunctionDef) -> bool:
+    return any(decorator(reader, each) == "flytekit.workflow" for each in node.decorator_list)
+
+
+def _declare_artifacts(scope: Scope, bodies: list[Body]) -> None:
+    """Declare each flow's artifacts in the module's order, those that nobody uses too.
+
+    One that no flow uses belongs to the next one below it.
+    """
+    names = [name for name in scope.names if bodies and _is_artifact(bodies[0].reader, name)]
+    for name in names:
+        if any(name in body.artifacts.keys for body in bodies):
+            continue
+        line = scope.places[name].lineno
+        below = [body for body in bodies if body.node.lineno > line]
+        owner = below[0] if below else bodies[-1]
+        found = owner.reader.of_module(name, scope.places[name])
+        if found is not None:
+            owner.artifacts.key(found)
+    for body in bodies:
+        tree = body.artifacts.in_order(names)
+        if tree.entries:
+            body.tree.put("artifacts", body.tree.span, tree)
+
+
+def _is_artifact(reader: Reader, name: str) -> bool:
+    definition = reader.scope.names[name]
+    path = path_of(reader, definition.func) if isinstance(definition, ast.Call) else None
+    return canonical(path or "") == "domino.Artifact"

@@ -1,0 +1,291 @@
+"""Turns a plain YAML value into a literal of a type, or into what forbids it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from flowc.findings.nearest import did_you_mean
+from flowc.language.durations import MAX_SECONDS, read_duration
+from flowc.language.types import (
+    FORMATS,
+    FRAMES,
+    NONE,
+    DictOf,
+    Enumeration,
+    File,
+    ListOf,
+    Named,
+    Type,
+    Union,
+    spell,
+)
+from flowc.language.types import Any as AnyType
+from flowc.reading.scalars import looks_like
+from flowc.reading.unknown import UNKNOWN
+
+
+@dataclass(frozen=True, eq=False)
+class Literal:
+    """A constant: null, bool, int, float, str, datetime (UTC), timedelta, list or dict.
+
+    Equal literals have equal types: `1`, `1.0` and `true` are three constants.
+    """
+
+    value: Any
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Literal) and repr(self.value) == repr(other.value)
+
+    def __hash__(self) -> int:
+        return hash(repr(self.value))
+
+
+@dataclass(frozen=True)
+class LiteralFault:
+    """Why a value is no literal of a type: the rule, the message, and a hint where one exists."""
+
+    message: str
+    hint: str | None = None
+    rule: str = "invalid-literal"
+
+
+QUOTE = "write it in quotes"
+"""The hint for what is no text; who knows how it was written can show it quoted."""
+
+_DATETIME = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)"
+    r"(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?(?: ?(Z|z|[+-]\d\d(?::?\d\d)?))?)?",
+    re.ASCII,
+)
+_URI = re.compile(r"[a-z][a-z0-9+.-]*://[^\s]+")
+
+
+def read_literal(raw: Any, kind: Type) -> Literal | LiteralFault:
+    """Return a value as a literal of a type: `1` as the float 1.0, `1h` as a timedelta.
+
+    The readings are those of the language page, section 6; flytekit's transformers take exactly
+    these Python values and no others.
+    """
+    try:
+        return Literal(_read(raw, kind, True))
+    except _NoLiteral as error:
+        return error.fault
+
+
+class _NoLiteral(Exception):
+    def __init__(
+        self, message: str, hint: str | None = None, rule: str = "invalid-literal"
+    ) -> None:
+        super().__init__(message)
+        self.fault = LiteralFault(message, hint, rule)
+
+
+def _read(raw: Any, kind: Type, coerce: bool) -> Any:
+    """Return the Python value; `coerce` allows texts and integers to stand for other types."""
+    if raw is UNKNOWN:
+        return None
+    match kind:
+        case AnyType():
+            return raw
+        case Named(name):
+            return _READERS.get(name, _no_literal)(raw, kind, coerce)
+        case File():
+            return _uri(raw, kind, coerce)
+        case Enumeration(values):
+            if not coerce or raw not in values or not isinstance(raw, str):
+                hint = did_you_mean(raw, values) if isinstance(raw, str) else None
+                if str(raw) in values:
+                    hint = QUOTE
+                raise _NoLiteral(f"{show(raw)} is no value of {spell(kind)}", hint)
+            return raw
+        case ListOf(item):
+            _demand(isinstance(raw, list), raw, kind)
+            return [_read(value, item, coerce) for value in raw]
+        case DictOf(item):
+            _demand(isinstance(raw, dict), raw, kind)
+            return {key: _read(value, item, coerce) for key, value in raw.items()}
+        case Union():
+            return _one_variant(raw, kind, coerce)
+
+
+_NULLABLE = {*FRAMES, "numpy.ndarray", "torch.Tensor"}
+"""Data types beside which flytekit binds None; to it, models are all alike (its type engine)."""
+
+
+def _one_variant(raw: Any, kind: Union, coerce: bool) -> Any:
+    """Read a value as the one variant that takes it, as written if possible (as flytekit does)."""
+    kept = {v.name for v in kind.variants if isinstance(v, Named)} & (FORMATS | FRAMES).keys()
+    if raw is None and NONE in kind.variants and kept and kept <= _NULLABLE:
+        return None
+    if kept:
+        raise _NoLiteral(f"flytekit binds no constant to {spell(kind)}", "bind it to an output")
+    dicts = sum(isinstance(v, DictOf) or v == Named("dict") for v in kind.variants)
+    takers = sum(isinstance(v, ListOf) and _takes(raw, v) for v in kind.variants)
+    if (isinstance(raw, list) and takers > 1) or (isinstance(raw, dict) and dicts > 1):
+        raise _NoLiteral(f"{show(raw)} fits more than one variant of {spell(kind)}")
+    for how in (False, True) if coerce else (False,):
+        values, faults = [], []
+        for variant in kind.variants:
+            try:
+                values.append(_read(raw, variant, how))
+            except _NoLiteral as error:
+                faults.append(error)
+        if len(values) == 1:
+            return values[0]
+        if values:
+            raise _NoLiteral(f"{show(raw)} fits more than one variant of {spell(kind)}")
+    if len(kind.variants) == 2 and NONE in kind.variants:
+        raise faults[kind.variants.index(NONE) - 1]
+    raise _NoLiteral(f"{show(raw)} is no {spell(kind)}")
+
+
+def _takes(raw: Any, kind: Type) -> bool:
+    """Whether a value can be read as a type in any way."""
+    try:
+        _read(raw, kind, True)
+    except _NoLiteral:
+        return False
+    return True
+
+
+def _demand(good: bool, raw: Any, kind: Type, hint: str | None = None) -> None:
+    if not good:
+        raise _NoLiteral(f"{show(raw)} is no {spell(kind)}", hint)
+
+
+def _text(raw: Any, kind: Type, coerce: bool) -> str:
+    hint = QUOTE if isinstance(raw, bool | int | float) else None
+    _demand(isinstance(raw, str), raw, kind, hint)
+    return str(raw)
+
+
+def _integer(raw: Any, kind: Type, coerce: bool) -> int:
+    meant = looks_like(raw) if isinstance(raw, str) else raw
+    hint = f"write {meant}" if type(meant) is int else None
+    if isinstance(meant, float) and meant.is_integer() and abs(meant) < 2**53:
+        hint = f"write {int(meant)}"
+    _demand(type(raw) is int, raw, kind, hint)
+    return int(raw)
+
+
+def _float(raw: Any, kind: Type, coerce: bool) -> float:
+    if coerce and type(raw) is int:
+        _demand(int(float(raw)) == raw, raw, kind, "no float is exactly this integer")
+        return float(raw)
+    meant = looks_like(raw) if isinstance(raw, str) else None
+    number = isinstance(meant, int | float) and not isinstance(meant, bool)
+    _demand(isinstance(raw, float), raw, kind, f"write {meant}" if number else None)
+    if math.isnan(raw):
+        raise _NoLiteral("nan is not equal to itself, so no cache and no check can hold it")
+    return float(raw)
+
+
+def _boolean(raw: Any, kind: Type, coerce: bool) -> bool:
+    words = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+    hint = words.get(raw.lower()) if isinstance(raw, str) else None
+    _demand(isinstance(raw, bool), raw, kind, f"write {hint}" if hint else None)
+    return bool(raw)
+
+
+def _datetime(raw: Any, kind: Type, coerce: bool) -> datetime:
+    match = _DATETIME.fullmatch(raw) if coerce and isinstance(raw, str) else None
+    hint = "write an ISO 8601 text such as 2026-01-31T08:00:00Z"
+    if match is None:
+        raise _NoLiteral(f"{show(raw)} is no datetime", hint)
+    year, month, day, hour, minute, second, fraction, zone = match.groups()
+    micro = int((fraction or "").ljust(6, "0"))
+    try:
+        moment = datetime(
+            int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0),
+            micro, tzinfo=_zone(zone),
+        )  # fmt: skip
+        return moment.astimezone(timezone.utc)
+    except (ValueError, OverflowError):
+        raise _NoLiteral(f"{show(raw)} is no datetime", hint) from None
+
+
+def _zone(text: str | None) -> timezone:
+    if not text or text in "Zz":
+        return timezone.utc
+    digits = text[1:].replace(":", "").ljust(4, "0")
+    if digits[2:] > "59" or digits[:2] > "23":
+        raise ValueError(text)
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return timezone(-offset if text[0] == "-" else offset)
+
+
+def _timedelta(raw: Any, kind: Type, coerce: bool) -> timedelta:
+    seconds = read_duration(raw) if coerce and isinstance(raw, str) else None
+    if coerce and type(raw) is int and 0 <= raw <= MAX_SECONDS:
+        seconds = raw
+    if seconds is None:
+        raise _NoLiteral(f"{show(raw)} is no timedelta", "write 90s, 45m, 3h, 2d or 1h30m")
+    return timedelta(seconds=seconds)
+
+
+def _struct(raw: Any, kind: Type, coerce: bool) -> dict[str, Any]:
+    _demand(isinstance(raw, dict), raw, kind)
+    _refuse_nan(raw)
+    return dict(raw)
+
+
+def _refuse_nan(raw: Any) -> None:
+    if isinstance(raw, dict | list):
+        for value in raw.values() if isinstance(raw, dict) else raw:
+            _refuse_nan(value)
+    elif isinstance(raw, float):
+        _float(raw, Named("float"), False)
+
+
+def _null(raw: Any, kind: Type, coerce: bool) -> None:
+    _demand(raw is None, raw, kind)
+
+
+def _uri(raw: Any, kind: Type, coerce: bool) -> str:
+    _demand(isinstance(raw, str) and coerce, raw, kind)
+    if "://" in raw and not raw.startswith("file:") and not _URI.fullmatch(raw):
+        raise _NoLiteral(f"{show(raw)} is no URI", "a URI holds no spaces")
+    if not _URI.fullmatch(raw) or raw.startswith("file:"):
+        raise _NoLiteral(
+            f"{show(raw)} is a path on your machine, where the cluster cannot find it",
+            "write a URI (s3://, gs://, abfs://, https://)",
+            "local-file-literal",
+        )
+    return str(raw)
+
+
+def _no_literal(raw: Any, kind: Type, coerce: bool) -> Any:
+    raise _NoLiteral(f"no constant can be a {spell(kind)}", "bind it to an output of a task")
+
+
+_READERS: dict[str, Callable[[Any, Type, bool], Any]] = {
+    "str": _text,
+    "int": _integer,
+    "float": _float,
+    "bool": _boolean,
+    "datetime": _datetime,
+    "timedelta": _timedelta,
+    "dict": _struct,
+    "none": _null,
+}
+
+
+def show(raw: Any) -> str:
+    """Say a plain value in a message: shortly, and as YAML would."""
+    match raw:
+        case None:
+            return "null"
+        case bool():
+            return str(raw).lower()
+        case str():
+            return f"'{raw[:60]}'"
+        case list():
+            return "a list"
+        case dict():
+            return "a mapping"
+    return str(raw)

@@ -1,0 +1,45 @@
+"""Says which keys a flow knows at a place, by the model."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic import BaseModel
+
+from flowc.findings.source import Path
+from flowc.language import model
+
+
+def keys_at(path: Path, kind: type[BaseModel] = model.Flow) -> tuple[str, ...]:
+    """Return the keys that a flow, or a task file, knows at a path."""
+    found: Any = kind
+    for step in path:
+        found = _inner(found, step)
+    for candidate in _alternatives(found):
+        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
+            return tuple(f.alias or name for name, f in candidate.model_fields.items())
+    return ()
+
+
+def _inner(annotation: Any, step: str | int) -> Any:
+    for candidate in _alternatives(annotation):
+        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
+            for name, field in candidate.model_fields.items():
+                if (field.alias or name) == step:
+                    return field.annotation
+            shorthand = getattr(candidate, "shorthand", None)
+            if shorthand and isinstance(step, int):
+                return _inner(candidate.model_fields[shorthand].annotation, step)
+        elif get_origin(candidate) is dict:
+            return get_args(candidate)[1]
+        elif get_origin(candidate) is tuple:
+            return get_args(candidate)[0]
+    return None
+
+
+def _alternatives(annotation: Any) -> tuple[Any, ...]:
+    if get_origin(annotation) is Annotated:
+        return _alternatives(get_args(annotation)[0])
+    if get_origin(annotation) in (dict, tuple) or not get_args(annotation):
+        return (annotation,)
+    return tuple(c for argument in get_args(annotation) for c in _alternatives(argument))

@@ -1,0 +1,231 @@
+"""Turns the text of a type into a type, or into what is wrong with the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flowc.findings.nearest import nearest, only_near
+from flowc.language.types import NONE, DictOf, Enumeration, File, ListOf, Named, Type, Union, parts
+from flowc.limits import MAX_EXTENSION, MAX_TYPE_DEPTH, MAX_TYPE_TEXT
+
+SIMPLE = (
+    "str", "int", "float", "bool", "datetime", "timedelta", "dict", "none",
+    "numpy.ndarray", "pandas.DataFrame", "pyspark.sql.DataFrame", "torch.Tensor",
+    "torch.nn.Module", "sklearn.base.BaseEstimator", "tensorflow.keras.Model",
+    "netapp_volume_snapshot",
+)  # fmt: skip
+FILES = ("file", "directory", "domino_file")
+
+_ALIASES = {
+    "string": "str",
+    "integer": "int",
+    "boolean": "bool",
+    "duration": "timedelta",
+    "None": "none",
+    "List": "list",
+    "Dict": "dict",
+    "FlyteFile": "file",
+    "FlyteDirectory": "directory",
+    "DominoFile": "domino_file",
+    "np.ndarray": "numpy.ndarray",
+    "pd.DataFrame": "pandas.DataFrame",
+    "pyspark.DataFrame": "pyspark.sql.DataFrame",
+    "tf.keras.Model": "tensorflow.keras.Model",
+}
+_KNOWN = (*SIMPLE, *FILES, "list", "enum", "Optional", "Union")
+_UNSUPPORTED = {
+    "Any": "declare the type that the task really takes",
+    "bytes": "pass a file",
+    "complex": "pass two floats, or a str",
+    "date": "declare a datetime",
+    "object": "declare the type that the task really takes",
+    "set": "declare a list[T]",
+    "tuple": "declare a list[T], or one input for each item",
+    "NamedTuple": "declare one output for each field",
+    "Path": "declare a file or a directory",
+    "pathlib.Path": "declare a file or a directory",
+    "pyarrow.Table": "declare a pandas.DataFrame or a file[parquet]",
+    "StructuredDataset": "declare a pandas.DataFrame",
+    "FlyteSchema": "declare a pandas.DataFrame",
+    "Literal": "declare an enum[a, b]",
+    "TypeVar": "write the extension itself: file[csv]",
+}
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
+_EXTENSION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_+-]*(?:\.[A-Za-z0-9_][A-Za-z0-9_+-]*)*")
+_ENUM_VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+
+
+@dataclass(frozen=True)
+class TypeFault:
+    """Why a text is no type: the rule, the message, and a hint where one exists.
+
+    `name` is the part of the text that was surely misspelt, `meant` what to write instead.
+    """
+
+    rule: str
+    message: str
+    hint: str | None = None
+    name: str = ""
+    meant: str = ""
+
+
+class _Fault(Exception):
+    def __init__(
+        self, rule: str, message: str, hint: str | None = None, name: str = "", meant: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.fault = TypeFault(rule, message, hint, name, meant)
+
+
+@lru_cache(maxsize=4096)
+def parse_type(text: str) -> Type | TypeFault:
+    """Return the type that a text spells, in any accepted spelling, or what is wrong with it."""
+    reader = _Reader(text[:MAX_TYPE_TEXT])
+    try:
+        if len(text) > MAX_TYPE_TEXT:
+            reader.fail(f"longer than {MAX_TYPE_TEXT:,} characters (the limit)")
+        kind = reader.union(0)
+        if reader.rest():
+            reader.fail(f"'{reader.rest()[:40]}' is left over")
+    except _Fault as error:
+        return error.fault
+    return kind
+
+
+class _Reader:
+    """Reads one type from a text, left to right."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+
+    def rest(self) -> str:
+        self.at += len(self.text[self.at :]) - len(self.text[self.at :].lstrip(" "))
+        return self.text[self.at :]
+
+    def fail(self, why: str) -> None:
+        raise _Fault("unknown-type", f"'{self.text[:60]}' is no type: {why}")
+
+    def take(self, mark: str) -> bool:
+        found = self.rest().startswith(mark)
+        self.at += len(mark) if found else 0
+        return found
+
+    def expect(self, mark: str) -> None:
+        if not self.take(mark):
+            self.fail(f"a '{mark}' is missing")
+
+    def union(self, depth: int) -> Type:
+        if depth > MAX_TYPE_DEPTH:
+            self.fail(f"nested deeper than {MAX_TYPE_DEPTH} brackets (the limit)")
+        variants = [self.single(depth)]
+        while self.take("|"):
+            variants.append(self.single(depth))
+        return make_union(variants)
+
+    def single(self, depth: int) -> Type:
+        match = _NAME.match(self.rest())
+        if match is None:
+            self.fail("a name of a type is missing")
+            raise AssertionError
+        self.at += match.end()
+        name = _ALIASES.get(match[0], match[0])
+        if name in FILES:
+            return File(name, self.extension() if self.take("[") else "")
+        if name == "list":
+            return self.list_of(depth)
+        if name == "enum":
+            return self.enumeration()
+        if name in ("Optional", "Union"):
+            return self.typing_union(name, depth)
+        if name == "dict" and self.take("["):
+            return self.dict_of(depth)
+        if name in SIMPLE:
+            return Named(name)
+        raise unknown(match[0])
+
+    def list_of(self, depth: int) -> Type:
+        if not self.take("["):
+            raise _Fault(
+                "unsupported-type", "a list needs the type of its items", "write list[str]"
+            )
+        item = self.union(depth + 1)
+        self.expect("]")
+        return ListOf(item)
+
+    def dict_of(self, depth: int) -> Type:
+        key = self.union(depth + 1)
+        if key != Named("str"):
+            raise _Fault("unsupported-type", "the keys of a dict are str", "write dict[str, T]")
+        self.expect(",")
+        item = self.union(depth + 1)
+        self.expect("]")
+        return DictOf(item)
+
+    def typing_union(self, name: str, depth: int) -> Type:
+        self.expect("[")
+        variants = [self.union(depth + 1)]
+        while name == "Union" and self.take(","):
+            variants.append(self.union(depth + 1))
+        self.expect("]")
+        return make_union([*variants, NONE] if name == "Optional" else variants)
+
+    def extension(self) -> str:
+        inner = self.rest().partition("]")[0]
+        extension = inner.strip(" ").removeprefix(".")
+        if len(extension) > MAX_EXTENSION:
+            self.fail(f"an extension has at most {MAX_EXTENSION} characters (the limit)")
+        if not _EXTENSION.fullmatch(extension):
+            self.fail(f"'{inner[:40]}' is no file extension")
+        self.at += len(inner)
+        self.expect("]")
+        return extension
+
+    def enumeration(self) -> Type:
+        self.expect("[")
+        inner = self.rest().partition("]")[0]
+        values = tuple(value.strip(" ") for value in inner.split(","))
+        for value in values:
+            if not _ENUM_VALUE.fullmatch(value) or value == "mro":
+                self.fail(f"'{value[:40]}' is no value of an enum")
+        if len(set(values)) < len(values):
+            self.fail("its values are not distinct")
+        self.at += len(inner)
+        self.expect("]")
+        return Enumeration(values)
+
+
+def make_union(variants: list[Type]) -> Type:
+    """Return the union of types: flat, and a single type is no union.
+
+    A type that stands twice counts once, as Python's own unions have it; but each
+    `FlyteFile["csv"]` is a class of its own, so that typed files and enums stay doubled.
+    """
+    flat: list[Type] = []
+    for variant in variants:
+        for single in variant.variants if isinstance(variant, Union) else (variant,):
+            if single not in flat or makes_a_class(single):
+                flat.append(single)
+    return Union(tuple(flat)) if len(flat) > 1 else flat[0]
+
+
+def makes_a_class(kind: Type) -> bool:
+    """Whether Python makes a new class each time that a type like this is written."""
+    return (
+        isinstance(kind, Enumeration)
+        or (isinstance(kind, File) and bool(kind.format))
+        or any(map(makes_a_class, parts(kind)))
+    )
+
+
+def unknown(name: str) -> _Fault:
+    """Return the fault for a name that is no type of the language."""
+    if name in _UNSUPPORTED:
+        return _Fault("unsupported-type", f"the type '{name}' is not supported", _UNSUPPORTED[name])
+    known = (*_KNOWN, *_ALIASES)
+    near, sure = nearest(name, known), only_near(name, known)
+    hint = f"did you mean '{_ALIASES.get(near, near)}'?" if near else None
+    meant = _ALIASES.get(sure, sure) if sure else ""
+    return _Fault("unknown-type", f"there is no type '{name[:60]}'", hint, name, meant)

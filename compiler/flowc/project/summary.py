@@ -1,0 +1,160 @@
+"""Turns a flow into what others need to know of it: its tasks, outputs, and what it registers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+from flowc.composing.vars import Settings
+from flowc.findings.source import Span
+from flowc.flow import Flow, Task
+from flowc.language.types import spell
+from flowc.reading.document import Document
+from flowc.reading.ignore_comments import ignores
+from flowc.reading.unknown import UNKNOWN
+from flowc.resolving.sub_flows import flows_of, functions_of
+from flowc.rules.duplicate_flow_name import definition
+from flowc.rules.duplicate_task_name import bringing_jobs, jobs_of, name_span
+
+
+@dataclass(frozen=True)
+class Entity:
+    """What Flyte knows by a name: a task or a workflow.
+
+    `span` is where its flow gets it from; `digest` is equal for equal definitions, and empty
+    where something of it is unknown.
+    """
+
+    name: str
+    digest: str
+    span: Span
+
+
+class Listed(NamedTuple):
+    """A task: its key, and the name by which Flyte knows it; the file, if it runs a flow.
+
+    `kind` is `job` or `flow`, `row` the row of a matrix that it stands for, if any.
+    """
+
+    key: str
+    runs: str
+    kind: str
+    row: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A flow in plain values: all that is wanted of it once it is checked."""
+
+    name: str
+    inputs: tuple[tuple[str, str], ...] = ()
+    """Names and types."""
+    outputs: tuple[tuple[str, str], ...] = ()
+    tasks: tuple[Listed, ...] = ()
+    vars: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
+    jobs: tuple[Entity, ...] = ()
+    """What registers as a task, the tasks of the flows that this one runs included."""
+    functions: tuple[Entity, ...] = ()
+    """What registers as a workflow, by its function: the flow itself is the last."""
+    ignored: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """The rules that comments silence, by their lines."""
+
+
+def summary_of(flow: Flow, settings: Settings) -> Summary:
+    """Return the summary of a flow that was read from YAML, with the settings of that."""
+    comments = ignores(flow.places) if isinstance(flow.places, Document) else ()
+    own = [one for one in comments if _at_home(flow, one.span) == one.span]
+    ignored = {line: one.names for one in own for line in one.lines}
+    return Summary(
+        name=flow.name,
+        inputs=tuple((one.name, spell(one.type)) for one in flow.inputs),
+        outputs=tuple((one.name, spell(one.type)) for one in flow.outputs),
+        tasks=tuple(map(_listed, flow.in_written_order())),
+        vars=tuple(flow.vars),
+        profiles=flow.profiles,
+        jobs=tuple(_jobs(flow, settings)),
+        functions=tuple(_functions(flow, settings)),
+        ignored={line: tuple(name for name, _ in names) for line, names in ignored.items()},
+    )
+
+
+def _listed(task: Task) -> Listed:
+    kind = "job" if task.flow is None else "flow"
+    row = task.label if task.label != task.key else ""
+    return Listed(task.key, task.file or task.name or "", kind, row)
+
+
+def _jobs(flow: Flow, settings: Settings) -> Iterator[Entity]:
+    seen: set[str] = set()
+    for task in bringing_jobs(flow):
+        for job in jobs_of(flow, task):
+            if job.task.name and job.task.name not in seen:
+                seen.add(job.task.name)
+                inner = settings if job.flow is flow else settings.for_used_files()
+                known = _is_known(job.flow, inner)
+                digest = _digest(job.definition(), job.artifacts()) if known else ""
+                span = _at_home(flow, name_span(flow, task))
+                yield Entity(job.task.name, digest, span)
+
+
+def _at_home(flow: Flow, span: Span) -> Span:
+    """Return a span of the flow's own file: where a task file is used, for one in that."""
+    parts = flow.places.parts if isinstance(flow.places, Document) else None
+    return span if parts is None else parts.at_home(span)
+
+
+def _functions(flow: Flow, settings: Settings) -> Iterator[Entity]:
+    users: dict[int, Task] = {}
+    for task in {id(task.flow): task for task in reversed(flow.in_written_order())}.values():
+        users.update((id(one), task) for one in (flows_of(task.flow) if task.flow else ()))
+    for one in functions_of(flow):
+        user = users.get(id(one))
+        span = flow.places.value_span((*user.path, "flow") if user else ("name",))
+        known = _is_known(one, settings if one is flow else settings.for_used_files())
+        yield Entity(one.name, _digest(definition(one)) if known else "", span)
+
+
+def _is_known(flow: Flow, settings: Settings) -> bool:
+    """Whether all of a flow is known: a check goes on without variables that are not set."""
+    return not flow.unread.places and not any(
+        isinstance(value, dict)
+        and value.keys() == {"env"}
+        and name not in settings.overrides
+        and value["env"] not in settings.environ
+        for name, value in flow.vars.items()
+    )
+
+
+class _UnknownError(ValueError):
+    """A definition of which nobody knows all."""
+
+
+def _digest(*values: object) -> str:
+    try:
+        plain = repr([_plain(value) for value in values])
+    except _UnknownError:
+        return ""
+    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _plain(value: Any) -> Any:
+    """Return a value without what equality leaves out, such that equal ones look the same."""
+    if value is UNKNOWN:
+        raise _UnknownError
+    if isinstance(value, BaseModel):
+        return type(value).__name__, [(name, _plain(one)) for name, one in value]
+    if is_dataclass(value):
+        compared = [one.name for one in fields(value) if one.compare]
+        return type(value).__name__, [_plain(getattr(value, name)) for name in compared]
+    if isinstance(value, Mapping):
+        return [(key, _plain(one)) for key, one in value.items()]
+    if isinstance(value, (tuple, list)):
+        return [_plain(one) for one in value]
+    if isinstance(value, (set, frozenset)):
+        return sorted(repr(_plain(one)) for one in value)
+    return value

@@ -1,0 +1,202 @@
+"""A YAML document: its plain values, and for each the spans of its key and of its value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from flowc.findings.source import Path, Source, Span, outermost
+from flowc.reading.joined_files import Parts
+
+
+class Node:
+    """A value of a document with its span and, for a collection, its entries.
+
+    `key` is the first key that the node is a value of. `entries` maps each key (a position, in a list) to the span of the key and the node of the
+    value. Nodes are shared where an alias refers to them. `size`, `text` and `height` count
+    nodes, characters and levels, aliases expanded.
+    """
+
+    __slots__ = ("end", "entries", "height", "key", "plain", "size", "start", "text", "value")
+
+    def __init__(self, value: object, start: int, end: int, plain: bool = False) -> None:
+        self.value = value
+        self.start = start
+        self.end = end
+        self.plain = plain
+        self.key: Span | None = None
+        self.entries: dict[str | int, tuple[Span, Node]] = {}
+        self.size = 1
+        self.text = 0
+        self.height = 1
+
+    def with_entries(self, entries: Entries) -> Node:
+        """Return this mapping or list at the same place with other entries, which stay shared."""
+        is_list = isinstance(self.value, list)
+        values = {step: node.value for step, (_, node) in entries.items()}
+        value = self.value  # a part of which may be all that is known of it
+        if is_list:
+            value = list(values.values())
+        elif isinstance(self.value, dict):
+            value = type(self.value)(values)
+        node = Node(value, self.start, self.end)
+        node.key, node.entries = self.key, entries
+        children = [child for _, child in entries.values()]
+        node.size += sum(child.size for child in children) + (0 if is_list else len(entries))
+        node.text = sum(child.text for child in children)
+        node.text += sum(len(str(step)) for step in entries if not is_list)
+        node.height = 1 + max((child.height for child in children), default=0)
+        return node
+
+
+Entries = dict[str | int, tuple[Span, Node]]
+"""The spans of keys, or of items, and what stands there."""
+
+
+class RowSpan(Span):
+    """A span of a task that stands for a row of a matrix, with what messages call that task."""
+
+    row: str = ""
+
+
+def in_row(span: Span, row: str) -> RowSpan:
+    """Return a span as that of a row."""
+    found = RowSpan(*span)
+    found.row = row
+    return found
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a source says: `value` is made of dicts, lists and scalars. Implements Places."""
+
+    source: Source
+    root: Node
+    dropped: frozenset[Path] = frozenset()
+    """Names that were declared in the second value of a duplicate key, which is not read."""
+    unread: tuple[Span, ...] = ()
+    """What was refused: nothing of it stands in `value`, where a mapping that lacks it is Open."""
+    parts: Parts | None = None
+    """The files that `source` is made of, where tasks start from files of their own."""
+    origin: Node | None = None
+    """What was written, where `root` is what it stands for."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """What messages call the tasks that stand for others, by their keys: `sdtm[ae]`."""
+
+    @property
+    def value(self) -> object:
+        return self.root.value
+
+    def called(self, path: Path) -> str:
+        """Return what messages call the last key of a path."""
+        key = str(path[-1])
+        return self.labels.get(key, key) if path[:-1] == ("tasks",) else key
+
+    def with_items(self, moved: Mapping[Path, list[int]]) -> Document:
+        """Return the document with other items in lists of tasks: each says where it comes from."""
+        if not moved:
+            return self
+        span, tasks = self.root.entries["tasks"]
+        entries = dict(tasks.entries)
+        for (_, key, name), places in moved.items():
+            place, task = entries[key]
+            at, old = task.entries[name]
+            if old.entries:  # a list that a var holds stands at one place
+                items: Entries = {index: old.entries[place] for index, place in enumerate(places)}
+                task = task.with_entries({**task.entries, name: (at, old.with_entries(items))})
+            entries[key] = (place, task)
+        explicit = tasks.with_entries(entries)
+        root = self.root.with_entries({**self.root.entries, "tasks": (span, explicit)})
+        return replace(self, root=root, origin=self.origin or self.root)
+
+    def _at(self, path: Path, span: Span) -> Span:
+        """Say which row a span was asked for, if it was for one."""
+        row = self.labels.get(str(path[1])) if self.labels and path[1:] else None
+        return span if row is None or path[0] != "tasks" else in_row(span, row)
+
+    def key_span(self, path: Path) -> Span:
+        """Return the span of the last key of a path that exists; the first line at the top."""
+        return self._at(path, self._key_span(path))
+
+    def _key_span(self, path: Path) -> Span:
+        found = self.source.line_span(1)
+        node = self.root
+        for step in path:
+            entry = node.entries.get(step)
+            if entry is None:
+                break
+            found, node = entry
+        return found
+
+    def owner_span(self, path: Path) -> Span:
+        """Return the key of the innermost mapping on a path, where that was first written.
+
+        A mapping that aliases repeat has one place; what it lacks is told there, and once.
+        """
+        node = self.value_node(self._existing(path))
+        return self._at(path, node.key) if node and node.key else self.key_span(path)
+
+    def value_node(self, path: Path) -> Node | None:
+        """Return the node at a path, or nothing where the path does not exist."""
+        node = self.root
+        for step in path:
+            entry = node.entries.get(step)
+            if entry is None:
+                return None
+            node = entry[1]
+        return node
+
+    def written(self, path: Path) -> bool:
+        """Whether the document has a value at this path."""
+        return self.value_node(path) is not None
+
+    def value_span(self, path: Path) -> Span:
+        """Return the span of the value at a path; of its key, where the value is empty."""
+        existing = self._existing(path)
+        node = self.value_node(existing)
+        if not existing or node is None:
+            return self.source.line_span(1)
+        span = Span(node.start, node.end)
+        return self._at(path, span) if span.end > span.start else self.key_span(existing)
+
+    def part(self, path: Path, text: str, skip: int = 0) -> Span:
+        """Return where a text stands inside the value at a path, or the whole value.
+
+        `skip` says how many times it stands there before.
+        """
+        span = self.value_span(path)
+        places = _occurrences(self.source.text, span, text)
+        if skip >= len(places):
+            return span
+        return self._at(path, Span(places[skip], places[skip] + len(text)))
+
+    def raw(self, path: Path) -> str:
+        """Return the text of the value at a path as it was written."""
+        span = self.value_span(path)
+        return self.source.text[span.start : span.end]
+
+    def words(self, spans: Iterable[Span]) -> frozenset[str]:
+        """Return every word that stands in one of some spans."""
+        texts = (self.source.text[span.start : span.end] for span in outermost(spans))
+        return frozenset(word for text in texts for word in re.findall(r"\w+", text))
+
+    def _existing(self, path: Path) -> Path:
+        node = self.root
+        for length, step in enumerate(path):
+            entry = node.entries.get(step)
+            if entry is None:
+                return path[:length]
+            node = entry[1]
+        return path
+
+
+@lru_cache(maxsize=64)
+def _occurrences(text: str, span: Span, part: str) -> tuple[int, ...]:
+    """Return where a part stands in a span: once for all questions about it."""
+    found, at = [], text.find(part, span.start, span.end)
+    while at >= 0:
+        found.append(at)
+        at = text.find(part, at + 1, span.end)
+    return tuple(found)

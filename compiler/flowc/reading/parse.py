@@ -1,0 +1,300 @@
+"""Turns the text of a source into a document, by ruamel's pure parser and within all budgets.
+
+Only events are taken from ruamel, never its values: it resolves scalars more widely than YAML
+1.2 does, and its constructors take exponential time on 34 bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from unicodedata import normalize
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+)
+
+from flowc.findings.finding import Finding, Note
+from flowc.findings.source import Path, Source, Span
+from flowc.limits import MAX_DEPTH, MAX_NODES, MAX_TEXT
+from flowc.reading.decode import FORBIDDEN, code_point
+from flowc.reading.document import Document, Node
+from flowc.reading.scalars import NumberTooLarge, resolve_scalar
+from flowc.reading.scanner import TOO_DEEP, BoundedScanner, lines_of
+from flowc.reading.unknown import UNKNOWN, Open
+from flowc.reading.yaml_errors import explain
+
+_ANCHOR = re.compile(r"&\S*(?:\s|#[^\n]*\n)*")
+_TAG = re.compile(r"![^\s,\[\]{}]*")
+_DIRECTIVE = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\r?\n)*(%[^\r\n]*)")
+
+
+class _Refused(Exception):
+    """A fault after which nothing more of the text can be read."""
+
+    def __init__(self, message: str, span: Span) -> None:
+        super().__init__(message)
+        self.span = span
+
+
+_TOO_MANY = f"the document has more than {MAX_NODES:,} keys and values (the limit)"
+_TOO_LONG = f"the document has more than {MAX_TEXT // 1024 // 1024} MiB of text (the limit)"
+
+
+@dataclass
+class _Frame:
+    """A collection that is still being read."""
+
+    node: Node
+    anchor: str | None
+    flow_style: bool
+    is_map: bool
+    key: Node | None = None
+    normal: dict[str, Node] = field(default_factory=dict)
+    is_open: bool = False
+
+    @property
+    def step(self) -> str | int:
+        """Where the value that is being read will stand."""
+        return str(self.key.value) if self.key is not None else len(self.node.entries)
+
+
+@dataclass
+class _Composer:
+    """Builds the tree of nodes from a stream of events, with the findings that do not stop it."""
+
+    source: Source
+    findings: list[Finding] = field(default_factory=list)
+    stack: list[_Frame] = field(default_factory=list)
+    anchors: dict[str, Node | None] = field(default_factory=dict)
+    root: Node | None = None
+    documents: int = 0
+    dropped: set[Path] = field(default_factory=set)
+    unread: list[Span] = field(default_factory=list)
+
+    def take(self, event: Any) -> bool:
+        """Take an event; return whether the rest of the stream is of interest."""
+        if isinstance(event, ScalarEvent):
+            self._close(self._scalar(event), event.anchor)
+        elif isinstance(event, (MappingStartEvent, SequenceStartEvent)):
+            self._open(event)
+        elif isinstance(event, AliasEvent):
+            # a finding about an aliased value belongs where the value is written
+            self._attach(self._aliased(event), _span(event))
+        elif isinstance(event, DocumentStartEvent):
+            return self._start_document(event)
+        elif self.stack and not hasattr(event, "explicit"):
+            frame = self.stack.pop()
+            if frame.flow_style:
+                frame.node.end = event.end_mark.index
+            if frame.is_open:
+                frame.node.value = _opened(frame.node)
+            self._close(frame.node, frame.anchor)
+        return True
+
+    def _start_document(self, event: Any) -> bool:
+        self.documents += 1
+        span = _span(event)
+        if self.documents > 1:
+            self._refuse("a second document starts here: one flow a file", span)
+            self.unread.append(Span(span.start, len(self.source.text)))
+            if self.root is not None:
+                self.root.value = _opened(self.root)
+            return False
+        return True
+
+    def _scalar(self, event: Any) -> Node:
+        span = self._content(event)
+        node = Node(event.value, span.start, span.end, plain=event.style is None)
+        if event.style in ("|", ">"):
+            node.end = span.start + len(self.source.text[span.start : span.end].rstrip())
+        bad = FORBIDDEN.search(event.value)
+        if bad:
+            self._refuse(f"the character {code_point(bad[0])} is not allowed", span)
+        if bad or event.ctag is not None:
+            node.value, node.plain = UNKNOWN, False
+            self.unread.append(span)
+        node.text = len(event.value)
+        return node
+
+    def _open(self, event: Any) -> None:
+        if len(self.stack) >= MAX_DEPTH:
+            raise _Refused(TOO_DEEP, _span(event))
+        is_map = isinstance(event, MappingStartEvent)
+        span = self._content(event)
+        node = Node({} if is_map else [], span.start, span.start)
+        if event.anchor:
+            self.anchors[event.anchor] = None
+        self.stack.append(_Frame(node, event.anchor, event.flow_style, is_map))
+
+    def _content(self, event: Any) -> Span:
+        """Return the span of an event's value without its anchor; refuse its tag."""
+        span = _span(event)
+        if event.ctag is not None:
+            tag = _TAG.search(self.source.text, span.start)
+            place = Span(*tag.span()) if tag else span
+            self._refuse("tags are not allowed: a value is what it is written as", place)
+        if event.anchor:
+            match = _ANCHOR.match(self.source.text, span.start)
+            start = match.end() if match else span.start
+            if event.anchor in self.anchors:
+                why = f"the anchor '&{event.anchor[:40]}' stands here a second time"
+                self._refuse(why, Span(span.start, span.start + len(event.anchor) + 1))
+            return Span(start, max(span.end, start))
+        return span
+
+    def _aliased(self, event: Any) -> Node:
+        span = _span(event)
+        target = self.anchors.get(event.anchor)
+        if target is None:
+            why = "names no anchor"
+            for frame in (f for f in self.stack if f.anchor == event.anchor):
+                frame.node.value, why = UNKNOWN, "refers to the value that it stands in"
+            self._refuse(f"the alias '*{event.anchor[:40]}' {why}", span)
+            self.unread.append(span)
+            return Node(UNKNOWN, *span)
+        return target
+
+    def _close(self, node: Node, anchor: str | None) -> None:
+        if anchor:
+            self.anchors[anchor] = node
+        self._attach(node, Span(node.start, node.end))
+
+    def _attach(self, node: Node, place: Span) -> None:
+        """Put a node, or an alias of one that stands at `place`, where it belongs."""
+        if not self.stack:
+            self.root = self._resolved(node)
+            return
+        frame = self.stack[-1]
+        self._count(frame.node, node, place)
+        frame.node.end = max(frame.node.end, place.end)
+        if not frame.is_map:
+            self._enter(frame.node, len(frame.node.entries), place, self._resolved(node))
+        elif frame.key is None:
+            frame.key = Node(node.value, place.start, place.end, node.plain)
+        else:
+            key, frame.key = frame.key, None
+            if node.end == node.start and node.plain:  # ruamel places it at the next token
+                colon = self.source.text.find(":", key.end, node.start + 1)
+                node.start = node.end = colon + 1 or key.end
+                frame.node.end = node.end
+            if self._good_key(frame, key, node):
+                span = Span(key.start, key.end)
+                self._enter(frame.node, str(key.value), span, self._resolved(node))
+            else:
+                self.unread.append(Span(key.start, node.end))
+
+    def _count(self, owner: Node, node: Node, place: Span) -> None:
+        owner.size += node.size
+        owner.text += node.text
+        owner.height = max(owner.height, node.height + 1)
+        if owner.size > MAX_NODES:
+            raise _Refused(_TOO_MANY, place)
+        if owner.text > MAX_TEXT:
+            raise _Refused(_TOO_LONG, place)
+        if len(self.stack) + node.height - 1 > MAX_DEPTH:
+            raise _Refused(TOO_DEEP, place)
+
+    def _good_key(self, frame: _Frame, key: Node, value: Node) -> bool:
+        span = Span(key.start, key.end)
+        if not isinstance(key.value, str) or (key.value == "<<" and key.plain):
+            frame.is_open = True
+            if isinstance(key.value, str):
+                hint = "share settings between tasks with 'defaults'"
+                self._refuse("merge keys (<<) are not allowed", span, hint)
+            elif key.value is not UNKNOWN:
+                self._refuse("a key is a single text, not a list or a mapping", span)
+            return False
+        normal = normalize("NFKC", key.value)
+        first = frame.normal.setdefault(normal, key)
+        if first is key:
+            return True
+        note = Note("first written here", Span(first.start, first.end))
+        message = f"the key '{key.value}' is written twice"
+        if first.value != key.value:
+            message = f"the key '{key.value}' equals an earlier one by Unicode's NFKC"
+        self.findings.append(Finding(message, span, (note,), rule="duplicate-key"))
+        place = (*(owner.step for owner in self.stack[:-1]), str(first.value))
+        self.dropped.update(_declared_below(place, value))
+        return False
+
+    def _enter(self, owner: Node, step: str | int, key: Span, node: Node) -> None:
+        owner.entries[step] = (key, node)
+        node.key = node.key or key
+        if isinstance(owner.value, dict):
+            owner.value[step] = node.value
+        elif isinstance(owner.value, list):
+            owner.value.append(node.value)
+
+    def _resolved(self, node: Node) -> Node:
+        """Resolve a plain scalar once it is known to be a value: keys are always text."""
+        if node.plain and isinstance(node.value, str):
+            try:
+                node.value = resolve_scalar(node.value)
+            except NumberTooLarge:
+                self._refuse("the number does not fit in 64 bits", Span(node.start, node.end))
+                node.value = UNKNOWN
+        return node
+
+    def _refuse(self, message: str, span: Span, hint: str | None = None) -> None:
+        self.findings.append(Finding(message, span, hint=hint, rule="yaml-syntax"))
+
+
+def _opened(node: Node) -> Any:
+    """Return the value of a node of which a part was refused; unknown, where nothing is left."""
+    return Open(node.value) if isinstance(node.value, dict) and node.value else UNKNOWN
+
+
+def _declared_below(path: Path, node: Node) -> Iterator[Path]:
+    """Yield the names that a value would have declared: `tasks.KEY`, `tasks.KEY.outputs.NAME`."""
+    for step, (_, child) in node.entries.items():
+        below = (*path, step)
+        if len(below) in (2, 4):
+            yield below
+        if len(below) < 4:
+            yield from _declared_below(below, child)
+
+
+def _span(event: Any) -> Span:
+    return Span(event.start_mark.index, event.end_mark.index)
+
+
+def compose(source: Source) -> tuple[Document | None, list[Finding]]:
+    """Return the document of a source, or nothing where the text cannot be read to its end.
+
+    Whatever the text is, this ends in findings (rules `yaml-syntax` and `duplicate-key`): ruamel
+    raises a dozen kinds of exceptions on hostile text, some of them no YAML errors.
+    """
+    reader = YAML(typ="safe", pure=True)  # a fresh one each time: directives leak between loads
+    reader.Scanner = BoundedScanner
+    composer = _Composer(source)
+    directive = _DIRECTIVE.match(source.text)
+    if directive:  # some change how all the rest is read
+        return None, [_syntax("YAML directives are not allowed", Span(*directive.span(1)))]
+    at = 0
+    try:
+        for event in reader.parse(lines_of(source.text)):
+            at = event.end_mark.index
+            if not composer.take(event):
+                break
+    except _Refused as refused:
+        return None, [*composer.findings, _syntax(str(refused), refused.span)]
+    except MarkedYAMLError as error:
+        return None, [*composer.findings, explain(error, source)]
+    except Exception:  # noqa: BLE001 - ruamel's own faults, see above
+        return None, [*composer.findings, _syntax("this is not YAML", Span(at, at + 1))]
+    root = composer.root or Node({}, 0, 0)
+    dropped, unread = frozenset(composer.dropped), tuple(composer.unread)
+    return Document(source, root, dropped, unread), composer.findings
+
+
+def _syntax(message: str, span: Span) -> Finding:
+    return Finding(message, span, rule="yaml-syntax")

@@ -1,0 +1,210 @@
+"""The files that a flow uses: each is read and checked once, within limits, and never in a circle.
+
+Reading is done by a `Load`, which a command gives: nothing else touches files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from flowc.composing.loading import Load, Refusal, UsedFile
+from flowc.composing.open_task_files import Read
+from flowc.composing.task_file import TaskFile, read_task_file
+from flowc.findings.finding import Finding, Note, Report, in_order
+from flowc.flow import Flow
+from flowc.language import model
+from flowc.limits import MAX_USED_BYTES, MAX_USED_DEPTH, MAX_USED_FILES
+from flowc.reading.decode import decode
+from flowc.reading.document import Document, Node
+from flowc.reading.joined_files import place_in
+from flowc.reading.parse import compose
+from flowc.reading.unknown import UNKNOWN
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was found in a file; no flow where there is none, or it did not get that far.
+
+    `parts` are the reports of the task files that it is made of, by their keys.
+    """
+
+    report: Report
+    flow: Flow | None = None
+    parts: Mapping[str, Report] = field(default_factory=dict)
+    is_task_file: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Whether there are errors, in the file or in one that it is made of."""
+        return self.report.failed or any(report.failed for report in self.parts.values())
+
+
+@dataclass
+class Library:
+    """The files that one flow uses. `check` finds what is wrong with one of them."""
+
+    check: Callable[[UsedFile], Outcome]
+    chain: dict[str, str] = field(default_factory=dict)
+    """The files that are being checked, each used by the one before: their keys and names."""
+    done: dict[str, Outcome | None] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    """Where those are used first, in words."""
+    task_files: dict[str, TaskFile] = field(default_factory=dict)
+    size: int = 0
+
+    def reports(self, parts: Mapping[str, Report]) -> dict[str, Report]:
+        """Return the reports of all files by their keys, those that the flow is made of first."""
+        found = dict(parts)
+        for key, outcome in self.done.items():
+            if outcome is None:
+                continue
+            own = _noted(outcome.report, self.places[key])
+            for name, report in ((key, own), *outcome.parts.items()):
+                found[name] = both(found[name], report) if name in found else report
+        return found
+
+    def task_file(self, load: Load | None, written: str) -> tuple[str, TaskFile] | Refusal:
+        """Return what is the same for a task file, whoever uses it, and what it says."""
+        used = self._loaded(written, load, "a task file")
+        if isinstance(used, Refusal):
+            return used
+        key = used.load.key
+        if key not in self.task_files:
+            self.size += len(used.data)
+            self.task_files[key] = _read(used)
+        file = self.task_files[key]
+        if isinstance(file.document.value, dict) and "tasks" in file.document.value:
+            hint = f"write flow: {written}" if _PLAIN.fullmatch(written) else None
+            return Refusal(f"the file '{used.name}' is a flow, and no task file", hint)
+        return key, file
+
+    def flows_of(
+        self, load: Load | None, document: Document, written: model.Flow
+    ) -> tuple[dict[str, Flow], list[Finding]]:
+        """Return the flows that tasks run, by their files, and what is wrong with the files."""
+        outcomes: dict[str, tuple[Flow | None, Refusal | None]] = {}
+        findings: list[Finding] = []
+        for key, file in _files(written):
+            is_new = file not in outcomes
+            span = document.value_span(("tasks", key, "flow"))
+            if is_new:
+                place = place_in(document.source, span.start)
+                outcomes[file] = self._use(file, load, place)
+            refusal = outcomes[file][1]
+            if refusal and (is_new or refusal.rule not in _ONCE):
+                findings.append(
+                    Finding(refusal.message, span, hint=refusal.hint, rule=refusal.rule)
+                )
+        return {file: flow for file, (flow, _) in outcomes.items() if flow}, findings
+
+    def _loaded(self, written: str, load: Load | None, kind: str) -> UsedFile | Refusal:
+        if load is None:
+            hint = "give the flow as a file, or name one by --stdin-filename"
+            return Refusal(f"{kind} is read relative to its file, and there is none", hint)
+        used = load(written)
+        refusal = used if isinstance(used, Refusal) else self._refusal(used)
+        return refusal or used
+
+    def _use(
+        self, written: str, load: Load | None, place: str
+    ) -> tuple[Flow | None, Refusal | None]:
+        used = self._loaded(written, load, "a sub-flow")
+        if isinstance(used, Refusal):
+            return None, used
+        key = used.load.key
+        if key not in self.done:
+            self.done[key] = None
+            self.places[key] = place
+            self.size += len(used.data)
+            self.chain[key] = used.name
+            self.done[key] = self.check(used)
+            del self.chain[key]
+        outcome = self.done[key]
+        if outcome is not None and outcome.is_task_file:
+            hint = f"write use: {written}" if _PLAIN.fullmatch(written) else None
+            return None, Refusal(f"the file '{used.name}' is a task file, and no flow", hint)
+        if outcome is None or outcome.failed:
+            return outcome.flow if outcome else None, Refusal(
+                f"the flow in '{used.name}' has errors", rule=_broken(outcome)
+            )
+        return outcome.flow, None
+
+    def _refusal(self, used: UsedFile) -> Refusal | None:
+        """Say why a file is not even read, if so."""
+        key = used.load.key
+        if key in self.chain:
+            names = list(self.chain.values())[list(self.chain).index(key) :]
+            shown = " -> ".join([*names, names[0]])
+            return Refusal(f"the file '{names[0]}' uses itself: {shown}", rule="file-cycle")
+        if key in self.done or key in self.task_files:
+            return None
+        if len(self.chain) > MAX_USED_DEPTH:
+            return Refusal(f"flows run each other more than {MAX_USED_DEPTH} deep (the limit)")
+        if len(self.done) + len(self.task_files) >= MAX_USED_FILES:
+            return Refusal(f"the flow uses more than {MAX_USED_FILES} files (the limit)")
+        if self.size + len(used.data) > MAX_USED_BYTES:
+            limit = f"{MAX_USED_BYTES // 1024 // 1024} MiB"
+            return Refusal(f"the files that the flow uses are larger than {limit} (the limit)")
+        return None
+
+
+@dataclass(frozen=True)
+class Using:
+    """How a flow gets at the files that it uses: a task file by its path, and the flows that the
+    tasks of a model run, by their files, with what is wrong with those."""
+
+    task_file: Read
+    flows: Callable[[Document, model.Flow], tuple[Mapping[str, Flow], list[Finding]]]
+
+
+def given(flows: Mapping[str, Flow]) -> Using:
+    """Use flows that are there already, whatever files they will have."""
+    refusal = Refusal("there are no task files")
+    return Using(lambda written: refusal, lambda document, written: (flows, []))
+
+
+def _broken(outcome: Outcome | None) -> str:
+    """Return the rule that a flow with errors breaks: whoever silences its only one silences it."""
+    reports = (outcome.report, *outcome.parts.values()) if outcome else ()
+    found = (finding for report in reports for finding in report.findings)
+    rules = {finding.rule for finding in found if finding.severity == "error"}
+    return "path-explosion" if rules == {"path-explosion"} else "broken-sub-flow"
+
+
+def _noted(report: Report, place: str) -> Report:
+    """Return a report whose findings say where their file is used."""
+    told = (
+        replace(one, notes=(*one.notes, Note(f"used at {place}", one.span)))
+        for one in report.findings
+    )
+    return Report(report.source, tuple(told))
+
+
+def both(one: Report, other: Report) -> Report:
+    """Return two reports of one file as one."""
+    return Report(one.source, in_order((*one.findings, *other.findings)))
+
+
+_PLAIN = re.compile(r"[\w./-]{1,200}", re.ASCII)
+
+_ONCE = ("broken-sub-flow", "path-explosion")
+"""Rules about what is wrong inside of a file: told where it is used first."""
+
+
+def _files(written: model.Flow) -> Iterator[tuple[str, str]]:
+    """Yield the tasks that run a flow: their keys, and the files of the flows."""
+    tasks = written.tasks
+    for key, task in tasks.items() if isinstance(tasks, dict) else ():
+        if task and isinstance(task.flow, str):
+            yield key, task.flow
+
+
+def _read(used: UsedFile) -> TaskFile:
+    """Return what a task file says; one that is no YAML says nothing."""
+    source, refusal = decode(used.name, used.data)
+    document, findings = (None, [refusal]) if refusal else compose(source)
+    if document is None:
+        document = Document(source, Node(UNKNOWN, 0, 0))
+    return read_task_file(document, findings)

@@ -1,0 +1,97 @@
+"""Goes through the constants of a flow, for the rules about literals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flowc.composing.wrong_values import FROM_HERE, origin_of
+from flowc.findings.finding import Finding, Note
+from flowc.findings.source import Path
+from flowc.flow import BadLiteral, DictValue, Flow, ListValue, Value
+from flowc.language.literals import QUOTE, LiteralFault, read_literal, show
+from flowc.language.types import Any as AnyType
+from flowc.language.types import DictOf, ListOf, Named, Type, item_of
+from flowc.reading.unknown import UNKNOWN
+
+
+def literal_faults(flow: Flow, rule: str) -> Iterator[Finding]:
+    """Yield the findings of one rule about constants that are not of their type."""
+    for path, value, kind, declared in _constants(flow):
+        yield from _faults(flow, rule, path, value, kind, declared)
+
+
+def _constants(flow: Flow) -> Iterator[tuple[Path, Value, Type, Path]]:
+    for given in flow.inputs:
+        if given.default is not None:
+            place: Path = ("inputs", given.name)
+            yield (*place, "default"), given.default, given.type, place
+    for task in flow.jobs():
+        for wanted in task.inputs:
+            if wanted.default is not None:
+                place = (*task.path, "inputs", wanted.name)
+                yield (*place, "default"), wanted.default, wanted.type, place
+    for bound in flow.values():
+        place = bound.path[:1] + bound.path[1:2]
+        if bound.path[0] == "tasks":
+            place = flow.task_by_key[str(place[1])].declaration("inputs", bound.name)
+        yield bound.path, bound.value, bound.wanted, place
+
+
+def _faults(
+    flow: Flow, rule: str, path: Path, value: Value, kind: Type, declared: Path
+) -> Iterator[Finding]:
+    match value:
+        case ListValue(items):
+            for index, item in enumerate(items):
+                inner = item_of(kind, ListOf) or AnyType()
+                yield from _faults(flow, rule, (*path, index), item, inner, declared)
+        case DictValue(entries):
+            for key, item in entries:
+                inner = item_of(kind, DictOf) or AnyType()
+                yield from _faults(flow, rule, (*path, key), item, inner, declared)
+        case BadLiteral(list() | dict() as raw):
+            told = list(_item_faults(flow, rule, path, raw, kind, declared))
+            yield from told or _own_fault(flow, rule, path, raw, kind, declared)
+        case BadLiteral(raw) if raw is not UNKNOWN:
+            yield from _own_fault(flow, rule, path, raw, kind, declared)
+
+
+def _item_faults(
+    flow: Flow, rule: str, path: Path, raw: Any, kind: Type, declared: Path
+) -> Iterator[Finding]:
+    """Yield what is wrong about the items of a list or a mapping, each at its place."""
+    item = item_of(kind, ListOf if isinstance(raw, list) else DictOf)
+    if kind == Named("dict") and isinstance(raw, dict | list):
+        yield from _nan_faults(flow, rule, path, raw, declared)
+        return
+    entries = enumerate(raw) if isinstance(raw, list) else raw.items()
+    for step, value in entries if item else ():
+        yield from _faults(flow, rule, (*path, step), BadLiteral(value), item or kind, declared)
+
+
+def _nan_faults(flow: Flow, rule: str, path: Path, raw: Any, declared: Path) -> Iterator[Finding]:
+    """Yield each nan inside an untyped dict: nothing else in one can be wrong."""
+    if isinstance(raw, dict | list):
+        for step, value in raw.items() if isinstance(raw, dict) else enumerate(raw):
+            yield from _nan_faults(flow, rule, (*path, step), value, declared)
+    elif isinstance(raw, float):
+        yield from _own_fault(flow, rule, path, raw, Named("float"), declared)
+
+
+def _own_fault(
+    flow: Flow, rule: str, path: Path, raw: Any, kind: Type, declared: Path
+) -> Iterator[Finding]:
+    fault = read_literal(raw, kind)
+    if not isinstance(fault, LiteralFault) or fault.rule != rule:
+        return
+    notes = [Note("declared here", flow.places.key_span(declared))]
+    written = flow.places.raw(path)
+    task = flow.task_by_key.get(str(path[1])) if path[0] == "tasks" else None
+    origin = origin_of(flow.places, written, task.scope if task else None)
+    if origin is not None:
+        notes.append(Note(FROM_HERE, origin))
+    hint = fault.hint
+    if hint == QUOTE:
+        hint = f'write "{show(raw) if origin is not None else written}"'
+    yield Finding(fault.message, flow.places.value_span(path), tuple(notes), hint)

@@ -1,0 +1,201 @@
+"""Reads the outputs of a job: each is there, is of its type, and is the job's own."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flytekit.models.literals import Literal
+from flytekit.models.types import LiteralType, SimpleType
+
+from flowc.running.copy_files import take
+from flowc.running.job_places import WORKFLOW, Layout, is_plain, is_within, name_with
+from flowc.running.values import Unfit, blobs_of, decode, is_directory, rank, tagged, unfit
+
+_LARGEST = 1 << 26
+_INTEGER = re.compile(r"[+-]?\d{1,19}")
+_FLOAT = re.compile(
+    r"[+-]?(\d+\.?\d*([eE][+-]?\d+)?|\.\d+([eE][+-]?\d+)?|nan|NaN|inf|Inf|Infinity)"
+)
+
+
+class BadOutput(Exception):
+    """An output that is missing, or not what its type wants; says so in a sentence."""
+
+
+def collect(layout: Layout, wanted: Mapping[str, LiteralType], folder: str) -> dict[str, Literal]:
+    """Read all outputs of a job, and move its files to `folder`, as NAME or NAME.ext.
+
+    Raises BadOutput for the first that is missing or wrong.
+    """
+    return {name: _collect(layout, name, kind, folder) for name, kind in wanted.items()}
+
+
+def _collect(layout: Layout, name: str, wanted: LiteralType, folder: str) -> Literal:
+    places = layout.outputs(name, wanted)
+    found = [path for path in places if os.path.lexists(_resolved(layout, path, name))]
+    if not found:
+        raise BadOutput(f"the job wrote no output '{name}' at {' or '.join(places)}")
+    path = found[0]
+    moved = os.path.join(folder, name_with(wanted, name))
+    try:
+        return _read(_Output(layout, name, path, moved), wanted)
+    except Unfit as error:
+        raise BadOutput(f"the output '{name}' at {path} is wrong: {error}") from None
+    except OSError as error:
+        why = error.strerror or "a part of it cannot be copied"
+        raise BadOutput(f"the output '{name}' at {path} cannot be read: {why}") from None
+    except RecursionError:
+        raise BadOutput(f"the output '{name}' at {path} has too many levels") from None
+
+
+class _Output:
+    """An output at its place, and where its files go."""
+
+    def __init__(self, layout: Layout, name: str, path: str, moved: str) -> None:
+        self.layout, self.name, self.path, self.moved = layout, name, path, moved
+        self.here = _resolved(layout, path, name)
+        self.count = 0
+
+    def take(self, path: str, kept: LiteralType) -> str:
+        """Move a file that a list or mapping names; return where it is now."""
+        full = os.path.join(WORKFLOW, "outputs", path)
+        if self.layout.here(full) is None:
+            raise BadOutput(f"the output '{self.name}' names {path!r}, outside of {WORKFLOW}")
+        here = _resolved(self.layout, full, self.name)
+        if not os.path.exists(here):
+            raise BadOutput(f"the output '{self.name}' names {path!r}, which the job did not write")
+        moved = name_with(kept, f"{self.moved}.files/{self.count}")
+        self.count += 1
+        return _move(self, here, kept, moved)
+
+
+def _read(output: _Output, wanted: LiteralType) -> Literal:
+    if wanted.union_type is not None:
+        for variant in sorted(wanted.union_type.variants, key=rank):
+            try:
+                return tagged(_read(output, variant), variant)
+            except Unfit:
+                continue
+        raise unfit(wanted, _shown(output.here))
+    if next(blobs_of(wanted), None) is not None:
+        return decode(wanted, "", lambda _, kept: _move(output, output.here, kept, output.moved))
+    return decode(wanted, value_of(_text(output.here, wanted), wanted), output.take)
+
+
+def _move(output: _Output, here: str, kept: LiteralType, moved: str) -> str:
+    """Move a file or folder to where the outputs are kept."""
+    folder = os.path.isdir(here)
+    if is_plain(kept) and folder != is_directory(kept):
+        wanted = "folder" if is_directory(kept) else "file"
+        raise Unfit(f"wanted a {wanted}, got a {'folder' if folder else 'file'}")
+    _check_own(output, here)
+    take(here, moved)
+    return moved
+
+
+def _check_own(output: _Output, here: str) -> None:
+    """Raise BadOutput for what is no file or folder, cannot be read, or is a link out of a folder."""
+    for path in _all_in(here):
+        mode = os.lstat(path).st_mode
+        if stat.S_ISLNK(mode):
+            end = os.path.realpath(path)
+            if os.path.isabs(os.readlink(path)) or not is_within(end, os.path.realpath(here)):
+                raise _bad(output, "a link out of itself", path)
+        elif not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            raise _bad(output, "what is no file", path)
+        elif not os.access(path, os.R_OK | (os.X_OK if stat.S_ISDIR(mode) else 0)):
+            raise _bad(output, "what may not be read", path)
+
+
+def _all_in(here: str) -> Iterator[str]:
+    yield here
+    for root, folders, files in os.walk(here):
+        yield from (os.path.join(root, name) for name in (*folders, *files))
+
+
+def _bad(output: _Output, what: str, here: str) -> BadOutput:
+    """Return the error about a part of an output, which has its name as the job sees it."""
+    return BadOutput(f"the output '{output.name}' holds {what}: {output.layout.seen(here)}")
+
+
+def _resolved(layout: Layout, path: str, name: str) -> str:
+    """Follow a path as the job sees it, links included, to its place on this machine.
+
+    Raises BadOutput for one that leads out of the job's own folders: what is there is not its work.
+    """
+    for _ in range(40):
+        for part in _parts(path):
+            here = layout.here(part)
+            if here is not None and os.path.islink(here):
+                rest = os.path.relpath(path, part)
+                path = os.path.normpath(
+                    os.path.join(os.path.dirname(part), os.readlink(here), rest)
+                )
+                break
+        else:
+            here = layout.here(path)
+            if here is None:
+                break
+            return here
+    raise BadOutput(f"the output '{name}' is a link that leads to no file of the job's")
+
+
+def _parts(path: str) -> list[str]:
+    """Return a path's folders from the root on, and itself."""
+    parts = os.path.normpath(path).split("/")[1:]
+    return ["/" + "/".join(parts[: i + 1]) for i in range(len(parts))]
+
+
+def _text(here: str, wanted: LiteralType) -> str:
+    if not stat.S_ISREG(os.stat(here).st_mode):
+        raise Unfit(f"wanted a file with text, got {_shown(here)}")
+    if os.path.getsize(here) > _LARGEST:
+        raise Unfit(f"wanted text of at most {_LARGEST >> 20} MiB")
+    with open(here, "rb") as file:
+        data = file.read()
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Unfit("wanted text in UTF-8") from None
+
+
+def _shown(here: str) -> str:
+    if not os.path.isfile(here):
+        return "a folder" if os.path.isdir(here) else "no file"
+    with open(here, "rb") as file:
+        return file.read(100).decode("utf-8", "backslashreplace")
+
+
+def value_of(text: str, wanted: LiteralType) -> Any:
+    """Return the JSON that a text stands for: a str as it is, the rest without the space around.
+
+    Raises Unfit for a text that is none of the type.
+    """
+    if wanted.simple == SimpleType.STRING and wanted.enum_type is None:
+        return text
+    plain = text.strip()
+    match wanted.simple:
+        case SimpleType.NONE if not plain:
+            return None
+        case SimpleType.INTEGER if _INTEGER.fullmatch(plain):
+            return int(plain)
+        case SimpleType.FLOAT if _FLOAT.fullmatch(plain):
+            return float(plain)
+        case SimpleType.BOOLEAN if plain.lower() in ("true", "false"):
+            return plain.lower() == "true"
+        case SimpleType.STRUCT:
+            return _json(plain, wanted)
+    compound = wanted.collection_type is not None or wanted.map_value_type is not None
+    return _json(plain, wanted) if compound else plain
+
+
+def _json(text: str, wanted: LiteralType) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise unfit(wanted, text) from None

@@ -1,0 +1,227 @@
+"""Turns a flow into the facts that flytekit should register for it, without flytekit.
+
+Written from the language page and `facts` alone and not by way of the generator, so that the
+two check each other: `serialised.py` reads the same facts from the generated module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flowc.flow import (
+    Config,
+    Exports,
+    Flow,
+    FlowInput,
+    FlowOutput,
+    Task,
+    TaskInput,
+    TaskOutput,
+)
+from flowc.language import config as job
+from flowc.language.block import Block
+from flowc.language.references import TaskRef
+from flowc.language.types import (
+    File,
+    Type,
+    parts,
+)
+from flowc.resolving.domino_form import needs_helper
+from flowc.resolving.sub_flows import functions_of
+from flowc.verifying.facts import Facts, binding_fact, type_fact
+
+_POLICIES = {"fail_immediately": 0, "fail_after_executable_nodes_complete": 1}
+
+
+def describe(flow: Flow) -> Facts:
+    """Return what flytekit should register for a flow without errors, and for those it runs."""
+    *others, own = functions_of(flow)
+    return {**_flow(own), "flows": {other.name: _flow(other) for other in others}}
+
+
+def _flow(flow: Flow) -> Facts:
+    nodes = {task.key: f"n{index}" for index, task in enumerate(flow.tasks)}
+    facts = {nodes[task.key]: _node(flow, task, nodes) for task in flow.tasks}
+    if flow.exports:
+        facts[f"n{len(facts)}"] = _export_node(flow, flow.exports)
+    return {
+        "inputs": {declared.name: _input(declared) for declared in flow.inputs},
+        "outputs": {output.name: _output(flow, output) for output in flow.outputs},
+        "results": {o.name: binding_fact(o.value, o.type, nodes) for o in flow.outputs},
+        "description": words(flow.description) or flow.name,
+        "failure_policy": _POLICIES[flow.failure_policy],
+        "on_failure": None,
+        "interruptible": False,
+        "nodes": facts,
+        "order": list(facts),
+    }
+
+
+def _input(declared: FlowInput) -> Facts:
+    description = words(declared.description) or declared.name
+    fact = {"type": type_fact(declared.type), "description": description}
+    if declared.default is None:
+        return {**fact, "required": True}
+    default = binding_fact(declared.default, declared.type, {})
+    return {**fact, "required": False, "default": default}
+
+
+def _output(flow: Flow, output: FlowOutput) -> Facts:
+    fact: Facts = {
+        "type": type_fact(output.type),
+        "description": _shared_words(flow) or output.name,
+    }
+    if output.artifact is not None:
+        fact["artifact"] = _artifact(flow, output)
+    return fact
+
+
+def _shared_words(flow: Flow) -> str:
+    """Return what flytekit shows at every output: it knows one text for all (`interface.py`)."""
+    if len(flow.outputs) == 1:
+        return words(flow.outputs[0].description)
+    return words(" ".join(f"- {o.name}: {o.description}" for o in flow.outputs if o.description))
+
+
+def words(text: str | None) -> str:
+    """Return a text with its white space levelled: docstrings are indented and wrapped."""
+    return " ".join((text or "").split())
+
+
+def _artifact(flow: Flow, output: FlowOutput | TaskOutput) -> Facts:
+    artifact = next(a for a in flow.artifacts if a.key == output.artifact)
+    return {"name": artifact.name, "type": artifact.type.upper(), "file": output.file}
+
+
+def _node(flow: Flow, task: Task, nodes: dict[str, str]) -> Facts:
+    kinds = {declared.name: declared.type for declared in task.inputs}
+    bindings = {b.input: binding_fact(b.value, kinds[b.input], nodes) for b in task.bindings}
+    sources = {nodes[ref.task] for ref in task.references() if isinstance(ref, TaskRef)}
+    upstream = sorted(sources | {nodes[key] for key in task.after})
+    if task.flow is not None:
+        return {"flow": task.flow.name, "inputs": bindings, "upstream": upstream}
+    cache = task.config.cache
+    return {
+        "task": task.name,
+        "type": "domino_job",
+        "inputs": bindings,
+        "upstream": upstream,
+        "input_types": {declared.name: type_fact(declared.type) for declared in task.inputs},
+        "output_types": {output.name: type_fact(output.type) for output in task.outputs},
+        "config": {"command": task.command, **_config(task.config), **_places(flow, task)},
+        "cache": cache.version if cache else False,
+        "cache_serialize": bool(cache and cache.serialize),
+        "cache_ignore": sorted(cache.ignore_inputs) if cache else [],
+        "retries": task.config.retries,
+        "timeout": task.config.timeout,
+        "interruptible": False,
+        "shown_as": task.name.rpartition(".")[2],
+        "resources": "",
+    }
+
+
+def _places(flow: Flow, task: Task) -> Facts:
+    def paths(declared: Iterable[TaskInput | TaskOutput]) -> dict[str, str]:
+        return {one.name: one.path for one in declared if one.path is not None}
+
+    def domino_files(declared: Iterable[TaskInput | TaskOutput]) -> list[str]:
+        return sorted(one.name for one in declared if _holds_domino_file(one.type))
+
+    return {
+        "inputPaths": paths(task.inputs),
+        "outputPaths": paths(task.outputs),
+        "inputDominoFiles": domino_files(task.inputs),
+        "outputDominoFiles": domino_files(task.outputs),
+        "outputArtifacts": {o.name: _artifact(flow, o) for o in task.outputs if o.artifact},
+    }
+
+
+def _holds_domino_file(kind: Type) -> bool:
+    own = isinstance(kind, File) and kind.kind == "domino_file"
+    return own or any(map(_holds_domino_file, parts(kind)))
+
+
+def _config(config: Config) -> Facts:
+    """Return a job's settings under the names that Domino's JSON has for them."""
+    facts: Facts = {
+        "title": config.job_title,
+        "commitId": config.commit_id,
+        "volumeSizeGiB": config.volume_size_gib,
+        "useLatest": config.project_defaults,
+        "mainRepoGitRef": _dump(config.git_ref),
+        "netAppVolumeSnapshots": [_dump(s) for s in config.netapp_snapshots or ()] or None,
+        "computeClusterProperties": _cluster(config.cluster),
+    }
+    if config.dataset_snapshots is not None:
+        facts["datasetSnapshots"] = [_dump(snapshot) for snapshot in config.dataset_snapshots]
+    if config.environment:
+        facts["environmentId"] = config.environment.id
+        facts["environmentName"] = config.environment.name
+        facts["environmentRevisionSpec"] = _revision(config.environment.revision)
+    if config.hardware_tier:
+        facts["hardwareTierId"] = config.hardware_tier.id
+        facts["hardwareTierName"] = config.hardware_tier.name
+    if config.external_volumes is not None:
+        volumes = config.external_volumes
+        facts["externalVolumeMountIds"] = [v.id for v in volumes if v.id is not None]
+        facts["externalVolumeMountNames"] = [v.name for v in volumes if v.name is not None] or None
+    if needs_helper(config) and config.netapp_snapshots == ():
+        facts["netAppVolumeSnapshots"] = []
+    return {key: value for key, value in facts.items() if value is not None}
+
+
+def _dump(part: Block | None) -> Facts | None:
+    if part is None:
+        return None
+    return {key: value for key, value in vars(part).items() if value is not None}
+
+
+def _revision(revision: str | None) -> Facts | None:
+    if revision is None:
+        return None
+    if revision == "restricted":
+        return {"environmentRevisionType": "RestrictedRevision"}
+    return {"environmentRevisionType": "SomeRevision", "environmentRevisionId": revision}
+
+
+def _cluster(cluster: job.Cluster | None) -> Facts | None:
+    if cluster is None:
+        return None
+    facts = {
+        "clusterType": {"spark": "Spark", "ray": "Ray", "dask": "Dask", "mpi": "MPI"}[cluster.type],
+        "computeEnvironmentId": cluster.environment.id,
+        "computeEnvironmentRevisionSpec": _revision(cluster.environment.revision),
+        "workerHardwareTierId": cluster.worker_hardware_tier,
+        "masterHardwareTierId": cluster.master_hardware_tier,
+        "workerCount": cluster.workers,
+        "maxWorkerCount": cluster.max_workers,
+        "workerStorageGiB": cluster.worker_storage_gib,
+        "extraConfigs": cluster.extra_configs,
+    }
+    return {key: value for key, value in facts.items() if value is not None}
+
+
+def _export_node(flow: Flow, exports: Exports) -> Facts:
+    artifacts = {a.key: {"name": a.name, "type": a.type.upper()} for a in flow.artifacts}
+    specs = []
+    for export in exports.exports:
+        spec: Facts = {"artifact": artifacts[export.artifact]}
+        if export.dataset is not None:
+            spec["datasetId"] = export.dataset
+        else:
+            spec["netAppVolumeId"] = export.netapp_volume
+            spec["targetRelativePath"] = export.path
+        specs.append(spec)
+    config = {
+        "exports": specs,
+        "useLatest": exports.project_defaults,
+        "environmentName": exports.environment.name if exports.environment else None,
+        "hardwareTierName": exports.hardware_tier.name if exports.hardware_tier else None,
+        "hardwareTierId": exports.hardware_tier.id if exports.hardware_tier else None,
+    }
+    return {
+        "type": "domino_export_artifacts",
+        "inputs": {},
+        "upstream": [],
+        "config": {key: value for key, value in config.items() if value is not None},
+    }

@@ -1,0 +1,107 @@
+"""Turns types and bound values into the facts that flytekit should register for them."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from flowc.flow import DictValue, ListValue, Value
+from flowc.language.literals import Literal
+from flowc.language.references import InputRef, TaskRef
+from flowc.language.types import (
+    FORMATS,
+    FRAMES,
+    DictOf,
+    Enumeration,
+    File,
+    ListOf,
+    Named,
+    Type,
+    Union,
+    item_of,
+)
+
+Facts = dict[str, Any]
+
+_SIMPLE = {
+    "none": 0, "int": 1, "float": 2, "str": 3, "bool": 4, "datetime": 5, "timedelta": 6, "dict": 9,
+    "netapp_volume_snapshot": 9,
+}  # fmt: skip
+"""Flyte's `SimpleType` (flyteidl, `types.proto`)."""
+
+
+def type_fact(kind: Type) -> Any:
+    match kind:
+        case Named(name) if name in FRAMES:
+            return "structured dataset"
+        case Named(name) if name in FORMATS:
+            return f"blob 0 {FORMATS[name]}"
+        case Named(name):
+            return f"simple {_SIMPLE[name]}"
+        case File(name, format):
+            return f"blob {int(name == 'directory')} {format}"
+        case ListOf(item):
+            return {"list": type_fact(item)}
+        case DictOf(item):
+            return {"map": type_fact(item)}
+        case Enumeration(values):
+            return {"enum": list(values)}
+        case Union(variants):
+            return union_of(map(type_fact, variants))
+    raise TypeError(f"{kind} has no literal type")
+
+
+def union_of(variants: Iterable[Any]) -> Any:
+    """Return a union in an order of its own: Python takes two orders of one union for the same."""
+    return {"union": sorted(variants, key=repr)}
+
+
+def binding_fact(value: Value, kind: Type, nodes: dict[str, str]) -> Any:
+    match value:
+        case InputRef(name):
+            return {"node": "start-node", "output": name}
+        case TaskRef(task, output):
+            return {"node": nodes[task], "output": output}
+        case ListValue(items):
+            inner = item_of(kind, ListOf) or kind
+            return {"list": [binding_fact(item, inner, nodes) for item in items]}
+        case DictValue(entries):
+            inner = item_of(kind, DictOf) or kind
+            return {"map": {key: binding_fact(item, inner, nodes) for key, item in entries}}
+        case Literal(value=constant):
+            return _constant(constant, kind)
+    raise TypeError(f"{value} binds nothing")
+
+
+def _constant(value: Any, kind: Type) -> Any:
+    match value:
+        case None:
+            return None
+        case bool():
+            return {"boolean": value}
+        case int():
+            return {"integer": value}
+        case float():
+            return {"float_value": repr(value)}
+        case datetime():
+            return {"datetime": [calendar.timegm(value.utctimetuple()), value.microsecond * 1000]}
+        case timedelta():
+            return {"duration": [value.days * 86_400 + value.seconds, value.microseconds * 1000]}
+        case str():
+            return {"uri": value} if _is_uri(value, kind) else {"string_value": value}
+        case list():
+            inner = item_of(kind, ListOf)
+            return {"list": [_constant(item, inner or kind) for item in value]}
+    inner = item_of(kind, DictOf)
+    if inner is None:
+        return {"struct": value}
+    return {"map": {key: _constant(item, inner) for key, item in value.items()}}
+
+
+def _is_uri(value: str, kind: Type) -> bool:
+    variants = kind.variants if isinstance(kind, Union) else (kind,)
+    files = any(isinstance(variant, File) for variant in variants)
+    words = any(isinstance(v, Enumeration) and value in v.values for v in variants)
+    return files and not words and Named("str") not in variants

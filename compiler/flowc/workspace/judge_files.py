@@ -1,0 +1,75 @@
+"""Turns what was found in flows into what is told: rules across files, severities of the project."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from flowc.findings.finding import Finding, Report
+from flowc.findings.source import Span
+from flowc.project.rules_across_flows import (
+    Member,
+    find_across,
+    shared_flow_name,
+    shared_output,
+    shared_task_name,
+)
+from flowc.reporting.policy import Policy, judge
+from flowc.workspace.check_files import Outcome
+from flowc.workspace.files import name_fault
+from flowc.workspace.home import Home
+from flowc.workspace.read_flow import together
+
+_HINT = "choose another with -o"
+
+
+def judged(
+    outcomes: Sequence[Outcome],
+    targets: Mapping[Path, Path],
+    home: Home,
+    policy: Policy,
+    writes: bool = True,
+) -> dict[str, Report]:
+    """Return the reports of all files by their keys, in the order of the flows.
+
+    `targets` are the files that flows compile to, and `writes` says that these are wanted. Flows
+    of a project are registered together, others are not known to be.
+    """
+    flows = [one for one in outcomes if not one.is_task_file]
+    members = [_member(one, targets[one.path]) for one in flows]
+    inside = [
+        member
+        for one, member in zip(flows, members, strict=True)
+        if home.steps(one.path) is not None
+    ]
+    found = [*find_across(inside, (shared_flow_name, shared_task_name))]
+    if writes:
+        found += [*find_across(members, (shared_output,)), *_badly_named(members)]
+    told = together([*(pair for one in outcomes for pair in one.reports()), *found])
+    return {key: judge(report, home.policy(policy)) for key, report in told.items()}
+
+
+def _badly_named(members: Sequence[Member]) -> Iterator[tuple[str, Report]]:
+    """Yield the flows without errors whose files are named as no module can be."""
+    for member in members:
+        fault = name_fault(Path(member.target)) if member.summary else None
+        if fault is not None:
+            finding = Finding(fault, Span(0, 0), hint=_HINT, rule="invalid-name")
+            yield member.key, Report(member.report.source, (finding,))
+
+
+def _member(outcome: Outcome, target: Path) -> Member:
+    place = os.path.abspath(target)
+    summary = None if outcome.failed else outcome.summary
+    return Member(outcome.key, outcome.report, summary, place, _module_name(place))
+
+
+def _module_name(target: str) -> str:
+    """Return what flytekit calls a module: from the nearest folder that is no package."""
+    folder, name = os.path.split(target)
+    names = [name.removesuffix(".py")]
+    while os.path.lexists(os.path.join(folder, "__init__.py")) and os.path.basename(folder):
+        folder, name = os.path.split(folder)
+        names.insert(0, name)
+    return ".".join(names)
