@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.importing.import_module import decompile
 from flowc.pipeline import check, emit
 from flowc.workspace.find_used_files import Beside
@@ -44,7 +44,7 @@ def environ():
 @pytest.fixture(scope="module")
 def rebuilt(environ, tmp_path_factory):
     """Return the flows that the written YAML reads back to, each with the module built from it."""
-    settings, found = Settings(environ=environ, strict=True), []
+    settings, found = BuildSettings(environ=environ, strict=True), []
     for path in MODULES:
         folder = tmp_path_factory.mktemp(path.stem)
         report, imported = decompile(path.read_bytes(), path.name, settings)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import flowc
 import pytest
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.project.cache_entry import entry_bytes, read_entry
 from flowc.workspace import cache as caching
 from flowc.workspace import check_files as gathering
@@ -374,7 +374,7 @@ CASES = sorted((Path(__file__).parent / "cases").rglob("*.yaml"))
 @pytest.mark.parametrize("emits", [False, True])
 def test_whatever_is_found_is_kept_whole(cache, emits):
     kept = Cache(str(cache), "stamp")
-    task = gathering.Task(Settings({"x": "1"}, {}, strict=emits), emits, cache=kept)
+    task = gathering.Task(BuildSettings({"x": "1"}, {}, strict=emits), emits, cache=kept)
     for path in CASES:
         fresh = gathering.look(task, path)
         known = gathering._known(task, path)
@@ -383,7 +383,7 @@ def test_whatever_is_found_is_kept_whole(cache, emits):
     assert len(CASES) > 100
 
 
-def told(outcome: gathering.Outcome):
+def told(outcome: gathering.FlowFound):
     reports = [(key, r.source.name, r.source.text, r.findings) for key, r in outcome.reports()]
     return reports, outcome.summary, outcome.digest
 

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Report
 from flowc.limits import MAX_FINDINGS
 from flowc.pipeline import check
@@ -30,7 +30,7 @@ def name_of(flow: Path) -> str:
 
 def reports_of(flow: Path) -> list[Report]:
     """The report of a flow, then those of the files that it uses."""
-    settings = Settings(strict=flow.parent.name in BUILT)
+    settings = BuildSettings(strict=flow.parent.name in BUILT)
     checked = check(flow.read_bytes(), flow.name, settings, Beside(Path(flow.name)))
     return [checked.report, *checked.used.values()]
 

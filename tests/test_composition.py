@@ -4,7 +4,7 @@ import time
 import tracemalloc
 
 import pytest
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.pipeline import check
 from flowc.project.summary import summary_of
 from memory import Memory
@@ -36,7 +36,7 @@ def test_many_rows_that_run_one_large_flow_are_summed_up_in_linear_time():
 
     flow = checked(rows("flow: s.yaml", 3_000), s_yaml=HEAD + rows("command: x", 3_000)).flow
     start = time.process_time()
-    summary = summary_of(flow, Settings())
+    summary = summary_of(flow, BuildSettings())
     assert time.process_time() - start < 2.5
     assert [len(summary.tasks), len(summary.jobs)] == [3_000, 3_000]
 

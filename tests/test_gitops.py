@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flowc import __version__, standin
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.pipeline import build
 from flowc.reporting.formats.full import as_full
 from flowc.rules import RULES
@@ -140,7 +140,7 @@ def test_the_job_is_started_from_the_tag(tmp_path, env):
 def test_the_commit_from_the_environment_is_a_flow_without_findings():
     (part,) = [text for language, text in BLOCKS if language == "yaml" and "GIT_COMMIT" in text]
     flow = "name: f\n" + part + "  project_defaults: true\ntasks: {a: {command: b}}\n"
-    settings = Settings(environ={"GIT_COMMIT": "2f1cb9bf696921f0858"}, strict=True)
+    settings = BuildSettings(environ={"GIT_COMMIT": "2f1cb9bf696921f0858"}, strict=True)
     report, module = build(flow.encode(), settings=settings)
     assert report.findings == ()
     assert b"2f1cb9bf696921f0858" in module

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from flowc.commands import flowc
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.importing.import_module import decompile
 from flowc.pipeline import check
 from flowc.workspace.find_used_files import Beside
@@ -130,7 +130,7 @@ def test_what_git_says_becomes_a_var_with_a_warning():
 def test_an_unknown_value_of_the_environment_is_no_error_and_a_known_one_is_checked():
     body = CALL.format("A", 'os.environ["CMD"]')
     assert imported(body).flow.tasks[0].command == ""
-    known = imported(body, settings=Settings(environ={"CMD": "go"}))
+    known = imported(body, settings=BuildSettings(environ={"CMD": "go"}))
     assert known.flow.tasks[0].command == "go"
 
 

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.importing.import_module import decompile
 from flowc.importing.import_profiles import decompile_profiled
 from flowc.pipeline import build, check
@@ -50,10 +50,10 @@ def module(text: str) -> bytes:
     return data
 
 
-def united(*texts: str, settings: Settings | None = None):
+def united(*texts: str, settings: BuildSettings | None = None):
     modules = [(f"{name}.py", module(t)) for name, t in zip(("dev", "prod", "qa"), texts)]
     profiles = ("prod", "qa")[: len(texts) - 1]
-    return decompile_profiled(modules, profiles, settings or Settings())
+    return decompile_profiled(modules, profiles, settings or BuildSettings())
 
 
 def flow_of(*texts: str) -> str:
@@ -61,7 +61,7 @@ def flow_of(*texts: str) -> str:
     reports, flows = united(*texts)
     assert [report.findings for report in reports] == [()] * len(texts)
     for profile, text in zip((None, "prod", "qa"), texts):
-        got = check(flows[0].text.encode(), settings=Settings(profile=profile, alone=True))
+        got = check(flows[0].text.encode(), settings=BuildSettings(profile=profile, alone=True))
         assert got.flow == decompile(module(text))[1][0].flow
     return flows[0].text
 
@@ -157,11 +157,11 @@ def training() -> None:
 """
     dev = source.replace("COMMIT_OF", '"abc"').encode()
     prod = source.replace("COMMIT_OF", 'os.environ["GIT_COMMIT"]').encode()
-    known = Settings(environ={"GIT_COMMIT": "def"})
+    known = BuildSettings(environ={"GIT_COMMIT": "def"})
     reports, found = decompile_profiled([("dev.py", dev), ("prod.py", prod)], ["prod"], known)
     assert not any(report.failed for report in reports), reports
     for profile, commit in ((None, "abc"), ("prod", "def")):
-        settings = Settings({}, known.environ, True, profile)
+        settings = BuildSettings({}, known.environ, True, profile)
         flow = check(found[0].text.encode(), settings=settings).flow
         assert flow is not None
         assert flow.tasks[0].config.commit_id == commit
@@ -302,10 +302,10 @@ def test_flows_that_differ_in_settings_are_one_flow(pair, seed):
         return  # a setting that does not go with the others
     modules = [(name, data) for name, (_, data) in zip(("a.py", "b.py"), built, strict=True)]
     alone = [decompile(data, name) for name, data in modules]
-    reports, found = decompile_profiled(modules, ["prod"], Settings())
+    reports, found = decompile_profiled(modules, ["prod"], BuildSettings())
     assert [r.failed for r in reports] == [r.failed for r, _ in alone] == [False, False]
     for profile, (_, imported) in zip((None, "prod"), alone, strict=True):
-        settings = Settings(profile=profile, alone=True)
+        settings = BuildSettings(profile=profile, alone=True)
         checked = check(found[0].text.encode(), settings=settings)
         assert checked.flow == imported[0].flow
         assert not checked.report.failed

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from composed import composed
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.findings.source import Source
 from flowc.formatting.format_flow import emit_yaml, format_flow
 from flowc.language.json_schema import flow_schema
@@ -181,7 +181,7 @@ tasks:
     matrix: {side: "${{ vars.sides }}", d: ["${{ vars.one }}", x]}
     command: y ${{ matrix.side }} ${{ matrix.d }}
 """,
-        settings=Settings({"one": "tu"}),
+        settings=BuildSettings({"one": "tu"}),
     )
     keys = ["b_prod_tu", "b_prod_x", "b_qc_tu", "b_qc_x", "a_ae", "a_cm"]
     assert [task.key for task in flow.tasks] == keys
@@ -205,7 +205,7 @@ outputs:
   all: ${{ tasks.sdtm[*] }}
 """
     assert told(text) == []
-    assert [rule for rule, _, _ in told(text, settings=Settings(strict=True))] == ["unset-var"]
+    assert [rule for rule, _, _ in told(text, settings=BuildSettings(strict=True))] == ["unset-var"]
 
 
 def test_a_matrix_of_flows(tmp_path):

@@ -1,11 +1,11 @@
 """Which findings are told, and as what: by the command line, by a project, by comments."""
 
 import pytest
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Finding, Report
 from flowc.findings.source import Source, Span
 from flowc.pipeline import check
-from flowc.reporting.policy import Policy, judge, level_fault
+from flowc.reporting.policy import Policy, apply_policy, level_fault
 from flowc.rules import RULES, SILENCEABLE
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,38 +41,38 @@ def rules(report: Report, severity: str | None = None) -> set[str]:
 
 
 def test_no_policy_changes_nothing():
-    assert judge(EVERY, Policy()) == EVERY
+    assert apply_policy(EVERY, Policy()) == EVERY
 
 
 @given(POLICIES)
 def test_what_flyte_refuses_is_always_told_as_an_error(policy):
-    told = judge(EVERY, policy)
+    told = apply_policy(EVERY, policy)
     assert rules(told, "error") >= set(NAMES) - SILENCEABLE
     if policy.strict:
         assert rules(told, "warning") == set()
 
 
 def test_select_leaves_the_named_rules_and_what_cannot_be_silenced():
-    told = rules(judge(EVERY, Policy(select=frozenset({"unused-var", "type-mismatch"}))))
+    told = rules(apply_policy(EVERY, Policy(select=frozenset({"unused-var", "type-mismatch"}))))
     assert told == set(NAMES) - SILENCEABLE | {"unused-var"}
 
 
 def test_ignore_goes_before_select():
     both = frozenset({"unused-var", "unused-input"})
     policy = Policy(select=both, ignore=frozenset({"unused-var"}))
-    assert rules(judge(EVERY, policy)) & SILENCEABLE == {"unused-input"}
+    assert rules(apply_policy(EVERY, policy)) & SILENCEABLE == {"unused-input"}
 
 
 def test_a_project_sets_severities_and_the_command_line_goes_before():
     severities = {"unused-var": "off", "unused-input": "error", "path-explosion": "warn"}
-    told = judge(EVERY, Policy(severities=severities))
+    told = apply_policy(EVERY, Policy(severities=severities))
     assert "unused-var" not in rules(told)
     assert "unused-input" in rules(told, "error")
     assert "path-explosion" in rules(told, "warning")
     chosen = Policy(frozenset({"unused-var"}), severities=severities)
-    assert "unused-var" in rules(judge(EVERY, chosen), "warning")
+    assert "unused-var" in rules(apply_policy(EVERY, chosen), "warning")
     assert "unused-input" not in rules(
-        judge(EVERY, Policy(ignore=frozenset({"unused-input"}), severities=severities))
+        apply_policy(EVERY, Policy(ignore=frozenset({"unused-input"}), severities=severities))
     )
 
 
@@ -86,7 +86,7 @@ def test_an_ignore_of_a_rule_that_is_off_is_not_unused():
         Policy(select=frozenset({"unused-ignore"})),
         Policy(severities={"secret-in-text": "off"}),
     ):
-        told = [f for f in judge(report, policy).findings if f.rule == "unused-ignore"]
+        told = [f for f in apply_policy(report, policy).findings if f.rule == "unused-ignore"]
         assert ["no-such-rule" in f.message for f in told] == [True]
 
 
@@ -94,8 +94,8 @@ def test_an_ignore_is_not_unused_where_a_value_is_unknown():
     text = FLOW.replace("unused: 1", "commit: {env: NOBODY_SETS_THIS}").replace(
         "python load.py", "./load ${{ vars.commit }}  # flowc: ignore[secret-in-text]"
     )
-    assert "unused-ignore" not in rules(check(text.encode(), settings=Settings()).report)
-    known = Settings(environ={"NOBODY_SETS_THIS": "abc"})
+    assert "unused-ignore" not in rules(check(text.encode(), settings=BuildSettings()).report)
+    known = BuildSettings(environ={"NOBODY_SETS_THIS": "abc"})
     assert "unused-ignore" in rules(check(text.encode(), settings=known).report)
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Finding
 from flowc.limits import MAX_NODES, MAX_PROFILES
 from flowc.pipeline import build, check
@@ -42,14 +42,14 @@ PLAIN = "name: plain\ndefaults: {project_defaults: true}\ntasks: {a: {command: b
 
 
 def under(profile, text=FLOW, overrides=None, **environ) -> str:
-    settings = Settings(overrides or {}, environ, True, profile)
+    settings = BuildSettings(overrides or {}, environ, True, profile)
     report, module = build(text.encode(), settings=settings)
     assert module is not None, report.findings
     return module.decode()
 
 
 def told(text: str, profile: str | None = None, strict: bool = False) -> list[str]:
-    report = check(text.encode(), settings=Settings({}, {}, strict, profile)).report
+    report = check(text.encode(), settings=BuildSettings({}, {}, strict, profile)).report
     return [f"{f.rule}: {f.message}" for f in report.findings]
 
 
@@ -84,7 +84,7 @@ def test_an_override_concerns_the_chosen_profile_alone():
     """What the others hold is judged as a check judges it: the text fits an integer nowhere."""
     text = FLOW.replace("vars: {epochs: 100}", "vars: {epochs: all}")
     assert "--epochs some" in under("prod", text, {"epochs": "some"})
-    report = check(text.encode(), settings=Settings({"epochs": "some"})).report
+    report = check(text.encode(), settings=BuildSettings({"epochs": "some"})).report
     assert [f.rule for f in report.findings] == ["wrong-value"]
 
 
@@ -95,7 +95,7 @@ def test_every_profile_is_checked_whichever_is_chosen():
         assert len(found) == 1
         assert found[0].startswith("wrong-value: 'timeout'")
         assert found[0].endswith("(under profile 'prod')")
-        assert build(text.encode(), settings=Settings(profile=profile))[1] is None
+        assert build(text.encode(), settings=BuildSettings(profile=profile))[1] is None
 
 
 def test_a_finding_that_all_variants_share_is_told_once_and_without_words():
@@ -133,7 +133,7 @@ def test_a_flow_may_leave_vars_and_defaults_to_its_profiles():
     text = PLAIN.replace("defaults: {project_defaults: true}\n", "defaults:\n")
     text += "profiles: {dev: {defaults: {project_defaults: true}}}\n"
     for flow in (text, text.replace("defaults:\n", "", 1)):
-        alone = Settings(profile="dev", alone=True)
+        alone = BuildSettings(profile="dev", alone=True)
         assert build(flow.encode(), settings=alone)[1] == build(PLAIN.encode())[1]
         assert [line[-19:] for line in told(flow)] == ["(without a profile)"]
 
@@ -313,9 +313,9 @@ def profiled(draw):
 def test_a_profile_is_what_would_be_written_by_hand(pair, seed):
     by_hand, composed = (to_yaml(flow, seed).encode() for flow in pair)
     wanted = check(by_hand)
-    assert check(composed, settings=Settings(profile="prod")).flow == wanted.flow
+    assert check(composed, settings=BuildSettings(profile="prod")).flow == wanted.flow
     assert wanted.flow is not None
-    alone = Settings(profile="prod", alone=True)  # whatever is wrong without the profile
+    alone = BuildSettings(profile="prod", alone=True)  # whatever is wrong without the profile
     report, module = build(composed, settings=alone)
     assert [f for f in report.findings if f.severity == "error"] == []
     assert module == build(by_hand)[1] is not None

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 from flowc.commands import flowc
 from flowc.commands.path_options import find_home, flows_of
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Finding
 from flowc.findings.source import Source
 from flowc.importing.import_module import decompile
@@ -24,7 +24,7 @@ from flowc.rules import RULES, Rule
 from flowc.rules.pages.projects import PAGES as PROJECT_PAGES
 from flowc.workspace.check_files import Task, gather
 from flowc.workspace.find_used_files import Beside
-from flowc.workspace.judge_files import judged
+from flowc.workspace.judge_files import judge_files
 
 LANGUAGE_PAGE = {
     "error": """
@@ -62,7 +62,7 @@ def findings(text: str) -> tuple[Finding, ...]:
     if text.startswith("from "):
         return decompile(text.encode())[0].findings
     load = Beside(USED / "flow.yaml")  # beside what the examples run
-    return check(text.encode(), "flow.yaml", Settings(strict=True), load).report.findings
+    return check(text.encode(), "flow.yaml", BuildSettings(strict=True), load).report.findings
 
 
 def of_project(text: str) -> tuple[Finding, ...]:
@@ -74,8 +74,8 @@ def of_project(text: str) -> tuple[Finding, ...]:
     report, home = find_home()
     assert report is not None and home.root is not None
     flows = flows_of((), home)
-    found = gather(flows, Task(Settings(strict=True)), jobs=1)
-    reports = judged(found, {path: home.target_of(path) for path in flows}, home, Policy())
+    found = gather(flows, Task(BuildSettings(strict=True)), jobs=1)
+    reports = judge_files(found, {path: home.target_of(path) for path in flows}, home, Policy())
     return (*report.findings, *(one for told in reports.values() for one in told.findings))
 
 

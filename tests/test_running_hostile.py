@@ -12,7 +12,7 @@ from flowc import standin
 standin.install()
 
 from flowc.commands.runs.ending_report import copied
-from flowc.commands.runs.input_values import BadValue, read_value
+from flowc.commands.runs.input_values import BadValue, read_input
 from flowc.language.types import File, Named
 from flowc.running import copy_files as files
 from flowc.running.job_places import layout_of
@@ -125,9 +125,9 @@ outputs:
 
 @pytest.mark.parametrize("spelt", ["NaN", "Infinity", "-Infinity"])
 def test_a_float_that_json_has_not_is_read_from_an_earlier_run(spelt):
-    assert read_value(spelt, Named("float"), ".") == spelt
+    assert read_input(spelt, Named("float"), ".") == spelt
     with pytest.raises(BadValue):
-        read_value(spelt, Named("int"), ".")
+        read_input(spelt, Named("int"), ".")
 
 
 def test_an_event_is_json():

@@ -3,7 +3,7 @@
 import ast
 
 import pytest
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.emitting.python.code import Code, call, constant, identifier
 from flowc.emitting.python.workflow import _only_code
 from flowc.pipeline import build
@@ -83,7 +83,7 @@ def test_a_key_that_is_no_identifier_is_refused(text, key):
     ],
 )
 def test_what_cannot_be_emitted_is_refused(text):
-    report, module = build((BASE + text).encode(), settings=Settings(strict=True))
+    report, module = build((BASE + text).encode(), settings=BuildSettings(strict=True))
     assert module is None
     assert report.failed
 

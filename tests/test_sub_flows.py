@@ -13,12 +13,12 @@ from flowc import standin
 from flowc.composing.scopes import Expanded
 from flowc.composing.substitute import substitute
 from flowc.composing.validate import validate
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.emitting.python.prove import Unproven, prove
 from flowc.emitting.python.workflow import emit_workflow
 from flowc.findings.source import Source
 from flowc.formatting.format_flow import emit_yaml
-from flowc.language.types import spell
+from flowc.language.types import type_text
 from flowc.pipeline import check, emit
 from flowc.reading.parse import compose
 from flowc.resolving.resolve import resolve
@@ -181,7 +181,7 @@ def parent_of(used, everything):
         task = {"flow": file, "after": keys[-1:]}
         for declared in flow.inputs:
             if everything or declared.default is None:
-                parent["inputs"][f"{key}_{declared.name}"] = spell(declared.type)
+                parent["inputs"][f"{key}_{declared.name}"] = type_text(declared.type)
                 value = f"${{{{ inputs.{key}_{declared.name} }}}}"
                 task.setdefault("with", {})[declared.name] = value
         for output in flow.outputs:
@@ -332,7 +332,7 @@ def test_settings_of_the_parent_reach_nowhere_else():
     inner = f"name: inner\nvars: {{n: 1, e: {{env: E, default: d}}}}\n{HEAD}  a: {{command: 'c ${{{{ vars.n }}}} ${{{{ vars.e }}}}'}}\n"
     outer = "name: outer\nvars: {n: 1}\ndefaults: {project_defaults: true, retries: 7}\ntasks:\n"
     outer += "  a: {command: 'c ${{ vars.n }}'}\n  b: {flow: inner.yaml}\n"
-    settings = Settings({"n": "2"}, {"E": "e"})
+    settings = BuildSettings({"n": "2"}, {"E": "e"})
     module = compiled(outer, {"inner.yaml": inner}, settings)[1].decode()
     assert 'Command="c 1 e"' in module and 'Command="c 2"' in module
     assert module.count("retries=7") == 1

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.emitting.yaml.flow_tree import tree_of
 from flowc.emitting.yaml.gather_defaults import with_defaults
 from flowc.emitting.yaml.yaml_text import to_yaml as plain_yaml
@@ -47,7 +47,7 @@ USES = """\
 def read(text, texts=None, **settings):
     """What is found in a flow that may use some texts: file, line, rule and message."""
     load = Memory({"t.yaml": FILE} if texts is None else texts)
-    checked = check(text.encode(), "flow.yaml", Settings(**settings), load)
+    checked = check(text.encode(), "flow.yaml", BuildSettings(**settings), load)
     reports = [checked.report, *checked.used.values()]
     found = [
         (report.source.name, report.source.position(one.span.start).line, one.rule, one.message)

@@ -15,7 +15,7 @@ from flowc.language.types import (
     Union,
     fits,
     is_optional,
-    spell,
+    type_text,
 )
 
 PAIRS = [
@@ -43,7 +43,7 @@ def test_all_conformance_pairs_agree():
 def test_every_type_of_the_pairs_is_spelled_as_it_is_read():
     for pair in PAIRS:
         for text in (pair["given"], pair["wanted"]):
-            assert kind(spell(kind(text))) == kind(text)
+            assert kind(type_text(kind(text))) == kind(text)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_fits(given, wanted, verdict):
     ],
 )
 def test_accepted_spellings(text, canonical):
-    assert spell(kind(text)) == canonical
+    assert type_text(kind(text)) == canonical
 
 
 @pytest.mark.parametrize(

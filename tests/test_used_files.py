@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flowc import limits
 from flowc.composing.loading import Refusal, UsedFile
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.pipeline import check
 from flowc.resolving import used_files
 from flowc.workspace.find_used_files import Beside
@@ -235,7 +235,7 @@ def test_a_var_that_is_not_set_is_told_once_and_with_all_else():
         "vars: {n: {env: FLOWC_NOT_SET}, m: {env: FLOWC_NOT_SET_EITHER}}\n"
         "tasks: {a: {command: 'c ${{ vars.m }} ${{ vars.n }}', timeout: soon}}\n"
     )
-    report = check(text.encode(), settings=Settings(strict=True)).report
+    report = check(text.encode(), settings=BuildSettings(strict=True)).report
     assert [finding.rule for finding in report.findings] == [
         "unset-var",
         "unset-var",

@@ -18,7 +18,7 @@ from flowc.composing.profiles import too_large, variants
 from flowc.composing.substitute import substitute
 from flowc.composing.task_file import is_task_file, read_task_file, user_of
 from flowc.composing.validate import validate
-from flowc.composing.vars import Settings, read_vars
+from flowc.composing.vars import BuildSettings, read_vars
 from flowc.findings.finding import Finding, Report, in_order
 from flowc.findings.nearest import start_over
 from flowc.findings.source import Span, outermost
@@ -26,14 +26,14 @@ from flowc.flow import Flow, Unread
 from flowc.limits import MAX_PROFILED
 from flowc.reading.decode import decode
 from flowc.reading.document import Document
-from flowc.reading.joined_files import apart
+from flowc.reading.joined_files import split_by_file
 from flowc.reading.parse import compose
-from flowc.reporting.cascades import first_told, outside
-from flowc.reporting.ignore_comments import heard
-from flowc.reporting.merge_profiles import merged
-from flowc.reporting.merge_rows import told_once
+from flowc.reporting.cascades import outside_unread, without_name_faults
+from flowc.reporting.ignore_comments import without_ignored
+from flowc.reporting.merge_profiles import merge_profiles
+from flowc.reporting.merge_rows import merge_rows
 from flowc.resolving.resolve import resolve
-from flowc.resolving.used_files import Library, Outcome, Using
+from flowc.resolving.used_files import FileAccess, FileChecked, UsedFiles
 from flowc.rules import check_flow
 
 
@@ -63,7 +63,7 @@ class Checked:
 def check(
     data: bytes,
     name: str = "flow.yaml",
-    settings: Settings | None = None,
+    settings: BuildSettings | None = None,
     load: Load | None = None,
 ) -> Checked:
     """Find everything that is wrong with the bytes of a flow. Never raises, whatever they are.
@@ -72,9 +72,9 @@ def check(
     file is checked for itself, and is no flow.
     """
     start_over()
-    settings = settings or Settings()
+    settings = settings or BuildSettings()
     inner = settings.for_used_files()
-    library = Library(lambda used: _check(used.name, used.data, inner, used.load, library))
+    library = UsedFiles(lambda used: _check(used.name, used.data, inner, used.load, library))
     if load is not None:
         library.chain[load.key] = name
     outcome = _check(name, data, settings, load, library)
@@ -83,33 +83,33 @@ def check(
 
 
 def _check(
-    name: str, data: bytes, settings: Settings, load: Load | None, library: Library
-) -> Outcome:
+    name: str, data: bytes, settings: BuildSettings, load: Load | None, library: UsedFiles
+) -> FileChecked:
     source, refusal = decode(name, data)
     if refusal is not None:
-        return Outcome(Report(source, (refusal,)))
+        return FileChecked(Report(source, (refusal,)))
     document, findings = compose(source)
     if document is None:
-        return Outcome(Report(source, in_order(findings)))
+        return FileChecked(Report(source, in_order(findings)))
     if is_task_file(document.value):
         return _check_task_file(document, findings)
-    using = Using(partial(library.task_file, load), partial(library.flows_of, load))
+    using = FileAccess(partial(library.task_file, load), partial(library.flows_of, load))
     return check_document(document, findings, settings, using)
 
 
-def _check_task_file(document: Document, findings: list[Finding]) -> Outcome:
+def _check_task_file(document: Document, findings: list[Finding]) -> FileChecked:
     """Find what is wrong with a task file, whoever uses it: in a flow that says nothing else."""
     file = read_task_file(document, findings)
-    using = Using(lambda written: (written, file), lambda document, written: ({}, []))
+    using = FileAccess(lambda written: (written, file), lambda document, written: ({}, []))
     user = user_of(file)
-    report = check_document(user, [], Settings(), using).parts[document.source.name]
+    report = check_document(user, [], BuildSettings(), using).parts[document.source.name]
     used = tuple(replace(one, notes=one.notes[:-1]) for one in report.findings)
-    return Outcome(Report(document.source, used), is_task_file=True)
+    return FileChecked(Report(document.source, used), is_task_file=True)
 
 
 def check_document(
-    document: Document, findings: list[Finding], settings: Settings, using: Using
-) -> Outcome:
+    document: Document, findings: list[Finding], settings: BuildSettings, using: FileAccess
+) -> FileChecked:
     """Find what is wrong with a document, beside what reading it has found already.
 
     It is read without a profile and under each; the flow is that of the chosen one.
@@ -130,18 +130,20 @@ def check_document(
         del read
 
     def told(key: str | None, profiles: Span) -> Iterable[Finding]:
-        return merged([(name, read.told.get(key, ())) for name, read in reads], profiles)
+        return merge_profiles([(name, read.told.get(key, ())) for name, read in reads], profiles)
 
     files = {key: file for _, read in reads for key, file in read.files.items()}
     # whether a comment in a task file is of use, each of its users may see otherwise
     parts = {
-        key: Report(file.source, in_order(heard(file, told(key, Span(0, 0)), False)))
+        key: Report(file.source, in_order(without_ignored(file, told(key, Span(0, 0)), False)))
         for key, file in files.items()
     }
     certain = certain and not any(report.failed for report in parts.values())
     own = [*findings, *more, *told(None, document.value_span(("profiles",)))]
-    report = Report(document.source, in_order(heard(document, first_told(own), certain)))
-    return Outcome(report, chosen, parts)
+    report = Report(
+        document.source, in_order(without_ignored(document, without_name_faults(own), certain))
+    )
+    return FileChecked(report, chosen, parts)
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,7 @@ class _Read:
     size: int
 
 
-def _read(document: Document, settings: Settings, using: Using) -> _Read:
+def _read(document: Document, settings: BuildSettings, using: FileAccess) -> _Read:
     variables, unset = read_vars(document, settings)
     expanded = expand(document, variables)
     substituted = substitute(expanded, variables)
@@ -177,12 +179,15 @@ def _read(document: Document, settings: Settings, using: Using) -> _Read:
         flow = resolve(valid.model, whole, mentioned, flows, unread, expanded.scopes)
     unread_spans = outermost(valid.unread)
     found = (*unset, *expanded.findings, *substituted.findings, *started.findings)
-    references = outside(unread_spans, found)
+    references = outside_unread(unread_spans, found)
     findings = [*references, *valid.findings, *unusable, *(check_flow(flow) if flow else ())]
     if whole.labels:
-        findings = [*told_once(findings, whole.labels.values())]
-    findings = [*outside(unread_spans, started.of_files), *findings]
-    told = {key: [*first_told(some)] for key, some in apart(whole.parts, findings).items()}
+        findings = [*merge_rows(findings, whole.labels.values())]
+    findings = [*outside_unread(unread_spans, started.of_files), *findings]
+    told = {
+        key: [*without_name_faults(some)]
+        for key, some in split_by_file(whole.parts, findings).items()
+    }
     certain = flow is not None and not substituted.uncertain
     return _Read(flow, told, started.files, certain, whole.root.size)
 
@@ -190,7 +195,7 @@ def _read(document: Document, settings: Settings, using: Using) -> _Read:
 def build(
     data: bytes,
     name: str = "flow.yaml",
-    settings: Settings | None = None,
+    settings: BuildSettings | None = None,
     load: Load | None = None,
 ) -> tuple[Report, bytes | None]:
     """Return the findings of a flow, and the bytes of its `workflow.py` if there is no error.
@@ -198,7 +203,7 @@ def build(
     `name` is the YAML's base name: it stands in the header of the module. `load` finds the files
     that the flow uses.
     """
-    checked = check(data, name, settings or Settings(strict=True), load)
+    checked = check(data, name, settings or BuildSettings(strict=True), load)
     return checked.report, emit(checked)
 
 

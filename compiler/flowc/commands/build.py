@@ -14,12 +14,12 @@ from flowc.commands.path_options import flows_of, home_or_exit, tell_task_files,
 from flowc.commands.policy_options import with_policy
 from flowc.commands.report_options import summary, tell, with_report_options
 from flowc.commands.vars_options import Given, with_vars
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Report
 from flowc.reporting.formats.shared_text import visible
 from flowc.reporting.policy import Policy
-from flowc.workspace.check_files import Outcome, gather, task_for, with_gather_options
-from flowc.workspace.judge_files import judged
+from flowc.workspace.check_files import FlowFound, gather, task_for, with_gather_options
+from flowc.workspace.judge_files import judge_files
 from flowc.workspace.module_state import is_current
 from flowc.workspace.write_file import Refused, old_content, write_file
 
@@ -53,7 +53,7 @@ class _Delivery:
 class _Built:
     """A flow, and where its module goes."""
 
-    outcome: Outcome
+    outcome: FlowFound
     target: Path
 
 
@@ -120,7 +120,7 @@ def command(
     task_files = [one.path for one in found if one.is_task_file]
     tell_task_files(task_files, paths, refused=stdout or output is not None)
     given.refuse_unknown(settings, [(one.path, one.summary) for one in wanted])
-    reports = judged(found, targets, home, policy, writes=not stdout and output is None)
+    reports = judge_files(found, targets, home, policy, writes=not stdout and output is None)
     tell([*reports.values()], output_format, home.most(max_findings), sys.stderr)
     delivery = _Delivery(stdout, check, force, create=output is None and home.root is not None)
     built = [_Built(one, targets[one.path]) for one in wanted]
@@ -137,7 +137,7 @@ def _is_ready(one: _Built, reports: Mapping[str, Report]) -> bool:
     )
 
 
-def _prove(ready: Sequence[_Built], settings: Settings) -> bool:
+def _prove(ready: Sequence[_Built], settings: BuildSettings) -> bool:
     # a build without it is done sooner
     from flowc.commands.verify import check_file, claims_of
     from flowc.commands.verify_modules import verify

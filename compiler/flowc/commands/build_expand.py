@@ -11,20 +11,20 @@ from flowc.commands.path_options import refuse_task_file
 from flowc.commands.report_options import summary, tell
 from flowc.commands.vars_options import Given
 from flowc.commands.verify import check_file
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.formatting.format_flow import emit_yaml
 from flowc.reporting.policy import Policy
-from flowc.workspace.check_files import Outcome
+from flowc.workspace.check_files import FlowFound
 from flowc.workspace.find_used_files import Beside
 from flowc.workspace.home import Home
-from flowc.workspace.judge_files import judged
+from flowc.workspace.judge_files import judge_files
 
 
 def print_expanded(
     path: Path,
     home: Home,
     given: Given,
-    settings: Settings,
+    settings: BuildSettings,
     policy: Policy,
     output_format: str,
     max_findings: int | None,
@@ -34,8 +34,10 @@ def print_expanded(
     if checked.is_task_file:
         refuse_task_file(path)
     given.refuse_unknown(settings, [(path, checked.flow)])
-    outcome = Outcome(path, Beside(path).key, checked.report, None, checked.used)
-    reports = judged([outcome], {path: home.target_of(path)}, home, policy, writes=False).values()
+    outcome = FlowFound(path, Beside(path).key, checked.report, None, checked.used)
+    reports = judge_files(
+        [outcome], {path: home.target_of(path)}, home, policy, writes=False
+    ).values()
     tell([*reports], output_format, home.most(max_findings), sys.stderr)
     click.echo(summary([*reports]), err=True)
     if checked.flow is None or any(report.failed for report in reports):

@@ -12,14 +12,14 @@ from flowc.commands.path_options import flows_of, home_or_exit, with_paths
 from flowc.commands.policy_options import with_policy
 from flowc.commands.report_options import FORMATS_HELP, summary, tell, with_report_options
 from flowc.commands.vars_options import Given, with_profile
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.limits import MAX_BYTES
 from flowc.pipeline import check
 from flowc.project.summary import summary_of
 from flowc.reporting.policy import Policy
-from flowc.workspace.check_files import Outcome, gather, task_for, with_gather_options
+from flowc.workspace.check_files import FlowFound, gather, task_for, with_gather_options
 from flowc.workspace.find_used_files import Beside
-from flowc.workspace.judge_files import judged
+from flowc.workspace.judge_files import judge_files
 
 _EPILOG = """\b
 Examples:
@@ -81,7 +81,9 @@ def command(
     outcomes += gather([path for path in flows if str(path) != "-"], task, jobs)
     given.refuse_unknown(settings, [(one.path, one.summary) for one in outcomes])
     targets = {one.path: home.target_of(one.path) for one in outcomes}
-    reports = list(judged(outcomes, targets, home, policy, writes=home.root is not None).values())
+    reports = list(
+        judge_files(outcomes, targets, home, policy, writes=home.root is not None).values()
+    )
     tell(reports, output_format, home.most(max_findings), sys.stdout)
     click.echo(summary(reports), err=True)
     failed = any(report.failed for report in reports) and not exit_zero
@@ -95,11 +97,11 @@ def _fix(flows: Sequence[Path], policy: Policy) -> bool:
     return fix_all(flows, policy)
 
 
-def _with_input(flows: Sequence[Path], name: str, settings: Settings) -> list[Outcome]:
+def _with_input(flows: Sequence[Path], name: str, settings: BuildSettings) -> list[FlowFound]:
     """Return what is found on standard input, if that is among the flows."""
     if not any(str(path) == "-" for path in flows):
         return []
     load = None if name == "-" else Beside(Path(name))
     checked = check(sys.stdin.buffer.read(MAX_BYTES + 1), name, settings, load)
     flow = summary_of(checked.flow, settings) if checked.flow else None
-    return [Outcome(Path(name), load.key if load else name, checked.report, flow, checked.used)]
+    return [FlowFound(Path(name), load.key if load else name, checked.report, flow, checked.used)]

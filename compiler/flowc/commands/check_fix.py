@@ -9,12 +9,12 @@ from pathlib import Path
 
 import click
 
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Finding, Report
 from flowc.pipeline import check
 from flowc.reporting.apply_fixes import mend
 from flowc.reporting.formats.shared_text import short, visible
-from flowc.reporting.policy import Policy, judge
+from flowc.reporting.policy import Policy, apply_policy
 from flowc.workspace.find_used_files import Beside
 from flowc.workspace.read_flow import read_flow
 from flowc.workspace.write_file import Refused, replace_file
@@ -37,8 +37,8 @@ def _fix(path: Path, policy: Policy) -> bool:
     lenient = replace(policy, strict=False)  # a new warning is no reason to leave an error
 
     def report_of(text: bytes) -> Report:
-        checked = check(text, str(path), Settings(environ=os.environ), Beside(path))
-        return judge(checked.report, lenient)
+        checked = check(text, str(path), BuildSettings(environ=os.environ), Beside(path))
+        return apply_policy(checked.report, lenient)
 
     new, done = mend(data, report_of)
     if not done:

@@ -14,7 +14,7 @@ from flowc.commands.diff_selection import Pair, chosen
 from flowc.commands.path_options import home_or_exit, refuse_task_file
 from flowc.commands.report_options import tell
 from flowc.commands.vars_options import Given, with_vars
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.diffing import FORMATS, format_named
 from flowc.diffing.change import Change
 from flowc.diffing.compare import compare
@@ -93,7 +93,7 @@ def command(arguments: tuple[str, ...], exit_code: bool, output_format: str, giv
         raise SystemExit(1)
 
 
-def _found(arguments: Sequence[str], settings: Settings, home: Home) -> Iterator[Found]:
+def _found(arguments: Sequence[str], settings: BuildSettings, home: Home) -> Iterator[Found]:
     if len(arguments) == 2 and _is_path(arguments[0]) and all(map(os.path.isfile, arguments)):
         yield _two_files(arguments[0], arguments[1], settings)
         return
@@ -134,7 +134,7 @@ def _is_path(argument: str) -> bool:
     raise click.UsageError(f"{argument!a} is a revision and a file: write './{argument}'")
 
 
-def _two_files(one: str, other: str, settings: Settings) -> Found:
+def _two_files(one: str, other: str, settings: BuildSettings) -> Found:
     sides = [check_file(Path(path), settings) for path in (one, other)]
     for path, (_, checked) in zip((one, other), sides, strict=True):
         if checked.is_task_file:
@@ -158,7 +158,9 @@ def _sides(repository: Repository, ref: str) -> tuple[InRevision, Side]:
     return InRevision(repository.revision(first)), InRevision(repository.revision(second))
 
 
-def _compared(pair: Pair, old: Side, new: Side, prefix: str, settings: Settings) -> Found | None:
+def _compared(
+    pair: Pair, old: Side, new: Side, prefix: str, settings: BuildSettings
+) -> Found | None:
     """Check and compare both sides of a flow; one may be missing, or no flow. None for no flow."""
     both = [
         side.check(path, settings) if path is not None else None

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.workspace.git import Repository
 from flowc.workspace.revisions import InRevision, Side, shown
 
@@ -125,5 +125,5 @@ def _ids(side: Side, path: str) -> set[str]:
 
 
 def _flow_name(side: Side, path: str) -> set[str]:
-    flow = side.check(path, Settings())[1].flow
+    flow = side.check(path, BuildSettings())[1].flow
     return {flow.name} if flow else set()

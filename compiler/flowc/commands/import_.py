@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from flowc.commands.report_options import tell, with_report_options
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Report
 from flowc.importing.import_module import Imported, decompile
 from flowc.language.names import name_fault
@@ -76,7 +76,7 @@ def command(
         tell(unread, output_format, max_findings, sys.stderr)
         raise SystemExit(1)
     read = [(str(path), data) for path, data in modules if isinstance(data, bytes)]
-    reports, flows = _decompiled(read, tuple(profiles), Settings(environ=os.environ))
+    reports, flows = _decompiled(read, tuple(profiles), BuildSettings(environ=os.environ))
     tell(reports, output_format, max_findings, sys.stderr)
     failed = any(report.failed for report in reports)
     if failed and not partial:
@@ -92,7 +92,7 @@ def command(
 
 
 def _decompiled(
-    modules: Sequence[tuple[str, bytes]], profiles: Sequence[str], settings: Settings
+    modules: Sequence[tuple[str, bytes]], profiles: Sequence[str], settings: BuildSettings
 ) -> tuple[Sequence[Report], tuple[Imported, ...]]:
     if not profiles:
         name, data = modules[0]

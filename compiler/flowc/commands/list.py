@@ -15,8 +15,8 @@ from flowc.commands.vars_options import Given, with_vars
 from flowc.project.summary import Listed, Summary
 from flowc.reporting.formats.shared_text import visible
 from flowc.reporting.policy import Policy
-from flowc.workspace.check_files import Outcome, gather, task_for, with_gather_options
-from flowc.workspace.judge_files import judged
+from flowc.workspace.check_files import FlowFound, gather, task_for, with_gather_options
+from flowc.workspace.judge_files import judge_files
 from flowc.workspace.module_state import State, state
 
 _EPILOG = """\b
@@ -61,7 +61,7 @@ def command(
     listed = [one for one in found if not one.is_task_file]
     given.refuse_unknown(settings, [(one.path, one.summary) for one in listed])
     targets = {path: home.target_of(path) for path in flows}
-    reports = judged(found, targets, home, Policy())
+    reports = judge_files(found, targets, home, Policy())
     rows = []
     for one in listed:
         failed = any(reports[key].failed for key, _ in one.reports())
@@ -71,7 +71,7 @@ def command(
     click.echo(_json(rows, of_tasks) if as_json else "\n".join([*table(cells), ""]), nl=False)
 
 
-_Row = tuple[Outcome, Path, State]
+_Row = tuple[FlowFound, Path, State]
 
 
 def _cells(row: _Row) -> tuple[str, ...]:

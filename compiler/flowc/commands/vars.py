@@ -16,7 +16,7 @@ from flowc.commands.report_options import tell
 from flowc.commands.table import table
 from flowc.commands.vars_options import Given, with_vars
 from flowc.composing.task_file import is_task_file
-from flowc.composing.value_origins import Origin, Origins, origins, told
+from flowc.composing.value_origins import Origin, Origins, origin_words, origins
 from flowc.emitting.yaml.yaml_text import flat, scalar
 from flowc.findings.finding import Report, in_order
 from flowc.findings.source import Source
@@ -89,7 +89,7 @@ def _rows(
         shown = "-" if not _is_known(one.value) else visible(flat(one.value)[:1_000])
         if len(shown) > _WIDTH:
             shown = f"{shown[: _WIDTH - 3]}..."
-        yield visible(f"{owner}.{one.name}"), shown, visible("; ".join(told(one, profile)))
+        yield visible(f"{owner}.{one.name}"), shown, visible("; ".join(origin_words(one, profile)))
 
 
 def _json(found: Origins, source: Source) -> str:

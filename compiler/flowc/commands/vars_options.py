@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import click
 
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.findings.nearest import did_you_mean
 from flowc.reporting.formats.shared_text import visible
 from flowc.workspace.home import Home
@@ -38,14 +38,14 @@ class Given:
     no_profile: bool = False
     """Whether the profile of the project does not count either."""
 
-    def settings(self, home: Home, strict: bool) -> Settings:
+    def settings(self, home: Home, strict: bool) -> BuildSettings:
         """Return what is known beside the files: this, the environment, the project's profile."""
         profile = None if self.no_profile else self.profile or home.project.profile
-        return Settings(self.overrides, dict(os.environ), strict, profile)
+        return BuildSettings(self.overrides, dict(os.environ), strict, profile)
 
     def refuse_unknown(
         self,
-        settings: Settings,
+        settings: BuildSettings,
         flows: Sequence[tuple[str | Path, Named | None]],
         all_have_it: bool = True,
     ) -> None:

@@ -18,7 +18,7 @@ from flowc.commands.path_options import (
 from flowc.commands.report_options import tell
 from flowc.commands.vars_options import Given, with_vars
 from flowc.commands.verify_modules import Claim, verify
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Report
 from flowc.pipeline import Checked, check
 from flowc.workspace.find_used_files import Beside
@@ -93,7 +93,7 @@ def claims_of(
     ]
 
 
-def check_file(path: Path, settings: Settings) -> Checked:
+def check_file(path: Path, settings: BuildSettings) -> Checked:
     """Check a flow as a build does, and never by a kept result: a proof rests on nothing."""
     data = read_flow(path)
     if isinstance(data, Report):

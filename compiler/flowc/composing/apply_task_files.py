@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flowc.composing.open_task_files import Opened, OpenFiles, Read
-from flowc.composing.params import given
+from flowc.composing.open_task_files import OpenTaskFile, Read, TaskFileOpener
+from flowc.composing.params import give_params
 from flowc.composing.scopes import Expanded
-from flowc.composing.substitute import Walk
+from flowc.composing.substitute import Substitution
 from flowc.composing.task_file import KEYS
 from flowc.findings.finding import Finding
 from flowc.findings.source import Path
@@ -52,7 +52,7 @@ def start(document: Document, value: object, read: Read) -> Started:
     }
     if not users or not isinstance(value, dict):
         return Started(document, value)
-    files = OpenFiles(document, read)
+    files = TaskFileOpener(document, read)
     for key, task in users.items():
         files.open_for(key, task)
     starts = _Starts(files.merged(), files.of_tasks)
@@ -72,7 +72,7 @@ def start(document: Document, value: object, read: Read) -> Started:
 @dataclass
 class _Starts:
     document: Document
-    files: Mapping[str, Opened]
+    files: Mapping[str, OpenTaskFile]
     findings: list[Finding] = field(default_factory=list)
     mentioned: set[Reference] = field(default_factory=set)
     unknown: set[Path] = field(default_factory=set)
@@ -86,9 +86,9 @@ class _Starts:
         if opened is None:
             return self.filled(task, path)
         file = opened.file
-        params = given(self.document, path, task.get("params"), file, opened.place)
+        params = give_params(self.document, path, task.get("params"), file, opened.place)
         self.findings += params.findings
-        walk = Walk(Expanded(self.document), params.values, blind=file.is_blind)
+        walk = Substitution(Expanded(self.document), params.values, blind=file.is_blind)
         walk.declared = (*opened.place, "params")
         walk.size, walk.text = self.spent
         taken = {

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from flowc.composing.matrix import Matrix, is_open, read_matrix
-from flowc.composing.row_names import kinds_to_name, named
+from flowc.composing.row_names import kinds_to_name, with_row_names
 from flowc.composing.scopes import Expanded, Group, Index, Scope
-from flowc.composing.substitute import Walk
+from flowc.composing.substitute import Substitution
 from flowc.composing.vars import Variable, vars_are_unknown
 from flowc.findings.finding import Finding, Note
 from flowc.findings.nearest import nearest
 from flowc.findings.source import Path, Span
 from flowc.language.model_keys import keys_at
-from flowc.language.names import misnamed, name_fault
+from flowc.language.names import name_fault, name_finding
 from flowc.language.references import row_of
 from flowc.limits import MAX_NODES, MAX_TASKS, MAX_TEXT
 from flowc.reading.document import Document, Entries, Node
@@ -39,7 +39,7 @@ def expand(document: Document, variables: Mapping[str, Variable]) -> Expanded:
     if not has_any:
         return Expanded(document)
     blind = vars_are_unknown(document.value)
-    found = _Expansion(document, Walk(Expanded(document), variables, blind=blind))
+    found = _Expansion(document, Substitution(Expanded(document), variables, blind=blind))
     found.tasks, found.refers = len(tasks.entries), refers
     for key, (span, node) in tasks.entries.items():
         found.task(str(key), span, node)
@@ -62,7 +62,7 @@ class _Expansion:
     """The tasks so far, with the keys that they have taken: who has one, and where that stands."""
 
     document: Document
-    walk: Walk
+    walk: Substitution
     entries: Entries = field(default_factory=dict)
     taken: dict[str, tuple[str, Span]] = field(default_factory=dict)
     scopes: dict[str, Scope] = field(default_factory=dict)
@@ -165,12 +165,12 @@ class _Expansion:
     def named(self, key: str, plain: Node, kinds: list[str], scope: Scope) -> Node:
         if not kinds or scope.group is None:
             return plain
-        node, unknown = named(self.walk, scope.group.key, plain, kinds, scope)
+        node, unknown = with_row_names(self.walk, scope.group.key, plain, kinds, scope)
         self.unknown.update(("tasks", key, *path) for path in unknown)
         return node
 
     def key_is_good(self, key: str, span: Span) -> bool:
-        finding = misnamed(key, span)
+        finding = name_finding(key, span)
         if finding is not None:
             self.findings.append(finding)
         return finding is None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from flowc.composing.row_indexes import distinct
+from flowc.composing.row_indexes import distinct_indexes
 from flowc.composing.scopes import Cell, Index
 from flowc.composing.var_spans import key_span, value_span
 from flowc.composing.vars import measured
@@ -15,7 +15,7 @@ from flowc.composing.wrong_values import kind_of
 from flowc.findings.finding import Finding
 from flowc.findings.nearest import did_you_mean, nearest
 from flowc.findings.source import Path, Span
-from flowc.language.names import misnamed
+from flowc.language.names import name_finding
 from flowc.limits import MAX_NODES
 from flowc.reading.document import Document
 from flowc.reading.unknown import UNKNOWN, Open
@@ -91,7 +91,7 @@ class _Reader:
 
     def names(self, names: Iterable[str], path: Path) -> None:
         for name in names:
-            finding = misnamed(name, key_span(self.document, (*path, name)))
+            finding = name_finding(name, key_span(self.document, (*path, name)))
             if finding is not None:
                 self.findings.append(finding)
 
@@ -129,7 +129,7 @@ class _Reader:
             self.wrong(path, message)
             return {}
         placed = (((*path, place), value) for place, value in enumerate(values))
-        found = distinct(self.document, placed, self.findings, "the value")
+        found = distinct_indexes(self.document, placed, self.findings, "the value")
         return {index: cell for index, _, cell in found}
 
     def excluded(self, value: Any, axes: Mapping[str, Mapping[str, Cell]]) -> set[Index]:
@@ -202,7 +202,7 @@ class _Reader:
             for place, row in enumerate(rows)
             if first in row
         ]
-        for index, path, cell in distinct(self.document, placed, self.findings, "the row"):
+        for index, path, cell in distinct_indexes(self.document, placed, self.findings, "the row"):
             row, at = rows[int(path[-2])], path[:-1]
             cells = {name: self.cell(row, name, at) for name in columns[1:]}
             yield Row((index,), {first: cell, **cells}, cell.span)

@@ -18,7 +18,7 @@ from flowc.language.references import (
 _RULE = "misplaced-reference"
 
 
-def foreign(reference: VarRef | ParamRef | MatrixRef) -> Fault:
+def foreign_reference_fault(reference: VarRef | ParamRef | MatrixRef) -> Fault:
     """Return what is wrong with a constant that means nothing in its kind of file."""
     if isinstance(reference, ParamRef):
         return Fault(f"'{reference}' means something in a task file only", rule=_RULE)
@@ -28,7 +28,9 @@ def foreign(reference: VarRef | ParamRef | MatrixRef) -> Fault:
     return Fault(f"a task file uses no {what}", hint, _RULE)
 
 
-def misplaced(reference: InputRef | TaskRef | RowRef, allowed: Allowed, path: Path) -> Fault:
+def runtime_reference_fault(
+    reference: InputRef | TaskRef | RowRef, allowed: Allowed, path: Path
+) -> Fault:
     """Return what is wrong with a value that exists only when the flow runs."""
     message = f"'{reference}' cannot stand here"
     if path[-1:] == ("command",) or allowed == "values":

@@ -12,7 +12,7 @@ from flowc.findings.finding import Finding
 from flowc.findings.source import Path, Span
 from flowc.limits import MAX_NODES, MAX_TEXT
 from flowc.reading.document import Document, Node
-from flowc.reading.joined_files import Part, Parts, moved, moved_finding
+from flowc.reading.joined_files import JoinedFile, JoinedFiles, moved, moved_finding
 
 Read = Callable[[str], tuple[str, TaskFile] | Refusal]
 """Returns the task file of a path as it is written, and what is the same for one file."""
@@ -24,7 +24,7 @@ _ASIDE = 0
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenTaskFile:
     """A task file of a flow: `root` is the node of its text, which stands from `base` on."""
 
     file: TaskFile
@@ -41,7 +41,7 @@ class Opened:
 
 
 @dataclass
-class OpenFiles:
+class TaskFileOpener:
     """Opens the files of a document's tasks, and makes one document of all."""
 
     document: Document
@@ -49,16 +49,16 @@ class OpenFiles:
     findings: list[Finding] = field(default_factory=list)
     of_files: list[Finding] = field(default_factory=list)
     """What is wrong with the files, whoever uses them."""
-    of_tasks: dict[str, Opened] = field(default_factory=dict)
-    opened: dict[str, Opened] = field(default_factory=dict)
-    answers: dict[str, Opened | None] = field(default_factory=dict)
+    of_tasks: dict[str, OpenTaskFile] = field(default_factory=dict)
+    opened: dict[str, OpenTaskFile] = field(default_factory=dict)
+    answers: dict[str, OpenTaskFile | None] = field(default_factory=dict)
     """By the paths as they are written."""
     size: int = 0
     text: int = 0
 
     def __post_init__(self) -> None:
         self.size, self.text = self.document.root.size, self.document.root.text
-        self.parts = Parts(self.document.source)
+        self.parts = JoinedFiles(self.document.source)
 
     def open_for(self, key: str, task: dict[str, Any]) -> None:
         """Find the file of a task; what is wrong with a `use` that is no text, others say."""
@@ -78,7 +78,7 @@ class OpenFiles:
             file.uses.append(span)
             self.of_tasks[key] = file
 
-    def _found(self, use: str, span: Span) -> Opened | None:
+    def _found(self, use: str, span: Span) -> OpenTaskFile | None:
         answer = self.read(use)
         if isinstance(answer, Refusal):
             told = Finding(answer.message, span, hint=answer.hint, rule=answer.rule)
@@ -87,14 +87,14 @@ class OpenFiles:
         key, file = answer
         if key not in self.opened:
             base = self.parts.end()
-            part = Part(key, file.document.source, base, (span,))
+            part = JoinedFile(key, file.document.source, base, (span,))
             self.parts = replace(self.parts, files=(*self.parts.files, part))
             root = _moved(file.document.root, base, {})
-            self.opened[key] = Opened(file, key, len(self.opened), base, root, [])
+            self.opened[key] = OpenTaskFile(file, key, len(self.opened), base, root, [])
             self.of_files += [moved_finding(one, base) for one in file.findings]
         return self.opened[key]
 
-    def _spend(self, file: Opened, span: Span) -> bool:
+    def _spend(self, file: OpenTaskFile, span: Span) -> bool:
         """Keep the budgets before anything is made: each use counts as if it were written out."""
         fine = self.size <= MAX_NODES and self.text <= MAX_TEXT
         self.size += file.root.size
@@ -149,7 +149,7 @@ def _aside(files: Any) -> Node:
     return node
 
 
-def _started(task: Node, file: Opened, stands: dict[Span, Span]) -> Node:
+def _started(task: Node, file: OpenTaskFile, stands: dict[Span, Span]) -> Node:
     """Return the node of a task with the keys of its file, and its params in their places."""
 
     def filled(node: Node, holes: Holes) -> Node:
@@ -171,7 +171,7 @@ def _started(task: Node, file: Opened, stands: dict[Span, Span]) -> Node:
     return task.with_entries({**taken, **task.entries})
 
 
-def _value_of(name: str, task: Node, file: Opened) -> Node | None:
+def _value_of(name: str, task: Node, file: OpenTaskFile) -> Node | None:
     """Return the node of a param's value: that which the task gives, else the default."""
     given = _at(("params", name), task)
     return given or _at(("params", name, "default"), file.root)

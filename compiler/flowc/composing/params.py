@@ -12,7 +12,7 @@ from flowc.findings.fixes import replaced, respelt
 from flowc.findings.nearest import did_you_mean, nearest
 from flowc.findings.source import Path
 from flowc.language.literals import QUOTE, LiteralFault, read_literal
-from flowc.language.names import misnamed
+from flowc.language.names import name_finding
 from flowc.language.parse_type import TypeFault, parse_type
 from flowc.language.types import Any as AnyType
 from flowc.language.types import Type
@@ -33,7 +33,7 @@ class Param:
     def faults(self, document: Document) -> Iterator[Finding]:
         """Yield what is wrong with the declaration, which stands in the document's `params`."""
         path: Path = ("params", self.name)
-        finding = misnamed(self.name, document.key_span(path))
+        finding = name_finding(self.name, document.key_span(path))
         if finding is not None:
             yield finding
         wrong = parse_type(self.written) if self.written else None
@@ -88,14 +88,16 @@ def _may_have_more(said: dict[str, Any]) -> bool:
 
 
 @dataclass(frozen=True)
-class Given:
+class GivenParams:
     """What the params of a file mean for one task, and what is wrong about that."""
 
     values: dict[str, Variable]
     findings: tuple[Finding, ...]
 
 
-def given(document: Document, task: Path, written: object, file: Declared, place: Path) -> Given:
+def give_params(
+    document: Document, task: Path, written: object, file: Declared, place: Path
+) -> GivenParams:
     """Return what a task gives, under `params`, to those of its file, whose document is at a place.
 
     Rules: `unknown-param`, `missing-param`, `invalid-literal`, `local-file-literal`.
@@ -122,7 +124,7 @@ def given(document: Document, task: Path, written: object, file: Declared, place
     for name in () if file.is_blind else own:
         if name not in file.params:
             findings.append(_unknown(document, (*task, "params", name), name, file.params))
-    return Given(values, tuple(findings))
+    return GivenParams(values, tuple(findings))
 
 
 def _missing(document: Document, task: Path, name: str, declared: Path) -> Finding:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flowc.composing.vars import Settings, vars_are_unknown
+from flowc.composing.vars import BuildSettings, vars_are_unknown
 from flowc.findings.finding import Finding
 from flowc.findings.fixes import respelt
 from flowc.findings.nearest import did_you_mean
@@ -27,7 +27,7 @@ class Variant:
 
     profile: str | None
     document: Document
-    settings: Settings
+    settings: BuildSettings
     chosen: bool
 
 
@@ -38,7 +38,7 @@ def profiles_of(document: Document) -> tuple[str, ...]:
     return tuple(written) if isinstance(written, dict) else ()
 
 
-def variants(document: Document, settings: Settings) -> tuple[list[Variant], list[Finding]]:
+def variants(document: Document, settings: BuildSettings) -> tuple[list[Variant], list[Finding]]:
     """Return the variants of a document, and what is wrong with its profiles beside their shapes.
 
     The first is the flow without a profile. One that is not chosen is looked at as a check would:
@@ -53,7 +53,9 @@ def variants(document: Document, settings: Settings) -> tuple[list[Variant], lis
     wanted = [chosen] if settings.alone or findings else [None, *names]
     lean = replace(settings, overrides={}, strict=False)
     found = [
-        Variant(name, laid(document, name), settings if name == chosen else lean, name == chosen)
+        Variant(
+            name, with_profile(document, name), settings if name == chosen else lean, name == chosen
+        )
         for name in wanted
     ]
     for name in wanted:
@@ -97,7 +99,7 @@ def _unknown_vars(document: Document, name: str) -> Iterator[Finding]:
             yield Finding(message, span, hint=hint, rule="unknown-var", fix=fix)
 
 
-def laid(document: Document, name: str | None) -> Document:
+def with_profile(document: Document, name: str | None) -> Document:
     """Return a document with a profile laid over it.
 
     What the profile has stands where the flow's own would, key by key, at the profile's places.

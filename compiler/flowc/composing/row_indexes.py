@@ -35,7 +35,7 @@ def index_of(value: Any, span: Span) -> str | Finding:
     return text
 
 
-def distinct(
+def distinct_indexes(
     document: Document, values: Iterable[tuple[Path, Any]], findings: list[Finding], what: str
 ) -> Iterator[tuple[str, Path, Cell]]:
     """Yield the good and distinct ones of some indexes with their places; tell of the others."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flowc.composing.scopes import Scope
-from flowc.composing.substitute import Walk
+from flowc.composing.substitute import Substitution
 from flowc.findings.finding import Note
 from flowc.findings.source import Path, Span
 from flowc.language.references import OPEN, MatrixRef, Piece, split
@@ -25,8 +25,8 @@ def kinds_to_name(node: Node) -> list[str]:
     ]
 
 
-def named(
-    walk: Walk, written: str, node: Node, kinds: Iterable[str], scope: Scope
+def with_row_names(
+    walk: Substitution, written: str, node: Node, kinds: Iterable[str], scope: Scope
 ) -> tuple[Node, set[Path]]:
     """Return a task with the names of a row, and which of its names nobody knows.
 
@@ -52,7 +52,7 @@ def named(
     return node.with_entries(entries), unknown
 
 
-def _name(key: str, scope: Scope, place: Span, walk: Walk) -> str | None:
+def _name(key: str, scope: Scope, place: Span, walk: Substitution) -> str | None:
     """Return the name that a key is in a row; None, where nobody knows it."""
     pieces = split(key)
     references = [piece.meaning for piece in pieces if isinstance(piece, Piece)]

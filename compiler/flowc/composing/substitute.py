@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flowc.composing.misplaced_references import foreign, misplaced
+from flowc.composing.misplaced_references import foreign_reference_fault, runtime_reference_fault
 from flowc.composing.row_references import Fault, column_of, keys_of, lacks_index
 from flowc.composing.scopes import Expanded, Scope
 from flowc.composing.vars import Variable, vars_are_unknown
 from flowc.findings.finding import Finding, Fix, Note
 from flowc.findings.fixes import replaced
-from flowc.findings.nearest import did_you_mean, only_near
+from flowc.findings.nearest import did_you_mean, sure_match
 from flowc.findings.source import Path, Span
 from flowc.language.model_keys import keys_at
 from flowc.language.reference_places import Allowed, allowed_at
@@ -60,7 +60,7 @@ class Substituted:
 def substitute(expanded: Expanded, variables: Mapping[str, Variable]) -> Substituted:
     """Replace the vars of an expanded document; total, whatever the document holds."""
     document = expanded.document
-    walk = Walk(expanded, variables, blind=vars_are_unknown(document.value))
+    walk = Substitution(expanded, variables, blind=vars_are_unknown(document.value))
     value = walk.value(document.value, ())
     document = document.with_items(walk.moved)
     mentioned, unknown = frozenset(walk.mentioned), frozenset(walk.unknown)
@@ -69,7 +69,7 @@ def substitute(expanded: Expanded, variables: Mapping[str, Variable]) -> Substit
 
 
 @dataclass
-class Walk:
+class Substitution:
     """Replaces the references of values, and gathers what is wrong with them."""
 
     expanded: Expanded
@@ -165,12 +165,12 @@ class Walk:
             or self.in_task_file
             and isinstance(meaning, MatrixRef)
         ):
-            return self.fault(foreign(meaning), span)
+            return self.fault(foreign_reference_fault(meaning), span)
         if isinstance(meaning, MatrixRef):
             return self.of_matrix(meaning, span, allowed, alone, path)
         if allowed == "values" and alone:
             return meaning if isinstance(meaning, InputRef) else self.rows(meaning, span, path)
-        return self.fault(misplaced(meaning, allowed, path), span)
+        return self.fault(runtime_reference_fault(meaning, allowed, path), span)
 
     @property
     def in_task_file(self) -> bool:
@@ -190,7 +190,7 @@ class Walk:
         if variable is None:
             message = f"there is no {noun} '{reference.name}'"
             hint = did_you_mean(reference.name, self.variables)
-            near = only_near(reference.name, self.variables)
+            near = sure_match(reference.name, self.variables)
             raw = self.document.source.text[span.start : span.end]
             fix = near and replaced(span, raw, str(reference), f"{noun}s.{near}")
             return self.refuse("unknown-reference", message, span, hint, fix=fix or None)

@@ -8,11 +8,11 @@ from typing import Any
 
 from flowc.composing.params import Param, declared
 from flowc.composing.scopes import Expanded
-from flowc.composing.substitute import Walk
+from flowc.composing.substitute import Substitution
 from flowc.composing.validate import validate_as
 from flowc.composing.vars import Variable
 from flowc.findings.finding import Finding
-from flowc.findings.nearest import meant, nearest
+from flowc.findings.nearest import meant_names, nearest
 from flowc.findings.source import Path, Source, Span
 from flowc.language import model
 from flowc.language.model_keys import keys_at
@@ -83,7 +83,7 @@ def read_task_file(document: Document, findings: list[Finding]) -> TaskFile:
     keys = type(value)((k, v) for k, v in value.items() if k not in (*_ELSEWHERE, "params"))
     names = value.get("params")
     nobody_knows = dict.fromkeys(names if isinstance(names, dict) else (), Variable(UNKNOWN))
-    walk = Walk(
+    walk = Substitution(
         Expanded(_below(document)), nobody_knows, blind=_is_blind(value), declared=("params",)
     )
     known = walk.value(dict(keys), TASK)
@@ -174,7 +174,7 @@ def _unused(
 ) -> Iterator[Finding]:
     words = document.words((*document.unread, *unread))
     names = (one.name for one in mentioned if isinstance(one, ParamRef | VarRef))
-    used = meant(names, params) | words
+    used = meant_names(names, params) | words
     for name in params:
         if name not in used and not name_fault(name):
             message = f"nothing uses the param '{name}'"

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from flowc.composing.profiles import profiles_of, variants
 from flowc.composing.scopes import Expanded
-from flowc.composing.substitute import Walk
-from flowc.composing.vars import Settings, read_vars, variable_of, vars_are_unknown
+from flowc.composing.substitute import Substitution
+from flowc.composing.vars import BuildSettings, read_vars, variable_of, vars_are_unknown
 from flowc.findings.finding import Finding
 from flowc.findings.source import Path
 from flowc.language.references import VarRef
@@ -44,7 +44,7 @@ class Origins:
     defaults: Mapping[str, Origin]
 
 
-def origins(document: Document, settings: Settings) -> tuple[Origins, list[Finding]]:
+def origins(document: Document, settings: BuildSettings) -> tuple[Origins, list[Finding]]:
     """Return where the vars and defaults of a document come from, and what is wrong with them."""
     (variant, *_), findings = variants(document, replace(settings, alone=True))
     laid = variant.document
@@ -55,7 +55,7 @@ def origins(document: Document, settings: Settings) -> tuple[Origins, list[Findi
         for name, variable in known.items()
     }
     defaults: dict[str, Origin] = {}
-    walk = Walk(Expanded(laid), known, blind=vars_are_unknown(laid.value))
+    walk = Substitution(Expanded(laid), known, blind=vars_are_unknown(laid.value))
     for key, written in _mapping(laid.value, "defaults").items():
         walk.mentioned = set()
         value = walk.value(written, ("defaults", key))
@@ -69,7 +69,7 @@ def origins(document: Document, settings: Settings) -> tuple[Origins, list[Findi
 def _var(
     document: Document,
     laid: Document,
-    settings: Settings,
+    settings: BuildSettings,
     profile: str | None,
     name: str,
     value: object,
@@ -95,7 +95,7 @@ def _mapping(root: Any, key: str) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def told(one: Origin, profile: str | None) -> Iterator[str]:
+def origin_words(one: Origin, profile: str | None) -> Iterator[str]:
     """Yield in words where a value comes from."""
     if one.source == "command line":
         yield "command line"

@@ -17,7 +17,7 @@ from flowc.reading.unknown import UNKNOWN, Open
 
 
 @dataclass(frozen=True)
-class Settings:
+class BuildSettings:
     """What a build knows beyond the file: `--var` texts and the environment.
 
     `strict` is for builds: a variable that is not set is an error there, and merely unknown to a
@@ -32,7 +32,7 @@ class Settings:
     alone: bool = False
     """Whether the other profiles of a flow do not matter."""
 
-    def for_used_files(self) -> Settings:
+    def for_used_files(self) -> BuildSettings:
         """Return what counts for the files that a flow uses: no `--var` or profile reaches into them."""
         return replace(self, overrides={}, profile=None, alone=True)
 
@@ -57,7 +57,9 @@ def measured(value: Any) -> Variable:
     return Variable(value, 1, len(str(value)))
 
 
-def read_vars(document: Document, settings: Settings) -> tuple[dict[str, Variable], list[Finding]]:
+def read_vars(
+    document: Document, settings: BuildSettings
+) -> tuple[dict[str, Variable], list[Finding]]:
     """Return every var of a document by its name, with what is wrong about their values."""
     root = document.value
     written = root.get("vars") if isinstance(root, dict) else None
@@ -88,7 +90,7 @@ def variable_of(value: object) -> str | None:
 
 
 def _variable(
-    document: Document, settings: Settings, name: str, value: object
+    document: Document, settings: BuildSettings, name: str, value: object
 ) -> Variable | Finding:
     path: Path = ("vars", name)
     outside: str | None = settings.overrides.get(name)
@@ -113,7 +115,7 @@ def _variable(
     return Variable(plain, node.size, node.text) if node else Variable(plain)
 
 
-def _unset(document: Document, settings: Settings, name: str, key: str) -> Variable | Finding:
+def _unset(document: Document, settings: BuildSettings, name: str, key: str) -> Variable | Finding:
     if not settings.strict:
         return Variable(UNKNOWN)
     return Finding(

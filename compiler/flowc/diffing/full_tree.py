@@ -9,7 +9,7 @@ from flowc.emitting.yaml.flow_tree import Tree, tree_of
 from flowc.emitting.yaml.yaml_text import flat
 from flowc.flow import Config, Flow, Task
 from flowc.language.durations import spell_duration
-from flowc.language.types import spell
+from flowc.language.types import type_text
 
 SETTINGS = tuple(field.name for field in fields(Config))
 
@@ -27,7 +27,7 @@ def plain(flow: Flow) -> Tree:
     file, and what a task waits for and the exports are mappings.
     """
     tree = tree_of(flow)
-    types = {output.name: spell(output.type) for output in flow.outputs}
+    types = {output.name: type_text(output.type) for output in flow.outputs}
     outputs = {
         name: {**(output if isinstance(output, dict) else {"value": output}), "type": types[name]}
         for name, output in tree.get("outputs", {}).items()
@@ -60,7 +60,7 @@ def _task(task: Task, tree: Tree) -> Tree:
     if task.flow is not None:
         bound = {name: {"value": value} for name, value in values.items()}
         return {**_without_with(tree), "flow": task.flow.name, "inputs": bound, "after": after}
-    types = {output.name: spell(output.type) for output in task.outputs}
+    types = {output.name: type_text(output.type) for output in task.outputs}
     inputs = {
         name: {**_full(declared), **({"value": values[name]} if name in values else {})}
         for name, declared in tree.get("inputs", {}).items()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from flowc.findings.finding import Edit, Fix
-from flowc.findings.nearest import only_near
+from flowc.findings.nearest import sure_match
 from flowc.findings.source import Path, Places, Span
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
@@ -16,7 +16,7 @@ _SHOWN = 80
 
 def respelt(span: Span, name: str, known: Iterable[str]) -> Fix | None:
     """Return the fix that writes the only near name over a span, if there is such a name."""
-    near = only_near(name, known)
+    near = sure_match(name, known)
     return instead(span, name, near) if near and _WORD.fullmatch(near) else None
 
 
@@ -32,7 +32,7 @@ def respelt_within(
 
     `around` is the text that the name is a part of there, such as `inputs.{}`.
     """
-    near = only_near(name, known)
+    near = sure_match(name, known)
     if near is None or not _WORD.fullmatch(near):
         return None
     return replaced(

@@ -23,7 +23,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
-def only_near(name: str, known: Iterable[str]) -> str | None:
+def sure_match(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that a name was surely meant for: it alone is near."""
     found = _near(name, known)
     return found[0] if len(found) == 1 else None
@@ -64,7 +64,7 @@ def _likeness(one: str, other: str) -> float:
     return SequenceMatcher(a=other, b=one).ratio()
 
 
-def meant(names: Iterable[str], known: Iterable[str]) -> set[str]:
+def meant_names(names: Iterable[str], known: Iterable[str]) -> set[str]:
     """Return the known names that are named, or that a misspelt name was meant for."""
     known = list(known)
     own = set(known)

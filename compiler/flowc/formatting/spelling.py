@@ -10,7 +10,7 @@ from flowc.findings.source import Path
 from flowc.formatting.key_order import base_of, rank
 from flowc.formatting.pieces import Piece
 from flowc.language.parse_type import TypeFault, parse_type
-from flowc.language.types import spell
+from flowc.language.types import type_text
 
 _REFERENCE = re.compile(
     r"(?<!\$)\$\{\{[ \t]*([A-Za-z0-9_.-]+)(\[[A-Za-z0-9_*, \t]*\](?:\.[A-Za-z0-9_-]+)?)?[ \t]*\}\}"
@@ -54,7 +54,7 @@ def canonical(value: object, path: Path) -> object:
         return value
     if is_type(path):
         kind = parse_type(value)
-        return value if isinstance(kind, TypeFault) else spell(kind)
+        return value if isinstance(kind, TypeFault) else type_text(kind)
     return _REFERENCE.sub(_reference, value)
 
 

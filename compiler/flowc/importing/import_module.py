@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.emitting.yaml.gather_defaults import with_defaults
 from flowc.findings.finding import Finding, Report, in_order
 from flowc.findings.nearest import start_over
@@ -16,7 +16,7 @@ from flowc.importing.module import Written, read_module
 from flowc.importing.parse_python import RULE
 from flowc.importing.todo_comments import with_todos, without_unknown
 from flowc.pipeline import check_document
-from flowc.resolving.used_files import given
+from flowc.resolving.used_files import access_to
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Imported:
 
 
 def decompile(
-    data: bytes, name: str = "workflow.py", settings: Settings | None = None
+    data: bytes, name: str = "workflow.py", settings: BuildSettings | None = None
 ) -> tuple[Report, tuple[Imported, ...]]:
     """Find what a module of Python cannot say as flows, and return its flows. Never runs it.
 
@@ -40,8 +40,8 @@ def decompile(
     findings, flows = list(module.findings), []
     files: dict[str, Flow] = {}
     for written in module.flows:
-        using = given(files)
-        outcome = check_document(written.document, [], settings or Settings(), using)
+        using = access_to(files)
+        outcome = check_document(written.document, [], settings or BuildSettings(), using)
         report, flow = outcome.report, outcome.flow
         findings += report.findings
         if flow is not None:

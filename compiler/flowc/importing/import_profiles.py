@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.diffing.compare import compare
 from flowc.diffing.in_words import sentence
 from flowc.emitting.yaml.yaml_text import flat
@@ -21,7 +21,7 @@ from flowc.importing.profiles.unite_trees import unite
 from flowc.pipeline import check_document
 from flowc.reading.parse import compose
 from flowc.resolving.sub_flows import flows_of
-from flowc.resolving.used_files import given
+from flowc.resolving.used_files import access_to
 
 _SHOWN = 60
 _HINT = "make the modules alike there, or keep two flows"
@@ -37,7 +37,7 @@ class _Module:
 
 
 def decompile_profiled(
-    modules: Sequence[tuple[str, bytes]], profiles: Sequence[str], settings: Settings
+    modules: Sequence[tuple[str, bytes]], profiles: Sequence[str], settings: BuildSettings
 ) -> tuple[tuple[Report, ...], tuple[Imported, ...]]:
     """Return the reports of modules, by their names and bytes, and the flows that they all are.
 
@@ -101,7 +101,7 @@ def _united(
     name: str,
     read: Sequence[_Module],
     profiles: Sequence[str],
-    settings: Settings,
+    settings: BuildSettings,
     findings: Sequence[list[Finding]],
 ) -> Imported | None:
     """Return the flow of all modules, or note what keeps it from being one."""
@@ -129,13 +129,13 @@ def _united(
     return Imported(name, read[0].flows[name], text)
 
 
-def _read_back(text: str, settings: Settings, first: _Module) -> Flow | None:
+def _read_back(text: str, settings: BuildSettings, first: _Module) -> Flow | None:
     """Return what a text means under a profile: nothing is written that was not read back."""
     document, _ = compose(Source("flow.yaml", text))
     if document is None:
         return None
     files = {first.written[name].file: flow for name, flow in first.flows.items()}
-    return check_document(document, [], settings, given(files)).flow
+    return check_document(document, [], settings, access_to(files)).flow
 
 
 def _apart(first: _Module, module: _Module, name: str, path: Path) -> str:

@@ -20,7 +20,7 @@ from flowc.importing.meanings import (
 from flowc.importing.module_names import canonical
 from flowc.importing.reader import Reader
 from flowc.importing.type_expressions import duration, value_tree
-from flowc.language.domino import CLUSTER, CLUSTER_TYPES, RESTRICTED, SETTINGS, SNAPSHOT, Row
+from flowc.language.domino import CLUSTER, CLUSTER_TYPES, RESTRICTED, SETTINGS, SNAPSHOT, Setting
 from flowc.reading.unknown import UNKNOWN
 
 Form = str
@@ -91,7 +91,7 @@ def put_settings(
     return read
 
 
-def _says_nothing(row: Row, value: Leaf | Branch) -> bool:
+def _says_nothing(row: Setting, value: Leaf | Branch) -> bool:
     """Whether a setting is at what the language takes for granted."""
     if not isinstance(value, Leaf):
         return False

@@ -26,7 +26,7 @@ Spelling = Literal[
 ]
 
 
-class Row(NamedTuple):
+class Setting(NamedTuple):
     """One argument: where its value stands in a Config, and what it is called in each form.
 
     `job` is an argument of DominoJobConfig, `task` one of DominoJobTask, `helper` one of
@@ -42,14 +42,14 @@ class Row(NamedTuple):
 
 
 SETTINGS: Final = (
-    Row(("job_title",), "Title", None, "job_title"),
-    Row(("commit_id",), "CommitId", None, "dfs_repo_commit_id"),
-    Row(("git_ref",), "MainRepoGitRef", None, "main_git_repo_ref", "git_ref"),
-    Row(("hardware_tier", "id"), "HardwareTierId", None, "hardware_tier_id"),
-    Row(("hardware_tier", "name"), None, None, "hardware_tier_name"),
-    Row(("environment", "id"), "EnvironmentId", None, "environment_id"),
-    Row(("environment", "name"), None, None, "environment_name"),
-    Row(
+    Setting(("job_title",), "Title", None, "job_title"),
+    Setting(("commit_id",), "CommitId", None, "dfs_repo_commit_id"),
+    Setting(("git_ref",), "MainRepoGitRef", None, "main_git_repo_ref", "git_ref"),
+    Setting(("hardware_tier", "id"), "HardwareTierId", None, "hardware_tier_id"),
+    Setting(("hardware_tier", "name"), None, None, "hardware_tier_name"),
+    Setting(("environment", "id"), "EnvironmentId", None, "environment_id"),
+    Setting(("environment", "name"), None, None, "environment_name"),
+    Setting(
         ("environment", "revision"),
         "EnvironmentRevisionSpec",
         None,
@@ -57,10 +57,10 @@ SETTINGS: Final = (
         "revision",
         "constant",
     ),
-    Row(("cluster",), "ComputeClusterProperties", None, None, "cluster"),
-    Row(("volume_size_gib",), "VolumeSizeGiB", None, "volume_size_gib"),
-    Row(("dataset_snapshots",), "DatasetSnapshots", None, "dataset_snapshots", "snapshots"),
-    Row(
+    Setting(("cluster",), "ComputeClusterProperties", None, None, "cluster"),
+    Setting(("volume_size_gib",), "VolumeSizeGiB", None, "volume_size_gib"),
+    Setting(("dataset_snapshots",), "DatasetSnapshots", None, "dataset_snapshots", "snapshots"),
+    Setting(
         ("external_volumes",),
         "ExternalVolumeMountIds",
         None,
@@ -68,20 +68,20 @@ SETTINGS: Final = (
         "volume_ids",
         "volumes",
     ),
-    Row(("netapp_snapshots",), None, None, "netapp_volume_snapshots", "netapp"),
-    Row(("project_defaults",), None, "use_latest", "use_project_defaults_for_omitted", "flag"),
-    Row(("cache",), None, "cache", "cache", "present"),
-    Row(("cache", "version"), None, "cache_version", "cache_version"),
-    Row(("cache", "serialize"), None, "cache_serialize", None, "flag"),
-    Row(
+    Setting(("netapp_snapshots",), None, None, "netapp_volume_snapshots", "netapp"),
+    Setting(("project_defaults",), None, "use_latest", "use_project_defaults_for_omitted", "flag"),
+    Setting(("cache",), None, "cache", "cache", "present"),
+    Setting(("cache", "version"), None, "cache_version", "cache_version"),
+    Setting(("cache", "serialize"), None, "cache_serialize", None, "flag"),
+    Setting(
         ("cache", "ignore_inputs"),
         None,
         "cache_ignore_input_vars",
         "cache_ignore_input_vars",
         "names",
     ),
-    Row(("retries",), None, "retries", "retries"),
-    Row(("timeout",), None, "timeout", "timeout", "duration"),
+    Setting(("retries",), None, "retries", "retries"),
+    Setting(("timeout",), None, "timeout", "timeout", "duration"),
 )
 
 DEFAULTS: Final = {("retries",): 0, ("timeout",): 10_800, ("cache", "ignore_inputs"): ()}

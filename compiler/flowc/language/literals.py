@@ -22,7 +22,7 @@ from flowc.language.types import (
     Named,
     Type,
     Union,
-    spell,
+    type_text,
 )
 from flowc.language.types import Any as AnyType
 from flowc.reading.scalars import looks_like
@@ -101,7 +101,7 @@ def _read(raw: Any, kind: Type, coerce: bool) -> Any:
                 hint = did_you_mean(raw, values) if isinstance(raw, str) else None
                 if str(raw) in values:
                     hint = QUOTE
-                raise _NoLiteral(f"{show(raw)} is no value of {spell(kind)}", hint)
+                raise _NoLiteral(f"{show(raw)} is no value of {type_text(kind)}", hint)
             return raw
         case ListOf(item):
             _demand(isinstance(raw, list), raw, kind)
@@ -123,11 +123,11 @@ def _one_variant(raw: Any, kind: Union, coerce: bool) -> Any:
     if raw is None and NONE in kind.variants and kept and kept <= _NULLABLE:
         return None
     if kept:
-        raise _NoLiteral(f"flytekit binds no constant to {spell(kind)}", "bind it to an output")
+        raise _NoLiteral(f"flytekit binds no constant to {type_text(kind)}", "bind it to an output")
     dicts = sum(isinstance(v, DictOf) or v == Named("dict") for v in kind.variants)
     takers = sum(isinstance(v, ListOf) and _takes(raw, v) for v in kind.variants)
     if (isinstance(raw, list) and takers > 1) or (isinstance(raw, dict) and dicts > 1):
-        raise _NoLiteral(f"{show(raw)} fits more than one variant of {spell(kind)}")
+        raise _NoLiteral(f"{show(raw)} fits more than one variant of {type_text(kind)}")
     for how in (False, True) if coerce else (False,):
         values, faults = [], []
         for variant in kind.variants:
@@ -138,10 +138,10 @@ def _one_variant(raw: Any, kind: Union, coerce: bool) -> Any:
         if len(values) == 1:
             return values[0]
         if values:
-            raise _NoLiteral(f"{show(raw)} fits more than one variant of {spell(kind)}")
+            raise _NoLiteral(f"{show(raw)} fits more than one variant of {type_text(kind)}")
     if len(kind.variants) == 2 and NONE in kind.variants:
         raise faults[kind.variants.index(NONE) - 1]
-    raise _NoLiteral(f"{show(raw)} is no {spell(kind)}")
+    raise _NoLiteral(f"{show(raw)} is no {type_text(kind)}")
 
 
 def _takes(raw: Any, kind: Type) -> bool:
@@ -155,7 +155,7 @@ def _takes(raw: Any, kind: Type) -> bool:
 
 def _demand(good: bool, raw: Any, kind: Type, hint: str | None = None) -> None:
     if not good:
-        raise _NoLiteral(f"{show(raw)} is no {spell(kind)}", hint)
+        raise _NoLiteral(f"{show(raw)} is no {type_text(kind)}", hint)
 
 
 def _text(raw: Any, kind: Type, coerce: bool) -> str:
@@ -260,7 +260,7 @@ def _uri(raw: Any, kind: Type, coerce: bool) -> str:
 
 
 def _no_literal(raw: Any, kind: Type, coerce: bool) -> Any:
-    raise _NoLiteral(f"no constant can be a {spell(kind)}", "bind it to an output of a task")
+    raise _NoLiteral(f"no constant can be a {type_text(kind)}", "bind it to an output of a task")
 
 
 _READERS: dict[str, Callable[[Any, Type, bool], Any]] = {

@@ -45,7 +45,7 @@ def similar_name(name: str) -> str | None:
     return guess if guess != name and name_fault(guess) is None else None
 
 
-def misnamed(name: str, span: Span, reserved: frozenset[str] = frozenset()) -> Finding | None:
+def name_finding(name: str, span: Span, reserved: frozenset[str] = frozenset()) -> Finding | None:
     """Return what is wrong with a name that stands at a span, if anything is."""
     fault = "is a name that flytekit uses itself" if name in reserved else name_fault(name)
     if fault is None:

@@ -6,8 +6,18 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flowc.findings.nearest import nearest, only_near
-from flowc.language.types import NONE, DictOf, Enumeration, File, ListOf, Named, Type, Union, parts
+from flowc.findings.nearest import nearest, sure_match
+from flowc.language.types import (
+    NONE,
+    DictOf,
+    Enumeration,
+    File,
+    ListOf,
+    Named,
+    Type,
+    Union,
+    inner_types,
+)
 from flowc.limits import MAX_EXTENSION, MAX_TYPE_DEPTH, MAX_TYPE_TEXT
 
 SIMPLE = (
@@ -216,7 +226,7 @@ def makes_a_class(kind: Type) -> bool:
     return (
         isinstance(kind, Enumeration)
         or (isinstance(kind, File) and bool(kind.format))
-        or any(map(makes_a_class, parts(kind)))
+        or any(map(makes_a_class, inner_types(kind)))
     )
 
 
@@ -225,7 +235,7 @@ def unknown(name: str) -> _Fault:
     if name in _UNSUPPORTED:
         return _Fault("unsupported-type", f"the type '{name}' is not supported", _UNSUPPORTED[name])
     known = (*_KNOWN, *_ALIASES)
-    near, sure = nearest(name, known), only_near(name, known)
+    near, sure = nearest(name, known), sure_match(name, known)
     hint = f"did you mean '{_ALIASES.get(near, near)}'?" if near else None
     meant = _ALIASES.get(sure, sure) if sure else ""
     return _Fault("unknown-type", f"there is no type '{name[:60]}'", hint, name, meant)

@@ -117,7 +117,7 @@ def format_of(kind: Type) -> str:
     return FORMATS.get(kind.name, "") if isinstance(kind, Named) else ""
 
 
-def spell(kind: Type) -> str:
+def type_text(kind: Type) -> str:
     """Write a type as the language page does."""
     match kind:
         case Any():
@@ -127,16 +127,16 @@ def spell(kind: Type) -> str:
         case File(name, format):
             return f"{name}[{format}]" if format else name
         case ListOf(item):
-            return f"list[{spell(item)}]"
+            return f"list[{type_text(item)}]"
         case DictOf(item):
-            return f"dict[str, {spell(item)}]"
+            return f"dict[str, {type_text(item)}]"
         case Enumeration(values):
             return f"enum[{', '.join(values)}]"
         case Union(variants):
-            return " | ".join(map(spell, variants))
+            return " | ".join(map(type_text, variants))
 
 
-def parts(kind: Type) -> tuple[Type, ...]:
+def inner_types(kind: Type) -> tuple[Type, ...]:
     """Return the types that a type is made of."""
     match kind:
         case ListOf(item) | DictOf(item):

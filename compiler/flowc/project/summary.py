@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.findings.source import Span
 from flowc.flow import Flow, Task
-from flowc.language.types import spell
+from flowc.language.types import type_text
 from flowc.reading.document import Document
 from flowc.reading.ignore_comments import ignores
 from flowc.reading.unknown import UNKNOWN
@@ -65,15 +65,15 @@ class Summary:
     """The rules that comments silence, by their lines."""
 
 
-def summary_of(flow: Flow, settings: Settings) -> Summary:
+def summary_of(flow: Flow, settings: BuildSettings) -> Summary:
     """Return the summary of a flow that was read from YAML, with the settings of that."""
     comments = ignores(flow.places) if isinstance(flow.places, Document) else ()
-    own = [one for one in comments if _at_home(flow, one.span) == one.span]
+    own = [one for one in comments if _in_own_file(flow, one.span) == one.span]
     ignored = {line: one.names for one in own for line in one.lines}
     return Summary(
         name=flow.name,
-        inputs=tuple((one.name, spell(one.type)) for one in flow.inputs),
-        outputs=tuple((one.name, spell(one.type)) for one in flow.outputs),
+        inputs=tuple((one.name, type_text(one.type)) for one in flow.inputs),
+        outputs=tuple((one.name, type_text(one.type)) for one in flow.outputs),
         tasks=tuple(map(_listed, flow.in_written_order())),
         vars=tuple(flow.vars),
         profiles=flow.profiles,
@@ -89,7 +89,7 @@ def _listed(task: Task) -> Listed:
     return Listed(task.key, task.file or task.name or "", kind, row)
 
 
-def _jobs(flow: Flow, settings: Settings) -> Iterator[Entity]:
+def _jobs(flow: Flow, settings: BuildSettings) -> Iterator[Entity]:
     seen: set[str] = set()
     for task in bringing_jobs(flow):
         for job in jobs_of(flow, task):
@@ -98,17 +98,17 @@ def _jobs(flow: Flow, settings: Settings) -> Iterator[Entity]:
                 inner = settings if job.flow is flow else settings.for_used_files()
                 known = _is_known(job.flow, inner)
                 digest = _digest(job.definition(), job.artifacts()) if known else ""
-                span = _at_home(flow, name_span(flow, task))
+                span = _in_own_file(flow, name_span(flow, task))
                 yield Entity(job.task.name, digest, span)
 
 
-def _at_home(flow: Flow, span: Span) -> Span:
+def _in_own_file(flow: Flow, span: Span) -> Span:
     """Return a span of the flow's own file: where a task file is used, for one in that."""
     parts = flow.places.parts if isinstance(flow.places, Document) else None
-    return span if parts is None else parts.at_home(span)
+    return span if parts is None else parts.in_own_file(span)
 
 
-def _functions(flow: Flow, settings: Settings) -> Iterator[Entity]:
+def _functions(flow: Flow, settings: BuildSettings) -> Iterator[Entity]:
     users: dict[int, Task] = {}
     for task in {id(task.flow): task for task in reversed(flow.in_written_order())}.values():
         users.update((id(one), task) for one in (flows_of(task.flow) if task.flow else ()))
@@ -119,7 +119,7 @@ def _functions(flow: Flow, settings: Settings) -> Iterator[Entity]:
         yield Entity(one.name, _digest(definition(one)) if known else "", span)
 
 
-def _is_known(flow: Flow, settings: Settings) -> bool:
+def _is_known(flow: Flow, settings: BuildSettings) -> bool:
     """Whether all of a flow is known: a check goes on without variables that are not set."""
     return not flow.unread.places and not any(
         isinstance(value, dict)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from flowc.findings.source import Path, Source, Span, outermost
-from flowc.reading.joined_files import Parts
+from flowc.reading.joined_files import JoinedFiles
 
 
 class Node:
@@ -78,7 +78,7 @@ class Document:
     """Names that were declared in the second value of a duplicate key, which is not read."""
     unread: tuple[Span, ...] = ()
     """What was refused: nothing of it stands in `value`, where a mapping that lacks it is Open."""
-    parts: Parts | None = None
+    parts: JoinedFiles | None = None
     """The files that `source` is made of, where tasks start from files of their own."""
     origin: Node | None = None
     """What was written, where `root` is what it stands for."""

@@ -17,7 +17,7 @@ _GAP = "\n\n"
 
 
 @dataclass(frozen=True)
-class Part:
+class JoinedFile:
     """A file whose text stands from `base` on; `uses` are the places of the flow that name it."""
 
     key: str
@@ -27,11 +27,11 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Parts:
+class JoinedFiles:
     """The files that a flow is made of, in the order of their texts."""
 
     own: Source
-    files: tuple[Part, ...] = ()
+    files: tuple[JoinedFile, ...] = ()
     stands: Mapping[Span, Span] = field(default_factory=dict)
     """Values that the flow gives to params, and where they stand in a task file."""
 
@@ -46,12 +46,12 @@ class Parts:
             return len(self.own.text) + len(_GAP)
         return self.files[-1].base + len(self.files[-1].source.text) + len(_GAP)
 
-    def file_at(self, span: Span) -> Part | None:
+    def file_at(self, span: Span) -> JoinedFile | None:
         """Return the file that a span lies in; nothing for the flow's own text."""
         at = bisect_right(self.files, span.start, key=lambda part: part.base)
         return self.files[at - 1] if at else None
 
-    def at_home(self, span: Span) -> Span:
+    def in_own_file(self, span: Span) -> Span:
         """Return a span of the flow's own text: where a file is used, for what lies in that."""
         part = self.file_at(span)
         return span if part is None else part.uses[0]
@@ -69,7 +69,7 @@ class Parts:
             found.setdefault(key, []).append(self._alone(finding, part))
         return found
 
-    def _alone(self, finding: Finding, part: Part | None) -> Finding:
+    def _alone(self, finding: Finding, part: JoinedFile | None) -> Finding:
         base = part.base if part else 0
         span = moved(finding.span, -base)
         notes = [self._note(note, span, part) for note in finding.notes]
@@ -86,20 +86,22 @@ class Parts:
     def _abroad(self, note: Note) -> bool:
         return self.file_at(note.span) is not None
 
-    def _note(self, note: Note, span: Span, part: Part | None) -> Note:
+    def _note(self, note: Note, span: Span, part: JoinedFile | None) -> Note:
         there = self.file_at(note.span)
         if there == part:
             return Note(note.message, moved(note.span, -(part.base if part else 0)))
         source, base = (there.source, there.base) if there else (self.own, 0)
         return Note(f"{note.message}: {place_in(source, note.span.start - base)}", span)
 
-    def _used_at(self, part: Part) -> str:
+    def _used_at(self, part: JoinedFile) -> str:
         rest = len(set(part.uses)) - 1
         more = f" and {rest} other place{'' if rest == 1 else 's'}" if rest else ""
         return f"used at {place_in(self.own, part.uses[0].start)}{more}"
 
 
-def apart(parts: Parts | None, findings: Iterable[Finding]) -> dict[str | None, list[Finding]]:
+def split_by_file(
+    parts: JoinedFiles | None, findings: Iterable[Finding]
+) -> dict[str | None, list[Finding]]:
     """Return the findings of each file, as `Parts.apart`; all, where there is but the flow's."""
     return {None: [*findings]} if parts is None else parts.apart(findings)
 

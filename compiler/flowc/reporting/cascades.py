@@ -9,7 +9,7 @@ from flowc.findings.finding import Finding
 from flowc.findings.source import Span
 
 
-def outside(unread: list[Span], findings: Iterable[Finding]) -> Iterator[Finding]:
+def outside_unread(unread: list[Span], findings: Iterable[Finding]) -> Iterator[Finding]:
     """Leave out what stands below an unknown key: the key is the mistake, whatever it holds."""
     for finding in findings:
         at = bisect_right(unread, finding.span.start, key=lambda span: span.start)
@@ -20,7 +20,7 @@ def outside(unread: list[Span], findings: Iterable[Finding]) -> Iterator[Finding
 _OF_NAMES = ("invalid-name", "unknown-key", "unknown-param")
 
 
-def first_told(findings: list[Finding]) -> Iterable[Finding]:
+def without_name_faults(findings: list[Finding]) -> Iterable[Finding]:
     """Leave out what else is wrong about a key that is a reference."""
     keys = {finding.span for finding in findings if finding.rule == "misplaced-reference"}
     for finding in findings:

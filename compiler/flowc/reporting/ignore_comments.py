@@ -17,7 +17,9 @@ RULE = "unused-ignore"
 _NAMES = tuple(rule.name for rule in RULES)
 
 
-def heard(document: Document, findings: Iterable[Finding], certain: bool) -> Iterator[Finding]:
+def without_ignored(
+    document: Document, findings: Iterable[Finding], certain: bool
+) -> Iterator[Finding]:
     """Leave out the findings that a comment at their line silences, of the rules that may be.
 
     `certain` says that every rule could look everywhere: then a comment is known to be of no use

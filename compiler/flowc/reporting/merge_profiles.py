@@ -18,7 +18,7 @@ Found = tuple[str | None, Sequence[Finding]]
 """A profile, or none, and what was found under it."""
 
 
-def merged(found: Sequence[Found], profiles: Span) -> Iterable[Finding]:
+def merge_profiles(found: Sequence[Found], profiles: Span) -> Iterable[Finding]:
     """Return the findings of all variants, each once: it says where only some variants have it.
 
     `profiles` is where the profiles are written: what is wrong there needs no such words.

@@ -16,7 +16,7 @@ _LABEL = re.compile(r"\w+\[[\w,]+\]")
 _NAMED = 3
 
 
-def told_once(findings: Iterable[Finding], labels: Collection[str]) -> Iterator[Finding]:
+def merge_rows(findings: Iterable[Finding], labels: Collection[str]) -> Iterator[Finding]:
     """Yield findings such that what one rule says of one place is told once for all rows.
 
     `labels` are what messages call the rows. Where a value is wrong in some rows and good in the

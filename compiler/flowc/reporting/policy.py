@@ -49,7 +49,7 @@ class Policy:
         return "warning" if level == "warn" and finding.rule in SILENCEABLE else finding.severity
 
 
-def judge(report: Report, policy: Policy) -> Report:
+def apply_policy(report: Report, policy: Policy) -> Report:
     """Return a report without what is switched off, the rest as severe as wanted."""
     return Report(report.source, tuple(_judged(report, policy)))
 

@@ -82,7 +82,7 @@ def _holds_references(raw: Any) -> bool:
     return isinstance(raw, InputRef | TaskRef | RowsRef)
 
 
-def with_outputs(tasks: Mapping[str, Task]) -> dict[str, Task]:
+def with_only_outputs(tasks: Mapping[str, Task]) -> dict[str, Task]:
     """Return tasks whose bindings name the outputs that they take."""
     return {
         key: _named(task, tasks) if any(map(_is_bare, task.references())) else task
@@ -91,14 +91,14 @@ def with_outputs(tasks: Mapping[str, Task]) -> dict[str, Task]:
 
 
 def _named(task: Task, tasks: Mapping[str, Task]) -> Task:
-    bindings = (replace(one, value=with_output(one.value, tasks)) for one in task.bindings)
+    bindings = (replace(one, value=with_only_output(one.value, tasks)) for one in task.bindings)
     return replace(task, bindings=tuple(bindings))
 
 
 Held = TypeVar("Held", bound=Value)
 
 
-def with_output(value: Held, tasks: Mapping[str, Task]) -> Held:
+def with_only_output(value: Held, tasks: Mapping[str, Task]) -> Held:
     """Return a value with the outputs named that it takes; of several or none, it names none."""
     if not any(map(_is_bare, references_in(value))):
         return value
@@ -106,9 +106,9 @@ def with_output(value: Held, tasks: Mapping[str, Task]) -> Held:
         case TaskRef(key, "") if key in tasks and len(tasks[key].outputs) == 1:
             return replace(value, output=tasks[key].outputs[0].name)
         case ListValue(items):
-            return replace(value, items=tuple(with_output(item, tasks) for item in items))
+            return replace(value, items=tuple(with_only_output(item, tasks) for item in items))
         case DictValue(entries):
-            named = tuple((name, with_output(item, tasks)) for name, item in entries)
+            named = tuple((name, with_only_output(item, tasks)) for name, item in entries)
             return replace(value, items=named)
     return value
 

@@ -40,8 +40,8 @@ from flowc.resolving.read_value import (
     clean_text,
     read_type,
     read_value,
-    with_output,
-    with_outputs,
+    with_only_output,
+    with_only_outputs,
 )
 from flowc.resolving.sub_flows import order_of, sub_flow
 
@@ -74,7 +74,7 @@ def resolve(
     for key, scope in (scopes or {}).items():
         if key in tasks:
             tasks[key] = replace(tasks[key], scope=scope)
-    tasks = with_outputs(tasks)
+    tasks = with_only_outputs(tasks)
     order = dependency_order({key: _needs(task) for key, task in tasks.items()})
     types = _OutputTypes({declared.name: declared.type for declared in inputs}, tasks)
     return Flow(
@@ -207,7 +207,7 @@ class _OutputTypes:
         if isinstance(value, RowsRef):
             return ListOf(self.of(value.rows[0]))
         if isinstance(value, TaskRef) and value.task in self.tasks:
-            output = self.tasks[value.task].output(with_output(value, self.tasks).output)
+            output = self.tasks[value.task].output(with_only_output(value, self.tasks).output)
             return output.type if output else AnyType()
         return AnyType()
 
@@ -222,7 +222,7 @@ def _flow_output(name: str, declared: model.FlowOutput, types: _OutputTypes) -> 
     return FlowOutput(
         name,
         kind,
-        with_output(read_value(declared.value, kind), types.tasks),
+        with_only_output(read_value(declared.value, kind), types.tasks),
         clean_text(declared.description),
         declared.artifact or None,
         declared.file or None,

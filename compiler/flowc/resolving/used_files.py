@@ -24,7 +24,7 @@ from flowc.reading.unknown import UNKNOWN
 
 
 @dataclass(frozen=True)
-class Outcome:
+class FileChecked:
     """What was found in a file; no flow where there is none, or it did not get that far.
 
     `parts` are the reports of the task files that it is made of, by their keys.
@@ -42,13 +42,13 @@ class Outcome:
 
 
 @dataclass
-class Library:
+class UsedFiles:
     """The files that one flow uses. `check` finds what is wrong with one of them."""
 
-    check: Callable[[UsedFile], Outcome]
+    check: Callable[[UsedFile], FileChecked]
     chain: dict[str, str] = field(default_factory=dict)
     """The files that are being checked, each used by the one before: their keys and names."""
-    done: dict[str, Outcome | None] = field(default_factory=dict)
+    done: dict[str, FileChecked | None] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     """Where those are used first, in words."""
     task_files: dict[str, TaskFile] = field(default_factory=dict)
@@ -151,7 +151,7 @@ class Library:
 
 
 @dataclass(frozen=True)
-class Using:
+class FileAccess:
     """How a flow gets at the files that it uses: a task file by its path, and the flows that the
     tasks of a model run, by their files, with what is wrong with those."""
 
@@ -159,13 +159,13 @@ class Using:
     flows: Callable[[Document, model.Flow], tuple[Mapping[str, Flow], list[Finding]]]
 
 
-def given(flows: Mapping[str, Flow]) -> Using:
+def access_to(flows: Mapping[str, Flow]) -> FileAccess:
     """Use flows that are there already, whatever files they will have."""
     refusal = Refusal("there are no task files")
-    return Using(lambda written: refusal, lambda document, written: (flows, []))
+    return FileAccess(lambda written: refusal, lambda document, written: (flows, []))
 
 
-def _broken(outcome: Outcome | None) -> str:
+def _broken(outcome: FileChecked | None) -> str:
     """Return the rule that a flow with errors breaks: whoever silences its only one silences it."""
     reports = (outcome.report, *outcome.parts.values()) if outcome else ()
     found = (finding for report in reports for finding in report.findings)

@@ -9,7 +9,7 @@ from flowc.findings.source import Path, Span
 from flowc.flow import Config, Exports, Flow, Task
 from flowc.language import config as job
 from flowc.language import model
-from flowc.language.types import DictOf, Enumeration, ListOf, Named, Type, Union, spell
+from flowc.language.types import DictOf, Enumeration, ListOf, Named, Type, Union, type_text
 from flowc.resolving.domino_form import base_only, helper_only
 
 
@@ -114,7 +114,7 @@ def _paths(flow: Flow, task: Task) -> Iterator[Finding]:
         for declared in declarations:
             if declared.path is not None and _takes_no_path(declared.type):
                 path = (*task.path, kind, declared.name, "path")
-                message = f"flytekit takes no 'path' with {spell(declared.type)}"
+                message = f"flytekit takes no 'path' with {type_text(declared.type)}"
                 span = flow.places.key_span(path)
                 yield Finding(message, span, hint="declare another type, or leave the path out")
 

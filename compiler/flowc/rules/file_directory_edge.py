@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flowc.findings.finding import Finding
 from flowc.flow import Flow
-from flowc.language.types import File, spell
+from flowc.language.types import File, type_text
 from flowc.rules.walks.file_edges import edge_finding, file_edges
 
 
@@ -52,6 +52,8 @@ def file_directory_edge(flow: Flow) -> Iterator[Finding]:
         if not isinstance(given, File) or not isinstance(wanted, File):
             continue
         if (given.kind == "directory") != (wanted.kind == "directory"):
-            message = f"'{reference}' is a {spell(given)}, and a {spell(wanted)} is wanted here"
+            message = (
+                f"'{reference}' is a {type_text(given)}, and a {type_text(wanted)} is wanted here"
+            )
             hint = "declare both ends as a file, or both as a directory"
             yield edge_finding(flow, path, reference, message, hint)

@@ -11,8 +11,8 @@ from flowc.language.names import (
     RESERVED_FLOW_INPUTS,
     RESERVED_OUTPUTS,
     RESERVED_TASK_INPUTS,
-    misnamed,
     name_fault,
+    name_finding,
     name_hint,
 )
 
@@ -108,6 +108,6 @@ def _keys(
     flow: Flow, path: Path, names: Iterable[str], reserved: frozenset[str] = frozenset()
 ) -> Iterator[Finding]:
     for name in names:
-        finding = misnamed(name, flow.places.key_span((*path, name)), reserved)
+        finding = name_finding(name, flow.places.key_span((*path, name)), reserved)
         if finding is not None:
             yield finding

@@ -8,7 +8,7 @@ from flowc.findings.finding import Finding, Note
 from flowc.findings.source import Path
 from flowc.flow import Bound, DictValue, Flow, ListValue, Value
 from flowc.language.references import InputRef, TaskRef
-from flowc.language.types import Any, DictOf, File, ListOf, Type, Union, fits, item_of, spell
+from flowc.language.types import Any, DictOf, File, ListOf, Type, Union, fits, item_of, type_text
 
 
 def type_mismatch(flow: Flow) -> Iterator[Finding]:
@@ -98,10 +98,8 @@ def _edge(
         source = f"'{flow.called(value.task)}.{value.output}'"
         task = flow.task_by_key[value.task]
         origin = flow.places.key_span(task.declaration("outputs", value.output))
-    message = (
-        f"{bound.owner} wants {spell(wanted)} for '{bound.name}', but {source} gives {spell(given)}"
-    )
-    note = Note(f"declared here as {spell(given)}", origin)
+    message = f"{bound.owner} wants {type_text(wanted)} for '{bound.name}', but {source} gives {type_text(given)}"
+    note = Note(f"declared here as {type_text(given)}", origin)
     hint = _hint(flow, bound, value, given, wanted)
     return Finding(message, flow.places.value_span(path), (note,), hint)
 
@@ -110,15 +108,15 @@ def _hint(flow: Flow, bound: Bound, value: InputRef | TaskRef, given: Type, want
     slot = "the input" if bound.path[0] == "tasks" else "the output"
     if wanted != bound.wanted:
         slot = f"the items of {slot}"
-    change = f"declare {slot} as {spell(given)}"
+    change = f"declare {slot} as {type_text(given)}"
     if fits(wanted, given):
-        return f"{spell(given)} may hold more than {spell(wanted)}: {change}"
+        return f"{type_text(given)} may hold more than {type_text(wanted)}: {change}"
     if isinstance(value, TaskRef) and isinstance(wanted, File) and wanted.format:
         return f"{change}, or make '{flow.called(value.task)}' write a {wanted.format}"
-    return f"{change}, or both ends as {spell(wanted)}"
+    return f"{change}, or both ends as {type_text(wanted)}"
 
 
 def _container(flow: Flow, bound: Bound, what: str, wanted: Type, path: Path) -> Finding:
-    message = f"{bound.owner} wants {spell(wanted)} for '{bound.name}', but gets {what}"
-    hint = "declare it as dict[str, T]" if spell(wanted) == "dict" else None
+    message = f"{bound.owner} wants {type_text(wanted)} for '{bound.name}', but gets {what}"
+    hint = "declare it as dict[str, T]" if type_text(wanted) == "dict" else None
     return Finding(message, flow.places.value_span(path), hint=hint)

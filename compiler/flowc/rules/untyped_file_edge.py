@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flowc.findings.finding import Finding
 from flowc.flow import Flow
-from flowc.language.types import File, format_of, spell
+from flowc.language.types import File, format_of, type_text
 from flowc.rules.walks.file_edges import edge_finding, file_edges
 
 
@@ -51,8 +51,8 @@ def untyped_file_edge(flow: Flow) -> Iterator[Finding]:
     for path, reference, given, wanted in file_edges(flow):
         same_kind = not isinstance(wanted, File) or _folder(given) == _folder(wanted)
         if same_kind and not format_of(given) and format_of(wanted):
-            message = f"'{reference}' has no file type, and {spell(wanted)} is wanted here"
-            hint = f"declare it as {spell(wanted)} where it is made"
+            message = f"'{reference}' has no file type, and {type_text(wanted)} is wanted here"
+            hint = f"declare it as {type_text(wanted)} where it is made"
             yield edge_finding(flow, path, reference, message, hint)
 
 

@@ -24,7 +24,7 @@ from flowc.language.references import TaskRef
 from flowc.language.types import (
     File,
     Type,
-    parts,
+    inner_types,
 )
 from flowc.resolving.domino_form import needs_helper
 from flowc.resolving.sub_flows import functions_of
@@ -138,7 +138,7 @@ def _places(flow: Flow, task: Task) -> Facts:
 
 def _holds_domino_file(kind: Type) -> bool:
     own = isinstance(kind, File) and kind.kind == "domino_file"
-    return own or any(map(_holds_domino_file, parts(kind)))
+    return own or any(map(_holds_domino_file, inner_types(kind)))
 
 
 def _config(config: Config) -> Facts:

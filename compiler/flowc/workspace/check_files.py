@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Finding, Report
 from flowc.findings.source import Source, Span
 from flowc.limits import MAX_BYTES
@@ -36,7 +36,7 @@ _ENOUGH = 64 * 1024
 
 
 @dataclass(frozen=True)
-class Outcome:
+class FlowFound:
     """What is known of one flow. `key` is the same however its file is called."""
 
     path: Path
@@ -68,7 +68,7 @@ class Outcome:
 class Task:
     """What is to be done with each flow; can be sent to another process."""
 
-    settings: Settings
+    settings: BuildSettings
     emits: bool = False
     max_bytes: int = MAX_BYTES
     cache: Cache | None = None
@@ -100,7 +100,7 @@ def with_gather_options(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-def task_for(settings: Settings, emits: bool, max_bytes: int, no_cache: bool) -> Task:
+def task_for(settings: BuildSettings, emits: bool, max_bytes: int, no_cache: bool) -> Task:
     """Return what is to be done, with the user's cache if there is one."""
     return Task(settings, emits, max_bytes, None if no_cache else open_cache())
 
@@ -110,12 +110,12 @@ def gather(
     task: Task,
     jobs: int | None = None,
     is_enough: Callable[[Path, str], bool] = lambda path, digest: True,
-) -> list[Outcome]:
+) -> list[FlowFound]:
     """Return what is known of each flow, in the order of the paths.
 
     `is_enough` says whether the digest of a module will do, or its bytes are wanted.
     """
-    found: dict[int, Outcome] = {}
+    found: dict[int, FlowFound] = {}
     for number, path in enumerate(paths):
         known = _known(task, path) if task.cache else None
         if known is not None and (not known.digest or is_enough(path, known.digest)):
@@ -138,12 +138,12 @@ def _size(path: Path) -> int:
         return 0
 
 
-def look(task: Task, path: Path) -> Outcome:
+def look(task: Task, path: Path) -> FlowFound:
     """Check a flow, make its module if that is wanted, and keep the result."""
     key = Beside(path).key
     data = _read(task, path)
     if isinstance(data, Report):
-        return Outcome(path, key, data)
+        return FlowFound(path, key, data)
     journal = Journal([key])
     name = task.name(path)
     settings = replace(task.settings, environ=NotedEnviron(task.settings.environ, journal))
@@ -154,7 +154,7 @@ def look(task: Task, path: Path) -> Outcome:
     if task.cache:
         entry = entry_of(journal, checked.report, checked.used, summary, digest)
         task.cache.put(task.entry_name(name, data), entry_bytes(entry))
-    return Outcome(path, key, checked.report, summary, checked.used, digest, module)
+    return FlowFound(path, key, checked.report, summary, checked.used, digest, module)
 
 
 def _read(task: Task, path: Path) -> bytes | Report:
@@ -167,7 +167,7 @@ def _read(task: Task, path: Path) -> bytes | Report:
     return Report(Source(task.name(path), ""), (finding,))
 
 
-def _known(task: Task, path: Path) -> Outcome | None:
+def _known(task: Task, path: Path) -> FlowFound | None:
     """Return what was found in a flow before, if that would be found again."""
     data = _read(task, path)
     if isinstance(data, Report) or task.cache is None:
@@ -178,4 +178,4 @@ def _known(task: Task, path: Path) -> Outcome | None:
     found = entry and reports_of(entry, path, name, data, task.settings.environ)
     if not entry or not found:
         return None
-    return Outcome(path, Beside(path).key, found[0], entry.summary, found[1], entry.module)
+    return FlowFound(path, Beside(path).key, found[0], entry.summary, found[1], entry.module)

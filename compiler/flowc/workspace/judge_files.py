@@ -15,8 +15,8 @@ from flowc.project.rules_across_flows import (
     shared_output,
     shared_task_name,
 )
-from flowc.reporting.policy import Policy, judge
-from flowc.workspace.check_files import Outcome
+from flowc.reporting.policy import Policy, apply_policy
+from flowc.workspace.check_files import FlowFound
 from flowc.workspace.files import name_fault
 from flowc.workspace.home import Home
 from flowc.workspace.read_flow import together
@@ -24,8 +24,8 @@ from flowc.workspace.read_flow import together
 _HINT = "choose another with -o"
 
 
-def judged(
-    outcomes: Sequence[Outcome],
+def judge_files(
+    outcomes: Sequence[FlowFound],
     targets: Mapping[Path, Path],
     home: Home,
     policy: Policy,
@@ -47,7 +47,7 @@ def judged(
     if writes:
         found += [*find_across(members, (shared_output,)), *_badly_named(members)]
     told = together([*(pair for one in outcomes for pair in one.reports()), *found])
-    return {key: judge(report, home.policy(policy)) for key, report in told.items()}
+    return {key: apply_policy(report, home.policy(policy)) for key, report in told.items()}
 
 
 def _badly_named(members: Sequence[Member]) -> Iterator[tuple[str, Report]]:
@@ -59,7 +59,7 @@ def _badly_named(members: Sequence[Member]) -> Iterator[tuple[str, Report]]:
             yield member.key, Report(member.report.source, (finding,))
 
 
-def _member(outcome: Outcome, target: Path) -> Member:
+def _member(outcome: FlowFound, target: Path) -> Member:
     place = os.path.abspath(target)
     summary = None if outcome.failed else outcome.summary
     return Member(outcome.key, outcome.report, summary, place, _module_name(place))

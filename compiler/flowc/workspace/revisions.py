@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from flowc.composing.loading import Refusal, UsedFile
-from flowc.composing.vars import Settings
+from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Finding, Report
 from flowc.findings.source import Source, Span
 from flowc.pipeline import Checked, check
@@ -35,7 +35,7 @@ class Side(Protocol):
     def mentioning(self, names: Sequence[str]) -> list[str]:
         """Return the YAML files below the working folder whose text holds one of the names."""
 
-    def check(self, path: str, settings: Settings) -> tuple[str, Checked]:
+    def check(self, path: str, settings: BuildSettings) -> tuple[str, Checked]:
         """Return what is the same for one file, whoever names it, and what its flow is."""
 
 
@@ -57,7 +57,7 @@ class InRevision:
     def mentioning(self, names: Sequence[str]) -> list[str]:
         return [path for path in self.revision.mentioning(names) if is_flow(path)]
 
-    def check(self, path: str, settings: Settings) -> tuple[str, Checked]:
+    def check(self, path: str, settings: BuildSettings) -> tuple[str, Checked]:
         name = f"{self.revision.name}:{path}"
         try:
             data = self.revision.read(path)
@@ -132,14 +132,14 @@ class InWorkTree:
             if isinstance(data, bytes) and any(name in data for name in wanted)
         ]
 
-    def check(self, path: str, settings: Settings) -> tuple[str, Checked]:
+    def check(self, path: str, settings: BuildSettings) -> tuple[str, Checked]:
         return check_file(self._place(path), settings)
 
     def _place(self, path: str) -> Path:
         return Path(shown(path, self.repository.prefix))
 
 
-def check_file(path: Path, settings: Settings) -> tuple[str, Checked]:
+def check_file(path: Path, settings: BuildSettings) -> tuple[str, Checked]:
     """Return what is the same for a file, whoever names it, and what its flow is."""
     data = read_flow(path)
     load = Beside(path)

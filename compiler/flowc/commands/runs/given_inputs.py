@@ -12,12 +12,12 @@ import click
 
 from flowc.commands.report_options import tell
 from flowc.commands.runs.input_texts import default_text, read_json, read_text
-from flowc.commands.runs.input_values import BadValue, read_value
+from flowc.commands.runs.input_values import BadValue, read_input
 from flowc.commands.runs.wanted_inputs import Wanted
 from flowc.findings.finding import Finding, Report, in_order
 from flowc.findings.nearest import did_you_mean
 from flowc.findings.source import Source, Span
-from flowc.language.types import spell
+from flowc.language.types import type_text
 from flowc.reading.decode import decode
 from flowc.reading.document import Document
 from flowc.reading.parse import compose
@@ -77,7 +77,7 @@ def _checked(
             faults.append(Finding(message, span, hint=hint, rule="unknown-input"))
             continue
         try:
-            values[name] = read_value(value, wanted[name].type, folder)
+            values[name] = read_input(value, wanted[name].type, folder)
         except BadValue as bad:
             span = document.value_span((name,)) if document else Span(0, 0)
             message = f"input '{name}': {bad.message}"
@@ -97,7 +97,7 @@ def values_of_texts(texts: Mapping[str, str], wanted: Iterable[Wanted]) -> dict[
             values[one.name] = read_text(texts[one.name], one.type, os.curdir)
         except BadValue as bad:
             hint = f"; {bad.hint}" if bad.hint else ""
-            faults.append(f"--{one.name} {spell(one.type)}: {short(bad.message + hint)}")
+            faults.append(f"--{one.name} {type_text(one.type)}: {short(bad.message + hint)}")
     if faults:
         raise click.UsageError("\n  ".join(["inputs that are not of their types:", *faults]))
     return values
@@ -107,7 +107,7 @@ def refuse_missing(wanted: Iterable[Wanted], values: Mapping[str, Any], says: st
     """Raise UsageError for the inputs that have neither a value nor a default."""
     missing = [one for one in wanted if one.default is None and one.name not in values]
     if missing:
-        lines = [f"--{one.name} {spell(one.type)}" for one in missing]
+        lines = [f"--{one.name} {type_text(one.type)}" for one in missing]
         raise click.UsageError("\n  ".join([says, *lines]))
 
 

@@ -11,7 +11,7 @@ from flowc.commands.runs.input_texts import way_to_write
 from flowc.commands.runs.launch import Launch
 from flowc.commands.runs.tasks import jobs_of
 from flowc.commands.runs.wanted_inputs import Wanted
-from flowc.language.types import spell
+from flowc.language.types import type_text
 from flowc.reporting.formats.shared_text import short
 
 _SHOWN = 40
@@ -27,7 +27,9 @@ def write_page(launch: Launch, own: Collection[str], formatter: click.HelpFormat
     of = f"flow '{launch.flow.name}'" if launch.only is None else f"task '{launch.only}'"
     _section(formatter, f"Inputs of the {of}", [_row(one, own) for one in launch.wanted])
     if launch.only is None:
-        outputs = [(f"{o.name} {spell(o.type)}", _text(o.description)) for o in launch.flow.outputs]
+        outputs = [
+            (f"{o.name} {type_text(o.type)}", _text(o.description)) for o in launch.flow.outputs
+        ]
         _section(formatter, "Outputs", outputs)
         formatter.write_paragraph()
         formatter.write_text("Tasks: " + ", ".join(_listed(launch)))
@@ -51,7 +53,7 @@ def _row(wanted: Wanted, own: Collection[str]) -> tuple[str, str]:
         "[required]" if default is None else f"[default: {short(default)}]",
         "[only behind --, since flowc has an option of this name]" if behind else "",
     ]
-    return f"{behind}{option} {spell(wanted.type)}", "  ".join(part for part in told if part)
+    return f"{behind}{option} {type_text(wanted.type)}", "  ".join(part for part in told if part)
 
 
 def _text(description: str | None) -> str:

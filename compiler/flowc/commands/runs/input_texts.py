@@ -7,7 +7,7 @@ import math
 from datetime import datetime, timedelta
 from typing import Any
 
-from flowc.commands.runs.input_values import SNAPSHOT, BadValue, as_json, is_stored, read_value
+from flowc.commands.runs.input_values import SNAPSHOT, BadValue, as_json, is_stored, read_input
 from flowc.language.durations import spell_duration
 from flowc.language.literals import show
 from flowc.language.types import DictOf, ListOf, Named, Type, Union
@@ -25,11 +25,11 @@ def read_text(text: str, kind: Type, folder: str) -> Any:
         raise BadValue("the text is not UTF-8") from None
     first = _plain(text, kind)
     try:
-        return read_value(first, kind, folder)
+        return read_input(first, kind, folder)
     except BadValue:
         if not isinstance(kind, Union) or isinstance(first, str):
             raise
-    return read_value(text, kind, folder)
+    return read_input(text, kind, folder)
 
 
 def _plain(text: str, kind: Type) -> Any:

@@ -20,8 +20,8 @@ from flowc.language.types import (
     Named,
     Type,
     Union,
-    parts,
-    spell,
+    inner_types,
+    type_text,
 )
 
 SNAPSHOT = Named("netapp_volume_snapshot")
@@ -35,7 +35,7 @@ class BadValue(Exception):
         self.message, self.hint, self.rule = message, hint, rule
 
 
-def read_value(raw: Any, kind: Type, folder: str) -> Any:
+def read_input(raw: Any, kind: Type, folder: str) -> Any:
     """Return a plain value as JSON of its type; raise BadValue.
 
     The form is that of `running/request.py`. Relative paths start at `folder`.
@@ -43,10 +43,10 @@ def read_value(raw: Any, kind: Type, folder: str) -> Any:
     match kind:
         case ListOf(item):
             _demand(isinstance(raw, list), raw, kind)
-            return [read_value(one, item, folder) for one in raw]
+            return [read_input(one, item, folder) for one in raw]
         case DictOf(item):
             _demand(isinstance(raw, dict), raw, kind)
-            return {key: read_value(one, item, folder) for key, one in raw.items()}
+            return {key: read_input(one, item, folder) for key, one in raw.items()}
         case Union():
             return _variant(raw, kind, folder)
     if kind == SNAPSHOT:
@@ -71,12 +71,12 @@ def is_stored(kind: Type) -> bool:
 
 def holds_files(kind: Type) -> bool:
     """Whether a value of a type may be made of files."""
-    return is_stored(kind) or any(map(holds_files, parts(kind)))
+    return is_stored(kind) or any(map(holds_files, inner_types(kind)))
 
 
 def _demand(good: bool, raw: Any, kind: Type) -> None:
     if not good:
-        raise BadValue(f"{show(raw)} is no {spell(kind)}")
+        raise BadValue(f"{show(raw)} is no {type_text(kind)}")
 
 
 def _variant(raw: Any, kind: Union, folder: str) -> Any:
@@ -89,7 +89,7 @@ def _variant(raw: Any, kind: Union, folder: str) -> Any:
     faults: list[BadValue] = []
     for variant in kind.variants:
         try:
-            taken.append((variant, read_value(raw, variant, folder)))
+            taken.append((variant, read_input(raw, variant, folder)))
         except BadValue as fault:
             faults.append(fault)
     exact = [one for one in taken if _is_written_as(raw, one[0])]
@@ -98,10 +98,10 @@ def _variant(raw: Any, kind: Union, folder: str) -> Any:
     if len(taken) == 1:
         return taken[0][1]
     if taken:
-        raise BadValue(f"{show(raw)} fits more than one variant of {spell(kind)}")
+        raise BadValue(f"{show(raw)} fits more than one variant of {type_text(kind)}")
     if len(kind.variants) == 2 and NONE in kind.variants:
         raise faults[1 - kind.variants.index(NONE)]
-    raise BadValue(f"{show(raw)} is no {spell(kind)}")
+    raise BadValue(f"{show(raw)} is no {type_text(kind)}")
 
 
 def _is_written_as(raw: Any, kind: Type) -> bool:
@@ -142,7 +142,7 @@ def _place(text: str, kind: Type, folder: str) -> str:
         return str(place)
     if is_folder or is_file:
         other = "directory" if is_folder else "file"
-        raise BadValue(f"{show(text)} is a {other}, and {spell(kind)} wants a {what}")
+        raise BadValue(f"{show(text)} is a {other}, and {type_text(kind)} wants a {what}")
     raise BadValue(f"there is no {what} {show(text)}")
 
 

@@ -19,7 +19,7 @@ from flowc.findings.finding import Report
 from flowc.flow import Flow
 from flowc.pipeline import Checked
 from flowc.reporting.formats.shared_text import visible
-from flowc.reporting.policy import Policy, judge
+from flowc.reporting.policy import Policy, apply_policy
 from flowc.workspace.find_used_files import Beside
 from flowc.workspace.read_flow import together
 
@@ -58,7 +58,7 @@ def launch_for(path: Path, given: Given, only: str | None) -> Launch:
     given.refuse_unknown(settings, [(path, checked.flow)])
     found = together([(Beside(path).key, checked.report), *checked.used.items()])
     policy = home.policy(Policy())
-    reports = [judge(report, policy) for report in found.values()]
+    reports = [apply_policy(report, policy) for report in found.values()]
     most = home.most(None)
     if checked.flow is None or any(report.failed for report in reports):
         tell(reports, "full", most, sys.stderr)

@@ -13,7 +13,7 @@ import click
 
 from flowc.commands.runs.earlier_outputs import last_values
 from flowc.commands.runs.given_inputs import refuse_missing, values_in_file, values_of_texts
-from flowc.commands.runs.input_values import BadValue, read_value
+from flowc.commands.runs.input_values import BadValue, read_input
 from flowc.commands.runs.launch import Launch
 from flowc.commands.runs.mounts import mounts_of
 from flowc.commands.runs.run_folders import Place, Shelf, shelf_of
@@ -129,7 +129,7 @@ def _last(launch: Launch, shelf: Shelf) -> dict[str, Any]:
     for one in launch.wanted:
         if one.name in last and not one.fixed:
             with suppress(BadValue):
-                found[one.name] = read_value(last[one.name], one.type, os.curdir)
+                found[one.name] = read_input(last[one.name], one.type, os.curdir)
     return found
 
 

@@ -12,7 +12,7 @@ from flowc.language import config as job
 from flowc.language.block import Block
 from flowc.language.domino import RESTRICTED
 from flowc.language.literals import Literal
-from flowc.language.types import Enumeration, File, Type, format_of, parts
+from flowc.language.types import Enumeration, File, Type, format_of, inner_types
 
 
 def documents(flow: Flow) -> Iterator[str]:
@@ -110,5 +110,5 @@ def _type_texts(kind: Type) -> Iterator[str]:
         yield from kind.values
     elif isinstance(kind, File):
         yield format_of(kind)
-    for part in parts(kind):
+    for part in inner_types(kind):
         yield from _type_texts(part)

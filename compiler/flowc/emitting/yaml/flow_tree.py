@@ -25,7 +25,7 @@ from flowc.language.durations import spell_duration
 from flowc.language.literals import Literal
 from flowc.language.model import extension
 from flowc.language.references import OPEN, InputRef, TaskRef, text_of
-from flowc.language.types import DictOf, ListOf, Named, Type, Union, format_of, item_of, spell
+from flowc.language.types import DictOf, ListOf, Named, Type, Union, format_of, item_of, type_text
 
 Tree = dict[str, Any]
 
@@ -70,7 +70,7 @@ def _short(tree: Tree, key: str) -> Any:
 
 
 def _flow_input(declared: FlowInput) -> Any:
-    tree: Tree = {"type": spell(declared.type)}
+    tree: Tree = {"type": type_text(declared.type)}
     default = declared.default
     implied = isinstance(default, Literal) and default.value is None
     if default is not None and not implied:
@@ -114,7 +114,7 @@ def _task(flow: Flow, task: Task) -> Tree:
 
 def _task_input(declared: TaskInput) -> Any:
     tree = {
-        "type": spell(declared.type),
+        "type": type_text(declared.type),
         "description": _escaped(declared.description),
         "path": _escaped(declared.path),
     }
@@ -124,7 +124,7 @@ def _task_input(declared: TaskInput) -> Any:
 def _output(output: TaskOutput | FlowOutput) -> Any:
     tree: Tree = {"artifact": output.artifact, "file": _escaped(output.file)}
     if output.artifact is None or extension(output.file or "") != format_of(output.type):
-        tree["type"] = spell(output.type)
+        tree["type"] = type_text(output.type)
     tree["description"] = _escaped(output.description)
     tree["path"] = _escaped(getattr(output, "path", None))
     return _short(tree, "type")

@@ -10,7 +10,7 @@ from flowc.findings.fixes import replaced
 from flowc.findings.source import Path
 from flowc.flow import Flow
 from flowc.language.parse_type import TypeFault, parse_type
-from flowc.language.types import NONE, File, Named, Type, Union, parts, spell
+from flowc.language.types import NONE, File, Named, Type, Union, inner_types, type_text
 from flowc.language.types import Any as AnyType
 
 SNAPSHOT = Named("netapp_volume_snapshot")
@@ -59,7 +59,7 @@ def wrong_places(flow: Flow) -> Iterator[Finding]:
     for declared in declared_types(flow):
         message = hint = None
         if declared.in_artifact and not _is_artifact_file(declared.type):
-            message = f"the file of an artifact is a file[ext], not a {spell(declared.type)}"
+            message = f"the file of an artifact is a file[ext], not a {type_text(declared.type)}"
             hint = "write file and its extension, such as file[csv]"
         elif declared.written or declared.type == SNAPSHOT:
             message = _misplaced(declared.type, declared.is_input)
@@ -80,17 +80,17 @@ def _misplaced(kind: Type, is_input: bool) -> str | None:
     if _lone_none(kind):
         return "none stands in a union only: T | none"
     twice = _doubled(kind)
-    return f"{spell(twice)} stands twice in the union" if twice else None
+    return f"{type_text(twice)} stands twice in the union" if twice else None
 
 
 def _holds(kind: Type, wanted: Type) -> bool:
-    return kind == wanted or any(_holds(part, wanted) for part in parts(kind))
+    return kind == wanted or any(_holds(part, wanted) for part in inner_types(kind))
 
 
 def _lone_none(kind: Type) -> bool:
     if isinstance(kind, Union):
         return any(_lone_none(variant) for variant in kind.variants if variant != NONE)
-    return kind == NONE or any(map(_lone_none, parts(kind)))
+    return kind == NONE or any(map(_lone_none, inner_types(kind)))
 
 
 def _doubled(kind: Type) -> Type | None:
@@ -100,4 +100,4 @@ def _doubled(kind: Type) -> Type | None:
             if variant in seen:
                 return variant
             seen.add(variant)
-    return next((twice for twice in map(_doubled, parts(kind)) if twice), None)
+    return next((twice for twice in map(_doubled, inner_types(kind)) if twice), None)

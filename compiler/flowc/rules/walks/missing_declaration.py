@@ -8,7 +8,7 @@ from flowc.flow import Binding, Flow, Task
 from flowc.language.names import name_fault
 from flowc.language.references import InputRef, TaskRef
 from flowc.language.types import Any as AnyType
-from flowc.language.types import Type, parts, spell
+from flowc.language.types import Type, inner_types, type_text
 
 
 def declared_input(flow: Flow, task: Task, binding: Binding) -> Fix | None:
@@ -21,13 +21,13 @@ def declared_input(flow: Flow, task: Task, binding: Binding) -> Fix | None:
     kind = flow.type_of(binding.value)
     if _is_unknown(kind) or name_fault(binding.input) is not None:
         return None
-    edit = _edit(flow, task, f"{binding.input}: {spell(kind)}")
-    says = f"'{binding.input}' is now declared as {spell(kind)}"
+    edit = _edit(flow, task, f"{binding.input}: {type_text(kind)}")
+    says = f"'{binding.input}' is now declared as {type_text(kind)}"
     return Fix(says, (edit,)) if edit else None
 
 
 def _is_unknown(kind: Type) -> bool:
-    return kind == AnyType() or any(map(_is_unknown, parts(kind)))
+    return kind == AnyType() or any(map(_is_unknown, inner_types(kind)))
 
 
 def _edit(flow: Flow, task: Task, line: str) -> Edit | None:
