@@ -1,8 +1,10 @@
 """The house rules of the sources: layers, sizes, and what a build may load."""
 
 import ast
+import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import flowc
@@ -64,6 +66,36 @@ def test_sizes(path):
             lines = (node.end_lineno or 0) - node.lineno + 1
             page = len((ast.get_docstring(node) or "").splitlines())  # a rule's manual page
             assert lines - page <= 50, f"{node.name} has {lines - page} lines"
+
+
+def test_a_short_module_has_two_users():
+    """What is loaded by its name (a command, a format of a report) is asked for by many."""
+    by_name = {"commands", "reporting/formats"}
+    texts = {path: path.read_text(encoding="utf-8") for path in MODULES}
+    alone = []
+    for path, text in texts.items():
+        place = path.relative_to(PACKAGE)
+        short = text.count("\n") < 30 and path.name not in ("__init__.py", "__main__.py")
+        if not short or place.parent.as_posix() in by_name:
+            continue
+        name = ".".join(("flowc", *place.with_suffix("").parts))
+        folder, _, module = name.rpartition(".")
+        used = re.compile(rf"from {name} import|from {folder} import .*\b{module}\b")
+        if sum(bool(used.search(other)) for other in texts.values()) < 2:
+            alone.append(str(place))
+    assert alone == []
+
+
+def test_names_say_what_a_module_does():
+    vague = {"utils", "util", "helpers", "base", "manager", "common", "misc"}
+    assert [path for path in MODULES if path.stem in vague] == []
+
+
+def test_no_folder_holds_two_modules_of_one_name():
+    modules = [path for path in MODULES if not path.stem.startswith("__")]
+    names = Counter((path.parent, path.stem.replace("_", "").rstrip("s")) for path in modules)
+    assert [name for name, number in names.items() if number > 1] == []
+    assert [p for p in MODULES if p.with_suffix("").is_dir()] == []
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
