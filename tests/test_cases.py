@@ -49,7 +49,7 @@ def test_findings(flow, monkeypatch):
 
 @pytest.mark.parametrize("rule", [rule.name for rule in RULES])
 def test_every_rule_has_a_case(rule):
-    assert any(flow.parent.name == rule for flow in FLOWS)
+    assert any(flow.parent.name == rule for flow in FLOWS), f"tests/cases/{rule} has no flow"
 
 
 def test_every_file_belongs_to_a_case():

@@ -12,6 +12,7 @@ from textwrap import dedent
 
 import pytest
 from click.testing import CliRunner
+from flowc import rules
 from flowc.commands import flowc
 from flowc.commands.path_options import find_home, flows_of
 from flowc.composing.vars import BuildSettings
@@ -45,13 +46,20 @@ USED = Path(__file__).parent / "cases" / "used"
 NAMED = [(name, kind) for kind, names in LANGUAGE_PAGE.items() for name in names.split()]
 BY_NAME = {rule.name: rule for rule in RULES}
 CHECKED = [rule for rule in RULES if rule.check]
+MODULES = {path.stem for path in Path(rules.__file__).parent.glob("*.py")} - {"__init__"}
 EXAMPLES = re.compile(r"^Wrong:\n\n(.*)^Right:\n\n(.*)", re.MULTILINE | re.DOTALL)
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 
 
+def home(rule: Rule) -> str:
+    """Where a rule's page is written."""
+    module = rule.check.__module__.replace(".", "/") + ".py" if rule.check else "flowc/rules/pages"
+    return f"compiler/{module}"
+
+
 def examples(rule: Rule) -> tuple[str, str]:
     found = EXAMPLES.search(rule.page)
-    assert found, f"{rule.name} lacks an example"
+    assert found, f"{home(rule)}: the page of '{rule.name}' lacks an example"
     return dedent(found[1]), dedent(found[2])
 
 
@@ -104,13 +112,21 @@ def test_right_example_breaks_no_rule(rule):
 @each_rule
 def test_page_has_a_sentence_a_wrong_and_a_right_example(rule):
     assert re.fullmatch(r"[A-Z][^\n]*\.", rule.summary)
-    assert re.findall(r"^(\w+):$", rule.page, re.MULTILINE) == ["Wrong", "Right"]
+    lacks = f"{home(rule)}: the page of '{rule.name}' has not both examples"
+    assert re.findall(r"^(\w+):$", rule.page, re.MULTILINE) == ["Wrong", "Right"], lacks
     wrong, right = examples(rule)
     other = {"unsupported-python": "from ", "unused-param": "params:\n"}
     start = other.get(rule.name, "name: ")
     start = "# flowc.toml\n" if rule.name in PROJECT_PAGES else start
     assert wrong.startswith(start) and right.startswith(start)
     assert wrong != right
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_every_module_is_a_rule(module):
+    known = [rule.check.__module__ for rule in CHECKED]
+    lacks = f"compiler/flowc/rules/__init__.py: RULES has no entry for '{module}'"
+    assert f"flowc.rules.{module}" in known, lacks
 
 
 @pytest.mark.parametrize("rule", CHECKED, ids=lambda rule: rule.name)

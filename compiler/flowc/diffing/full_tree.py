@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any
 
-from flowc.emitting.yaml.flow_tree import Tree, tree_of
+from flowc.emitting.yaml.flow_tree import STANDARD, Tree, tree_of
 from flowc.emitting.yaml.yaml_text import flat
-from flowc.flow import Config, Flow, Task
-from flowc.language.durations import spell_duration
+from flowc.flow import Flow, Task
+from flowc.language.config import CONFIG_KEYS
 from flowc.language.types import type_text
-
-SETTINGS = tuple(field.name for field in fields(Config))
-
-_STANDARD: Tree = {
-    "project_defaults": Config().project_defaults,
-    "retries": Config().retries,
-    "timeout": spell_duration(Config().timeout),
-}
 
 
 def plain(flow: Flow) -> Tree:
@@ -69,8 +60,8 @@ def _task(task: Task, tree: Tree) -> Tree:
         name: {**_full(declared), "type": types[name]}
         for name, declared in tree.get("outputs", {}).items()
     }
-    own = {key: value for key, value in _without_with(tree).items() if key not in SETTINGS}
-    settings = {**_STANDARD, **{key: tree[key] for key in SETTINGS if key in tree}}
+    own = {key: value for key, value in _without_with(tree).items() if key not in CONFIG_KEYS}
+    settings = {**STANDARD, **{key: tree[key] for key in CONFIG_KEYS if key in tree}}
     return {**own, "inputs": inputs, "outputs": outputs, "after": after, **settings}
 
 

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from flowc.diffing.change import Change
-from flowc.diffing.full_tree import SETTINGS
 from flowc.flow import Flow
+from flowc.language.config import CONFIG_KEYS
 
 
 def is_setting(change: Change) -> bool:
     """Whether a change is one of a setting of a task's job."""
     place = change.place
-    return len(place) == 3 and place[0] == "tasks" and place[2] in SETTINGS
+    return len(place) == 3 and place[0] == "tasks" and place[2] in CONFIG_KEYS
 
 
 def gathered(changes: Iterable[Change], old: Flow, new: Flow) -> list[Change]:

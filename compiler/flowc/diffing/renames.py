@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flowc.diffing.full_tree import SETTINGS, plain
+from flowc.diffing.full_tree import plain
 from flowc.emitting.yaml.flow_tree import Tree
 from flowc.flow import DictValue, Flow, ListValue, Task, Value
+from flowc.language.config import CONFIG_KEYS
 from flowc.language.references import TaskRef
 from flowc.verifying.compare import labelled
 from flowc.verifying.facts import Facts
@@ -75,7 +76,7 @@ def _content(tree: Tree, settings: bool) -> str:
         name: {key: value for key, value in declared.items() if key != "value"}
         for name, declared in tree["inputs"].items()
     }
-    left_out = ("description", "after", *(() if settings else SETTINGS))
+    left_out = ("description", "after", *(() if settings else CONFIG_KEYS))
     return json.dumps({**{key: tree[key] for key in tree if key not in left_out}, "inputs": inputs})
 
 

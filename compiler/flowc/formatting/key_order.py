@@ -9,6 +9,7 @@ from typing import Any
 from flowc.composing.task_file import is_task_file
 from flowc.findings.source import Path
 from flowc.formatting.pieces import Piece
+from flowc.language.config import CONFIG_KEYS
 from flowc.language.model import TaskFile
 from flowc.language.model_keys import keys_at
 
@@ -20,27 +21,22 @@ _TASK = (
     "name", "description", "use", "params", "matrix", "flow", "command", "inputs", "with",
     "outputs", "after",
 )  # fmt: skip
-_SETTINGS = (
-    "job_title", "project_defaults", "environment", "hardware_tier", "git_ref", "commit_id",
-    "volume_size_gib", "dataset_snapshots", "external_volumes", "netapp_snapshots", "cluster",
-    "cache", "retries", "timeout",
-)  # fmt: skip
 _FILE: Path = ("task file",)
 """Where the keys of a task file stand: at a place of no flow."""
 
 _DECLARED = ("value", "artifact", "file", "type", "default", "path", "description")
 _ORDERS: dict[Path, tuple[str, ...]] = {
     (): _TOP,
-    ("defaults",): _SETTINGS,
-    ("profiles", "*", "defaults"): _SETTINGS,
-    ("tasks", "*"): (*_TASK, *_SETTINGS),
+    ("defaults",): CONFIG_KEYS,
+    ("profiles", "*", "defaults"): CONFIG_KEYS,
+    ("tasks", "*"): (*_TASK, *CONFIG_KEYS),
     ("inputs", "*"): _DECLARED,
     ("tasks", "*", "inputs", "*"): _DECLARED,
     ("tasks", "*", "outputs", "*"): _DECLARED,
     ("outputs", "*"): _DECLARED,
     ("exports",): ("environment", "hardware_tier", "project_defaults", "artifacts"),
     ("vars", "*"): (),
-    _FILE: ("params", *_TASK, *_SETTINGS),
+    _FILE: ("params", *_TASK, *CONFIG_KEYS),
     (*_FILE, "params", "*"): _DECLARED,
     (*_FILE, "inputs", "*"): _DECLARED,
     (*_FILE, "outputs", "*"): _DECLARED,

@@ -20,18 +20,24 @@ from flowc.importing.meanings import (
 from flowc.importing.module_names import canonical
 from flowc.importing.reader import Reader
 from flowc.importing.type_expressions import duration, value_tree
-from flowc.language.domino import CLUSTER, CLUSTER_TYPES, RESTRICTED, SETTINGS, SNAPSHOT, Setting
+from flowc.language.domino import (
+    CLUSTER,
+    CLUSTER_TYPES,
+    DEFAULTS,
+    RESTRICTED,
+    SETTINGS,
+    SNAPSHOT,
+    Form,
+    Setting,
+)
+from flowc.language.durations import read_duration
 from flowc.reading.unknown import UNKNOWN
 
-Form = str
-"""Which call the arguments stand in: `job`, `task` or `helper`."""
-
-JOB = ("Command", "Title", "CommitId", "MainRepoGitRef", "HardwareTierId", "EnvironmentId",
-       "EnvironmentRevisionSpec", "ComputeClusterProperties", "VolumeSizeGiB", "DatasetSnapshots",
-       "ExternalVolumeMountIds")  # fmt: skip
+JOB = ("Command", *(row.job for row in SETTINGS if row.job))
 TASK = ("name", "domino_job_config", "use_latest", "inputs", "outputs", "log_level", "cache",
         "cache_serialize", "cache_version", "cache_ignore_input_vars", "retries", "timeout")  # fmt: skip
 HELPER = ("flyte_task_name", "command", "inputs", "output_specs")
+HELPER_KEYWORDS = (*HELPER, *(row.helper for row in SETTINGS if row.helper))
 ORDERS: Mapping[Form, tuple[str, ...]] = {"job": JOB, "task": TASK, "helper": HELPER}
 """The parameters of each form by position (python-domino d71ab0e)."""
 
@@ -72,7 +78,7 @@ def put_settings(
     """
     read: set[str] = set()
     for row in SETTINGS:
-        name = {"job": row.job, "task": row.task, "helper": row.helper}[form]
+        name = row.argument(form)
         if name is None or name not in given or row.setting[0] == "cache":
             continue
         read.add(name)
@@ -84,8 +90,7 @@ def put_settings(
             )
         if is_none(argument) or isinstance(argument.value.meaning, Nothing):
             continue
-        spelling = row.helper_spelling if form == "helper" and row.helper_spelling else row.spelling
-        value = _SPELLINGS[spelling](reader, argument.value)
+        value = _SPELLINGS[row.spelling_in(form)](reader, argument.value)
         if not _says_nothing(row, value):
             _put(task, row.setting, argument.key, value)
     return read
@@ -95,8 +100,10 @@ def _says_nothing(row: Setting, value: Leaf | Branch) -> bool:
     """Whether a setting is at what the language takes for granted."""
     if not isinstance(value, Leaf):
         return False
-    same = {"retries": 0, "timeout": "3h"}.get(row.setting[0])
-    return value.value is False or (same is not None and value.value in (same, 10_800))
+    said = value.value
+    if row.spelling == "duration" and isinstance(said, str):
+        said = read_duration(said)
+    return said is False or (row.setting in DEFAULTS and said == DEFAULTS[row.setting])
 
 
 def _put(task: Branch, path: tuple[str, ...], place: Span, value: Leaf | Branch) -> None:

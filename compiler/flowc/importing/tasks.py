@@ -23,7 +23,7 @@ from flowc.importing.meanings import (
 )
 from flowc.importing.reader import Reader
 from flowc.importing.refusals import said
-from flowc.importing.settings import JOB, arguments_of, is_none, put_settings
+from flowc.importing.settings import HELPER_KEYWORDS, JOB, arguments_of, is_none, put_settings
 from flowc.importing.type_expressions import Declared, declared, value_tree
 from flowc.language.model import extension
 from flowc.language.parse_type import parse_type
@@ -145,7 +145,7 @@ class Steps:
         read |= put_cache(self.reader, task, given)
         known = {"flyte_task_name", "command", "inputs", "output_specs", *read}
         for name in given.keys() - known:
-            self.unknown("run_domino_job_task", name, given[name], _HELPER)
+            self.unknown("run_domino_job_task", name, given[name], HELPER_KEYWORDS)
         return task
 
     def helper_inputs(self, task: Branch, inputs: Argument) -> None:
@@ -272,12 +272,3 @@ class Steps:
 
 def _is_text(meaning: Meaning) -> bool:
     return isinstance(meaning, Text)
-
-
-_HELPER = (
-    "flyte_task_name", "command", "inputs", "output_specs", "use_project_defaults_for_omitted",
-    "environment_name", "environment_id", "environment_revision_id", "hardware_tier_name",
-    "hardware_tier_id", "job_title", "dfs_repo_commit_id", "main_git_repo_ref", "volume_size_gib",
-    "dataset_snapshots", "external_data_volumes", "netapp_volume_snapshots", "cache",
-    "cache_version", "cache_ignore_input_vars", "retries", "timeout",
-)  # fmt: skip

@@ -227,3 +227,7 @@ class Config(Block):
         description="`90s`, `45m`, `3h`, `2d`, `1h30m` or seconds; `3h` where left out.",
         examples=["3h"],
     )
+
+
+CONFIG_KEYS = tuple(Config.model_fields)
+"""The keys of all settings, in the order in which they are written."""

@@ -219,7 +219,7 @@ def _with_shorthand(name: str, definition: dict[str, Any]) -> dict[str, Any]:
 
 def _let_settings_be_null(properties: dict[str, Any]) -> None:
     """Let null take a default away; `false` does the same for the cache."""
-    for key in job.Config.model_fields:
+    for key in job.CONFIG_KEYS:
         properties[key] = _either(properties[key], {"type": "null"})
     properties["cache"]["anyOf"].append({"const": False})
 

@@ -7,7 +7,7 @@ Total: whatever is wrong stays visible in the flow (a reference without a target
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 from flowc.composing.scopes import Scope
@@ -28,6 +28,7 @@ from flowc.flow import (
 )
 from flowc.language import config as job
 from flowc.language import model
+from flowc.language.config import CONFIG_KEYS
 from flowc.language.parse_type import TypeFault, parse_type
 from flowc.language.references import InputRef, Reference, RowsRef, TaskRef
 from flowc.language.types import Any as AnyType
@@ -44,8 +45,6 @@ from flowc.resolving.read_value import (
     with_only_outputs,
 )
 from flowc.resolving.sub_flows import order_of, sub_flow
-
-SETTINGS = tuple(field.name for field in fields(Config))
 
 
 def resolve(
@@ -154,7 +153,7 @@ def _artifact_type(file: str | None) -> Type:
 
 def _task(flow: str, key: str, task: model.Task, defaults: job.Config | None) -> Task:
     inputs = tuple(_task_input(name, declared) for name, declared in _items(task.inputs))
-    own = frozenset(task.model_fields_set or ()).intersection(SETTINGS)
+    own = frozenset(task.model_fields_set or ()).intersection(CONFIG_KEYS)
     documented = any(declared.description for declared in inputs)
     outputs = tuple(_task_output(name, declared) for name, declared in _items(task.outputs))
     documented = documented or any(declared.description for declared in outputs)
@@ -179,7 +178,7 @@ def _config(task: model.Task, own: frozenset[str], defaults: job.Config | None) 
     settings: dict[str, Any] = {}
     if defaults is UNKNOWN:
         defaults, settings = None, {"project_defaults": UNKNOWN}
-    for key in SETTINGS:
+    for key in CONFIG_KEYS:
         value = getattr(task if key in own else defaults, key, None)
         if value is not None:
             settings[key] = value

@@ -1,12 +1,13 @@
 """Turns a flow into the facts that flytekit should register for it, without flytekit.
 
-Written from the language page and `facts` alone and not by way of the generator, so that the
-two check each other: `serialised.py` reads the same facts from the generated module.
+Written from the language page and `facts` and not by way of the generator, so that the two check
+each other: `describe_module.py` reads the same facts from the generated module.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from flowc.flow import (
     Config,
@@ -20,13 +21,13 @@ from flowc.flow import (
 )
 from flowc.language import config as job
 from flowc.language.block import Block
+from flowc.language.domino import CLUSTER_TYPES, RESTRICTED, SETTINGS, VOLUME_NAMES, Spelling
 from flowc.language.references import TaskRef
 from flowc.language.types import (
     File,
     Type,
     inner_types,
 )
-from flowc.resolving.domino_form import needs_helper
 from flowc.resolving.sub_flows import functions_of
 from flowc.verifying.facts import Facts, binding_fact, type_fact
 
@@ -143,52 +144,30 @@ def _holds_domino_file(kind: Type) -> bool:
 
 def _config(config: Config) -> Facts:
     """Return a job's settings under the names that Domino's JSON has for them."""
-    facts: Facts = {
-        "title": config.job_title,
-        "commitId": config.commit_id,
-        "volumeSizeGiB": config.volume_size_gib,
-        "useLatest": config.project_defaults,
-        "mainRepoGitRef": _dump(config.git_ref),
-        "netAppVolumeSnapshots": [_dump(s) for s in config.netapp_snapshots or ()] or None,
-        "computeClusterProperties": _cluster(config.cluster),
+    facts = {
+        row.json: _FACTS[row.spelling](row.value_in(config))
+        for row in SETTINGS
+        if row.json and row.value_in(config) is not None
     }
-    if config.dataset_snapshots is not None:
-        facts["datasetSnapshots"] = [_dump(snapshot) for snapshot in config.dataset_snapshots]
-    if config.environment:
-        facts["environmentId"] = config.environment.id
-        facts["environmentName"] = config.environment.name
-        facts["environmentRevisionSpec"] = _revision(config.environment.revision)
-    if config.hardware_tier:
-        facts["hardwareTierId"] = config.hardware_tier.id
-        facts["hardwareTierName"] = config.hardware_tier.name
-    if config.external_volumes is not None:
-        volumes = config.external_volumes
-        facts["externalVolumeMountIds"] = [v.id for v in volumes if v.id is not None]
-        facts["externalVolumeMountNames"] = [v.name for v in volumes if v.name is not None] or None
-    if needs_helper(config) and config.netapp_snapshots == ():
-        facts["netAppVolumeSnapshots"] = []
-    return {key: value for key, value in facts.items() if value is not None}
+    names = [volume.name for volume in config.external_volumes or () if volume.name is not None]
+    return {**facts, VOLUME_NAMES: names} if names else facts
 
 
-def _dump(part: Block | None) -> Facts | None:
-    if part is None:
-        return None
+def _dump(part: Block) -> Facts:
     return {key: value for key, value in vars(part).items() if value is not None}
 
 
 def _revision(revision: str | None) -> Facts | None:
     if revision is None:
         return None
-    if revision == "restricted":
+    if revision == RESTRICTED:
         return {"environmentRevisionType": "RestrictedRevision"}
     return {"environmentRevisionType": "SomeRevision", "environmentRevisionId": revision}
 
 
-def _cluster(cluster: job.Cluster | None) -> Facts | None:
-    if cluster is None:
-        return None
+def _cluster(cluster: job.Cluster) -> Facts:
     facts = {
-        "clusterType": {"spark": "Spark", "ray": "Ray", "dask": "Dask", "mpi": "MPI"}[cluster.type],
+        "clusterType": CLUSTER_TYPES[cluster.type],
         "computeEnvironmentId": cluster.environment.id,
         "computeEnvironmentRevisionSpec": _revision(cluster.environment.revision),
         "workerHardwareTierId": cluster.worker_hardware_tier,
@@ -199,6 +178,18 @@ def _cluster(cluster: job.Cluster | None) -> Facts | None:
         "extraConfigs": cluster.extra_configs,
     }
     return {key: value for key, value in facts.items() if value is not None}
+
+
+_FACTS: Mapping[Spelling, Callable[[Any], Any]] = {
+    "constant": lambda value: value,
+    "flag": lambda value: value,
+    "git_ref": _dump,
+    "revision": _revision,
+    "snapshots": lambda snapshots: [_dump(snapshot) for snapshot in snapshots],
+    "volume_ids": lambda volumes: [volume.id for volume in volumes if volume.id is not None],
+    "netapp": lambda snapshots: [_dump(snapshot) for snapshot in snapshots],
+    "cluster": _cluster,
+}
 
 
 def _export_node(flow: Flow, exports: Exports) -> Facts:

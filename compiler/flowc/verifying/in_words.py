@@ -6,27 +6,17 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from flowc.language.domino import SETTINGS, VOLUME_NAMES
+
 _MOST = 200
 
 ABSENT = object()
 """What stands for a fact that one side does not have."""
 
-_SETTINGS = {
-    "title": "job_title",
-    "commitId": "commit_id",
-    "volumeSizeGiB": "volume_size_gib",
-    "useLatest": "project_defaults",
-    "mainRepoGitRef": "git_ref",
-    "netAppVolumeSnapshots": "netapp_snapshots",
-    "computeClusterProperties": "cluster",
-    "datasetSnapshots": "dataset_snapshots",
-    "environmentId": "environment id",
-    "environmentName": "environment name",
-    "environmentRevisionSpec": "environment revision",
-    "hardwareTierId": "hardware_tier id",
-    "hardwareTierName": "hardware_tier name",
-    "externalVolumeMountIds": "external_volumes by id",
-    "externalVolumeMountNames": "external_volumes by name",
+_SETTINGS: dict[str | None, str] = {
+    **{row.json: " ".join(row.setting) for row in SETTINGS if row.spelling != "volume_ids"},
+    **{row.json: f"{row.setting[0]} by id" for row in SETTINGS if row.spelling == "volume_ids"},
+    VOLUME_NAMES: "external_volumes by name",
     "inputPaths": "paths of inputs",
     "outputPaths": "paths of outputs",
     "inputDominoFiles": "inputs that are domino_file",

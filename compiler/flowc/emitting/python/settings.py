@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Literal
+from typing import Any
 
 from flowc.emitting.python.code import (
     Expression,
@@ -24,34 +24,22 @@ from flowc.language.domino import (
     RESTRICTED,
     SETTINGS,
     SNAPSHOT,
+    Form,
     Spelling,
 )
-
-Form = Literal["job", "task", "helper"]
 
 
 def arguments(config: Config, form: Form, speller: Speller) -> Iterator[tuple[str, Expression]]:
     """Yield the arguments that say a config in one form, those at their default left out."""
     for row in SETTINGS:
-        name = {"job": row.job, "task": row.task, "helper": row.helper}[form]
-        value = _value(config, row.setting)
+        name, value, spelling = row.argument(form), row.value_in(config), row.spelling_in(form)
         if name is None or value is None or value == DEFAULTS.get(row.setting, _NOTHING):
             continue
-        spelling = row.spelling
-        if form == "helper" and row.helper_spelling:
-            spelling = row.helper_spelling
         if spelling != "flag" or value:
             yield name, _SPELLINGS[spelling](value, speller)
 
 
 _NOTHING = object()
-
-
-def _value(config: Config, path: tuple[str, ...]) -> Any:
-    value: Any = config
-    for step in path:
-        value = getattr(value, step) if value is not None else None
-    return value
 
 
 def _member(speller: Speller, name: str) -> Expression:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +20,7 @@ from flowc.flow import (
 )
 from flowc.language.block import Block
 from flowc.language.config import Cache
+from flowc.language.domino import SETTINGS
 from flowc.language.durations import spell_duration
 from flowc.language.literals import Literal
 from flowc.language.model import extension
@@ -147,32 +147,34 @@ def _type_given(flow: Flow, output: FlowOutput) -> Type | None:
 
 def settings_of(config: Config) -> Tree:
     """Return the settings of a job, those at their default left out."""
-    tree: Tree = {}
-    standard = Config()
-    for field in fields(Config):
-        value = getattr(config, field.name)
-        if value != getattr(standard, field.name):
-            tree[field.name] = _setting(field.name, value)
-    return tree
+    standard = vars(Config())
+    return {
+        key: _setting(key, value) for key, value in vars(config).items() if value != standard[key]
+    }
 
 
 def _setting(name: str, value: Any) -> Any:
-    if name == "timeout":
+    if name in _DURATIONS:
         return spell_duration(value)
-    if name == "external_volumes":
-        return [_short(_setting("", volume), "id") for volume in value]
     if isinstance(value, Cache):
         ignored = list(map(_escaped, value.ignore_inputs)) or None
         serialize = value.serialize or None
         tree = {"version": _escaped(value.version), "serialize": serialize}
         return _without_none({**tree, "ignore_inputs": ignored})
     if isinstance(value, Block):
-        return {key: _setting("", part) for key, part in vars(value).items() if part is not None}
+        tree = {key: _setting("", part) for key, part in vars(value).items()}
+        return _short(tree, value.shorthand) if value.shorthand else _without_none(tree)
     if isinstance(value, dict):
         return {key: _setting("", part) for key, part in value.items()}
     if isinstance(value, list | tuple):
         return [_setting("", part) for part in value]
     return _escaped(value) if isinstance(value, str) else value
+
+
+_DURATIONS = {row.setting[0] for row in SETTINGS if row.spelling == "duration"}
+
+STANDARD = {key: _setting(key, value) for key, value in vars(Config()).items() if value is not None}
+"""The settings of a task that says nothing."""
 
 
 def _exports(exports: Exports) -> Any:

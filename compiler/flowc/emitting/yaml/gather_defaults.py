@@ -5,12 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import Any
 
-from flowc.flow import Config
-
-SETTINGS = tuple(field.name for field in fields(Config))
+from flowc.language.config import CONFIG_KEYS
 
 OFF: Mapping[str, Any] = {"cache": False, "project_defaults": False}
 """What switches a default off; null does for the others."""
@@ -27,7 +24,7 @@ def with_defaults(tree: dict[str, Any]) -> dict[str, Any]:
     if len(tasks) < 2 or "defaults" in tree:
         return tree
     defaults: dict[str, Any] = {}
-    for setting in SETTINGS:
+    for setting in CONFIG_KEYS:
         found = Counter(json.dumps(t[setting]) for t in tasks.values() if setting in t)
         for text, count in found.most_common(1):
             if count * 2 > len(tasks):

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flowc.emitting.yaml.flow_tree import STANDARD
 from flowc.emitting.yaml.gather_defaults import OFF
 from flowc.findings.source import Path
 from flowc.importing.profiles.constants import same
@@ -17,7 +18,7 @@ ABSENT: Any = object()
 Values = Sequence[Any]
 """What each flow has at one place; ABSENT where it has nothing."""
 
-_STANDARD = {**OFF, "retries": 0, "timeout": "3h"}
+_STANDARD = {**OFF, **STANDARD}
 """What a setting is where nothing is said; null, for the others."""
 
 

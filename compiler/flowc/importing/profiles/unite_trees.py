@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flowc.emitting.yaml.gather_defaults import OFF, SETTINGS, with_defaults
+from flowc.emitting.yaml.gather_defaults import OFF, with_defaults
 from flowc.findings.source import Path
 from flowc.importing.profiles.constants import same, vars_in, without
 from flowc.importing.profiles.settings import ABSENT, Values, differs, say
 from flowc.importing.profiles.vars import UnitedVars
+from flowc.language.config import CONFIG_KEYS
 from flowc.language.reference_places import allowed_at
 
 Tree = dict[str, Any]
@@ -87,7 +88,7 @@ class _Union:
         found: Tree = {}
         for key in dict.fromkeys(key for value in values for key in value):
             column = [value.get(key, ABSENT) for value in values]
-            if is_job and key in SETTINGS:
+            if is_job and key in CONFIG_KEYS:
                 self.settings.setdefault(key, {})[str(path[1])] = column
             elif any(one is ABSENT for one in column):
                 self.tell((*path, key), column)

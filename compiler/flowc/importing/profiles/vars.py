@@ -10,9 +10,9 @@ from itertools import chain, count
 from typing import Any
 
 from flowc.composing.vars import variable_of
-from flowc.emitting.yaml.gather_defaults import SETTINGS
 from flowc.findings.source import Path
 from flowc.importing.profiles.constants import Vars, constant
+from flowc.language.config import CONFIG_KEYS
 from flowc.language.names import name_fault
 from flowc.language.references import OPEN
 
@@ -75,7 +75,7 @@ class UnitedVars:
     def _free(self, path: Path, word: str) -> str:
         """Return a name that no var has."""
         owner = f"{path[1]}_" if path[0] in _OWNED else ""
-        is_setting = path[0] == "tasks" and path[2] in SETTINGS
+        is_setting = path[0] == "tasks" and path[2] in CONFIG_KEYS
         names = chain(
             [str(path[1])] * (path[0] == "inputs"),
             [word] * (word not in _SAY_LITTLE and not is_setting),

@@ -104,6 +104,23 @@ class NamedJobConfig(DominoJobConfig):
         return True
 
 
+# What the helper calls each field.
+PARAMETERS = {
+    "job_title": "Title",
+    "dfs_repo_commit_id": "CommitId",
+    "main_git_repo_ref": "MainRepoGitRef",
+    "hardware_tier_id": "HardwareTierId",
+    "hardware_tier_name": "HardwareTierName",
+    "environment_id": "EnvironmentId",
+    "environment_name": "EnvironmentName",
+    "environment_revision_id": "EnvironmentRevisionSpec",
+    "volume_size_gib": "VolumeSizeGiB",
+    "dataset_snapshots": "DatasetSnapshots",
+    "external_data_volumes": "ExternalVolumeMountIds",
+    "netapp_volume_snapshots": "NetAppVolumeSnapshots",
+}
+
+
 def _check_kind(name: str, value: Any) -> None:
     if value is None:
         return

@@ -7,43 +7,24 @@ they serve a task's own code, fetch from a blob store and write to `/workflow/in
 # flytekit ships no type information.
 # mypy: disable-error-code=import-untyped
 
-from collections.abc import Sequence
+import functools
+import inspect
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, Any
 
 from flytekit import Cache
-from flytekitplugins.domino.config import DominoJobConfig, NamedJobConfig
+from flytekitplugins.domino.config import PARAMETERS, DominoJobConfig, NamedJobConfig
 from flytekitplugins.domino.file import PathConfig
 from flytekitplugins.domino.settings import (
-    DatasetSnapshot,
     EnvironmentRevisionSpecification,
     EnvironmentRevisionType,
     ExternalDataVolume,
-    GitRef,
-    NetAppVolumeSnapshot,
 )
 from flytekitplugins.domino.task import DominoJobTask
 
 __all__ = ["DominoJobConfig", "DominoJobTask", "Input", "Output", "run_domino_job_task"]
-
-# The config field that each parameter settles.
-_FIELDS = {
-    "command": "Command",
-    "job_title": "Title",
-    "dfs_repo_commit_id": "CommitId",
-    "main_git_repo_ref": "MainRepoGitRef",
-    "hardware_tier_id": "HardwareTierId",
-    "hardware_tier_name": "HardwareTierName",
-    "environment_id": "EnvironmentId",
-    "environment_name": "EnvironmentName",
-    "environment_revision_id": "EnvironmentRevisionSpec",
-    "volume_size_gib": "VolumeSizeGiB",
-    "dataset_snapshots": "DatasetSnapshots",
-    "external_data_volumes": "ExternalVolumeMountIds",
-    "netapp_volume_snapshots": "NetAppVolumeSnapshots",
-}
-_METADATA = ("cache", "cache_version", "cache_ignore_input_vars", "retries", "timeout")
 
 
 @dataclass
@@ -65,6 +46,22 @@ class Output:
     path: str | None = None
 
 
+def _knowing_parameters(call: Callable[..., Any]) -> Callable[..., Any]:
+    """Refuse unknown arguments as Python does: before it tells of those that are missing."""
+    *own, _ = inspect.signature(call).parameters
+
+    @functools.wraps(call)
+    def checked(*args: Any, **given: Any) -> Any:
+        for name in given:
+            if name not in own and name not in PARAMETERS:
+                message = f"{call.__name__}() got an unexpected keyword argument {name!r}"
+                raise TypeError(message)
+        return call(*args, **given)
+
+    return checked
+
+
+@_knowing_parameters
 def run_domino_job_task(
     flyte_task_name: str,
     command: str,
@@ -72,32 +69,21 @@ def run_domino_job_task(
     inputs: Sequence[Input] | None = None,
     output_specs: Sequence[Output] | None = None,
     use_project_defaults_for_omitted: bool = False,
-    environment_name: str | None = None,
-    environment_id: str | None = None,
-    environment_revision_id: str | None = None,
-    hardware_tier_name: str | None = None,
-    hardware_tier_id: str | None = None,
-    job_title: str | None = None,
-    dfs_repo_commit_id: str | None = None,
-    main_git_repo_ref: GitRef | None = None,
-    volume_size_gib: float | None = None,
-    dataset_snapshots: list[DatasetSnapshot] | None = None,
-    external_data_volumes: Sequence[ExternalDataVolume | str] | None = None,
-    netapp_volume_snapshots: list[NetAppVolumeSnapshot] | None = None,
     cache: bool | Cache = False,
     cache_version: str = "",
     cache_ignore_input_vars: tuple[str, ...] = (),
     retries: int = 0,
     timeout: timedelta | int = timedelta(hours=3),
+    **settings: Any,
 ) -> Any:
     """Build a DominoJobTask, call it and return what the call returns (Domino, Define Flows).
 
-    Names, which the real helper looks up, stay names in the custom dict. TypeError and ValueError as
-    for DominoJobTask; ValueError too for an id beside a name, and for what is missing without
-    project defaults. A text in `external_data_volumes` is an id.
+    `settings` are those of `PARAMETERS`. Names, which the real helper looks up, stay names in the
+    custom dict. TypeError and ValueError as for DominoJobTask; ValueError too for an id beside a
+    name, and for what is missing without project defaults. A text in `external_data_volumes` is
+    an id.
     """
-    given = locals()  # the parameters alone, as long as nothing else is bound
-    config = _config(given)
+    config = _config(command, settings)
     _check(config, use_project_defaults_for_omitted)
     task = DominoJobTask(
         flyte_task_name,
@@ -105,14 +91,18 @@ def run_domino_job_task(
         use_project_defaults_for_omitted,
         _types(inputs or ()),
         _types(output_specs or ()),
-        **{name: given[name] for name in _METADATA},
+        cache=cache,
+        cache_version=cache_version,
+        cache_ignore_input_vars=cache_ignore_input_vars,
+        retries=retries,
+        timeout=timeout,
     )
     return task(**{each.name: each.value for each in inputs or ()})
 
 
-def _config(given: dict[str, Any]) -> NamedJobConfig:
-    settings = {field: given[parameter] for parameter, field in _FIELDS.items()}
-    revision, volumes = given["environment_revision_id"], given["external_data_volumes"]
+def _config(command: str, given: dict[str, Any]) -> NamedJobConfig:
+    settings = {PARAMETERS[name]: value for name, value in given.items()}
+    revision, volumes = given.get("environment_revision_id"), given.get("external_data_volumes")
     if revision is not None:
         kind = EnvironmentRevisionType.SomeRevision
         settings["EnvironmentRevisionSpec"] = EnvironmentRevisionSpecification(kind, revision)
@@ -121,7 +111,7 @@ def _config(given: dict[str, Any]) -> NamedJobConfig:
         settings["ExternalVolumeMountNames"] = names or None
         ids = [each for each in volumes if not isinstance(each, ExternalDataVolume)]
         settings["ExternalVolumeMountIds"] = ids
-    return NamedJobConfig(**settings)
+    return NamedJobConfig(command, **settings)
 
 
 def _check(config: NamedJobConfig, project_defaults: bool) -> None:
@@ -133,7 +123,7 @@ def _check(config: NamedJobConfig, project_defaults: bool) -> None:
         raise ValueError("environment_revision_id needs environment_id or environment_name")
     missing = config.unresolved_fields()
     if missing and not project_defaults:
-        parameters = [name for name, field in _FIELDS.items() if field in missing]
+        parameters = [name for name, field in PARAMETERS.items() if field in missing]
         raise ValueError(
             f"without project defaults, set {', '.join(parameters)} (or a name for an id)"
         )
