@@ -20,7 +20,7 @@ from flowc.findings.source import Source
 from flowc.formatting.format_flow import emit_yaml
 from flowc.language.types import type_text
 from flowc.pipeline import check, emit
-from flowc.reading.parse import compose
+from flowc.reading.parse import parse
 from flowc.resolving.resolve import resolve
 from flowc.resolving.sub_flows import functions_of
 from flowc.verifying.compare import differences
@@ -342,7 +342,7 @@ def test_flows_may_be_given_as_they_are():
     """As an importer of Python does: a document, and the flows that it names."""
     middle = compiled(MIDDLE)[0]
     base = next(one for one in functions_of(middle) if one.name == "base")
-    document, _ = compose(Source("flow.yaml", TOP))
+    document, _ = parse(Source("flow.yaml", TOP))
     read = substitute(Expanded(document), {})
     model = validate(document, read.value).model
     given_flows = {"base.yaml": base, "middle.yaml": middle}

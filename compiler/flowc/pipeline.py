@@ -1,6 +1,6 @@
 """The compiler on a page: YAML -> Document -> model -> Flow -> findings, and then workflow.py.
 
-`_check` reads bytes (decode, compose), `check_document` reads the document once for each profile,
+`_check` reads bytes (decode, parse), `check_document` reads the document once for each profile,
 and `_read` has the stages: vars, rows of matrices, references, task files, model, names, rules.
 """
 
@@ -27,7 +27,7 @@ from flowc.limits import MAX_PROFILED
 from flowc.reading.decode import decode
 from flowc.reading.document import Document
 from flowc.reading.joined_files import split_by_file
-from flowc.reading.parse import compose
+from flowc.reading.parse import parse
 from flowc.reporting.cascades import outside_unread, without_name_faults
 from flowc.reporting.ignore_comments import without_ignored
 from flowc.reporting.merge_profiles import merge_profiles
@@ -88,7 +88,7 @@ def _check(
     source, refusal = decode(name, data)
     if refusal is not None:
         return FileChecked(Report(source, (refusal,)))
-    document, findings = compose(source)
+    document, findings = parse(source)
     if document is None:
         return FileChecked(Report(source, in_order(findings)))
     if is_task_file(document.value):

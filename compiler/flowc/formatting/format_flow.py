@@ -14,7 +14,7 @@ from flowc.flow import Flow
 from flowc.formatting.format_text import formatted
 from flowc.formatting.key_order import in_order_of_keys
 from flowc.reading.decode import decode
-from flowc.reading.parse import compose
+from flowc.reading.parse import parse
 
 
 def text_of(tree: Any, comments: Mapping[Path, list[str]]) -> tuple[str, Finding | None]:
@@ -24,7 +24,7 @@ def text_of(tree: Any, comments: Mapping[Path, list[str]]) -> tuple[str, Finding
     if data is not None:
         return data.decode(), None
     source, refusal = decode("flow.yaml", text.encode())
-    return text, refusal or next(iter(compose(source)[1]), None)
+    return text, refusal or next(iter(parse(source)[1]), None)
 
 
 def emit_yaml(flow: Flow) -> str:

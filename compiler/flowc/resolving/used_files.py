@@ -19,7 +19,7 @@ from flowc.limits import MAX_USED_BYTES, MAX_USED_DEPTH, MAX_USED_FILES
 from flowc.reading.decode import decode
 from flowc.reading.document import Document, Node
 from flowc.reading.joined_files import place_in
-from flowc.reading.parse import compose
+from flowc.reading.parse import parse
 from flowc.reading.unknown import UNKNOWN
 
 
@@ -204,7 +204,7 @@ def _files(written: model.Flow) -> Iterator[tuple[str, str]]:
 def _read(used: UsedFile) -> TaskFile:
     """Return what a task file says; one that is no YAML says nothing."""
     source, refusal = decode(used.name, used.data)
-    document, findings = (None, [refusal]) if refusal else compose(source)
+    document, findings = (None, [refusal]) if refusal else parse(source)
     if document is None:
         document = Document(source, Node(UNKNOWN, 0, 0))
     return read_task_file(document, findings)
