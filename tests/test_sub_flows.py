@@ -10,9 +10,7 @@ from pathlib import Path
 
 import pytest
 from flowc import standin
-from flowc.composing.scopes import Expanded
-from flowc.composing.substitute import substitute
-from flowc.composing.validate import validate
+from flowc.composing.compose import compose
 from flowc.composing.vars import BuildSettings
 from flowc.emitting.python.prove import Unproven, prove
 from flowc.emitting.python.workflow import emit_workflow
@@ -23,6 +21,7 @@ from flowc.pipeline import check, emit
 from flowc.reading.parse import parse
 from flowc.resolving.resolve import resolve
 from flowc.resolving.sub_flows import functions_of
+from flowc.resolving.used_files import access_to
 from flowc.verifying.compare import differences
 from flowc.verifying.describe_module import serialise
 from hypothesis import assume, given
@@ -343,10 +342,8 @@ def test_flows_may_be_given_as_they_are():
     middle = compiled(MIDDLE)[0]
     base = next(one for one in functions_of(middle) if one.name == "base")
     document, _ = parse(Source("flow.yaml", TOP))
-    read = substitute(Expanded(document), {})
-    model = validate(document, read.value).model
     given_flows = {"base.yaml": base, "middle.yaml": middle}
-    flow = resolve(model, document, read.mentioned, given_flows)
+    flow = resolve(compose(document, BuildSettings(), access_to({}).task_file), given_flows)
     assert flow == compiled(TOP)[0]
     assert emit_workflow(flow, "flow.yaml") == compiled(TOP)[1]
 

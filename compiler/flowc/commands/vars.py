@@ -15,11 +15,11 @@ from flowc.commands.path_options import home_or_exit, refuse_task_file
 from flowc.commands.report_options import tell
 from flowc.commands.table import table
 from flowc.commands.vars_options import Given, with_vars
-from flowc.composing.task_file import is_task_file
 from flowc.composing.value_origins import Origin, Origins, origin_words, origins
 from flowc.emitting.yaml.yaml_text import flat, scalar
 from flowc.findings.finding import Report, in_order
 from flowc.findings.source import Source
+from flowc.language.model_keys import is_task_file
 from flowc.reading.decode import decode
 from flowc.reading.parse import parse
 from flowc.reading.unknown import UNKNOWN
