@@ -8,7 +8,8 @@ import pytest
 from composed import composed
 from flowc.composing.vars import BuildSettings
 from flowc.findings.source import Source
-from flowc.formatting.format_flow import emit_yaml, format_flow
+from flowc.formatting.format_flow import format_flow
+from flowc.formatting.write_flow import emit_yaml
 from flowc.language.json_schema import flow_schema
 from flowc.pipeline import build, check
 from flowc.reading.parse import parse

@@ -15,7 +15,7 @@ from flowc.composing.vars import BuildSettings
 from flowc.emitting.python.prove import Unproven, prove
 from flowc.emitting.python.workflow import emit_workflow
 from flowc.findings.source import Source
-from flowc.formatting.format_flow import emit_yaml
+from flowc.formatting.write_flow import emit_yaml
 from flowc.language.types import type_text
 from flowc.pipeline import check, emit
 from flowc.reading.parse import parse

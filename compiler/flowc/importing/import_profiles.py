@@ -13,7 +13,7 @@ from flowc.emitting.yaml.yaml_text import flat
 from flowc.findings.finding import Finding, Report, in_order
 from flowc.findings.source import Path, Source
 from flowc.flow import Flow
-from flowc.formatting.format_flow import text_of
+from flowc.formatting.write_flow import text_of
 from flowc.importing.import_module import Imported, decompile
 from flowc.importing.module import Written, read_module
 from flowc.importing.parse_python import RULE

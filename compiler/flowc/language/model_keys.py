@@ -1,4 +1,4 @@
-"""Says which keys a flow, or a task file, knows at a place, by the model; and which of the two a value is."""
+"""Says which keys the model knows at a place, and by its keys of which kind a file is."""
 
 from __future__ import annotations
 
