@@ -104,9 +104,9 @@ def test_an_unchanged_flow_is_not_parsed(monkeypatch):
     def refuse(*_):
         raise AssertionError("YAML is read")
 
-    monkeypatch.setattr("flowc.pipeline.compose", refuse)
+    monkeypatch.setattr("flowc.pipeline.parse", refuse)
     assert run("build", ".").output == first
-    monkeypatch.setattr("flowc.pipeline.compose", lambda source: (None, []))
+    monkeypatch.setattr("flowc.pipeline.parse", lambda source: (None, []))
     write({"flow.yaml": flow("b") + "\n"})
     assert run("build", ".").output != first
 

@@ -144,7 +144,8 @@ def test_ruff_leaves_modules_alone(sample, tmp_path):
 DIGESTS = """
 import hashlib, pathlib, sys
 from flowc.importing.import_module import decompile
-from flowc.formatting.format_flow import emit_yaml, format_flow
+from flowc.formatting.format_flow import format_flow
+from flowc.formatting.write_flow import emit_yaml
 from flowc.pipeline import build, check
 for path in sorted(pathlib.Path(sys.argv[1]).iterdir()):
     module = build(path.read_bytes())[1]

@@ -106,9 +106,9 @@ def test_every_module_says_what_it_is(path):
 
 def loaded(code: str) -> set[str]:
     """The modules that are loaded once some code has run in a fresh process."""
-    lines = "import sys\n" + code + "\nprint(*sys.modules)"
+    lines = "import sys\n" + code + "\nprint()\nprint(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", lines], capture_output=True, text=True, check=True)
-    return set(run.stdout.split())
+    return set(run.stdout.splitlines()[-1].split())
 
 
 FLOW = b"name: x\ndefaults: {project_defaults: true}\ntasks: {a: {command: b}}\n"
@@ -126,10 +126,51 @@ def test_a_check_loads_no_jinja2():
     assert "jinja2" not in modules
 
 
+RARE = {
+    "a matrix": "composing/expand_matrix composing/matrix composing/row_indexes"
+    " composing/row_names reporting/merge_rows",
+    "task files": "composing/apply_task_files composing/open_task_files composing/params"
+    " composing/task_file reading/joined_files resolving/check_task_file",
+    "profiles": "composing/profiles reporting/merge_profiles",
+    "fixes": "reporting/apply_fixes",
+}
+"""What few flows have, and the modules that are loaded for those alone."""
+
+
+def ran(*words: str) -> set[str]:
+    """The modules that are loaded once a command has run in a fresh process, and found nothing."""
+    code = f"sys.argv = ['flowc', *{words!r}]\nfrom flowc.__main__ import main\n"
+    return loaded(code + "try: main()\nexcept SystemExit as end: assert not end.code, end.code")
+
+
+def of(folder: str, modules: set[str]) -> set[str]:
+    return {name for name in modules if name.split(".")[:2] == ["flowc", folder]}
+
+
+def test_a_plain_flow_loads_nothing_that_only_others_need(tmp_path):
+    path = tmp_path / "flow.yaml"
+    path.write_bytes(FLOW)
+    modules = ran("check", "--no-cache", str(path))
+    assert "flowc.composing.compose" in modules
+    for what, names in RARE.items():
+        for name in names.split():
+            assert (PACKAGE / f"{name}.py").is_file(), name
+            assert f"flowc.{name.replace('/', '.')}" not in modules, what
+    assert not of("emitting", modules) | of("importing", modules) | of("formatting", modules)
+
+
+def test_a_format_loads_no_rules(tmp_path):
+    path = tmp_path / "flow.yaml"
+    path.write_bytes(FLOW)
+    modules = ran("fmt", "--diff", str(path))
+    assert of("formatting", modules)
+    assert not of("importing", modules) | of("rules", modules) | of("composing", modules)
+
+
 def test_the_version_loads_no_compiler():
-    code = "import sys; sys.argv = ['flowc', 'version']\nfrom flowc.__main__ import main\n"
-    modules = loaded(code + "try: main()\nexcept SystemExit: pass")
-    assert not modules & {"pydantic", "ruamel.yaml", "jinja2", "flowc.pipeline", "flowc.rules"}
+    modules = ran("version")
+    assert not modules & {"pydantic", "ruamel.yaml", "jinja2"}
+    assert len([name for name in modules if name.partition(".")[0] == "flowc"]) <= 5
 
 
 def test_only_some_folders_touch_files_and_the_environment():

@@ -8,10 +8,11 @@ import pytest
 from composed import composed
 from flowc.composing.vars import BuildSettings
 from flowc.findings.source import Source
-from flowc.formatting.format_flow import emit_yaml, format_flow
+from flowc.formatting.format_flow import format_flow
+from flowc.formatting.write_flow import emit_yaml
 from flowc.language.json_schema import flow_schema
 from flowc.pipeline import build, check
-from flowc.reading.parse import compose
+from flowc.reading.parse import parse
 from flowc.workspace.find_used_files import Beside
 from hypothesis import given, note
 from jsonschema import Draft7Validator
@@ -61,7 +62,7 @@ def test_a_matrix_is_what_it_stands_for(drawn, seed):
 def test_a_flow_that_is_printed_expanded_is_the_same_flow(drawn):
     flow, _ = built(drawn[0])
     text = emit_yaml(flow)
-    assert "matrix" not in compose(Source("", text))[0].value["tasks"].items()
+    assert "matrix" not in parse(Source("", text))[0].value["tasks"].items()
     again = check(text.encode()).flow
     assert again == flow
     assert all(task.scope is None for task in again.tasks)
@@ -78,7 +79,7 @@ def test_formatting_leaves_a_matrix_what_it_is(drawn, seed):
 @fewer(4)
 @given(composed())
 def test_the_schema_knows_matrices(drawn):
-    value = compose(Source("", to_yaml(drawn[0])))[0].value
+    value = parse(Source("", to_yaml(drawn[0])))[0].value
     faults = [e.message for e in Draft7Validator(json.loads(flow_schema())).iter_errors(value)]
     assert [fault for fault in faults if "matrix" in fault or "zz_" in fault] == []
 

@@ -7,7 +7,7 @@ from flowc import limits
 from flowc.findings.source import Source
 from flowc.pipeline import build, check
 from flowc.reading.decode import decode
-from flowc.reading.parse import compose
+from flowc.reading.parse import parse
 from fuzz.laws import reads
 from fuzz.seeds import HOSTILE
 from hypothesis import example, given
@@ -68,7 +68,7 @@ def test_a_value_of_another_kind_ends_in_findings(flow, data):
 
 
 def read(text):
-    document, findings = compose(Source("flow.yaml", text))
+    document, findings = parse(Source("flow.yaml", text))
     assert findings == []
     return document
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from flowc.emitting.python import flow_section, settings
-from flowc.formatting.format_flow import emit_yaml
+from flowc.formatting.write_flow import emit_yaml
 from flowc.importing.import_module import decompile
 from flowc.language.types import File
 from flowc.pipeline import build, check

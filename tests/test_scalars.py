@@ -5,7 +5,7 @@ import math
 import pytest
 from flowc.findings.source import Source
 from flowc.pipeline import check
-from flowc.reading.parse import compose
+from flowc.reading.parse import parse
 
 TEXTS = [
     *("yes", "no", "on", "off", "Yes", "NO", "y", "n", "tRue", "nULL", "none", "None"),
@@ -38,7 +38,7 @@ TOO_LARGE = [
 
 
 def read(text):
-    document, findings = compose(Source("flow.yaml", text))
+    document, findings = parse(Source("flow.yaml", text))
     assert findings == []
     return document.value
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flowc.findings.source import Source
 from flowc.language.json_schema import flow_schema, task_file_schema
-from flowc.reading.parse import compose
+from flowc.reading.parse import parse
 from flowc.resources import SCHEMAS
 from jsonschema import Draft7Validator
 
@@ -20,7 +20,7 @@ TASK_FILES = sorted((Path(__file__).parents[1] / "examples" / "yaml").glob("*/ta
 
 
 def faults(text: str, schema=SCHEMA) -> list[str]:
-    document, findings = compose(Source("flow.yaml", text))
+    document, findings = parse(Source("flow.yaml", text))
     assert document is not None and findings == []
     return [error.message for error in Draft7Validator(schema).iter_errors(document.value)]
 

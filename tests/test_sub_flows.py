@@ -10,19 +10,18 @@ from pathlib import Path
 
 import pytest
 from flowc import standin
-from flowc.composing.scopes import Expanded
-from flowc.composing.substitute import substitute
-from flowc.composing.validate import validate
+from flowc.composing.compose import compose
 from flowc.composing.vars import BuildSettings
 from flowc.emitting.python.prove import Unproven, prove
 from flowc.emitting.python.workflow import emit_workflow
 from flowc.findings.source import Source
-from flowc.formatting.format_flow import emit_yaml
+from flowc.formatting.write_flow import emit_yaml
 from flowc.language.types import type_text
 from flowc.pipeline import check, emit
-from flowc.reading.parse import compose
+from flowc.reading.parse import parse
 from flowc.resolving.resolve import resolve
 from flowc.resolving.sub_flows import functions_of
+from flowc.resolving.used_files import access_to
 from flowc.verifying.compare import differences
 from flowc.verifying.describe_module import serialise
 from hypothesis import assume, given
@@ -342,11 +341,9 @@ def test_flows_may_be_given_as_they_are():
     """As an importer of Python does: a document, and the flows that it names."""
     middle = compiled(MIDDLE)[0]
     base = next(one for one in functions_of(middle) if one.name == "base")
-    document, _ = compose(Source("flow.yaml", TOP))
-    read = substitute(Expanded(document), {})
-    model = validate(document, read.value).model
+    document, _ = parse(Source("flow.yaml", TOP))
     given_flows = {"base.yaml": base, "middle.yaml": middle}
-    flow = resolve(model, document, read.mentioned, given_flows)
+    flow = resolve(compose(document, BuildSettings(), access_to({}).task_file), given_flows)
     assert flow == compiled(TOP)[0]
     assert emit_workflow(flow, "flow.yaml") == compiled(TOP)[1]
 

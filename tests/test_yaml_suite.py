@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from flowc.reading.decode import decode
-from flowc.reading.parse import compose
+from flowc.reading.parse import parse
 from fuzz.laws import formats, reads
 
 SUITE = json.loads((Path(__file__).parent / "yaml_test_suite.json").read_text())["cases"]
@@ -28,7 +28,7 @@ NO_DOCUMENT = {"98YD", "8G76", "AVM7"}
 def read(case):
     """Return the value of an input, and whether flowc reads it."""
     source, refusal = decode("flow.yaml", case["yaml"].encode())
-    document, findings = compose(source)
+    document, findings = parse(source)
     if refusal or findings or document is None:
         return None, False
     return document.value, True

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from flowc.version import __version__
 
 if TYPE_CHECKING:
-    from flowc.formatting.format_flow import emit_yaml
     from flowc.formatting.format_flow import format_flow as format
+    from flowc.formatting.write_flow import emit_yaml
     from flowc.importing.import_module import decompile
     from flowc.pipeline import build, check
 
@@ -21,10 +21,14 @@ def __getattr__(name: str) -> Any:
         from flowc import pipeline
 
         return getattr(pipeline, name)
-    if name in ("emit_yaml", "format"):
-        from flowc.formatting import format_flow
+    if name == "emit_yaml":
+        from flowc.formatting.write_flow import emit_yaml
 
-        return getattr(format_flow, {"format": "format_flow"}.get(name, name))
+        return emit_yaml
+    if name == "format":
+        from flowc.formatting.format_flow import format_flow
+
+        return format_flow
     if name == "decompile":
         from flowc.importing.import_module import decompile
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import signal
 
-from flowc.workspace import caller_environ
-
 if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     # SIGINT ends the program as SIGTERM does, and while it loads, too: a shell sees 130 and 143
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -16,10 +14,11 @@ import sys
 from contextlib import suppress
 from typing import NoReturn
 
-caller_environ.add("PYDANTIC_DISABLE_PLUGINS", "__all__")  # nobody else's code runs in a build
 gc.disable()  # a process of a second makes little garbage, and looking for it costs a tenth
 
-from flowc.commands import flowc
+from flowc.commands import flowc, set_own
+
+set_own("PYDANTIC_DISABLE_PLUGINS", "__all__")  # nobody else's code runs in a build
 
 
 def main() -> None:

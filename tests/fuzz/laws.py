@@ -10,7 +10,7 @@ from flowc.formatting.format_flow import format_flow
 from flowc.importing.import_module import decompile
 from flowc.pipeline import build, check
 from flowc.reading.decode import decode
-from flowc.reading.parse import compose
+from flowc.reading.parse import parse
 from flowc.reporting.formats.full import as_full
 from flowc.rules import RULES
 
@@ -74,7 +74,7 @@ def rules_of(report: Report) -> list[str]:
 
 def value_of(data: bytes) -> Any:
     """Return the value of a YAML text that flowc reads."""
-    document, findings = compose(decode("flow.yaml", data)[0])
+    document, findings = parse(decode("flow.yaml", data)[0])
     assert document is not None and not findings
     return document.value
 

@@ -1,7 +1,8 @@
-"""The commands of `flowc`, each loaded when it is called."""
+"""The commands of `flowc`, each loaded when it is called, and the environment of who calls them."""
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from keyword import iskeyword
 
@@ -34,6 +35,21 @@ Examples:
 \b
 Exit codes: 0 clean, 1 findings, 2 wrong usage.
 """
+
+
+_OWN: set[str] = set()
+
+
+def set_own(name: str, value: str) -> None:
+    """Set a variable of the environment for flowc alone, unless the caller has set it."""
+    if name not in os.environ:
+        os.environ[name] = value
+        _OWN.add(name)
+
+
+def caller_environ() -> dict[str, str]:
+    """Return the environment without what is flowc's own: for programs of the caller's."""
+    return {name: value for name, value in os.environ.items() if name not in _OWN}
 
 
 class _Lazy(click.Group):

@@ -12,7 +12,7 @@ from flowc.commands.report_options import summary, tell
 from flowc.commands.vars_options import Given
 from flowc.commands.verify import check_file
 from flowc.composing.vars import BuildSettings
-from flowc.formatting.format_flow import emit_yaml
+from flowc.formatting.write_flow import emit_yaml
 from flowc.reporting.policy import Policy
 from flowc.workspace.check_files import FlowFound
 from flowc.workspace.find_used_files import Beside

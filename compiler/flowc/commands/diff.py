@@ -21,8 +21,8 @@ from flowc.diffing.compare import compare
 from flowc.diffing.file_change import Entry, summary
 from flowc.findings.finding import Report
 from flowc.limits import MAX_FINDINGS
-from flowc.pipeline import Checked
 from flowc.reporting.formats.shared_text import visible
+from flowc.resolving.used_files import Checked
 from flowc.workspace.files import SUFFIXES, target_of
 from flowc.workspace.git import Repository, Unusable
 from flowc.workspace.home import Home

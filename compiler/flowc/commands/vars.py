@@ -15,13 +15,13 @@ from flowc.commands.path_options import home_or_exit, refuse_task_file
 from flowc.commands.report_options import tell
 from flowc.commands.table import table
 from flowc.commands.vars_options import Given, with_vars
-from flowc.composing.task_file import is_task_file
 from flowc.composing.value_origins import Origin, Origins, origin_words, origins
 from flowc.emitting.yaml.yaml_text import flat, scalar
 from flowc.findings.finding import Report, in_order
 from flowc.findings.source import Source
+from flowc.language.model_keys import is_task_file
 from flowc.reading.decode import decode
-from flowc.reading.parse import compose
+from flowc.reading.parse import parse
 from flowc.reading.unknown import UNKNOWN
 from flowc.reporting.formats.shared_text import visible
 from flowc.workspace.read_flow import read_flow
@@ -58,7 +58,7 @@ def command(flow: Path, as_json: bool, given: Given) -> None:
     source, refusal = decode(str(flow), data)
     if refusal is not None:
         _fail(Report(source, (refusal,)))
-    document, findings = compose(source)
+    document, findings = parse(source)
     if document is None:
         _fail(Report(source, in_order(findings)))
     if is_task_file(document.value):

@@ -20,7 +20,8 @@ from flowc.commands.vars_options import Given, with_vars
 from flowc.commands.verify_modules import Claim, verify
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Report
-from flowc.pipeline import Checked, check
+from flowc.pipeline import check
+from flowc.resolving.used_files import Checked
 from flowc.workspace.find_used_files import Beside
 from flowc.workspace.read_flow import read_flow, together
 

@@ -6,64 +6,39 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flowc.composing.open_task_files import OpenTaskFile, Read, TaskFileOpener
+from flowc.composing.draft import Draft, Gathered
+from flowc.composing.loading import ReadTaskFile
+from flowc.composing.open_task_files import OpenTaskFile, TaskFileOpener
 from flowc.composing.params import give_params
 from flowc.composing.scopes import Expanded
 from flowc.composing.substitute import Substitution
-from flowc.composing.task_file import KEYS
 from flowc.findings.finding import Finding
 from flowc.findings.source import Path
+from flowc.language.model_keys import TASK_FILE_KEYS
 from flowc.language.references import Reference
 from flowc.reading.document import Document
 from flowc.reading.unknown import UNKNOWN
 
-_KEYS = tuple(key for key in KEYS if key != "params")
+_KEYS = tuple(key for key in TASK_FILE_KEYS if key != "params")
 
 
-@dataclass(frozen=True)
-class Started:
-    """A document and its value, in which each task has all its keys.
+def start(draft: Draft, users: Mapping[str, dict[str, Any]], read: ReadTaskFile) -> Draft:
+    """Start tasks of a draft from the files that they use, such that each has all its keys; total.
 
-    Paths of keys that come from a task file lead into that, and those of a param's value to where
-    that is given. `unknown` are places whose value nobody knows.
+    Paths of keys that come from a task file then lead into that, and those of a param's value to
+    where that is given. Rules: `unusable-file`, `file-cycle`, `missing-key`, those of params, and
+    those of the files.
     """
-
-    document: Document
-    value: object
-    findings: tuple[Finding, ...] = ()
-    mentioned: frozenset[Reference] = frozenset()
-    unknown: frozenset[Path] = frozenset()
-    files: Mapping[str, Document] = field(default_factory=dict)
-    """The task files, by what is the same for one file."""
-    of_files: tuple[Finding, ...] = ()
-    """What is wrong with them, whoever uses them."""
-
-
-def start(document: Document, value: object, read: Read) -> Started:
-    """Start the tasks of a document without vars from the files that they use; total.
-
-    Rules: `unusable-file`, `file-cycle`, `missing-key`, those of params, and those of the files.
-    """
-    tasks = value.get("tasks") if isinstance(value, dict) else None
-    users = {
-        key: task
-        for key, task in (tasks.items() if isinstance(tasks, dict) else ())
-        if isinstance(task, dict) and {"use", "params"} & task.keys()
-    }
-    if not users or not isinstance(value, dict):
-        return Started(document, value)
-    files = TaskFileOpener(document, read)
+    files = TaskFileOpener(draft.document, read)
     for key, task in users.items():
         files.open_for(key, task)
     starts = _Starts(files.merged(), files.of_tasks)
-    for key, task in users.items():
-        users[key] = starts.task(key, task)
-    return Started(
+    started = {key: starts.task(key, task) for key, task in users.items()}
+    findings = (*files.findings, *starts.findings)
+    return Draft(
         starts.document,
-        {**value, "tasks": {**(tasks or {}), **users}},
-        (*files.findings, *starts.findings),
-        frozenset(starts.mentioned),
-        frozenset(starts.unknown),
+        {**draft.value, "tasks": {**draft.value["tasks"], **started}},
+        draft.gathered + Gathered(findings, frozenset(starts.mentioned), frozenset(starts.unknown)),
         {key: one.file.document for key, one in files.opened.items()},
         tuple(files.of_files),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from flowc.composing.draft import Gathered
 from flowc.composing.matrix import Matrix, is_open, read_matrix
 from flowc.composing.row_names import kinds_to_name, with_row_names
 from flowc.composing.scopes import Expanded, Group, Index, Scope
@@ -197,7 +198,9 @@ class _Expansion:
             document,
             self.scopes,
             self.groups,
-            (*self.walk.findings, *self.findings),
-            frozenset(self.walk.mentioned),
-            frozenset(self.unknown),
+            Gathered(
+                (*self.walk.findings, *self.findings),
+                frozenset(self.walk.mentioned),
+                frozenset(self.unknown),
+            ),
         )

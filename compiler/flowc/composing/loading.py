@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from flowc.composing.task_file import TaskFile  # loaded for the few flows that use one
 
 
 @dataclass(frozen=True)
@@ -33,3 +36,10 @@ class UsedFile:
     name: str
     data: bytes
     load: Load
+
+
+class ReadTaskFile(Protocol):
+    """Finds the task files of one flow."""
+
+    def __call__(self, written: str) -> tuple[str, TaskFile] | Refusal:
+        """Return what is the same for one file, and what the file of a written path says."""

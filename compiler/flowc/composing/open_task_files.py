@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from flowc.composing.loading import Refusal
+from flowc.composing.loading import ReadTaskFile, Refusal
 from flowc.composing.task_file import Holes, TaskFile
 from flowc.findings.finding import Finding
 from flowc.findings.source import Path, Span
 from flowc.limits import MAX_NODES, MAX_TEXT
 from flowc.reading.document import Document, Node
 from flowc.reading.joined_files import JoinedFile, JoinedFiles, moved, moved_finding
-
-Read = Callable[[str], tuple[str, TaskFile] | Refusal]
-"""Returns the task file of a path as it is written, and what is the same for one file."""
 
 Entries = dict[str | int, tuple[Span, Node]]
 
@@ -45,7 +42,7 @@ class TaskFileOpener:
     """Opens the files of a document's tasks, and makes one document of all."""
 
     document: Document
-    read: Read
+    read: ReadTaskFile
     findings: list[Finding] = field(default_factory=list)
     of_files: list[Finding] = field(default_factory=list)
     """What is wrong with the files, whoever uses them."""

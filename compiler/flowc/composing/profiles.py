@@ -7,9 +7,10 @@ flow that its author might have written by hand, with the profile's own places.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from flowc.composing.variants import Variant
 from flowc.composing.vars import BuildSettings, vars_are_unknown
 from flowc.findings.finding import Finding
 from flowc.findings.fixes import respelt
@@ -19,16 +20,6 @@ from flowc.reading.document import Document, Node
 from flowc.reading.unknown import Open
 
 _PARTS = ("vars", "defaults")
-
-
-@dataclass(frozen=True)
-class Variant:
-    """A flow under a profile, or under none. One of all variants is chosen: it is what is built."""
-
-    profile: str | None
-    document: Document
-    settings: BuildSettings
-    chosen: bool
 
 
 def profiles_of(document: Document) -> tuple[str, ...]:

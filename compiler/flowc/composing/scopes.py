@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from flowc.composing.draft import Gathered
 from flowc.composing.vars import Variable
-from flowc.findings.finding import Finding
-from flowc.findings.source import Path, Span
-from flowc.language.references import Reference
+from flowc.findings.source import Span
 from flowc.reading.document import Document
 
 Index = tuple[str, ...]
@@ -61,12 +60,10 @@ class Expanded:
     """A document whose tasks are explicit: its nodes are those that the author wrote.
 
     So a path of an expanded task leads to the span of what it was made of. `scopes` are by
-    expanded keys, `groups` by written ones; `unknown` are places whose value nobody knows.
+    expanded keys, `groups` by written ones.
     """
 
     document: Document
     scopes: Mapping[str, Scope] = field(default_factory=dict)
     groups: Mapping[str, Group] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()
-    mentioned: frozenset[Reference] = frozenset()
-    unknown: frozenset[Path] = frozenset()
+    gathered: Gathered = field(default_factory=Gathered)

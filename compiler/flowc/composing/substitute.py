@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from flowc.composing.draft import Draft, Gathered
 from flowc.composing.misplaced_references import foreign_reference_fault, runtime_reference_fault
 from flowc.composing.row_references import Fault, column_of, keys_of, lacks_index
 from flowc.composing.scopes import Expanded, Scope
@@ -42,30 +43,15 @@ from flowc.reading.document import Document
 from flowc.reading.unknown import UNKNOWN, Open
 
 
-@dataclass(frozen=True)
-class Substituted:
-    """A document's value without vars, what was wrong, and every reference that was met."""
+def substitute(expanded: Expanded, variables: Mapping[str, Variable]) -> Draft:
+    """Replace the vars of an expanded document; total, whatever the document holds.
 
-    document: Document
-    """The document, with each `after` as long as the tasks that it means are many."""
-    value: object
-    findings: tuple[Finding, ...]
-    mentioned: frozenset[Reference]
-    unknown: frozenset[Path]
-    """The places whose value nobody knows."""
-    uncertain: bool = False
-    """Whether a var has a value that only a build knows: rules may find more then."""
-
-
-def substitute(expanded: Expanded, variables: Mapping[str, Variable]) -> Substituted:
-    """Replace the vars of an expanded document; total, whatever the document holds."""
+    The document then has each `after` as long as the tasks that it means are many.
+    """
     document = expanded.document
     walk = Substitution(expanded, variables, blind=vars_are_unknown(document.value))
     value = walk.value(document.value, ())
-    document = document.with_items(walk.moved)
-    mentioned, unknown = frozenset(walk.mentioned), frozenset(walk.unknown)
-    uncertain = any(variable.value is UNKNOWN for variable in variables.values())
-    return Substituted(document, value, tuple(walk.findings), mentioned, unknown, uncertain)
+    return Draft(document.with_items(walk.moved), value, walk.gathered())
 
 
 @dataclass
@@ -89,6 +75,11 @@ class Substitution:
     @property
     def document(self) -> Document:
         return self.expanded.document
+
+    def gathered(self) -> Gathered:
+        """Return what was met so far."""
+        mentioned, unknown = frozenset(self.mentioned), frozenset(self.unknown)
+        return Gathered(tuple(self.findings), mentioned, unknown)
 
     def scope_at(self, path: Path) -> Scope | None:
         """Return what names mean at a path, where that lies in a task."""

@@ -15,20 +15,16 @@ from flowc.findings.finding import Finding
 from flowc.findings.nearest import meant_names, nearest
 from flowc.findings.source import Path, Source, Span
 from flowc.language import model
-from flowc.language.model_keys import keys_at
 from flowc.language.names import name_fault
 from flowc.language.reference_places import allowed_at
 from flowc.language.references import OPEN, ParamRef, Piece, Reference, VarRef, split
+from flowc.reading.decode import decode
 from flowc.reading.document import Document, Node
+from flowc.reading.parse import parse
 from flowc.reading.unknown import UNKNOWN, Open
 
 TASK: Path = ("tasks", "")
 """Stands for a task that starts from the file: what may stand where is asked below it."""
-
-KEYS = keys_at((), model.TaskFile)
-
-_OF_BOTH = frozenset(KEYS) & frozenset(keys_at(()))
-_OF_FLOWS = (frozenset(keys_at(())) | {"profiles"}) - _OF_BOTH
 
 _ELSEWHERE = ("use", "flow", "with", "after", "matrix")
 """Keys of tasks that belong to who uses a file."""
@@ -57,12 +53,13 @@ class TaskFile:
         return not isinstance(self.document.value, dict) or isinstance(self.keys, Open)
 
 
-def is_task_file(value: object) -> bool:
-    """Whether a document is meant as a task file and not as a flow: by its keys."""
-    if not isinstance(value, dict) or any(key in _OF_FLOWS for key in value):
-        return False
-    marked = any(key in KEYS and key not in _OF_BOTH for key in value)
-    return marked and not any(nearest(key, ("tasks",)) for key in value)
+def open_task_file(name: str, data: bytes) -> TaskFile:
+    """Return what the bytes of a task file say; those that are no YAML say nothing."""
+    source, refusal = decode(name, data)
+    document, findings = (None, [refusal]) if refusal else parse(source)
+    if document is None:
+        document = Document(source, Node(UNKNOWN, 0, 0))
+    return read_task_file(document, findings)
 
 
 def read_task_file(document: Document, findings: list[Finding]) -> TaskFile:

@@ -12,7 +12,7 @@ from flowc.findings.source import Path, Source
 from flowc.language.references import OPEN, Piece, split
 from flowc.reading.decode import FORBIDDEN
 from flowc.reading.document import Document
-from flowc.reading.parse import compose
+from flowc.reading.parse import parse
 from flowc.reading.unknown import UNKNOWN, Open
 
 
@@ -136,7 +136,7 @@ def _read_as(
         return Finding(message, span, rule="wrong-value")
     if isinstance(like, str) or like is None or like is UNKNOWN:
         return Variable(text, 1, len(text))
-    read, findings = compose(Source(origin, text))
+    read, findings = parse(Source(origin, text))
     value = read.value if read and not findings else None
     if isinstance(like, float) and type(value) is int:
         value = float(value)

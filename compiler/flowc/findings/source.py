@@ -38,6 +38,11 @@ class Source:
         line = bisect_right(starts, offset)
         return Position(line, offset - starts[line - 1] + 1)
 
+    def place(self, offset: int) -> str:
+        """Return how the place of a character offset is told in words: `flow.yaml:12:5`."""
+        line, column = self.position(offset)
+        return f"{self.name}:{line}:{column}"
+
     def line(self, number: int) -> str:
         """Return a line of the text (counted from 1) without its line end."""
         starts = self._line_starts()

@@ -17,7 +17,7 @@ from flowc.formatting.pieces import Piece, comments, layout
 from flowc.formatting.spelling import Edit, canonical, edits, key_path
 from flowc.limits import MAX_FORMATTED, MAX_FORMATTED_NODES
 from flowc.reading.document import Document
-from flowc.reading.parse import compose
+from flowc.reading.parse import parse
 
 Pass = Callable[[str, Piece], str]
 
@@ -28,7 +28,7 @@ def formatted(source: Source) -> tuple[str | None, tuple[Finding, ...]]:
     The text is what `decode` returns. One that is no YAML is told by its findings; one that would
     not read back to the same values and the same comments is left alone, with a finding.
     """
-    document, findings = compose(source)
+    document, findings = parse(source)
     if document is None or findings:
         return None, tuple(findings)
     excess = _excess(document)
@@ -99,7 +99,7 @@ PASSES: tuple[Pass, ...] = (
 
 def _fault(document: Document, new: str) -> str | None:
     """Return what would be lost; each value is compared at its best, keys in their order."""
-    again, findings = compose(Source("", new))
+    again, findings = parse(Source("", new))
     if again is None or findings:
         return "the result would not be read"
     values = (in_order_of_keys(each.value) for each in (document, again))

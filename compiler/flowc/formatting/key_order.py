@@ -6,12 +6,11 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import Any
 
-from flowc.composing.task_file import is_task_file
 from flowc.findings.source import Path
 from flowc.formatting.pieces import Piece
 from flowc.language.config import CONFIG_KEYS
 from flowc.language.model import TaskFile
-from flowc.language.model_keys import keys_at
+from flowc.language.model_keys import is_task_file, keys_at
 
 _TOP = (
     "name", "description", "failure_policy", "vars", "inputs", "artifacts", "defaults",

@@ -67,7 +67,7 @@ class Piece:
 
 
 def layout(text: str) -> Piece | None:
-    """Return the root of a text that `compose` has read without a finding; None, if it is empty."""
+    """Return the root of a text that `parse` has read without a finding; None, if it is empty."""
     reader = YAML(typ="safe", pure=True)
     reader.Scanner = BoundedScanner
     stack: list[Piece] = []

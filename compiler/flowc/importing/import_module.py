@@ -11,7 +11,7 @@ from flowc.findings.finding import Finding, Report, in_order
 from flowc.findings.nearest import start_over
 from flowc.findings.source import Span
 from flowc.flow import Flow
-from flowc.formatting.format_flow import text_of
+from flowc.formatting.write_flow import text_of
 from flowc.importing.module import Written, read_module
 from flowc.importing.parse_python import RULE
 from flowc.importing.todo_comments import with_todos, without_unknown

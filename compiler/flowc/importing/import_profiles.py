@@ -13,13 +13,13 @@ from flowc.emitting.yaml.yaml_text import flat
 from flowc.findings.finding import Finding, Report, in_order
 from flowc.findings.source import Path, Source
 from flowc.flow import Flow
-from flowc.formatting.format_flow import text_of
+from flowc.formatting.write_flow import text_of
 from flowc.importing.import_module import Imported, decompile
 from flowc.importing.module import Written, read_module
 from flowc.importing.parse_python import RULE
 from flowc.importing.profiles.unite_trees import unite
 from flowc.pipeline import check_document
-from flowc.reading.parse import compose
+from flowc.reading.parse import parse
 from flowc.resolving.sub_flows import flows_of
 from flowc.resolving.used_files import access_to
 
@@ -131,7 +131,7 @@ def _united(
 
 def _read_back(text: str, settings: BuildSettings, first: _Module) -> Flow | None:
     """Return what a text means under a profile: nothing is written that was not read back."""
-    document, _ = compose(Source("flow.yaml", text))
+    document, _ = parse(Source("flow.yaml", text))
     if document is None:
         return None
     files = {first.written[name].file: flow for name, flow in first.flows.items()}

@@ -1,4 +1,4 @@
-"""Says which keys a flow knows at a place, by the model."""
+"""Says which keys the model knows at a place, and by its keys of which kind a file is."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
 
+from flowc.findings.nearest import nearest
 from flowc.findings.source import Path
 from flowc.language import model
 
@@ -43,3 +44,16 @@ def _alternatives(annotation: Any) -> tuple[Any, ...]:
     if get_origin(annotation) in (dict, tuple) or not get_args(annotation):
         return (annotation,)
     return tuple(c for argument in get_args(annotation) for c in _alternatives(argument))
+
+
+TASK_FILE_KEYS = keys_at((), model.TaskFile)
+_OF_BOTH = frozenset(TASK_FILE_KEYS) & frozenset(keys_at(()))
+_OF_FLOWS = (frozenset(keys_at(())) | {"profiles"}) - _OF_BOTH
+
+
+def is_task_file(value: object) -> bool:
+    """Whether a document is meant as a task file and not as a flow: by its keys."""
+    if not isinstance(value, dict) or any(key in _OF_FLOWS for key in value):
+        return False
+    marked = any(key in TASK_FILE_KEYS and key not in _OF_BOTH for key in value)
+    return marked and not any(nearest(key, ("tasks",)) for key in value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from flowc.findings.finding import Finding, Report, in_order
 from flowc.findings.nearest import did_you_mean
@@ -15,8 +15,9 @@ from flowc.limits import MAX_BYTES, MAX_FINDINGS
 from flowc.project.globs import covers, fault_of, matches
 from flowc.project.toml_spans import Toml, read_toml
 from flowc.reading.decode import FORBIDDEN, decode
-from flowc.reporting.policy import Level
-from flowc.rules import RULES, SILENCEABLE
+
+if TYPE_CHECKING:
+    from flowc.reporting.policy import Level
 
 LEVELS: Final = ("error", "warn", "off")
 PLACEHOLDERS: Final = ("folder", "parent", "module")
@@ -177,6 +178,8 @@ class _Reader:
         return str(written)
 
     def levels(self, path: Path, written: object) -> dict[str, Level]:
+        from flowc.rules import RULES, SILENCEABLE  # loaded for projects that speak of rules
+
         levels: dict[str, Level] = {}
         for name, level in self.entries(path, written, [rule.name for rule in RULES]):
             if level not in LEVELS:

@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from flowc.findings.source import Path, Source, Span, outermost
-from flowc.reading.joined_files import JoinedFiles
+
+if TYPE_CHECKING:
+    from flowc.reading.joined_files import JoinedFiles  # loaded for the few flows of several files
 
 
 class Node:

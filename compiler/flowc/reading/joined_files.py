@@ -56,7 +56,7 @@ class JoinedFiles:
         part = self.file_at(span)
         return span if part is None else part.uses[0]
 
-    def apart(self, findings: Iterable[Finding]) -> dict[str | None, list[Finding]]:
+    def split_by_file(self, findings: Iterable[Finding]) -> dict[str | None, list[Finding]]:
         """Return the findings of each file by its key, those of the flow's own text by None.
 
         One in a task file has a note that says where that is used. A note in another file than
@@ -91,25 +91,12 @@ class JoinedFiles:
         if there == part:
             return Note(note.message, moved(note.span, -(part.base if part else 0)))
         source, base = (there.source, there.base) if there else (self.own, 0)
-        return Note(f"{note.message}: {place_in(source, note.span.start - base)}", span)
+        return Note(f"{note.message}: {source.place(note.span.start - base)}", span)
 
     def _used_at(self, part: JoinedFile) -> str:
         rest = len(set(part.uses)) - 1
         more = f" and {rest} other place{'' if rest == 1 else 's'}" if rest else ""
-        return f"used at {place_in(self.own, part.uses[0].start)}{more}"
-
-
-def split_by_file(
-    parts: JoinedFiles | None, findings: Iterable[Finding]
-) -> dict[str | None, list[Finding]]:
-    """Return the findings of each file, as `Parts.apart`; all, where there is but the flow's."""
-    return {None: [*findings]} if parts is None else parts.apart(findings)
-
-
-def place_in(source: Source, offset: int) -> str:
-    """Return how a place is told in words: `flow.yaml:12:5`."""
-    line, column = source.position(offset)
-    return f"{source.name}:{line}:{column}"
+        return f"used at {self.own.place(part.uses[0].start)}{more}"
 
 
 def moved(span: Span, by: int) -> Span:

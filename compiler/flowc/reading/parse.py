@@ -68,7 +68,7 @@ class _Frame:
 
 
 @dataclass
-class _Composer:
+class _Builder:
     """Builds the tree of nodes from a stream of events, with the findings that do not stop it."""
 
     source: Source
@@ -267,7 +267,7 @@ def _span(event: Any) -> Span:
     return Span(event.start_mark.index, event.end_mark.index)
 
 
-def compose(source: Source) -> tuple[Document | None, list[Finding]]:
+def parse(source: Source) -> tuple[Document | None, list[Finding]]:
     """Return the document of a source, or nothing where the text cannot be read to its end.
 
     Whatever the text is, this ends in findings (rules `yaml-syntax` and `duplicate-key`): ruamel
@@ -275,7 +275,7 @@ def compose(source: Source) -> tuple[Document | None, list[Finding]]:
     """
     reader = YAML(typ="safe", pure=True)  # a fresh one each time: directives leak between loads
     reader.Scanner = BoundedScanner
-    composer = _Composer(source)
+    builder = _Builder(source)
     directive = _DIRECTIVE.match(source.text)
     if directive:  # some change how all the rest is read
         return None, [_syntax("YAML directives are not allowed", Span(*directive.span(1)))]
@@ -283,17 +283,17 @@ def compose(source: Source) -> tuple[Document | None, list[Finding]]:
     try:
         for event in reader.parse(lines_of(source.text)):
             at = event.end_mark.index
-            if not composer.take(event):
+            if not builder.take(event):
                 break
     except _Refused as refused:
-        return None, [*composer.findings, _syntax(str(refused), refused.span)]
+        return None, [*builder.findings, _syntax(str(refused), refused.span)]
     except MarkedYAMLError as error:
-        return None, [*composer.findings, explain(error, source)]
+        return None, [*builder.findings, explain(error, source)]
     except Exception:  # noqa: BLE001 - ruamel's own faults, see above
-        return None, [*composer.findings, _syntax("this is not YAML", Span(at, at + 1))]
-    root = composer.root or Node({}, 0, 0)
-    dropped, unread = frozenset(composer.dropped), tuple(composer.unread)
-    return Document(source, root, dropped, unread), composer.findings
+        return None, [*builder.findings, _syntax("this is not YAML", Span(at, at + 1))]
+    root = builder.root or Node({}, 0, 0)
+    dropped, unread = frozenset(builder.dropped), tuple(builder.unread)
+    return Document(source, root, dropped, unread), builder.findings
 
 
 def _syntax(message: str, span: Span) -> Finding:

@@ -23,8 +23,6 @@ def merge_profiles(found: Sequence[Found], profiles: Span) -> Iterable[Finding]:
 
     `profiles` is where the profiles are written: what is wrong there needs no such words.
     """
-    if len(found) == 1:
-        return found[0][1]
     firsts: dict[tuple[object, ...], Finding] = {}
     under: dict[tuple[object, ...], dict[str | None, str]] = {}
     for profile, findings in found:

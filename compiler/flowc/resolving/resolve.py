@@ -10,8 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from flowc.composing.scopes import Scope
-from flowc.findings.source import Places
+from flowc.composing.compose import Composed
 from flowc.flow import (
     Artifact,
     Config,
@@ -30,7 +29,7 @@ from flowc.language import config as job
 from flowc.language import model
 from flowc.language.config import CONFIG_KEYS
 from flowc.language.parse_type import TypeFault, parse_type
-from flowc.language.references import InputRef, Reference, RowsRef, TaskRef
+from flowc.language.references import InputRef, RowsRef, TaskRef
 from flowc.language.types import Any as AnyType
 from flowc.language.types import ListOf, Type, is_optional
 from flowc.reading.unknown import UNKNOWN
@@ -47,30 +46,25 @@ from flowc.resolving.read_value import (
 from flowc.resolving.sub_flows import order_of, sub_flow
 
 
-def resolve(
-    written: model.Flow,
-    places: Places,
-    mentioned: Iterable[Reference] = (),
-    flows: Mapping[str, Flow] | None = None,
-    unread: Unread | None = None,
-    scopes: Mapping[str, Scope] | None = None,
-) -> Flow:
-    """Return the flow that a model describes.
+def resolve(composed: Composed, flows: Mapping[str, Flow]) -> Flow | None:
+    """Return the flow that a model describes; none, where there is no model.
 
-    `mentioned` are all references of the text, `flows` the flows that tasks run, by their files as
-    `flow:` names them; one that is not there is a flow of which nothing is known. `scopes` say
-    which tasks are rows of a matrix.
+    `flows` are those that tasks run, by their files as `flow:` names them; one that is not there
+    is a flow of which nothing is known.
     """
+    written, places = composed.model, composed.document
+    if written is None:
+        return None
     name = _text(written.name)
     inputs = [_flow_input(key, declared) for key, declared in _items(written.inputs)]
     defaults = written.defaults
     tasks = {
-        key: sub_flow(key, task, (flows or {}).get(_text(task.flow)), places)
+        key: sub_flow(key, task, flows.get(_text(task.flow)), places)
         if task and task.flow is not None
         else _task(name, key, task, defaults)
         for key, task in _items(written.tasks)
     }
-    for key, scope in (scopes or {}).items():
+    for key, scope in composed.scopes.items():
         if key in tasks:
             tasks[key] = replace(tasks[key], scope=scope)
     tasks = with_only_outputs(tasks)
@@ -91,10 +85,10 @@ def resolve(
         failure_policy=written.failure_policy or "fail_immediately",
         vars=dict(_items(written.vars)),
         written_tasks=tuple(tasks),
-        mentioned=frozenset(mentioned),
+        mentioned=composed.gathered.mentioned,
         defaults=defaults or None,
         profiles=tuple(name for name, _ in _items(written.profiles)),
-        unread=unread or Unread(),
+        unread=Unread(composed.gathered.unknown, composed.words),
     )
 
 

@@ -6,74 +6,103 @@ Reading is done by a `Load`, which a command gives: nothing else touches files.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING
 
-from flowc.composing.loading import Load, Refusal, UsedFile
-from flowc.composing.open_task_files import Read
-from flowc.composing.task_file import TaskFile, read_task_file
+from flowc.composing.compose import Composed
+from flowc.composing.loading import Load, ReadTaskFile, Refusal, UsedFile
 from flowc.findings.finding import Finding, Note, Report, in_order
 from flowc.flow import Flow
 from flowc.language import model
 from flowc.limits import MAX_USED_BYTES, MAX_USED_DEPTH, MAX_USED_FILES
-from flowc.reading.decode import decode
-from flowc.reading.document import Document, Node
-from flowc.reading.joined_files import place_in
-from flowc.reading.parse import compose
-from flowc.reading.unknown import UNKNOWN
+
+if TYPE_CHECKING:
+    from flowc.composing.task_file import TaskFile
 
 
 @dataclass(frozen=True)
-class FileChecked:
-    """What was found in a file; no flow where there is none, or it did not get that far.
-
-    `parts` are the reports of the task files that it is made of, by their keys.
-    """
+class Checked:
+    """What was found in a file, and its flow; no flow where the text did not get that far."""
 
     report: Report
     flow: Flow | None = None
-    parts: Mapping[str, Report] = field(default_factory=dict)
+    used: Mapping[str, Report] = field(default_factory=dict)
+    """The reports of files that it uses, by their keys: of a file that another one uses, those of
+    the task files that it is made of."""
     is_task_file: bool = False
+    """Whether the file is no flow, but one that tasks start from."""
 
     @property
     def failed(self) -> bool:
-        """Whether there are errors, in the file or in one that it is made of."""
-        return self.report.failed or any(report.failed for report in self.parts.values())
+        """Whether the file, or one that it uses, has errors."""
+        return any(report.failed for report in (self.report, *self.used.values()))
+
+    def errors(self) -> set[str]:
+        """Return the rules that the file, or one that it uses, breaks: it may not be built."""
+        reports = (self.report, *self.used.values())
+        found = (finding for report in reports for finding in report.findings)
+        return {finding.rule for finding in found if finding.severity == "error"}
+
+
+@dataclass(frozen=True)
+class FileAccess:
+    """How a flow gets at the files that it uses: a task file by its path, and the flows that the
+    tasks of its model run, by their files, with what is wrong with those."""
+
+    task_file: ReadTaskFile
+    flows: Callable[[Composed], tuple[Mapping[str, Flow], Sequence[Finding]]]
+
+
+def access_to(flows: Mapping[str, Flow]) -> FileAccess:
+    """Use flows that are there already, whatever files they will have."""
+    refusal = Refusal("there are no task files")
+    return FileAccess(lambda written: refusal, lambda composed: (flows, ()))
 
 
 @dataclass
 class UsedFiles:
     """The files that one flow uses. `check` finds what is wrong with one of them."""
 
-    check: Callable[[UsedFile], FileChecked]
+    check: Callable[[UsedFile, FileAccess], Checked]
     chain: dict[str, str] = field(default_factory=dict)
     """The files that are being checked, each used by the one before: their keys and names."""
-    done: dict[str, FileChecked | None] = field(default_factory=dict)
+    done: dict[str, Checked | None] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     """Where those are used first, in words."""
     task_files: dict[str, TaskFile] = field(default_factory=dict)
     size: int = 0
 
-    def reports(self, parts: Mapping[str, Report]) -> dict[str, Report]:
-        """Return the reports of all files by their keys, those that the flow is made of first."""
-        found = dict(parts)
+    def access(self, load: Load | None) -> FileAccess:
+        """Return how a file gets at others that are loaded by `load`, if it can load any."""
+        return FileAccess(partial(self.task_file, load), partial(self.flows_of, load))
+
+    def with_reports(self, checked: Checked) -> Checked:
+        """Return what was found in the flow with the reports of all files that it uses.
+
+        Those that the flow is made of come first.
+        """
+        found = dict(checked.used)
         for key, outcome in self.done.items():
             if outcome is None:
                 continue
             own = _noted(outcome.report, self.places[key])
-            for name, report in ((key, own), *outcome.parts.items()):
+            for name, report in ((key, own), *outcome.used.items()):
                 found[name] = both(found[name], report) if name in found else report
-        return found
+        return replace(checked, used=found)
 
     def task_file(self, load: Load | None, written: str) -> tuple[str, TaskFile] | Refusal:
         """Return what is the same for a task file, whoever uses it, and what it says."""
+        from flowc.composing.task_file import open_task_file  # loaded for the few that use one
+
         used = self._loaded(written, load, "a task file")
         if isinstance(used, Refusal):
             return used
         key = used.load.key
         if key not in self.task_files:
             self.size += len(used.data)
-            self.task_files[key] = _read(used)
+            self.task_files[key] = open_task_file(used.name, used.data)
         file = self.task_files[key]
         if isinstance(file.document.value, dict) and "tasks" in file.document.value:
             hint = f"write flow: {written}" if _PLAIN.fullmatch(written) else None
@@ -81,16 +110,16 @@ class UsedFiles:
         return key, file
 
     def flows_of(
-        self, load: Load | None, document: Document, written: model.Flow
+        self, load: Load | None, composed: Composed
     ) -> tuple[dict[str, Flow], list[Finding]]:
         """Return the flows that tasks run, by their files, and what is wrong with the files."""
         outcomes: dict[str, tuple[Flow | None, Refusal | None]] = {}
         findings: list[Finding] = []
-        for key, file in _files(written):
+        for key, file in _files(composed.model):
             is_new = file not in outcomes
-            span = document.value_span(("tasks", key, "flow"))
+            span = composed.document.value_span(("tasks", key, "flow"))
             if is_new:
-                place = place_in(document.source, span.start)
+                place = composed.document.source.place(span.start)
                 outcomes[file] = self._use(file, load, place)
             refusal = outcomes[file][1]
             if refusal and (is_new or refusal.rule not in _ONCE):
@@ -119,7 +148,7 @@ class UsedFiles:
             self.places[key] = place
             self.size += len(used.data)
             self.chain[key] = used.name
-            self.done[key] = self.check(used)
+            self.done[key] = self.check(used, self.access(used.load))
             del self.chain[key]
         outcome = self.done[key]
         if outcome is not None and outcome.is_task_file:
@@ -150,26 +179,9 @@ class UsedFiles:
         return None
 
 
-@dataclass(frozen=True)
-class FileAccess:
-    """How a flow gets at the files that it uses: a task file by its path, and the flows that the
-    tasks of a model run, by their files, with what is wrong with those."""
-
-    task_file: Read
-    flows: Callable[[Document, model.Flow], tuple[Mapping[str, Flow], list[Finding]]]
-
-
-def access_to(flows: Mapping[str, Flow]) -> FileAccess:
-    """Use flows that are there already, whatever files they will have."""
-    refusal = Refusal("there are no task files")
-    return FileAccess(lambda written: refusal, lambda document, written: (flows, []))
-
-
-def _broken(outcome: FileChecked | None) -> str:
+def _broken(outcome: Checked | None) -> str:
     """Return the rule that a flow with errors breaks: whoever silences its only one silences it."""
-    reports = (outcome.report, *outcome.parts.values()) if outcome else ()
-    found = (finding for report in reports for finding in report.findings)
-    rules = {finding.rule for finding in found if finding.severity == "error"}
+    rules = outcome.errors() if outcome else set()
     return "path-explosion" if rules == {"path-explosion"} else "broken-sub-flow"
 
 
@@ -193,18 +205,9 @@ _ONCE = ("broken-sub-flow", "path-explosion")
 """Rules about what is wrong inside of a file: told where it is used first."""
 
 
-def _files(written: model.Flow) -> Iterator[tuple[str, str]]:
+def _files(written: model.Flow | None) -> Iterator[tuple[str, str]]:
     """Yield the tasks that run a flow: their keys, and the files of the flows."""
-    tasks = written.tasks
+    tasks = written.tasks if written else None
     for key, task in tasks.items() if isinstance(tasks, dict) else ():
         if task and isinstance(task.flow, str):
             yield key, task.flow
-
-
-def _read(used: UsedFile) -> TaskFile:
-    """Return what a task file says; one that is no YAML says nothing."""
-    source, refusal = decode(used.name, used.data)
-    document, findings = (None, [refusal]) if refusal else compose(source)
-    if document is None:
-        document = Document(source, Node(UNKNOWN, 0, 0))
-    return read_task_file(document, findings)

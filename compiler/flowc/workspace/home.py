@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flowc.project.project_file import Project
-from flowc.reporting.policy import Policy
 from flowc.workspace.files import target_of
+
+if TYPE_CHECKING:
+    from flowc.reporting.policy import Policy  # it loads every rule, and a format needs none
 
 
 @dataclass(frozen=True)

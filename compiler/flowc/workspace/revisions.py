@@ -13,7 +13,8 @@ from flowc.composing.loading import Refusal, UsedFile
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Finding, Report
 from flowc.findings.source import Source, Span
-from flowc.pipeline import Checked, check
+from flowc.pipeline import check
+from flowc.resolving.used_files import Checked
 from flowc.workspace.files import SUFFIXES
 from flowc.workspace.find_used_files import Beside, target_within
 from flowc.workspace.git import Repository, Revision

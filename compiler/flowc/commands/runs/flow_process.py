@@ -12,8 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
+from flowc.commands import caller_environ
 from flowc.running.request import Event, Fault, FlowEnd, Request, event_of
-from flowc.workspace import caller_environ
 from flowc.workspace.signals import held
 
 _TICK = 0.2  # seconds
@@ -68,7 +68,7 @@ def _start(request: Request, writer: int, work: Path, faults: Path) -> subproces
             stderr=file,
             pass_fds=(writer,),
             cwd=work,
-            env=caller_environ.environ(),
+            env=caller_environ(),
             start_new_session=True,
         )
 

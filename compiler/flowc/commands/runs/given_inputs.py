@@ -20,7 +20,7 @@ from flowc.findings.source import Source, Span
 from flowc.language.types import type_text
 from flowc.reading.decode import decode
 from flowc.reading.document import Document
-from flowc.reading.parse import compose
+from flowc.reading.parse import parse
 from flowc.reporting.formats.shared_text import short
 from flowc.workspace.read_flow import read_flow
 
@@ -44,7 +44,7 @@ def _read(path: Path, folder: str, wanted: Sequence[Wanted]) -> tuple[Report, di
     source, refusal = decode(str(path), data)
     if refusal is not None:
         return Report(source, (refusal,)), {}
-    document, findings = compose(source)
+    document, findings = parse(source)
     if path.suffix == ".json":
         try:
             raw = read_json(source.text)

@@ -17,9 +17,9 @@ from flowc.commands.vars_options import Given
 from flowc.commands.verify import check_file
 from flowc.findings.finding import Report
 from flowc.flow import Flow
-from flowc.pipeline import Checked
 from flowc.reporting.formats.shared_text import visible
 from flowc.reporting.policy import Policy, apply_policy
+from flowc.resolving.used_files import Checked
 from flowc.workspace.find_used_files import Beside
 from flowc.workspace.read_flow import together
 

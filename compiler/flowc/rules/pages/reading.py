@@ -1,6 +1,6 @@
 """The manual pages of the rules that a file breaks before there is a flow to check.
 
-Their findings come from reading (`compose`), from the model (`validate`) and from the vars
+Their findings come from reading (`parse`), from the model (`validate`) and from the vars
 (`substitute`).
 """
 

@@ -1,0 +1,42 @@
+"""A flow on its way from a document to a model, and what is gathered on that way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flowc.findings.finding import Finding
+from flowc.findings.source import Path
+from flowc.language.references import Reference
+from flowc.reading.document import Document
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What is wrong, every reference that was met, and the places whose value nobody knows."""
+
+    findings: tuple[Finding, ...] = ()
+    mentioned: frozenset[Reference] = frozenset()
+    unknown: frozenset[Path] = frozenset()
+
+    def __add__(self, other: Gathered) -> Gathered:
+        """Return what two stages have gathered, in their order."""
+        return Gathered(
+            (*self.findings, *other.findings),
+            self.mentioned | other.mentioned,
+            self.unknown | other.unknown,
+        )
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A document, and the value that it has without vars; paths of that lead into the document."""
+
+    document: Document
+    value: Any
+    gathered: Gathered
+    files: Mapping[str, Document] = field(default_factory=dict)
+    """The task files that it is made of, by what is the same for one file."""
+    of_files: tuple[Finding, ...] = ()
+    """What is wrong with those, whoever uses them."""
