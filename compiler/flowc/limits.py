@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 MAX_BYTES: Final = 4 * 1024 * 1024
@@ -66,3 +67,29 @@ MAX_TYPE_TEXT: Final = 2_000
 
 MAX_EXTENSION: Final = 28
 """Characters of a file extension: its alias fits on a line of the generated module."""
+
+EXPANDED: Final = f"{MAX_NODES:,} values or {MAX_TEXT // 1024 // 1024} MiB of text (the limit)"
+"""What vars, rows and task files may stand for, in words."""
+
+
+@dataclass
+class Budget:
+    """The keys and values of a document, and the characters of those: counted before any is made."""
+
+    size: int = 0
+    text: int = 0
+    most: int = MAX_NODES
+
+    @property
+    def excess(self) -> str:
+        """What there is more of than the limits allow, in words; empty where both are kept."""
+        if self.size > self.most:
+            return f"{self.most:,} keys and values (the limit)"
+        return f"{MAX_TEXT // 1024 // 1024} MiB of text (the limit)" if self.text > MAX_TEXT else ""
+
+    def spend(self, size: int, text: int = 0) -> bool:
+        """Count more of both; say whether this breaks a limit. That is told once: no more is made."""
+        kept = not self.excess
+        self.size += size
+        self.text += text
+        return kept and bool(self.excess)

@@ -16,6 +16,7 @@ from flowc.findings.finding import Finding
 from flowc.findings.source import Path
 from flowc.language.model_keys import TASK_FILE_KEYS
 from flowc.language.references import Reference
+from flowc.limits import Budget
 from flowc.reading.document import Document
 from flowc.reading.unknown import UNKNOWN
 
@@ -51,7 +52,7 @@ class _Starts:
     findings: list[Finding] = field(default_factory=list)
     mentioned: set[Reference] = field(default_factory=set)
     unknown: set[Path] = field(default_factory=set)
-    spent: tuple[int, int] = (0, 0)
+    budget: Budget = field(default_factory=Budget)
 
     def task(self, key: str, task: dict[str, Any]) -> dict[str, Any]:
         """Return a task with the keys of its file; with unknown ones, if there is no such file."""
@@ -63,15 +64,18 @@ class _Starts:
         file = opened.file
         params = give_params(self.document, path, task.get("params"), file, opened.place)
         self.findings += params.findings
-        walk = Substitution(Expanded(self.document), params.values, blind=file.is_blind)
-        walk.declared = (*opened.place, "params")
-        walk.size, walk.text = self.spent
+        walk = Substitution(
+            Expanded(self.document),
+            params.values,
+            budget=self.budget,
+            blind=file.is_blind,
+            declared=(*opened.place, "params"),
+        )
         taken = {
             name: walk.value(item, (*path, name))
             for name, item in file.keys.items()
             if name not in task
         }
-        self.spent = walk.size, walk.text
         self.findings += walk.findings
         self.mentioned |= walk.mentioned
         self.unknown |= walk.unknown

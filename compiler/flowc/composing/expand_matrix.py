@@ -17,7 +17,7 @@ from flowc.findings.source import Path, Span
 from flowc.language.model_keys import keys_at
 from flowc.language.names import name_fault, name_finding
 from flowc.language.references import row_of
-from flowc.limits import MAX_NODES, MAX_TASKS, MAX_TEXT
+from flowc.limits import MAX_NODES, MAX_TASKS, Budget
 from flowc.reading.document import Document, Entries, Node
 from flowc.reading.unknown import UNKNOWN
 
@@ -74,8 +74,9 @@ class _Expansion:
     refers: bool = False
     """Whether anything speaks of a matrix."""
     tasks: int = 0
-    size: int = 0
-    text: int = 0
+
+    def __post_init__(self) -> None:
+        self.budget = Budget(self.document.root.size, self.document.root.text)
 
     def task(self, key: str, span: Span, node: Node) -> None:
         """Take a task as it is written."""
@@ -120,26 +121,23 @@ class _Expansion:
         self.groups[key] = group
 
     def refusal(self, key: str, matrix: Matrix, plain: Node) -> Finding | None:
-        """Keep the budgets: say why a matrix stands for too much, if it does."""
+        """Say why a matrix stands for too much, if it does; else it counts."""
         count = matrix.most
         tasks = self.tasks + count - 1  # the written one stands for its rows
-        size = self.size + count * (plain.size + len(matrix.axes))
-        text = self.text + count * plain.text
+        budget = replace(self.budget)
+        budget.spend(count * (plain.size + len(matrix.axes)), count * plain.text)
         span = self.document.key_span(("tasks", key, MATRIX))
         message = ""
         if tasks > MAX_TASKS:
             shown = f"{count:,}" if count < MAX_NODES**2 else "countless"
             message = f"the matrix of '{key}' stands for {shown} tasks, and a flow has"
             message += f" {MAX_TASKS:,} at most (the limit)"
-        elif self.document.root.size + size > MAX_NODES:
+        elif budget.excess:
             message = f"with the matrix of '{key}' written out, the flow has more than"
-            message += f" {MAX_NODES:,} keys and values (the limit)"
-        elif self.document.root.text + text > MAX_TEXT:
-            message = f"with the matrix of '{key}' written out, the flow has more than"
-            message += f" {MAX_TEXT // 1024 // 1024} MiB of text (the limit)"
+            message += f" {budget.excess}"
         if message:
             return Finding(message, span, rule="yaml-syntax")
-        self.tasks, self.size, self.text = tasks, size, text
+        self.tasks, self.budget = tasks, budget
         return None
 
     def rows(

@@ -10,7 +10,7 @@ from flowc.composing.loading import ReadTaskFile, Refusal
 from flowc.composing.task_file import Holes, TaskFile
 from flowc.findings.finding import Finding
 from flowc.findings.source import Path, Span
-from flowc.limits import MAX_NODES, MAX_TEXT
+from flowc.limits import EXPANDED, Budget
 from flowc.reading.document import Document, Node
 from flowc.reading.joined_files import JoinedFile, JoinedFiles, moved, moved_finding
 
@@ -50,11 +50,9 @@ class TaskFileOpener:
     opened: dict[str, OpenTaskFile] = field(default_factory=dict)
     answers: dict[str, OpenTaskFile | None] = field(default_factory=dict)
     """By the paths as they are written."""
-    size: int = 0
-    text: int = 0
 
     def __post_init__(self) -> None:
-        self.size, self.text = self.document.root.size, self.document.root.text
+        self.budget = Budget(self.document.root.size, self.document.root.text)
         self.parts = JoinedFiles(self.document.source)
 
     def open_for(self, key: str, task: dict[str, Any]) -> None:
@@ -71,7 +69,13 @@ class TaskFileOpener:
         if use not in self.answers:
             self.answers[use] = self._found(use, span)
         file = self.answers[use]
-        if file is not None and self._spend(file, span):
+        if file is None:
+            return
+        # each use counts as if it were written out
+        if self.budget.spend(file.root.size, file.root.text):
+            message = f"with its task files the flow has more than {EXPANDED}"
+            self.findings.append(Finding(message, span, rule="yaml-syntax"))
+        if not self.budget.excess:
             file.uses.append(span)
             self.of_tasks[key] = file
 
@@ -90,19 +94,6 @@ class TaskFileOpener:
             self.opened[key] = OpenTaskFile(file, key, len(self.opened), base, root, [])
             self.of_files += [moved_finding(one, base) for one in file.findings]
         return self.opened[key]
-
-    def _spend(self, file: OpenTaskFile, span: Span) -> bool:
-        """Keep the budgets before anything is made: each use counts as if it were written out."""
-        fine = self.size <= MAX_NODES and self.text <= MAX_TEXT
-        self.size += file.root.size
-        self.text += file.root.text
-        if self.size <= MAX_NODES and self.text <= MAX_TEXT:
-            return True
-        if fine:
-            limit = f"{MAX_NODES:,} values or {MAX_TEXT // 1024 // 1024} MiB of text (the limit)"
-            message = f"with its task files the flow has more than {limit}"
-            self.findings.append(Finding(message, span, rule="yaml-syntax"))
-        return False
 
     def merged(self) -> Document:
         """Return the document with the nodes of the files where its tasks take them over."""

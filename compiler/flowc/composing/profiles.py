@@ -15,7 +15,7 @@ from flowc.composing.vars import BuildSettings, vars_are_unknown
 from flowc.findings.finding import Finding
 from flowc.findings.fixes import respelt
 from flowc.findings.nearest import did_you_mean
-from flowc.limits import MAX_PROFILED, MAX_PROFILES
+from flowc.limits import MAX_PROFILED, MAX_PROFILES, Budget
 from flowc.reading.document import Document, Node
 from flowc.reading.unknown import Open
 
@@ -62,7 +62,7 @@ def _too_many(document: Document, count: int) -> Iterator[Finding]:
     if count > MAX_PROFILES:
         message = f"the flow has more than {MAX_PROFILES} profiles (the limit)"
         yield Finding(message, span, rule="yaml-syntax")
-    elif size * (count + 1) > MAX_PROFILED:
+    elif Budget(most=MAX_PROFILED).spend(size * (count + 1)):
         yield too_large(document)
 
 

@@ -38,7 +38,7 @@ from flowc.language.references import (
     read_row,
     split,
 )
-from flowc.limits import MAX_NODES, MAX_TEXT
+from flowc.limits import EXPANDED, MAX_NODES, Budget
 from flowc.reading.document import Document
 from flowc.reading.unknown import UNKNOWN, Open
 
@@ -65,8 +65,8 @@ class Substitution:
     unknown: set[Path] = field(default_factory=set)
     moved: dict[Path, list[int]] = field(default_factory=dict)
     """Where each item of a list comes from that is another one than was written."""
-    size: int = 0
-    text: int = 0
+    budget: Budget = field(default_factory=Budget)
+    """What the values take that references stand for: they multiply as aliases do."""
     blind: bool = False
     """Whether the vars cannot be read at all."""
     declared: Path = ("vars",)
@@ -255,26 +255,18 @@ class Substitution:
         return () if lacking else (written,)
 
     def afford(self, count: int, span: Span) -> bool:
-        """Keep the budgets: references to all rows multiply as aliases do. None cost nothing."""
-        fine = self.size <= MAX_NODES
-        self.size += count
-        if fine and self.size > MAX_NODES:
+        """Whether there are so many rows that a reference to all of them may stand for."""
+        if self.budget.spend(count):
             message = f"vars and rows expand to more than {MAX_NODES:,} values (the limit)"
             self.refuse("yaml-syntax", message, span)
-        return 0 < count and self.size <= MAX_NODES
+        return 0 < count and not self.budget.excess
 
     def spend(self, variable: Variable, span: Span, noun: str = "") -> Any:
-        """Keep the budgets: vars multiply text as aliases do."""
-        fine = self.size <= MAX_NODES and self.text <= MAX_TEXT
-        self.size += variable.size
-        self.text += variable.text
-        if self.size <= MAX_NODES and self.text <= MAX_TEXT:
-            return variable.value
-        message = (
-            f"the {noun or self.declared[-1]} expand to more than {MAX_NODES:,} values"
-            f" or {MAX_TEXT // 1024 // 1024} MiB of text (the limit)"
-        )
-        return self.refuse("yaml-syntax", message, span) if fine else UNKNOWN
+        """Return the value of a constant; unknown, where all of them take too much."""
+        if self.budget.spend(variable.size, variable.text):
+            message = f"the {noun or self.declared[-1]} expand to more than {EXPANDED}"
+            self.refuse("yaml-syntax", message, span)
+        return UNKNOWN if self.budget.excess else variable.value
 
     def refuse(
         self,

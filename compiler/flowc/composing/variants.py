@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Finding
-from flowc.limits import MAX_PROFILED
+from flowc.limits import MAX_PROFILED, Budget
 from flowc.reading.document import Document
 
 
@@ -47,11 +47,11 @@ def read_variants(
 
     several, findings = variants(document, settings)
     found: list[Read] = []
-    size = 0
+    budget = Budget(most=MAX_PROFILED)
     for variant in several:
-        if size > MAX_PROFILED and not variant.chosen:
+        if budget.excess and not variant.chosen:
             findings = [too_large(document)]
             continue
         found.append(read(variant))
-        size += found[-1].size
+        budget.spend(found[-1].size)
     return found, findings

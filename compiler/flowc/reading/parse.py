@@ -24,7 +24,7 @@ from ruamel.yaml.events import (
 
 from flowc.findings.finding import Finding, Note
 from flowc.findings.source import Path, Source, Span
-from flowc.limits import MAX_DEPTH, MAX_NODES, MAX_TEXT
+from flowc.limits import MAX_DEPTH, Budget
 from flowc.reading.decode import FORBIDDEN, code_point
 from flowc.reading.document import Document, Node
 from flowc.reading.scalars import NumberTooLarge, resolve_scalar
@@ -43,10 +43,6 @@ class _Refused(Exception):
     def __init__(self, message: str, span: Span) -> None:
         super().__init__(message)
         self.span = span
-
-
-_TOO_MANY = f"the document has more than {MAX_NODES:,} keys and values (the limit)"
-_TOO_LONG = f"the document has more than {MAX_TEXT // 1024 // 1024} MiB of text (the limit)"
 
 
 @dataclass
@@ -196,10 +192,9 @@ class _Builder:
         owner.size += node.size
         owner.text += node.text
         owner.height = max(owner.height, node.height + 1)
-        if owner.size > MAX_NODES:
-            raise _Refused(_TOO_MANY, place)
-        if owner.text > MAX_TEXT:
-            raise _Refused(_TOO_LONG, place)
+        excess = Budget(owner.size, owner.text).excess
+        if excess:
+            raise _Refused(f"the document has more than {excess}", place)
         if len(self.stack) + node.height - 1 > MAX_DEPTH:
             raise _Refused(TOO_DEEP, place)
 
