@@ -27,22 +27,14 @@ from flowc.importing.module_names import canonical
 from flowc.importing.reader import Reader
 from flowc.importing.refusals import said
 from flowc.language.durations import MAX_SECONDS, spell_duration
+from flowc.language.named_types import NAMED_TYPES
+from flowc.language.parse_type import FILES
 from flowc.reading.unknown import UNKNOWN
 
-_NAMED = {
-    "builtins.str": "str", "builtins.int": "int", "builtins.float": "float",
-    "builtins.bool": "bool", "builtins.dict": "dict", "typing.Dict": "dict",
-    "datetime.datetime": "datetime", "datetime.timedelta": "timedelta",
-    "numpy.ndarray": "numpy.ndarray", "pandas.DataFrame": "pandas.DataFrame",
-    "pyspark.sql.DataFrame": "pyspark.sql.DataFrame",
-    "pyspark.sql.dataframe.DataFrame": "pyspark.sql.DataFrame",
-    "torch.Tensor": "torch.Tensor", "torch.nn.Module": "torch.nn.Module",
-    "sklearn.base.BaseEstimator": "sklearn.base.BaseEstimator",
-    "tensorflow.keras.Model": "tensorflow.keras.Model",
-    "tensorflow.keras.models.Model": "tensorflow.keras.Model",
+_NAMED = {canonical(path): row.name for row in NAMED_TYPES for path in (row.path, *row.elsewhere)}
+_NAMED |= {
     "flytekit.FlyteFile": "file", "flytekit.FlyteDirectory": "directory",
     "domino.DominoFile": "domino_file", "domino.DominoFileLegacy": "file",
-    "domino.NetAppVolumeSnapshot": "netapp_volume_snapshot", "builtins.None": "none",
 }  # fmt: skip
 _FORMATS = {
     "CSVFile": "csv", "HDF5EncodedFile": "hdf5", "HTMLPage": "html", "JPEGImageFile": "jpeg",
@@ -57,7 +49,6 @@ _NAMED |= {
     "flytekit.TensorboardLogs": "directory[tensorboard]",
 }
 _NAME = re.compile(r"[\w-]+")
-_FILES = ("file", "directory", "domino_file")
 
 
 @dataclass
@@ -151,7 +142,7 @@ def type_text(reader: Reader, found: Located) -> str:
 
 def _indexed(reader: Reader, path: str, items: tuple[Located, ...], found: Located) -> str:
     name = _NAMED.get(path, path.removeprefix("builtins.").removeprefix("typing."))
-    if name in _FILES:
+    if name in FILES:
         extension = _extension(items[0])
         if extension is None:
             _refuse(reader, items[0], "a file's extension is a text", 'write TypeVar("csv")')

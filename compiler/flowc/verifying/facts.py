@@ -9,10 +9,9 @@ from typing import Any
 
 from flowc.flow import DictValue, ListValue, Value
 from flowc.language.literals import Literal
+from flowc.language.named_types import BY_NAME
 from flowc.language.references import InputRef, TaskRef
 from flowc.language.types import (
-    FORMATS,
-    FRAMES,
     DictOf,
     Enumeration,
     File,
@@ -25,21 +24,11 @@ from flowc.language.types import (
 
 Facts = dict[str, Any]
 
-_SIMPLE = {
-    "none": 0, "int": 1, "float": 2, "str": 3, "bool": 4, "datetime": 5, "timedelta": 6, "dict": 9,
-    "netapp_volume_snapshot": 9,
-}  # fmt: skip
-"""Flyte's `SimpleType` (flyteidl, `types.proto`)."""
-
 
 def type_fact(kind: Type) -> Any:
     match kind:
-        case Named(name) if name in FRAMES:
-            return "structured dataset"
-        case Named(name) if name in FORMATS:
-            return f"blob 0 {FORMATS[name]}"
         case Named(name):
-            return f"simple {_SIMPLE[name]}"
+            return BY_NAME[name].kept
         case File(name, format):
             return f"blob {int(name == 'directory')} {format}"
         case ListOf(item):

@@ -25,17 +25,9 @@ from flowc.emitting.python.code import (
 from flowc.emitting.python.names import Names, pascal, short
 from flowc.language.domino import PACKAGE
 from flowc.language.durations import split_duration
+from flowc.language.named_types import BY_NAME, NamedType
 from flowc.language.types import DictOf, Enumeration, File, ListOf, Named, Type, Union, item_of
 
-_MODULES = {
-    "numpy.ndarray": "numpy",
-    "pandas.DataFrame": "pandas",
-    "pyspark.sql.DataFrame": "pyspark.sql",
-    "torch.Tensor": "torch",
-    "torch.nn.Module": "torch",
-    "sklearn.base.BaseEstimator": "sklearn.base",
-    "tensorflow.keras.Model": "tensorflow",
-}
 _FILES = {
     "file": ("flytekit.types.file", "FlyteFile", "File"),
     "directory": ("flytekit.types.directory", "FlyteDirectory", "Directory"),
@@ -58,17 +50,10 @@ class Speller:
     def type(self, kind: Type, owner: str) -> Expression:
         """Return a type; `owner` is the declared name that an enum or alias is named after."""
         match kind:
-            case Named(name) if name in _MODULES:
-                module = self.names.module(_MODULES[name])
-                return Joined((module, Code(name[len(module.path) :])))
-            case Named("datetime" | "timedelta" as name):
-                return self.names.member("datetime", name)
-            case Named("netapp_volume_snapshot"):
-                return self.names.member(f"{PACKAGE}.task", "NetAppVolumeSnapshot")
             case Named("none"):
                 return Code("None")
             case Named(name):
-                return self.builtin(name)
+                return self.named(BY_NAME[name])
             case File():
                 return self.file(kind)
             case Enumeration(values):
@@ -81,6 +66,11 @@ class Speller:
             case Union(variants):
                 return self.union(kind, variants, owner)
         raise TypeError(f"{kind} cannot be spelled")
+
+    def named(self, row: NamedType) -> Expression:
+        if row.name != row.path:
+            return self.names.member(row.module, row.member)
+        return Joined((self.names.module(row.module), Code(f".{row.member}")))
 
     def part(self, kind: Type, owner: str) -> Expression:
         """Return a type inside another; a long one by an alias, so that no line overflows."""
