@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
 from flowc.importing.flow_tree import Branch, Leaf
 from flowc.importing.meanings import (
@@ -199,7 +199,7 @@ def value_tree(reader: Reader, found: Located) -> Leaf | Branch:
             return branch
         case Made(path="datetime.timedelta"):
             return duration(reader, found)
-        case Made(path="datetime.datetime" | "datetime.datetime.fromisoformat") as made:
+        case Made(path) as made if path.removesuffix(_FROM_TEXT) in _MOMENTS:
             return _moment(reader, made, found)
         case Made(path="flytekit.FlyteFile" | "flytekit.FlyteDirectory", args=(place, *_)):
             return value_tree(reader, place)
@@ -252,9 +252,15 @@ def seconds_of(reader: Reader, found: Located) -> int | None:
     return int(total)
 
 
+_FROM_TEXT = ".fromisoformat"
+_MOMENTS: dict[str, Any] = {
+    row.path: row.constants for row in NAMED_TYPES if hasattr(row.constants, _FROM_TEXT[1:])
+}
+
+
 def _moment(reader: Reader, made: Made, found: Located) -> Leaf:
     values = [arg.meaning for arg in made.args]
-    if made.path.endswith("fromisoformat"):
+    if made.path.endswith(_FROM_TEXT):
         text = values[0].concrete if values and isinstance(values[0], Text) else None
         return Leaf(Text((text,)) if text else UNKNOWN, found.span)
     names = ("year", "month", "day", "hour", "minute", "second", "microsecond")
@@ -267,7 +273,7 @@ def _moment(reader: Reader, made: Made, found: Located) -> Leaf:
     )
     try:
         numbers = {k: v.meaning.value for k, v in parts.items() if isinstance(v.meaning, Constant)}
-        moment = datetime(**numbers) if utc and len(numbers) == len(parts) else None  # type: ignore[arg-type]
+        moment = _MOMENTS[made.path](**numbers) if utc and len(numbers) == len(parts) else None
     except (TypeError, ValueError):
         moment = None
     if moment is None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 from typing import Any
 
 from flowc.flow import DictValue, ListValue, Value
+from flowc.language.constant_forms import FORMS
 from flowc.language.literals import Literal
 from flowc.language.named_types import BY_NAME
 from flowc.language.references import InputRef, TaskRef
@@ -65,6 +64,8 @@ def binding_fact(value: Value, kind: Type, nodes: dict[str, str]) -> Any:
 
 
 def _constant(value: Any, kind: Type) -> Any:
+    if form := FORMS.get(type(value)):
+        return form.kept(value)
     match value:
         case None:
             return None
@@ -74,10 +75,6 @@ def _constant(value: Any, kind: Type) -> Any:
             return {"integer": value}
         case float():
             return {"float_value": repr(value)}
-        case datetime():
-            return {"datetime": [calendar.timegm(value.utctimetuple()), value.microsecond * 1000]}
-        case timedelta():
-            return {"duration": [value.days * 86_400 + value.seconds, value.microseconds * 1000]}
         case str():
             return {"uri": value} if _is_uri(value, kind) else {"string_value": value}
         case list():

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from datetime import datetime, timedelta
+from datetime import timedelta
 from types import NoneType
 from typing import Any
 
 from flowc.commands.runs.input_values import BadValue, as_json, is_stored, read_input
-from flowc.language.durations import spell_duration
+from flowc.language.constant_forms import FORMS
 from flowc.language.literals import show
 from flowc.language.types import SNAPSHOT, DictOf, ListOf, Type, Union, constants_of
 from flowc.reading.scalars import NumberTooLarge, resolve_scalar
@@ -102,24 +102,25 @@ def _integer(digits: str) -> int:
     return value
 
 
-_WAYS: dict[type | None, str] = {
-    bool: "true or false",
-    datetime: "such as 2026-01-31T08:00:00Z",
-    timedelta: "such as 90s, 45m or 1h30m",
-}
-
-
 def way_to_write(kind: Type) -> str:
     """Say how a text of the command line is written, where its type alone does not."""
     if isinstance(kind, Union):
         return "as in YAML" if any(map(_is_json, kind.variants)) else ""
     if _is_json(kind):
         return "JSON"
-    return "path or URI" if is_stored(kind) else _WAYS.get(constants_of(kind), "")
+    if is_stored(kind):
+        return "path or URI"
+    constants = constants_of(kind)
+    if form := FORMS.get(constants):
+        return f"such as {form.example}"
+    return "true or false" if constants is bool else ""
 
 
 def default_text(value: Any) -> str:
     """Show a literal as one would give it on the command line."""
+    if form := FORMS.get(type(value)):
+        text = form.json(value)
+        return text if isinstance(text, str) else form.yaml(value)
     match value:
         case None:
             return "null"
@@ -127,10 +128,6 @@ def default_text(value: Any) -> str:
             return str(value).lower()
         case list() | dict():
             return json.dumps(as_json(value), ensure_ascii=False)
-        case datetime():
-            return str(as_json(value))
         case float() if math.isinf(value):
             return ".inf" if value > 0 else "-.inf"
-        case timedelta():
-            return spell_duration(int(value.total_seconds()))
     return str(value)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
+from flowc.language.constant_forms import FORMS
 from flowc.language.literals import Literal, read_literal, show
 from flowc.language.types import (
     FRAMES,
@@ -145,11 +145,9 @@ def _place(text: str, kind: Type, folder: str) -> str:
 
 def as_json(value: Any) -> Any:
     """Return the value of a literal as JSON: a datetime as text, a timedelta in seconds."""
+    if form := FORMS.get(type(value)):
+        return form.json(value)
     match value:
-        case datetime():
-            return value.replace(tzinfo=None).isoformat() + "Z"
-        case timedelta():
-            return int(value.total_seconds())
         case list():
             return [as_json(one) for one in value]
         case dict():
