@@ -117,11 +117,12 @@ def test_pyflyte_packages_an_example(tmp_path):
 
 def test_every_setting_and_every_type_has_an_example():
     from flowc.language import config as job
-    from flowc.language.parse_type import FILES, SIMPLE
+    from flowc.language.named_types import BY_NAME
+    from flowc.language.parse_type import FILES
 
     settings = (FLOWS[0].parents[1] / "every_config" / "flow.yaml").read_text(encoding="utf-8")
     assert [key for key in job.Config.model_fields if f"{key}:" not in settings] == []
     types = (FLOWS[0].parents[1] / "every_type" / "flow.yaml").read_text(encoding="utf-8")
     assert [
-        name for name in (*SIMPLE, *FILES, "list[", "dict[", "enum[") if name not in types
+        name for name in (*BY_NAME, *FILES, "list[", "dict[", "enum[") if name not in types
     ] == []

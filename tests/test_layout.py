@@ -15,9 +15,9 @@ MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "standin" not in p.parts)
 
 LAYERS = (
     ("limits", "resources", "version", "standin", "findings"),
-    ("reading", "running"),
+    ("reading",),
     ("language",),
-    ("composing",),
+    ("composing", "running"),
     ("flow",),
     ("resolving",),
     ("rules", "emitting", "verifying"),

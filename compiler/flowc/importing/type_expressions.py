@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
 from flowc.importing.flow_tree import Branch, Leaf
 from flowc.importing.meanings import (
@@ -27,22 +27,14 @@ from flowc.importing.module_names import canonical
 from flowc.importing.reader import Reader
 from flowc.importing.refusals import said
 from flowc.language.durations import MAX_SECONDS, spell_duration
+from flowc.language.named_types import NAMED_TYPES
+from flowc.language.parse_type import FILES
 from flowc.reading.unknown import UNKNOWN
 
-_NAMED = {
-    "builtins.str": "str", "builtins.int": "int", "builtins.float": "float",
-    "builtins.bool": "bool", "builtins.dict": "dict", "typing.Dict": "dict",
-    "datetime.datetime": "datetime", "datetime.timedelta": "timedelta",
-    "numpy.ndarray": "numpy.ndarray", "pandas.DataFrame": "pandas.DataFrame",
-    "pyspark.sql.DataFrame": "pyspark.sql.DataFrame",
-    "pyspark.sql.dataframe.DataFrame": "pyspark.sql.DataFrame",
-    "torch.Tensor": "torch.Tensor", "torch.nn.Module": "torch.nn.Module",
-    "sklearn.base.BaseEstimator": "sklearn.base.BaseEstimator",
-    "tensorflow.keras.Model": "tensorflow.keras.Model",
-    "tensorflow.keras.models.Model": "tensorflow.keras.Model",
+_NAMED = {canonical(path): row.name for row in NAMED_TYPES for path in (row.path, *row.elsewhere)}
+_NAMED |= {
     "flytekit.FlyteFile": "file", "flytekit.FlyteDirectory": "directory",
     "domino.DominoFile": "domino_file", "domino.DominoFileLegacy": "file",
-    "domino.NetAppVolumeSnapshot": "netapp_volume_snapshot", "builtins.None": "none",
 }  # fmt: skip
 _FORMATS = {
     "CSVFile": "csv", "HDF5EncodedFile": "hdf5", "HTMLPage": "html", "JPEGImageFile": "jpeg",
@@ -57,7 +49,6 @@ _NAMED |= {
     "flytekit.TensorboardLogs": "directory[tensorboard]",
 }
 _NAME = re.compile(r"[\w-]+")
-_FILES = ("file", "directory", "domino_file")
 
 
 @dataclass
@@ -151,7 +142,7 @@ def type_text(reader: Reader, found: Located) -> str:
 
 def _indexed(reader: Reader, path: str, items: tuple[Located, ...], found: Located) -> str:
     name = _NAMED.get(path, path.removeprefix("builtins.").removeprefix("typing."))
-    if name in _FILES:
+    if name in FILES:
         extension = _extension(items[0])
         if extension is None:
             _refuse(reader, items[0], "a file's extension is a text", 'write TypeVar("csv")')
@@ -208,7 +199,7 @@ def value_tree(reader: Reader, found: Located) -> Leaf | Branch:
             return branch
         case Made(path="datetime.timedelta"):
             return duration(reader, found)
-        case Made(path="datetime.datetime" | "datetime.datetime.fromisoformat") as made:
+        case Made(path) as made if path.removesuffix(_FROM_TEXT) in _MOMENTS:
             return _moment(reader, made, found)
         case Made(path="flytekit.FlyteFile" | "flytekit.FlyteDirectory", args=(place, *_)):
             return value_tree(reader, place)
@@ -261,9 +252,15 @@ def seconds_of(reader: Reader, found: Located) -> int | None:
     return int(total)
 
 
+_FROM_TEXT = ".fromisoformat"
+_MOMENTS: dict[str, Any] = {
+    row.path: row.constants for row in NAMED_TYPES if hasattr(row.constants, _FROM_TEXT[1:])
+}
+
+
 def _moment(reader: Reader, made: Made, found: Located) -> Leaf:
     values = [arg.meaning for arg in made.args]
-    if made.path.endswith("fromisoformat"):
+    if made.path.endswith(_FROM_TEXT):
         text = values[0].concrete if values and isinstance(values[0], Text) else None
         return Leaf(Text((text,)) if text else UNKNOWN, found.span)
     names = ("year", "month", "day", "hour", "minute", "second", "microsecond")
@@ -276,7 +273,7 @@ def _moment(reader: Reader, made: Made, found: Located) -> Leaf:
     )
     try:
         numbers = {k: v.meaning.value for k, v in parts.items() if isinstance(v.meaning, Constant)}
-        moment = datetime(**numbers) if utc and len(numbers) == len(parts) else None  # type: ignore[arg-type]
+        moment = _MOMENTS[made.path](**numbers) if utc and len(numbers) == len(parts) else None
     except (TypeError, ValueError):
         moment = None
     if moment is None:

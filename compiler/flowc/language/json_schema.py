@@ -9,7 +9,8 @@ from typing import Any
 from flowc.language import config as job
 from flowc.language import model
 from flowc.language.block import Block
-from flowc.language.parse_type import FILES, SIMPLE
+from flowc.language.named_types import BY_NAME
+from flowc.language.parse_type import FILES
 
 _REFERENCE = {"type": "string", "pattern": r"^\$\{\{.*\}\}$"}
 _NAME = r"^[A-Za-z][A-Za-z0-9_]{0,61}$"
@@ -49,7 +50,7 @@ _MATRIX = [
 ]
 
 _TYPES = [
-    *(name for name in SIMPLE if name != "none"), *FILES, "file[csv]", "directory[csv]",
+    *(name for name in BY_NAME if name != "none"), *FILES, "file[csv]", "directory[csv]",
     "domino_file[sas7bdat]", "list[str]", "dict[str, str]", "enum[a, b]", "str | none",
 ]  # fmt: skip
 

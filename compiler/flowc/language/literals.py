@@ -7,10 +7,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from types import NoneType
 from typing import Any
 
 from flowc.findings.nearest import did_you_mean
 from flowc.language.durations import MAX_SECONDS, read_duration
+from flowc.language.named_types import BY_NAME, NAMED_TYPES
 from flowc.language.types import (
     FORMATS,
     FRAMES,
@@ -93,7 +95,7 @@ def _read(raw: Any, kind: Type, coerce: bool) -> Any:
         case AnyType():
             return raw
         case Named(name):
-            return _READERS.get(name, _no_literal)(raw, kind, coerce)
+            return _READERS[BY_NAME[name].constants](raw, kind, coerce)
         case File():
             return _uri(raw, kind, coerce)
         case Enumeration(values):
@@ -113,13 +115,12 @@ def _read(raw: Any, kind: Type, coerce: bool) -> Any:
             return _one_variant(raw, kind, coerce)
 
 
-_NULLABLE = {*FRAMES, "numpy.ndarray", "torch.Tensor"}
-"""Data types beside which flytekit binds None; to it, models are all alike (its type engine)."""
+_NULLABLE = {row.name for row in NAMED_TYPES if row.beside_none}
 
 
 def _one_variant(raw: Any, kind: Union, coerce: bool) -> Any:
     """Read a value as the one variant that takes it, as written if possible (as flytekit does)."""
-    kept = {v.name for v in kind.variants if isinstance(v, Named)} & (FORMATS | FRAMES).keys()
+    kept = {v.name for v in kind.variants if isinstance(v, Named)} & {*FORMATS, *FRAMES}
     if raw is None and NONE in kind.variants and kept and kept <= _NULLABLE:
         return None
     if kept:
@@ -263,16 +264,18 @@ def _no_literal(raw: Any, kind: Type, coerce: bool) -> Any:
     raise _NoLiteral(f"no constant can be a {type_text(kind)}", "bind it to an output of a task")
 
 
-_READERS: dict[str, Callable[[Any, Type, bool], Any]] = {
-    "str": _text,
-    "int": _integer,
-    "float": _float,
-    "bool": _boolean,
-    "datetime": _datetime,
-    "timedelta": _timedelta,
-    "dict": _struct,
-    "none": _null,
+_READERS: dict[type | None, Callable[[Any, Type, bool], Any]] = {
+    str: _text,
+    int: _integer,
+    float: _float,
+    bool: _boolean,
+    datetime: _datetime,
+    timedelta: _timedelta,
+    dict: _struct,
+    NoneType: _null,
+    None: _no_literal,
 }
+"""Readers of constants, by the class of what they return."""
 
 
 def show(raw: Any) -> str:

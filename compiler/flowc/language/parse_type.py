@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flowc.findings.nearest import nearest, sure_match
+from flowc.language.named_types import BY_NAME, NAMED_TYPES, UNSUPPORTED
 from flowc.language.types import (
     NONE,
     DictOf,
@@ -20,48 +21,15 @@ from flowc.language.types import (
 )
 from flowc.limits import MAX_EXTENSION, MAX_TYPE_DEPTH, MAX_TYPE_TEXT
 
-SIMPLE = (
-    "str", "int", "float", "bool", "datetime", "timedelta", "dict", "none",
-    "numpy.ndarray", "pandas.DataFrame", "pyspark.sql.DataFrame", "torch.Tensor",
-    "torch.nn.Module", "sklearn.base.BaseEstimator", "tensorflow.keras.Model",
-    "netapp_volume_snapshot",
-)  # fmt: skip
 FILES = ("file", "directory", "domino_file")
 
-_ALIASES = {
-    "string": "str",
-    "integer": "int",
-    "boolean": "bool",
-    "duration": "timedelta",
-    "None": "none",
+_ALIASES = {alias: row.name for row in NAMED_TYPES for alias in row.aliases} | {
     "List": "list",
-    "Dict": "dict",
     "FlyteFile": "file",
     "FlyteDirectory": "directory",
     "DominoFile": "domino_file",
-    "np.ndarray": "numpy.ndarray",
-    "pd.DataFrame": "pandas.DataFrame",
-    "pyspark.DataFrame": "pyspark.sql.DataFrame",
-    "tf.keras.Model": "tensorflow.keras.Model",
 }
-_KNOWN = (*SIMPLE, *FILES, "list", "enum", "Optional", "Union")
-_UNSUPPORTED = {
-    "Any": "declare the type that the task really takes",
-    "bytes": "pass a file",
-    "complex": "pass two floats, or a str",
-    "date": "declare a datetime",
-    "object": "declare the type that the task really takes",
-    "set": "declare a list[T]",
-    "tuple": "declare a list[T], or one input for each item",
-    "NamedTuple": "declare one output for each field",
-    "Path": "declare a file or a directory",
-    "pathlib.Path": "declare a file or a directory",
-    "pyarrow.Table": "declare a pandas.DataFrame or a file[parquet]",
-    "StructuredDataset": "declare a pandas.DataFrame",
-    "FlyteSchema": "declare a pandas.DataFrame",
-    "Literal": "declare an enum[a, b]",
-    "TypeVar": "write the extension itself: file[csv]",
-}
+_KNOWN = (*BY_NAME, *FILES, "list", "enum", "Optional", "Union")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
 _EXTENSION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_+-]*(?:\.[A-Za-z0-9_][A-Za-z0-9_+-]*)*")
 _ENUM_VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
@@ -152,7 +120,7 @@ class _Reader:
             return self.typing_union(name, depth)
         if name == "dict" and self.take("["):
             return self.dict_of(depth)
-        if name in SIMPLE:
+        if name in BY_NAME:
             return Named(name)
         raise unknown(match[0])
 
@@ -232,8 +200,8 @@ def makes_a_class(kind: Type) -> bool:
 
 def unknown(name: str) -> _Fault:
     """Return the fault for a name that is no type of the language."""
-    if name in _UNSUPPORTED:
-        return _Fault("unsupported-type", f"the type '{name}' is not supported", _UNSUPPORTED[name])
+    if name in UNSUPPORTED:
+        return _Fault("unsupported-type", f"the type '{name}' is not supported", UNSUPPORTED[name])
     known = (*_KNOWN, *_ALIASES)
     near, sure = nearest(name, known), sure_match(name, known)
     hint = f"did you mean '{_ALIASES.get(near, near)}'?" if near else None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flowc.language.named_types import BY_NAME, FRAME, NAMED_TYPES
+
 
 @dataclass(frozen=True)
 class Any:
@@ -51,16 +53,12 @@ Type = Any | Named | File | ListOf | DictOf | Enumeration | Union
 
 NONE = Named("none")
 
-FORMATS = {
-    "numpy.ndarray": "NumpyArray",
-    "torch.Tensor": "PyTorchTensor",
-    "torch.nn.Module": "PyTorchModule",
-    "sklearn.base.BaseEstimator": "SklearnEstimator",
-    "tensorflow.keras.Model": "TensorFlowModel",
-}
+SNAPSHOT = Named("netapp_volume_snapshot")
+
+FORMATS = {row.name: row.format for row in NAMED_TYPES if row.format}
 """Data types that Flyte keeps as a file, with the file's format (flytekit's transformers)."""
 
-FRAMES = {"pandas.DataFrame": "", "pyspark.sql.DataFrame": ""}
+FRAMES = frozenset(row.name for row in NAMED_TYPES if row.kept == FRAME)
 """Data types that Flyte keeps as a structured data set of any format."""
 
 
@@ -115,6 +113,11 @@ def format_of(kind: Type) -> str:
     if isinstance(kind, File):
         return kind.format
     return FORMATS.get(kind.name, "") if isinstance(kind, Named) else ""
+
+
+def constants_of(kind: Type) -> type | None:
+    """Return the class of the constants of a type without parts; None, where there is none."""
+    return BY_NAME[kind.name].constants if isinstance(kind, Named) else None
 
 
 def type_text(kind: Type) -> str:

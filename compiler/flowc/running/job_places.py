@@ -11,6 +11,7 @@ from typing import Any
 
 from flytekit.models.types import LiteralType
 
+from flowc.language.named_types import NAME_OF, blob
 from flowc.running.place_links import settled
 from flowc.running.request import Unrunnable
 from flowc.running.values import blobs_of
@@ -145,8 +146,4 @@ def name_with(wanted: LiteralType, name: str) -> str:
 
 def is_plain(kept: LiteralType) -> bool:
     """Whether a type is a file or directory, and not what a library makes of one or the other."""
-    return kept.blob is not None and kept.blob.format not in _KINDS
-
-
-# What flytekit calls the blobs of these types (facts of its transformers); none is an extension.
-_KINDS = {"NumpyArray", "SklearnEstimator", "PyTorchTensor", "PyTorchModule", "TensorFlowModel"}
+    return kept.blob is not None and blob(kept.blob.format) not in NAME_OF

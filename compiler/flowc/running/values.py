@@ -11,6 +11,7 @@ from flytekit.models.literals import Literal, Scalar
 from flytekit.models.types import LiteralType, SimpleType, StructuredDatasetType
 from google.protobuf.json_format import MessageToDict
 
+from flowc.language.named_types import FRAME, NAME_OF, simple
 from flowc.running.go_times import (
     read_duration,
     read_moment,
@@ -22,16 +23,6 @@ from flowc.running.msgpack_dicts import Unkept, is_text, pack, spelled, unpack
 Place = Callable[[str, LiteralType], str]
 """Says where a file or folder is for the other side: its path or URI, and the type it is kept as."""
 
-_NAMES = {
-    SimpleType.NONE: "none",
-    SimpleType.INTEGER: "int",
-    SimpleType.FLOAT: "float",
-    SimpleType.STRING: "str",
-    SimpleType.BOOLEAN: "bool",
-    SimpleType.DATETIME: "datetime",
-    SimpleType.DURATION: "timedelta",
-    SimpleType.STRUCT: "dict",
-}
 _MULTIPART = BlobType.BlobDimensionality.MULTIPART
 _DATA_FRAME = LiteralType(structured_dataset_type=StructuredDatasetType(format=""))
 
@@ -81,8 +72,8 @@ def name_of(wanted: LiteralType) -> str:
         kind = "directory" if is_directory(wanted) else "file"
         return f"{kind}[{wanted.blob.format}]" if wanted.blob.format else kind
     if wanted.structured_dataset_type is not None:
-        return "pandas.DataFrame"
-    return _NAMES.get(wanted.simple, "a value")
+        return NAME_OF[FRAME]
+    return NAME_OF.get(simple(wanted.simple), "a value")
 
 
 def encode(literal: Literal, place: Place) -> Any:

@@ -8,19 +8,17 @@ from dataclasses import replace
 from typing import Any
 
 from flowc.flow import Flow
+from flowc.language.named_types import NAME_OF, STRUCT
+from flowc.language.types import NONE
 from flowc.resolving.sub_flows import functions_of
 from flowc.standin import DERIVED_VERSION
 from flowc.verifying.compare import Difference, compare, labelled, names_of
 from flowc.verifying.describe_flow import words
-from flowc.verifying.facts import Facts
+from flowc.verifying.facts import Facts, type_fact
 from flowc.verifying.match_nodes import match
 from flowc.verifying.promises import START, changed_everywhere
 
-_SCALARS = re.compile(r"blob .*|structured dataset|simple [1-6]|{'enum': .*", re.DOTALL)
-"""Files, data frames and primitives, as types are written in facts (`serialised.py`).
-
-Flyte ignores a path into one: a scalar is a leaf (flytepropeller, `attr_path_resolver.go`).
-"""
+_LEAVES = NAME_OF.keys() - {type_fact(NONE), STRUCT}
 
 _NO_VERSION = "caches without a version, so that Domino's plugin derives one from the job"
 _IDLE_VERSION = "has a cache version without caching, which has no effect"
@@ -61,7 +59,7 @@ def _plain(facts: Facts, flow: Flow | None, used: Facts) -> Facts:
         types: Any = {name: declared["type"] for name, declared in facts["inputs"].items()}
         if promise["node"] != START:
             types = _output_types(source or {}, used)
-        if not _SCALARS.fullmatch(str(types.get(promise["output"]))):
+        if not _is_leaf(types.get(promise["output"])):
             return promise
         return {key: value for key, value in promise.items() if key != "path"}
 
@@ -75,6 +73,15 @@ def _plain(facts: Facts, flow: Flow | None, used: Facts) -> Facts:
     if flow is not None and flow.description is None:
         return {**facts, "description": facts["description"] or flow.name}
     return facts
+
+
+def _is_leaf(kind: Any) -> bool:
+    """Whether a type, as facts write it, is a file, a data frame, a primitive or an enum.
+
+    Flyte ignores a path into one: a scalar is a leaf (flytepropeller, `attr_path_resolver.go`).
+    """
+    text = str(kind)
+    return text.startswith(("blob ", "{'enum': ")) or text in _LEAVES
 
 
 def _output_types(node: Facts, used: Facts) -> Facts:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 from typing import Any
 
 from flowc.flow import DictValue, ListValue, Value
+from flowc.language.constant_forms import FORMS
 from flowc.language.literals import Literal
+from flowc.language.named_types import BY_NAME
 from flowc.language.references import InputRef, TaskRef
 from flowc.language.types import (
-    FORMATS,
-    FRAMES,
     DictOf,
     Enumeration,
     File,
@@ -25,21 +23,11 @@ from flowc.language.types import (
 
 Facts = dict[str, Any]
 
-_SIMPLE = {
-    "none": 0, "int": 1, "float": 2, "str": 3, "bool": 4, "datetime": 5, "timedelta": 6, "dict": 9,
-    "netapp_volume_snapshot": 9,
-}  # fmt: skip
-"""Flyte's `SimpleType` (flyteidl, `types.proto`)."""
-
 
 def type_fact(kind: Type) -> Any:
     match kind:
-        case Named(name) if name in FRAMES:
-            return "structured dataset"
-        case Named(name) if name in FORMATS:
-            return f"blob 0 {FORMATS[name]}"
         case Named(name):
-            return f"simple {_SIMPLE[name]}"
+            return BY_NAME[name].kept
         case File(name, format):
             return f"blob {int(name == 'directory')} {format}"
         case ListOf(item):
@@ -76,6 +64,8 @@ def binding_fact(value: Value, kind: Type, nodes: dict[str, str]) -> Any:
 
 
 def _constant(value: Any, kind: Type) -> Any:
+    if form := FORMS.get(type(value)):
+        return form.kept(value)
     match value:
         case None:
             return None
@@ -85,10 +75,6 @@ def _constant(value: Any, kind: Type) -> Any:
             return {"integer": value}
         case float():
             return {"float_value": repr(value)}
-        case datetime():
-            return {"datetime": [calendar.timegm(value.utctimetuple()), value.microsecond * 1000]}
-        case timedelta():
-            return {"duration": [value.days * 86_400 + value.seconds, value.microseconds * 1000]}
         case str():
             return {"uri": value} if _is_uri(value, kind) else {"string_value": value}
         case list():

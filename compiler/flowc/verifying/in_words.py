@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flowc.language.domino import SETTINGS, VOLUME_NAMES
+from flowc.language.named_types import FRAME, NAME_OF
 
 _MOST = 200
 
@@ -36,10 +37,6 @@ _NODE = {
 }
 _TYPES = {"input_types": "input", "output_types": "output"}
 _FLOW = {"on_failure": "task on failure"}
-_SIMPLE = {
-    "0": "none", "1": "int", "2": "float", "3": "str", "4": "bool", "5": "datetime",
-    "6": "timedelta", "9": "dict",
-}  # fmt: skip
 _BLOB = re.compile(r"blob ([01]) (.*)", re.DOTALL)
 
 
@@ -107,8 +104,7 @@ def _type(fact: Any) -> str:
     if blob := _BLOB.fullmatch(str(fact)):
         kind = "directory" if blob[1] == "1" else "file"
         return f"{kind}[{blob[2]}]" if blob[2] else kind
-    kind, _, number = str(fact).partition(" ")
-    return _SIMPLE.get(number, str(fact)) if kind == "simple" else str(fact)
+    return str(fact) if fact == FRAME else NAME_OF.get(str(fact), str(fact))
 
 
 def _bound(fact: Any) -> str:

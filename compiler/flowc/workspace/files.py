@@ -11,16 +11,14 @@ from pathlib import Path
 
 import click
 
+from flowc.language.named_types import ROOTS
 from flowc.limits import MAX_BYTES
 
 SUFFIXES = (".yaml", ".yml")
 
 _MOST = 1_000_000
 
-_IMPORTED = frozenset(
-    ("flytekit", "flytekitplugins", "flyteidl", "domino", "workflow_pb2", "numpy", "pandas")
-    + ("pyspark", "sklearn", "tensorflow", "torch")
-)
+_IMPORTED = ROOTS | {"flytekit", "flytekitplugins", "flyteidl", "domino", "workflow_pb2"}
 
 
 def flows_below(folder: Path, enters: Callable[[str], bool]) -> Iterator[Path]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import math
-from datetime import datetime, timedelta
+from datetime import timedelta
+from types import NoneType
 from typing import Any
 
-from flowc.commands.runs.input_values import SNAPSHOT, BadValue, as_json, is_stored, read_input
-from flowc.language.durations import spell_duration
+from flowc.commands.runs.input_values import BadValue, as_json, is_stored, read_input
+from flowc.language.constant_forms import FORMS
 from flowc.language.literals import show
-from flowc.language.types import DictOf, ListOf, Named, Type, Union
+from flowc.language.types import SNAPSHOT, DictOf, ListOf, Type, Union, constants_of
 from flowc.reading.scalars import NumberTooLarge, resolve_scalar
 
 
@@ -34,20 +35,19 @@ def read_text(text: str, kind: Type, folder: str) -> Any:
 
 def _plain(text: str, kind: Type) -> Any:
     """Return the null, number, text, list or mapping that a text is to be read as."""
-    match kind:
-        case Union(variants):
-            if text.lstrip()[:1] in ("[", "{") and any(_is_json(one) for one in variants):
-                return _json(text, kind)
-            return _scalar(text)
-        case Named("int" | "float" | "bool" | "none"):
-            return _scalar(text)
-        case Named("timedelta"):
-            return _scalar(text) if text.isascii() and text.isdigit() else text
-    return _json(text, kind) if _is_json(kind) else text
+    if isinstance(kind, Union):
+        looks_like_json = text.lstrip()[:1] in ("[", "{")
+        is_json = looks_like_json and any(map(_is_json, kind.variants))
+        return _json(text, kind) if is_json else _scalar(text)
+    if _is_json(kind):
+        return _json(text, kind)
+    constants = constants_of(kind)
+    is_seconds = constants is timedelta and text.isascii() and text.isdigit()
+    return _scalar(text) if is_seconds or constants in (int, float, bool, NoneType) else text
 
 
 def _is_json(kind: Type) -> bool:
-    return isinstance(kind, ListOf | DictOf) or kind in (Named("dict"), SNAPSHOT)
+    return isinstance(kind, ListOf | DictOf) or kind == SNAPSHOT or constants_of(kind) is dict
 
 
 def _scalar(text: str) -> Any:
@@ -104,22 +104,23 @@ def _integer(digits: str) -> int:
 
 def way_to_write(kind: Type) -> str:
     """Say how a text of the command line is written, where its type alone does not."""
-    match kind:
-        case Named("bool"):
-            return "true or false"
-        case Named("datetime"):
-            return "such as 2026-01-31T08:00:00Z"
-        case Named("timedelta"):
-            return "such as 90s, 45m or 1h30m"
-        case Union():
-            return "as in YAML" if any(_is_json(one) for one in kind.variants) else ""
+    if isinstance(kind, Union):
+        return "as in YAML" if any(map(_is_json, kind.variants)) else ""
     if _is_json(kind):
         return "JSON"
-    return "path or URI" if is_stored(kind) else ""
+    if is_stored(kind):
+        return "path or URI"
+    constants = constants_of(kind)
+    if form := FORMS.get(constants):
+        return f"such as {form.example}"
+    return "true or false" if constants is bool else ""
 
 
 def default_text(value: Any) -> str:
     """Show a literal as one would give it on the command line."""
+    if form := FORMS.get(type(value)):
+        text = form.json(value)
+        return text if isinstance(text, str) else form.yaml(value)
     match value:
         case None:
             return "null"
@@ -127,10 +128,6 @@ def default_text(value: Any) -> str:
             return str(value).lower()
         case list() | dict():
             return json.dumps(as_json(value), ensure_ascii=False)
-        case datetime():
-            return str(as_json(value))
         case float() if math.isinf(value):
             return ".inf" if value > 0 else "-.inf"
-        case timedelta():
-            return spell_duration(int(value.total_seconds()))
     return str(value)

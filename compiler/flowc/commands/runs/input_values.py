@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
+from flowc.language.constant_forms import FORMS
 from flowc.language.literals import Literal, read_literal, show
 from flowc.language.types import (
-    FORMATS,
     FRAMES,
     NONE,
+    SNAPSHOT,
     DictOf,
     File,
     ListOf,
     Named,
     Type,
     Union,
+    constants_of,
     inner_types,
+    is_blob,
     type_text,
 )
-
-SNAPSHOT = Named("netapp_volume_snapshot")
 
 
 class BadValue(Exception):
@@ -64,9 +64,7 @@ def read_input(raw: Any, kind: Type, folder: str) -> Any:
 
 def is_stored(kind: Type) -> bool:
     """Whether values of a type are files or folders: so are models, arrays and data frames."""
-    return isinstance(kind, File) or (
-        isinstance(kind, Named) and (kind.name in FORMATS or kind.name in FRAMES)
-    )
+    return is_blob(kind) or (isinstance(kind, Named) and kind.name in FRAMES)
 
 
 def holds_files(kind: Type) -> bool:
@@ -106,15 +104,14 @@ def _variant(raw: Any, kind: Union, folder: str) -> Any:
 
 def _is_written_as(raw: Any, kind: Type) -> bool:
     """Whether a plain value is one of a type as it stands: `1` is an int, and becomes a float."""
-    names = {"str": str, "int": int, "float": float, "bool": bool}
-    return isinstance(kind, Named) and type(raw) is names.get(kind.name)
+    return isinstance(raw, str | int | float) and type(raw) is constants_of(kind)
 
 
 def _snapshot(raw: Any) -> dict[str, Any]:
     example = '{"volumeId": "...", "snapshotVersion": 1}'
     good = isinstance(raw, dict) and raw.keys() == {"volumeId", "snapshotVersion"}
     if not good or type(raw["volumeId"]) is not str or type(raw["snapshotVersion"]) is not int:
-        raise BadValue(f"{show(raw)} is no netapp_volume_snapshot", f"write {example}")
+        raise BadValue(f"{show(raw)} is no {SNAPSHOT.name}", f"write {example}")
     return dict(raw)
 
 
@@ -148,11 +145,9 @@ def _place(text: str, kind: Type, folder: str) -> str:
 
 def as_json(value: Any) -> Any:
     """Return the value of a literal as JSON: a datetime as text, a timedelta in seconds."""
+    if form := FORMS.get(type(value)):
+        return form.json(value)
     match value:
-        case datetime():
-            return value.replace(tzinfo=None).isoformat() + "Z"
-        case timedelta():
-            return int(value.total_seconds())
         case list():
             return [as_json(one) for one in value]
         case dict():

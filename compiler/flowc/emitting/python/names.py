@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable
 from keyword import kwlist
 
@@ -72,9 +73,10 @@ class Names:
         sections: tuple[list[str], list[str]] = ([], [])
         for module in sorted(self.modules.values(), key=lambda module: module.path):
             renamed = module.text != module.path
-            sections[1].append(f"import {module.path}" + (f" as {module.text}" if renamed else ""))
+            line = f"import {module.path}" + (f" as {module.text}" if renamed else "")
+            sections[not _is_standard(module.path)].append(line)
         for path in sorted({path for path, _ in self.members}):
-            sections[path not in _STANDARD].extend(self._from(path))
+            sections[not _is_standard(path)].extend(self._from(path))
         return [section for section in sections if section]
 
     def _from(self, path: str) -> list[str]:
@@ -93,7 +95,9 @@ class Names:
 _IMPORT_WIDTH = 88
 """Narrower than the rest: ruff's default check sorts imports at 88 columns."""
 
-_STANDARD = frozenset(("builtins", "datetime", "enum", "typing"))
+
+def _is_standard(path: str) -> bool:
+    return path.partition(".")[0] in sys.stdlib_module_names
 
 
 def _import(path: str, members: list[str]) -> str:

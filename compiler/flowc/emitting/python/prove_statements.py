@@ -9,6 +9,7 @@ from itertools import pairwise
 from keyword import kwlist
 
 from flowc.language.domino import PACKAGE
+from flowc.language.named_types import ROOTS
 
 _KEYWORDS = ("None", "True", "False", "class", "def", "return", "from", "import", "as")
 _FORBIDDEN = frozenset(kwlist) - set(_KEYWORDS)
@@ -27,10 +28,7 @@ _REPEATED = re.compile(r'((?:x: |"": )?-?(?:x|""),\s*)(?:\1)+')
 _LONG = 10_000
 _STATEMENT = re.compile(r"\n+(?=[^ \n)\]}])")
 _INNER_STATEMENT = re.compile(r"\n+ {4}(?=[^ \n)\]}])")
-_ROOTS = frozenset(
-    ("builtins", "datetime", "enum", "typing", "flytekit", PACKAGE.partition(".")[0])
-    + ("numpy", "pandas", "pyspark", "sklearn", "tensorflow", "torch")
-)
+_ROOTS = ROOTS | {"enum", "typing", "flytekit", PACKAGE.partition(".")[0]}
 _SIMPLE = frozenset((
     ast.Module, ast.AnnAssign, ast.Assign, ast.Expr, ast.Return, ast.Name, ast.Load, ast.Store,
     ast.Subscript, ast.Call, ast.keyword, ast.Constant, ast.Dict, ast.List, ast.Tuple, ast.BinOp,

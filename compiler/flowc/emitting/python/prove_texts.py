@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from flowc.emitting.python.docstrings import flow_doc, task_doc
 from flowc.flow import DictValue, Flow, ListValue, Value
 from flowc.language import config as job
 from flowc.language.block import Block
+from flowc.language.constant_forms import FORMS
 from flowc.language.domino import RESTRICTED
 from flowc.language.literals import Literal
 from flowc.language.types import Enumeration, File, Type, format_of, inner_types
@@ -81,8 +81,8 @@ def _value_texts(value: Value) -> Iterator[str]:
 def _literal_texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    elif isinstance(value, datetime):
-        yield value.isoformat()
+    elif form := FORMS.get(type(value)):
+        yield from form.call(value)[1]
     elif isinstance(value, dict):
         yield from value
         for item in value.values():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flowc.emitting.python.code import (
@@ -23,19 +23,11 @@ from flowc.emitting.python.code import (
     subscript,
 )
 from flowc.emitting.python.names import Names, pascal, short
+from flowc.language.constant_forms import FORMS, Form
 from flowc.language.domino import PACKAGE
-from flowc.language.durations import split_duration
+from flowc.language.named_types import BY_NAME, NamedType
 from flowc.language.types import DictOf, Enumeration, File, ListOf, Named, Type, Union, item_of
 
-_MODULES = {
-    "numpy.ndarray": "numpy",
-    "pandas.DataFrame": "pandas",
-    "pyspark.sql.DataFrame": "pyspark.sql",
-    "torch.Tensor": "torch",
-    "torch.nn.Module": "torch",
-    "sklearn.base.BaseEstimator": "sklearn.base",
-    "tensorflow.keras.Model": "tensorflow",
-}
 _FILES = {
     "file": ("flytekit.types.file", "FlyteFile", "File"),
     "directory": ("flytekit.types.directory", "FlyteDirectory", "Directory"),
@@ -58,17 +50,10 @@ class Speller:
     def type(self, kind: Type, owner: str) -> Expression:
         """Return a type; `owner` is the declared name that an enum or alias is named after."""
         match kind:
-            case Named(name) if name in _MODULES:
-                module = self.names.module(_MODULES[name])
-                return Joined((module, Code(name[len(module.path) :])))
-            case Named("datetime" | "timedelta" as name):
-                return self.names.member("datetime", name)
-            case Named("netapp_volume_snapshot"):
-                return self.names.member(f"{PACKAGE}.task", "NetAppVolumeSnapshot")
             case Named("none"):
                 return Code("None")
             case Named(name):
-                return self.builtin(name)
+                return self.named(BY_NAME[name])
             case File():
                 return self.file(kind)
             case Enumeration(values):
@@ -81,6 +66,11 @@ class Speller:
             case Union(variants):
                 return self.union(kind, variants, owner)
         raise TypeError(f"{kind} cannot be spelled")
+
+    def named(self, row: NamedType) -> Expression:
+        if row.name != row.path:
+            return self.names.member(row.module, row.member)
+        return Joined((self.names.module(row.module), Code(f".{row.member}")))
 
     def part(self, kind: Type, owner: str) -> Expression:
         """Return a type inside another; a long one by an alias, so that no line overflows."""
@@ -121,6 +111,8 @@ class Speller:
 
     def value(self, value: Any, kind: Type) -> Expression:
         """Return a literal's value, which is known to be one of the type."""
+        if form := FORMS.get(type(value)):
+            return self.made(value, form)
         match value:
             case list():
                 inner = item_of(kind, ListOf) or Named("dict")
@@ -128,10 +120,6 @@ class Speller:
             case dict():
                 inner = item_of(kind, DictOf) or Named("dict")
                 return dict_of([(key, self.value(item, inner)) for key, item in value.items()])
-            case datetime():
-                return self.moment(value)
-            case timedelta():
-                return self.duration(value.days * 86_400 + value.seconds)
             case float() if math.isinf(value):
                 text = constant("inf" if value > 0 else "-inf")
                 return call(self.builtin("float"), positional=[text])
@@ -141,13 +129,14 @@ class Speller:
                     return subscript(self.enums[values], constant(value))
         return constant(value)
 
-    def moment(self, value: datetime) -> Expression:
-        read = attribute(self.names.member("datetime", "datetime"), "fromisoformat")
-        return call(read, positional=[constant(value.isoformat())])
+    def made(self, value: Any, form: Form) -> Expression:
+        owner = self.names.member(type(value).__module__, type(value).__name__)
+        method, texts, numbers = form.call(value)
+        keywords = {name: constant(number) for name, number in numbers.items()}
+        return call(attribute(owner, method) if method else owner, keywords, map(constant, texts))
 
     def duration(self, seconds: int) -> Expression:
-        parts = {unit: constant(number) for unit, number in split_duration(seconds).items()}
-        return call(self.names.member("datetime", "timedelta"), parts)
+        return self.value(timedelta(seconds=seconds), Named("timedelta"))
 
 
 def _measure(expression: Expression) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from flowc.flow import (
@@ -20,6 +19,7 @@ from flowc.flow import (
 )
 from flowc.language.block import Block
 from flowc.language.config import Cache
+from flowc.language.constant_forms import FORMS
 from flowc.language.domino import SETTINGS
 from flowc.language.durations import spell_duration
 from flowc.language.literals import Literal
@@ -215,14 +215,12 @@ def _value(value: Value, kind: Type) -> Any:
 
 
 def _plain(value: Any, kind: Type) -> Any:
+    if form := FORMS.get(type(value)):
+        number = form.json(value)
+        return number if _is_text(kind) and isinstance(number, int) else form.yaml(value)
     match value:
         case str():
             return _escaped(value)
-        case datetime():
-            return value.isoformat()
-        case timedelta():
-            seconds = value.days * 86_400 + value.seconds
-            return seconds if _is_text(kind) else spell_duration(seconds)
         case list():
             inner = item_of(kind, ListOf) or kind
             return [_plain(item, inner) for item in value]
@@ -233,5 +231,5 @@ def _plain(value: Any, kind: Type) -> Any:
 
 
 def _is_text(kind: Type) -> bool:
-    """Whether a text would be taken for what it is, and not for a duration."""
+    """Whether a text would be taken for what it is, and not for another constant."""
     return isinstance(kind, Union) and Named("str") in kind.variants

@@ -10,10 +10,8 @@ from flowc.findings.fixes import replaced
 from flowc.findings.source import Path
 from flowc.flow import Flow
 from flowc.language.parse_type import TypeFault, parse_type
-from flowc.language.types import NONE, File, Named, Type, Union, inner_types, type_text
+from flowc.language.types import NONE, SNAPSHOT, File, Type, Union, inner_types, type_text
 from flowc.language.types import Any as AnyType
-
-SNAPSHOT = Named("netapp_volume_snapshot")
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ def _is_artifact_file(kind: Type) -> bool:
 
 def _misplaced(kind: Type, is_input: bool) -> str | None:
     if _holds(kind, SNAPSHOT) and not (is_input and kind == SNAPSHOT):
-        return "a netapp_volume_snapshot is a launch input, or the task input that it is bound to"
+        return f"a {SNAPSHOT.name} is a launch input, or the task input that it is bound to"
     if _lone_none(kind):
         return "none stands in a union only: T | none"
     twice = _doubled(kind)
