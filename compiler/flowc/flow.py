@@ -6,9 +6,10 @@ things stand, vars, what came from `defaults`) are `compare=False`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from flowc.composing.scopes import Scope
 from flowc.findings.source import Path, Places
@@ -16,7 +17,7 @@ from flowc.language import config as job
 from flowc.language.literals import Literal
 from flowc.language.references import InputRef, Reference, TaskRef
 from flowc.language.types import Any as AnyType
-from flowc.language.types import Type
+from flowc.language.types import DictOf, ListOf, Type, item_of
 
 
 @dataclass(frozen=True)
@@ -321,12 +322,46 @@ def references_in(value: Value) -> Iterator[InputRef | TaskRef]:
 
 def located(value: Value, path: Path) -> Iterator[tuple[Path, InputRef | TaskRef]]:
     """Yield the references that a value holds, each with its place."""
+    for place, leaf, _ in leaves(value, AnyType(), path):
+        if isinstance(leaf, InputRef | TaskRef):
+            yield place, leaf
+
+
+def leaves(value: Value, wanted: Type, path: Path) -> Iterator[tuple[Path, Value, Type]]:
+    """Yield what stands in lists and mappings with its place and the type wanted there, depth first.
+
+    A list or mapping where none is wanted comes itself, too; what it holds may be anything.
+    """
+    entries: Iterable[tuple[str | int, Value]]
     match value:
-        case InputRef() | TaskRef():
-            yield path, value
         case ListValue(items):
-            for index, item in enumerate(items):
-                yield from located(item, (*path, index))
+            inner, entries = item_of(wanted, ListOf), enumerate(items)
+        case DictValue(pairs):
+            inner, entries = item_of(wanted, DictOf), pairs
+        case _:
+            yield path, value, wanted
+            return
+    if inner is None and not isinstance(wanted, AnyType):
+        yield path, value, wanted
+    for step, item in entries:
+        yield from leaves(item, inner or AnyType(), (*path, step))
+
+
+def mapped(value: Value, change: Callable[[Value], Value]) -> Value:
+    """Return a value with others in the place of its leaves."""
+    match value:
+        case ListValue(items):
+            return ListValue(tuple(mapped(item, change) for item in items))
         case DictValue(entries):
-            for key, item in entries:
-                yield from located(item, (*path, key))
+            return DictValue(tuple((key, mapped(item, change)) for key, item in entries))
+    return change(value)
+
+
+def plain_value(value: Value, change: Callable[[Value], Any]) -> Any:
+    """Return a value as plain lists and mappings, of what its leaves are changed to."""
+    match value:
+        case ListValue(items):
+            return [plain_value(item, change) for item in items]
+        case DictValue(entries):
+            return {key: plain_value(item, change) for key, item in entries}
+    return change(value)

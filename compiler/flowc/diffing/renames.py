@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from flowc.diffing.full_tree import plain
 from flowc.emitting.yaml.flow_tree import Tree
-from flowc.flow import DictValue, Flow, ListValue, Task, Value
+from flowc.flow import Flow, Task, Value, mapped
 from flowc.language.config import CONFIG_KEYS
 from flowc.language.references import TaskRef
 from flowc.verifying.compare import labelled
@@ -139,11 +139,9 @@ def _with_names(flow: Flow, task: Task, names: Names) -> Task:
 
 
 def _value(value: Value, names: Names) -> Value:
-    match value:
-        case TaskRef(task, output):
-            return TaskRef(names.get(task, task), output)
-        case ListValue(items):
-            return ListValue(tuple(_value(item, names) for item in items))
-        case DictValue(entries):
-            return DictValue(tuple((key, _value(item, names)) for key, item in entries))
-    return value
+    def renamed(leaf: Value) -> Value:
+        if not isinstance(leaf, TaskRef):
+            return leaf
+        return TaskRef(names.get(leaf.task, leaf.task), leaf.output)
+
+    return mapped(value, renamed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from inspect import cleandoc
-from typing import Any, TypeVar
+from typing import Any
 
 from flowc.flow import (
     BadLiteral,
@@ -15,7 +15,7 @@ from flowc.flow import (
     Task,
     TaskInput,
     Value,
-    references_in,
+    mapped,
 )
 from flowc.language.literals import LiteralFault, read_literal
 from flowc.language.parse_type import TypeFault, parse_type
@@ -95,22 +95,19 @@ def _named(task: Task, tasks: Mapping[str, Task]) -> Task:
     return replace(task, bindings=tuple(bindings))
 
 
-Held = TypeVar("Held", bound=Value)
+def with_only_output(value: Value, tasks: Mapping[str, Task]) -> Value:
+    """Return a value whose references name the outputs that they take."""
+    return mapped(
+        value, lambda leaf: only_output(leaf, tasks) if isinstance(leaf, TaskRef) else leaf
+    )
 
 
-def with_only_output(value: Held, tasks: Mapping[str, Task]) -> Held:
-    """Return a value with the outputs named that it takes; of several or none, it names none."""
-    if not any(map(_is_bare, references_in(value))):
-        return value
-    match value:
-        case TaskRef(key, "") if key in tasks and len(tasks[key].outputs) == 1:
-            return replace(value, output=tasks[key].outputs[0].name)
-        case ListValue(items):
-            return replace(value, items=tuple(with_only_output(item, tasks) for item in items))
-        case DictValue(entries):
-            named = tuple((name, with_only_output(item, tasks)) for name, item in entries)
-            return replace(value, items=named)
-    return value
+def only_output(reference: TaskRef, tasks: Mapping[str, Task]) -> TaskRef:
+    """Return a reference with the output that it takes; of several or none, it names none."""
+    outputs = tasks[reference.task].outputs if reference.task in tasks else ()
+    if reference.output or len(outputs) != 1:
+        return reference
+    return replace(reference, output=outputs[0].name)
 
 
 def _is_bare(reference: object) -> bool:

@@ -38,6 +38,7 @@ from flowc.resolving.domino_form import needs_helper
 from flowc.resolving.read_value import (
     bindings_of,
     clean_text,
+    only_output,
     read_type,
     read_value,
     with_only_output,
@@ -200,7 +201,7 @@ class _OutputTypes:
         if isinstance(value, RowsRef):
             return ListOf(self.of(value.rows[0]))
         if isinstance(value, TaskRef) and value.task in self.tasks:
-            output = self.tasks[value.task].output(with_only_output(value, self.tasks).output)
+            output = self.tasks[value.task].output(only_output(value, self.tasks).output)
             return output.type if output else AnyType()
         return AnyType()
 

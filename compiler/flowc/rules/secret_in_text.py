@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from flowc.findings.finding import Finding
 from flowc.findings.source import Path
-from flowc.flow import DictValue, Flow, ListValue, Value
+from flowc.flow import Flow, Value, leaves
 from flowc.language.literals import Literal
+from flowc.language.types import Any as AnyType
 
 _SECRETS = (
     ("an AWS access key", re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
@@ -66,29 +67,25 @@ def secret_in_text(flow: Flow) -> Iterator[Finding]:
 
 def _texts(flow: Flow) -> Iterator[tuple[Path, str]]:
     for key, value in flow.vars.items():
-        yield from _strings(("vars", key), Literal(value))
+        yield from _strings(("vars", key), value)
     for task in flow.jobs():
         yield (*task.path, "command"), task.command
     for declared in flow.inputs:
         if declared.default is not None:
-            yield from _strings(("inputs", declared.name, "default"), declared.default)
+            yield from _constants(("inputs", declared.name, "default"), declared.default)
     for bound in flow.values():
-        yield from _strings(bound.path, bound.value)
+        yield from _constants(bound.path, bound.value)
 
 
-def _strings(path: Path, value: Value) -> Iterator[tuple[Path, str]]:
-    match value:
-        case Literal(value=str() as text):
-            yield path, text
-        case Literal(value=list() as items):
-            for index, item in enumerate(items):
-                yield from _strings((*path, index), Literal(item))
-        case Literal(value=dict() as entries):
-            for key, item in entries.items():
-                yield from _strings((*path, key), Literal(item))
-        case ListValue(items):
-            for index, item in enumerate(items):
-                yield from _strings((*path, index), item)
-        case DictValue(entries):
-            for key, item in entries:
-                yield from _strings((*path, key), item)
+def _constants(path: Path, value: Value) -> Iterator[tuple[Path, str]]:
+    for place, leaf, _ in leaves(value, AnyType(), path):
+        if isinstance(leaf, Literal):
+            yield from _strings(place, leaf.value)
+
+
+def _strings(path: Path, value: object) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, list | dict):
+        for step, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _strings((*path, step), item)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from flowc.findings.finding import Finding, Note
 from flowc.findings.source import Path
-from flowc.flow import Bound, DictValue, Flow, ListValue, Value
+from flowc.flow import Bound, DictValue, Flow, ListValue, leaves
 from flowc.language.references import InputRef, TaskRef
-from flowc.language.types import Any, DictOf, File, ListOf, Type, Union, fits, item_of, type_text
+from flowc.language.types import Any, File, ListOf, Type, Union, fits, type_text
 
 
 def type_mismatch(flow: Flow) -> Iterator[Finding]:
@@ -51,33 +51,15 @@ def type_mismatch(flow: Flow) -> Iterator[Finding]:
               rows: ${{ tasks.load.rows }}
     """
     for bound in flow.values():
-        yield from _mismatches(flow, bound, bound.value, bound.wanted, bound.path)
-
-
-def _mismatches(
-    flow: Flow, bound: Bound, value: Value, wanted: Type, path: Path
-) -> Iterator[Finding]:
-    if isinstance(wanted, Any):
-        return
-    match value:
-        case InputRef() | TaskRef():
-            given = flow.type_of(value)
-            if not fits(given, wanted) or _is_unbindable(given, wanted):
-                yield _edge(flow, bound, value, given, wanted, path)
-        case ListValue(items):
-            item_type = item_of(wanted, ListOf)
-            if item_type is None:
+        for path, value, wanted in leaves(bound.value, bound.wanted, bound.path):
+            if isinstance(value, ListValue):
                 yield _container(flow, bound, "a list of references", wanted, path)
-                return
-            for index, item in enumerate(items):
-                yield from _mismatches(flow, bound, item, item_type, (*path, index))
-        case DictValue(entries):
-            item_type = item_of(wanted, DictOf)
-            if item_type is None:
+            elif isinstance(value, DictValue):
                 yield _container(flow, bound, "a mapping of references", wanted, path)
-                return
-            for key, item in entries:
-                yield from _mismatches(flow, bound, item, item_type, (*path, key))
+            elif isinstance(value, InputRef | TaskRef) and not isinstance(wanted, Any):
+                given = flow.type_of(value)
+                if not fits(given, wanted) or _is_unbindable(given, wanted):
+                    yield _edge(flow, bound, value, given, wanted, path)
 
 
 def _is_unbindable(given: Type, wanted: Type) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from flowc.commands.runs.input_values import as_json
 from flowc.commands.runs.run_folders import Shelf
-from flowc.flow import DictValue, Flow, ListValue, Value
+from flowc.flow import Flow, Value, plain_value
 from flowc.language.literals import Literal
 from flowc.language.references import TaskRef
 from flowc.running.request import Folder
@@ -27,13 +28,15 @@ def last_values(shelf: Shelf, flow: Flow, path: str) -> dict[str, Any]:
     before = "".join(f"{step}." for step in above)
     for binding in flow.task_by_key[key].bindings:
         made = _Made(shelf, run)
-        value = made.value(flow, before, binding.value)
-        if value is not _NOTHING and made.is_newer:
-            found[binding.input] = value
+        with suppress(_UnknownError):
+            value = made.value(flow, before, binding.value)
+            if made.is_newer:
+                found[binding.input] = value
     return found
 
 
-_NOTHING = object()
+class _UnknownError(Exception):
+    """No run has made it."""
 
 
 class _Made:
@@ -44,19 +47,17 @@ class _Made:
         self.is_newer = False
 
     def value(self, flow: Flow, above: str, value: Value) -> Any:
-        """Return a value with the last outputs in it; nothing, where one of them is unknown."""
-        match value:
-            case TaskRef(key, name):
-                return self._output(flow, above, key, name)
-            case ListValue(items):
-                found = [self.value(flow, above, item) for item in items]
-                return _NOTHING if _NOTHING in found else found
-            case DictValue(entries):
-                pairs = {name: self.value(flow, above, item) for name, item in entries}
-                return _NOTHING if _NOTHING in pairs.values() else pairs
-            case Literal(raw):
-                return as_json(raw)
-        return _NOTHING
+        """Return a value with the last outputs in it; raise, where one of them is unknown."""
+
+        def made(leaf: Value) -> Any:
+            match leaf:
+                case TaskRef(key, name):
+                    return self._output(flow, above, key, name)
+                case Literal(raw):
+                    return as_json(raw)
+            raise _UnknownError
+
+        return plain_value(value, made)
 
     def _output(self, flow: Flow, above: str, key: str, name: str) -> Any:
         task = flow.task_by_key[key]
@@ -65,4 +66,6 @@ class _Made:
             return self.value(task.flow, f"{above}{key}.", outputs[name])
         run, values = self._shelf.last(above + key, Folder.VALUES)
         self.is_newer = self.is_newer or run > self._run
-        return values.get(name, _NOTHING)
+        if name not in values:
+            raise _UnknownError
+        return values[name]

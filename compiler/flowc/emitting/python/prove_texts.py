@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flowc.emitting.python.docstrings import flow_doc, task_doc
-from flowc.flow import DictValue, Flow, ListValue, Value
+from flowc.flow import Flow, Value, plain_value
 from flowc.language import config as job
 from flowc.language.block import Block
 from flowc.language.constant_forms import FORMS
@@ -33,12 +33,12 @@ def texts(flow: Flow) -> Iterator[str]:
         yield from (output.path for output in task.outputs if output.path is not None)
         yield from (output.file for output in task.outputs if output.file is not None)
         for binding in task.bindings:
-            yield from _value_texts(binding.value)
+            yield from _constants(binding.value)
     for declared in flow.inputs:
         if isinstance(declared.default, Literal):
-            yield from _value_texts(declared.default)
+            yield from _constants(declared.default)
     for output in flow.outputs:
-        yield from _value_texts(output.value)
+        yield from _constants(output.value)
         if output.file is not None:
             yield output.file
     if flow.exports:
@@ -65,20 +65,16 @@ def _strings(value: Any) -> Iterator[str]:
         yield from _strings(vars(value))
 
 
-def _value_texts(value: Value) -> Iterator[str]:
-    match value:
-        case Literal(value=constant):
-            yield from _literal_texts(constant)
-        case ListValue(items):
-            for item in items:
-                yield from _value_texts(item)
-        case DictValue(entries):
-            for key, item in entries:
-                yield key
-                yield from _value_texts(item)
+def _constants(value: Value) -> Iterator[str]:
+    """Yield the texts of constants, and all keys."""
+
+    def constant(leaf: Value) -> Any:
+        return leaf.value if isinstance(leaf, Literal) else None
+
+    return _plain_texts(plain_value(value, constant))
 
 
-def _literal_texts(value: Any) -> Iterator[str]:
+def _plain_texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif form := FORMS.get(type(value)):
@@ -86,10 +82,10 @@ def _literal_texts(value: Any) -> Iterator[str]:
     elif isinstance(value, dict):
         yield from value
         for item in value.values():
-            yield from _literal_texts(item)
+            yield from _plain_texts(item)
     elif isinstance(value, list):
         for item in value:
-            yield from _literal_texts(item)
+            yield from _plain_texts(item)
 
 
 def own_texts(flow: Flow) -> Iterator[str]:

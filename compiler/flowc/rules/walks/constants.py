@@ -8,9 +8,8 @@ from typing import Any
 from flowc.composing.wrong_values import FROM_HERE, origin_of
 from flowc.findings.finding import Finding, Note
 from flowc.findings.source import Path
-from flowc.flow import BadLiteral, DictValue, Flow, ListValue, Value
+from flowc.flow import BadLiteral, Flow, Value, leaves
 from flowc.language.literals import QUOTE, LiteralFault, read_literal, show
-from flowc.language.types import Any as AnyType
 from flowc.language.types import DictOf, ListOf, Named, Type, item_of
 from flowc.reading.unknown import UNKNOWN
 
@@ -18,7 +17,9 @@ from flowc.reading.unknown import UNKNOWN
 def literal_faults(flow: Flow, rule: str) -> Iterator[Finding]:
     """Yield the findings of one rule about constants that are not of their type."""
     for path, value, kind, declared in _constants(flow):
-        yield from _faults(flow, rule, path, value, kind, declared)
+        for place, leaf, wanted in leaves(value, kind, path):
+            if isinstance(leaf, BadLiteral):
+                yield from _faults(flow, rule, place, leaf.raw, wanted, declared)
 
 
 def _constants(flow: Flow) -> Iterator[tuple[Path, Value, Type, Path]]:
@@ -39,22 +40,13 @@ def _constants(flow: Flow) -> Iterator[tuple[Path, Value, Type, Path]]:
 
 
 def _faults(
-    flow: Flow, rule: str, path: Path, value: Value, kind: Type, declared: Path
+    flow: Flow, rule: str, path: Path, raw: Any, kind: Type, declared: Path
 ) -> Iterator[Finding]:
-    match value:
-        case ListValue(items):
-            for index, item in enumerate(items):
-                inner = item_of(kind, ListOf) or AnyType()
-                yield from _faults(flow, rule, (*path, index), item, inner, declared)
-        case DictValue(entries):
-            for key, item in entries:
-                inner = item_of(kind, DictOf) or AnyType()
-                yield from _faults(flow, rule, (*path, key), item, inner, declared)
-        case BadLiteral(list() | dict() as raw):
-            told = list(_item_faults(flow, rule, path, raw, kind, declared))
-            yield from told or _own_fault(flow, rule, path, raw, kind, declared)
-        case BadLiteral(raw) if raw is not UNKNOWN:
-            yield from _own_fault(flow, rule, path, raw, kind, declared)
+    told: list[Finding] = []
+    if isinstance(raw, list | dict):
+        told = [*_item_faults(flow, rule, path, raw, kind, declared)]
+    if raw is not UNKNOWN:
+        yield from told or _own_fault(flow, rule, path, raw, kind, declared)
 
 
 def _item_faults(
@@ -67,7 +59,7 @@ def _item_faults(
         return
     entries = enumerate(raw) if isinstance(raw, list) else raw.items()
     for step, value in entries if item else ():
-        yield from _faults(flow, rule, (*path, step), BadLiteral(value), item or kind, declared)
+        yield from _faults(flow, rule, (*path, step), value, item or kind, declared)
 
 
 def _nan_faults(flow: Flow, rule: str, path: Path, raw: Any, declared: Path) -> Iterator[Finding]:

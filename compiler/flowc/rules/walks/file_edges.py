@@ -6,33 +6,18 @@ from collections.abc import Iterator
 
 from flowc.findings.finding import Finding, Note
 from flowc.findings.source import Path
-from flowc.flow import DictValue, Flow, ListValue, Value
+from flowc.flow import Flow, leaves
 from flowc.language.references import InputRef, TaskRef
-from flowc.language.types import DictOf, File, ListOf, Type, Union, fits, item_of
+from flowc.language.types import DictOf, File, ListOf, Type, Union, fits
 
 
 def file_edges(flow: Flow) -> Iterator[tuple[Path, InputRef | TaskRef, Type, Type]]:
     """Yield each edge that carries files: its place, its reference, the types given and wanted."""
     for bound in flow.values():
-        for path, reference, wanted in _references(bound.value, bound.wanted, bound.path):
-            for given, single in _pairs(flow.type_of(reference), wanted):
-                yield path, reference, given, single
-
-
-def _references(
-    value: Value, wanted: Type, path: Path
-) -> Iterator[tuple[Path, InputRef | TaskRef, Type]]:
-    match value:
-        case InputRef() | TaskRef():
-            yield path, value, wanted
-        case ListValue(items):
-            inner = item_of(wanted, ListOf)
-            for index, item in enumerate(items if inner else ()):
-                yield from _references(item, inner or wanted, (*path, index))
-        case DictValue(entries):
-            inner = item_of(wanted, DictOf)
-            for key, item in entries if inner else ():
-                yield from _references(item, inner or wanted, (*path, key))
+        for path, leaf, wanted in leaves(bound.value, bound.wanted, bound.path):
+            if isinstance(leaf, InputRef | TaskRef):
+                for given, single in _pairs(flow.type_of(leaf), wanted):
+                    yield path, leaf, given, single
 
 
 def _pairs(given: Type, wanted: Type) -> Iterator[tuple[Type, Type]]:
