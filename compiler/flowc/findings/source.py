@@ -6,6 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
+from flowc.findings.nearest import Guesses
+
 Path = tuple[str | int, ...]
 """A place in a document: the keys and list positions that lead to it, from the root."""
 
@@ -80,6 +82,10 @@ class Places(Protocol):
     A flow that was read from YAML has its document here, an imported one the Python that it
     came from. A path that was not written leads to the nearest owner that was.
     """
+
+    @property
+    def guesses(self) -> Guesses:
+        """Return what guesses which names were meant there."""
 
     def key_span(self, path: Path) -> Span:
         """Return the span of the key that a path ends in."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from flowc.findings.nearest import Guesses
 from flowc.findings.source import Path, Source, Span, outermost
 
 if TYPE_CHECKING:
@@ -87,6 +88,8 @@ class Document:
     """What was written, where `root` is what it stands for."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """What messages call the tasks that stand for others, by their keys: `sdtm[ae]`."""
+    guesses: Guesses = field(default_factory=Guesses, compare=False, repr=False)
+    """Guesses which names were meant: one for all files of a check."""
 
     @property
     def value(self) -> object:
