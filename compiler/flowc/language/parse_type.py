@@ -65,10 +65,14 @@ class _Fault(Exception):
         self.fault = TypeFault(rule, message, hint, name)
 
 
-@lru_cache(maxsize=4096)
 def parse_type(text: str) -> Type | TypeFault:
     """Return the type that a text spells, in any accepted spelling, or what is wrong with it."""
-    reader = _Reader(text[:MAX_TYPE_TEXT])
+    return _parse(text[: MAX_TYPE_TEXT + 1])
+
+
+@lru_cache(maxsize=1024)  # a flow has few types and each many times: a sixth of a check
+def _parse(text: str) -> Type | TypeFault:
+    reader = _Reader(text)
     try:
         if len(text) > MAX_TYPE_TEXT:
             reader.fail(f"longer than {MAX_TYPE_TEXT:,} characters (the limit)")
