@@ -5,7 +5,7 @@ import os
 
 import pytest
 from flowc.findings.finding import Edit, Finding, Fix, Report
-from flowc.findings.nearest import sure_match
+from flowc.findings.nearest import Guesses
 from flowc.findings.source import Source, Span
 from flowc.pipeline import check
 from flowc.reporting.apply_fixes import mend
@@ -184,7 +184,7 @@ def test_mending_ends_whatever_fixes_do():
 
 @given(st.lists(st.text("abc_", min_size=1, max_size=6), max_size=6), st.text("abc_", max_size=6))
 def test_a_sure_name_is_a_known_one(known, name):
-    assert sure_match(name, known) in (None, *known)
+    assert Guesses().sure_match(name, known) in (None, *known)
 
 
 WRONG = HEAD + TRAIN + "    retrys: 2\n    envronment: {name: x}\n"

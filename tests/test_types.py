@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from flowc.findings.source import Source
 from flowc.language.parse_type import TypeFault, parse_type
 from flowc.language.types import (
     NONE,
@@ -17,6 +18,7 @@ from flowc.language.types import (
     is_optional,
     type_text,
 )
+from flowc.reading.parse import parse
 
 PAIRS = [
     json.loads(line)
@@ -140,7 +142,8 @@ def test_refused_spellings(text, rule, hint):
     found = parse_type(text)
     assert (found.rule if isinstance(found, TypeFault) else None) == rule
     if isinstance(found, TypeFault):
-        assert found.hint == hint
+        document, _ = parse(Source("", text[:80]))
+        assert found.finding(document, ()).hint == hint
 
 
 def test_parts_of_the_model():

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from flowc.composing.scopes import Scope
+from flowc.findings.nearest import Guesses
 from flowc.findings.source import Path, Places
 from flowc.language import config as job
 from flowc.language.literals import Literal
@@ -258,6 +259,11 @@ class Flow:
     profiles: tuple[str, ...] = field(default=(), compare=False)
     unread: Unread = field(default=Unread(), compare=False)
     """What reading left out; whoever refers to it makes no mistake."""
+
+    @property
+    def guesses(self) -> Guesses:
+        """What guesses which names the author meant."""
+        return self.places.guesses
 
     @cached_property
     def task_by_key(self) -> Mapping[str, Task]:

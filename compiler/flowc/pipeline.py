@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
 
@@ -11,7 +12,7 @@ from flowc.composing.loading import Load
 from flowc.composing.variants import Variant, read_variants
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Finding, Report, in_order
-from flowc.findings.nearest import start_over
+from flowc.findings.nearest import Guesses
 from flowc.language.model_keys import is_task_file
 from flowc.reading.decode import decode
 from flowc.reading.document import Document
@@ -48,16 +49,19 @@ def check(
     `load` finds the files that the flow uses; without it, a flow that uses any has errors. A task
     file is checked for itself, and is no flow.
     """
-    start_over()
-    settings = settings or BuildSettings()
+    settings, guesses = settings or BuildSettings(), Guesses()
     inner = settings.for_used_files()
-    files = UsedFiles(lambda used, access: _check(used.data, used.name, inner, access))
+    files = UsedFiles(
+        lambda used, access: _check(used.data, used.name, inner, access, guesses), guesses
+    )
     if load is not None:
         files.chain[load.key] = name
-    return files.with_reports(_check(data, name, settings, files.access(load)))
+    return files.with_reports(_check(data, name, settings, files.access(load), guesses))
 
 
-def _check(data: bytes, name: str, settings: BuildSettings, access: FileAccess) -> Checked:
+def _check(
+    data: bytes, name: str, settings: BuildSettings, access: FileAccess, guesses: Guesses
+) -> Checked:
     """Find what is wrong with one file, be it the flow or one that a flow uses."""
     source, refusal = decode(name, data)
     if refusal is not None:
@@ -65,6 +69,7 @@ def _check(data: bytes, name: str, settings: BuildSettings, access: FileAccess) 
     document, findings = parse(source)
     if document is None:
         return Checked(Report(source, in_order(findings)))
+    document = replace(document, guesses=guesses)
     if is_task_file(document.value):
         from flowc.resolving.check_task_file import check_task_file  # few files are one
 

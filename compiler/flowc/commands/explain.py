@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from flowc.findings.nearest import did_you_mean
+from flowc.findings.nearest import Guesses
 from flowc.rules import RULES
 
 
@@ -19,5 +19,5 @@ def command(rule: str) -> None:
         if known.name == rule:
             click.echo(f"{known.name} ({known.severity})\n\n{known.page}")
             return
-    hint = did_you_mean(rule, (known.name for known in RULES))
+    hint = Guesses().did_you_mean(rule, (known.name for known in RULES))
     raise click.UsageError(f"there is no rule {rule!a}" + (f": {hint}" if hint else ""))

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import click
 
 from flowc.composing.vars import BuildSettings
-from flowc.findings.nearest import did_you_mean
+from flowc.findings.nearest import Guesses
 from flowc.reporting.formats.shared_text import visible
 from flowc.workspace.home import Home
 
@@ -81,7 +81,7 @@ def _instead(wanted: str, names: Collection[str]) -> str:
     """Return which profile was meant, or which there are."""
     shown = [visible(name[:60]) for name in names][:_SHOWN]
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return visible(did_you_mean(wanted, names) or f"it has {', '.join(shown)}{more}")
+    return visible(Guesses().did_you_mean(wanted, names) or f"it has {', '.join(shown)}{more}")
 
 
 def with_profile(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -13,7 +13,6 @@ from flowc.composing.var_spans import key_span, value_span
 from flowc.composing.vars import measured
 from flowc.composing.wrong_values import kind_of
 from flowc.findings.finding import Finding
-from flowc.findings.nearest import did_you_mean, nearest
 from flowc.findings.source import Path, Span
 from flowc.language.names import name_finding
 from flowc.limits import MAX_NODES
@@ -115,7 +114,9 @@ class _Reader:
         if name == EXCLUDE:
             return True
         rows = values if isinstance(values, list) and values else [None]
-        is_slip = bool(nearest(name, (EXCLUDE,))) and all(isinstance(row, dict) for row in rows)
+        is_slip = bool(self.document.guesses.nearest(name, (EXCLUDE,))) and all(
+            isinstance(row, dict) for row in rows
+        )
         if is_slip:
             message = f"there is no key '{name[:60]}' in 'matrix', and an axis has plain values"
             self.unknown_key(message, (*self.path, name), (EXCLUDE,))
@@ -161,7 +162,8 @@ class _Reader:
             elif type(value) not in (str, int) or str(value) not in axes[name]:
                 shown = f"'{str(value)[:60]}'" if type(value) in (str, int) else kind_of(value)
                 message = f"the axis '{name[:60]}' has no value {shown}"
-                self.wrong((*path, name), message, did_you_mean(str(value), axes[name]))
+                hint = self.document.guesses.did_you_mean(str(value), axes[name])
+                self.wrong((*path, name), message, hint)
         missing = [name for name in axes if name not in combination]
         if missing and len(self.findings) == told:
             names = ", ".join(f"'{name}'" for name in missing[:10])
@@ -173,7 +175,8 @@ class _Reader:
         return tuple(str(combination[name]) for name in axes)
 
     def unknown_key(self, message: str, path: Path, known: Iterable[str]) -> None:
-        span, hint = key_span(self.document, path), did_you_mean(str(path[-1]), known)
+        span = key_span(self.document, path)
+        hint = self.document.guesses.did_you_mean(str(path[-1]), known)
         self.findings.append(Finding(message, span, hint=hint, rule="unknown-key"))
 
     # Rows
@@ -218,7 +221,7 @@ class _Reader:
         for name in own:
             message = f"the other rows have no column '{name[:60]}'"
             self.unknown_key(message, (*path, name), columns)
-            meant = nearest(name, missing)
+            meant = self.document.guesses.nearest(name, missing)
             missing = [one for one in missing if one != meant]
         if missing:
             known = row.get(columns[0])

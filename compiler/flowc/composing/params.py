@@ -8,10 +8,10 @@ from typing import Any, Protocol
 
 from flowc.composing.vars import Variable, measured
 from flowc.findings.finding import Finding, Note
-from flowc.findings.fixes import replaced, respelt
-from flowc.findings.nearest import did_you_mean, nearest
+from flowc.findings.fixes import respelt
+from flowc.findings.nearest import Guesses
 from flowc.findings.source import Path
-from flowc.language.literals import QUOTE, LiteralFault, read_literal
+from flowc.language.literals import LiteralFault, read_literal
 from flowc.language.names import name_finding
 from flowc.language.parse_type import TypeFault, parse_type
 from flowc.language.types import Any as AnyType
@@ -38,10 +38,7 @@ class Param:
             yield finding
         wrong = parse_type(self.written) if self.written else None
         if isinstance(wrong, TypeFault):
-            place = (*path, "type")
-            span, raw = document.value_span(place), document.raw(place)
-            fix = replaced(span, raw, wrong.name, wrong.meant) if wrong.meant else None
-            yield Finding(wrong.message, span, hint=wrong.hint, rule=wrong.rule, fix=fix)
+            yield wrong.finding(document, (*path, "type"))
         if self.is_optional:
             yield from self.misfit(document, self.default, (*path, "default"), path)
 
@@ -51,12 +48,12 @@ class Param:
         """Yield why the value at a path is none of the param's, if it is not."""
         fault = None if value is UNKNOWN else read_literal(value, self.kind)
         if isinstance(fault, LiteralFault):
-            hint = f'write "{document.raw(path)}"' if fault.hint == QUOTE else fault.hint
+            hint = fault.hint_by(document.guesses, document.raw(path))
             note = Note(f"the param '{self.name}' is declared here", document.key_span(declared))
             yield Finding(fault.message, document.value_span(path), (note,), hint, fault.rule)
 
 
-def declared(written: object) -> dict[str, Param]:
+def declared(written: object, guesses: Guesses) -> dict[str, Param]:
     """Return the params that a task file declares, right or wrong."""
     found: dict[str, Param] = {}
     for name, item in written.items() if isinstance(written, dict) else ():
@@ -66,7 +63,8 @@ def declared(written: object) -> dict[str, Param]:
         kind = AnyType() if isinstance(kind, TypeFault) else kind
         shown = text if isinstance(text, str) else ""
         default = said.get("default", UNKNOWN)
-        found[name] = Param(name, kind, shown, default, "default" in said or _may_have_more(said))
+        is_optional = "default" in said or _may_have_more(said, guesses)
+        found[name] = Param(name, kind, shown, default, is_optional)
     return found
 
 
@@ -82,9 +80,9 @@ class Declared(Protocol):
         """Whether nobody knows which params there are."""
 
 
-def _may_have_more(said: dict[str, Any]) -> bool:
+def _may_have_more(said: dict[str, Any], guesses: Guesses) -> bool:
     """Whether a declaration may have a default that is not known: its key is misspelt, say."""
-    return isinstance(said, Open) or any(nearest(key, ("default",)) for key in said)
+    return isinstance(said, Open) or any(guesses.nearest(key, ("default",)) for key in said)
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,8 @@ def give_params(
     values: dict[str, Variable] = {}
     findings: list[Finding] = []
     own = written if isinstance(written, dict) else {}
-    meant = {nearest(name, file.params) for name in own if name not in file.params}
+    guesses = document.guesses
+    meant = {guesses.nearest(name, file.params) for name in own if name not in file.params}
     for name, param in file.params.items():
         path, declared = (*task, "params", name), (*place, "params", name)
         if name in own:
@@ -138,7 +137,7 @@ def _missing(document: Document, task: Path, name: str, declared: Path) -> Findi
 
 def _unknown(document: Document, path: Path, name: str, params: Mapping[str, Param]) -> Finding:
     message = f"the task file has no param '{name[:80]}'"
-    hint = did_you_mean(name, params)
+    hint = document.guesses.did_you_mean(name, params)
     span = document.key_span(path)
-    fix = respelt(span, name, params)
+    fix = respelt(document.guesses, span, name, params)
     return Finding(message, span, hint=hint, rule="unknown-param", fix=fix)

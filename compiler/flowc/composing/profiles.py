@@ -14,7 +14,6 @@ from flowc.composing.variants import Variant
 from flowc.composing.vars import BuildSettings, vars_are_unknown
 from flowc.findings.finding import Finding
 from flowc.findings.fixes import respelt
-from flowc.findings.nearest import did_you_mean
 from flowc.limits import MAX_PROFILED, MAX_PROFILES, Budget
 from flowc.reading.document import Document, Node
 from flowc.reading.unknown import Open
@@ -82,8 +81,11 @@ def _unknown_vars(document: Document, name: str) -> Iterator[Finding]:
     for key in given:
         if key not in known and ("vars", key) not in document.dropped:
             span = document.key_span(("profiles", name, "vars", key))
-            hint = did_you_mean(key, known) or "declare it in the flow's own vars, too"
-            fix = respelt(span, key, [one for one in known if one not in given])
+            hint = (
+                document.guesses.did_you_mean(key, known)
+                or "declare it in the flow's own vars, too"
+            )
+            fix = respelt(document.guesses, span, key, [one for one in known if one not in given])
             message = (
                 f"the profile '{name[:60]}' replaces no var of the flow: it has no '{key[:60]}'"
             )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flowc.composing.scopes import Expanded, Group, Scope
 from flowc.composing.vars import Variable
 from flowc.findings.finding import Note
-from flowc.findings.nearest import did_you_mean
+from flowc.findings.nearest import Guesses
 from flowc.language.references import ALL, SAME, MatrixRef, RowRef, TaskRef, row_of
 from flowc.reading.unknown import UNKNOWN, Open
 
@@ -23,7 +23,9 @@ class Fault:
     notes: tuple[Note, ...] = ()
 
 
-def column_of(scope: Scope | None, reference: MatrixRef, alone: bool) -> Variable | Fault:
+def column_of(
+    scope: Scope | None, reference: MatrixRef, alone: bool, guesses: Guesses
+) -> Variable | Fault:
     """Return the value of a column in the row of a task; `alone` says that it fills its place."""
     if scope is None or scope.columns is None or scope.group is None:
         message = f"'{reference}' stands in no task with a matrix"
@@ -33,7 +35,7 @@ def column_of(scope: Scope | None, reference: MatrixRef, alone: bool) -> Variabl
     cell = scope.columns.get(reference.name)
     if cell is None:
         message = f"the matrix of '{scope.group.key}' has no '{reference.name}'"
-        return Fault(message, did_you_mean(reference.name, scope.columns))
+        return Fault(message, guesses.did_you_mean(reference.name, scope.columns))
     value = cell.value.value
     if not alone and value is not UNKNOWN and type(value) not in (str, int):
         message = f"'{reference}' is no text and no integer, so it cannot stand inside a text"
@@ -67,7 +69,7 @@ def keys_of(
         return (key,)
     if group.is_open:
         return ()
-    return _no_row(group, index, reference, scope)
+    return _no_row(group, index, reference, scope, expanded.document.guesses)
 
 
 def _no_group(expanded: Expanded, reference: RowRef, keys_only: bool) -> tuple[str, ...] | Fault:
@@ -80,10 +82,17 @@ def _no_group(expanded: Expanded, reference: RowRef, keys_only: bool) -> tuple[s
         return Fault(f"the task '{key}' has no matrix", f"write {plain}")
     if isinstance(tasks, Open) or ("tasks", key) in expanded.document.dropped:
         return ()
-    return Fault(f"there is no task '{key}'", did_you_mean(key, expanded.groups))
+    hint = expanded.document.guesses.did_you_mean(key, expanded.groups)
+    return Fault(f"there is no task '{key}'", hint)
 
 
-def _no_row(group: Group, index: tuple[str, ...], reference: RowRef, scope: Scope | None) -> Fault:
+def _no_row(
+    group: Group,
+    index: tuple[str, ...],
+    reference: RowRef,
+    scope: Scope | None,
+    guesses: Guesses,
+) -> Fault:
     if index == ("",):
         hint = f"write {row_of(group.key, _example(group))}, or {row_of(group.key, ALL)} for all"
         return Fault(f"'{group.key}[]' names no row", hint)
@@ -99,7 +108,7 @@ def _no_row(group: Group, index: tuple[str, ...], reference: RowRef, scope: Scop
     turned = index[::-1]
     if turned in group.rows:
         return Fault(f"there is no '{shown}'", f"did you mean '{row_of(group.key, turned)}'?")
-    return Fault(f"there is no '{shown}'", did_you_mean(shown, _labels(group)))
+    return Fault(f"there is no '{shown}'", guesses.did_you_mean(shown, _labels(group)))
 
 
 def _labels(group: Group) -> Iterator[str]:

@@ -17,7 +17,6 @@ from flowc.composing.scopes import Expanded, Scope
 from flowc.composing.vars import Variable, vars_are_unknown
 from flowc.findings.finding import Finding, Fix, Note
 from flowc.findings.fixes import replaced
-from flowc.findings.nearest import did_you_mean, sure_match
 from flowc.findings.source import Path, Span
 from flowc.language.model_keys import keys_at
 from flowc.language.reference_places import Allowed, allowed_at
@@ -180,8 +179,9 @@ class Substitution:
             return UNKNOWN
         if variable is None:
             message = f"there is no {noun} '{reference.name}'"
-            hint = did_you_mean(reference.name, self.variables)
-            near = sure_match(reference.name, self.variables)
+            guesses = self.document.guesses
+            hint = guesses.did_you_mean(reference.name, self.variables)
+            near = guesses.sure_match(reference.name, self.variables)
             raw = self.document.source.text[span.start : span.end]
             fix = near and replaced(span, raw, str(reference), f"{noun}s.{near}")
             return self.refuse("unknown-reference", message, span, hint, fix=fix or None)
@@ -205,7 +205,7 @@ class Substitution:
 
     def column(self, reference: MatrixRef, scope: Scope | None, span: Span, alone: bool) -> Any:
         """Return the value of a row's column; unknown, with a finding, where it has none."""
-        found = column_of(scope, reference, alone)
+        found = column_of(scope, reference, alone, self.document.guesses)
         return (
             self.fault(found, span) if isinstance(found, Fault) else self.spend(found, span, "rows")
         )

@@ -12,7 +12,7 @@ from flowc.composing.substitute import Substitution
 from flowc.composing.validate import validate_as
 from flowc.composing.vars import Variable
 from flowc.findings.finding import Finding
-from flowc.findings.nearest import meant_names, nearest
+from flowc.findings.nearest import Guesses
 from flowc.findings.source import Path, Source, Span
 from flowc.language import model
 from flowc.language.names import name_fault
@@ -53,13 +53,13 @@ class TaskFile:
         return not isinstance(self.document.value, dict) or isinstance(self.keys, Open)
 
 
-def open_task_file(name: str, data: bytes) -> TaskFile:
+def open_task_file(name: str, data: bytes, guesses: Guesses) -> TaskFile:
     """Return what the bytes of a task file say; those that are no YAML say nothing."""
     source, refusal = decode(name, data)
     document, findings = (None, [refusal]) if refusal else parse(source)
     if document is None:
         document = Document(source, Node(UNKNOWN, 0, 0))
-    return read_task_file(document, findings)
+    return read_task_file(replace(document, guesses=guesses), findings)
 
 
 def read_task_file(document: Document, findings: list[Finding]) -> TaskFile:
@@ -86,7 +86,7 @@ def read_task_file(document: Document, findings: list[Finding]) -> TaskFile:
     known = walk.value(dict(keys), TASK)
     if "params" in value:
         known["params"] = walk.value(names, ("params",))
-    params = declared(known.get("params"))
+    params = declared(known.get("params"), document.guesses)
     told += walk.findings
     valid = validate_as(model.TaskFile, document, known, {})
     told += valid.findings
@@ -110,7 +110,7 @@ def user_of(file: TaskFile) -> Document:
         **dict.fromkeys(("name", "defaults", "artifacts"), UNKNOWN),
         "tasks": {"task": task},
     }
-    return Document(Source(source.name, ""), _node(value))
+    return Document(Source(source.name, ""), _node(value), guesses=file.document.guesses)
 
 
 def _node(value: object) -> Node:
@@ -135,7 +135,8 @@ def _below(document: Document) -> Document:
 def _is_blind(value: dict[str, Any]) -> bool:
     """Whether nobody knows which params a file has: they are not all there, or misspelt."""
     if "params" not in value:
-        return isinstance(value, Open) or any(nearest(key, ("params",)) for key in value)
+        guesses = Guesses()
+        return isinstance(value, Open) or any(guesses.nearest(key, ("params",)) for key in value)
     written = value["params"]
     return isinstance(written, Open) or not (written is None or isinstance(written, dict))
 
@@ -171,7 +172,7 @@ def _unused(
 ) -> Iterator[Finding]:
     words = document.words((*document.unread, *unread))
     names = (one.name for one in mentioned if isinstance(one, ParamRef | VarRef))
-    used = meant_names(names, params) | words
+    used = document.guesses.meant_names(names, params) | words
     for name in params:
         if name not in used and not name_fault(name):
             message = f"nothing uses the param '{name}'"

@@ -16,7 +16,6 @@ from flowc.composing.scopes import Scope
 from flowc.composing.wrong_values import Error, owner_of, value_at, wrong_value
 from flowc.findings.finding import Finding
 from flowc.findings.fixes import respelt
-from flowc.findings.nearest import did_you_mean, nearest
 from flowc.findings.source import Path, Span
 from flowc.language import model
 from flowc.language.block import Block
@@ -86,7 +85,7 @@ def validate_as(
             findings.setdefault(path, finding)
             if finding.rule == "unknown-key":
                 unread.append(document.value_span(path))
-        unknown.update(_mend(value, errors, kind))
+        unknown.update(_mend(document, value, errors, kind))
     return Validated(None, tuple(findings.values()), tuple(unread))
 
 
@@ -107,7 +106,7 @@ def _findings(
     missing: dict[Path, list[str]] = {}
     hinted = 0
     meant = {
-        _existing(value, e["loc"])[:-1] + (_meant(value, e, kind),)
+        _existing(value, e["loc"])[:-1] + (_meant(document, value, e, kind),)
         for e in errors[:_HINTED]
         if _extra(e)
     }
@@ -139,10 +138,10 @@ def _extra(error: Error) -> bool:
     return bool(error["type"] == "extra_forbidden")
 
 
-def _meant(value: object, error: Error, kind: type[Block]) -> str | None:
+def _meant(document: Document, value: object, error: Error, kind: type[Block]) -> str | None:
     """Return the known key that an unknown one was meant for, if that is not there."""
     path = _existing(value, error["loc"])
-    near = nearest(str(path[-1]), keys_at(path[:-1], kind))
+    near = document.guesses.nearest(str(path[-1]), keys_at(path[:-1], kind))
     owner = value_at(value, path[:-1])
     return near if isinstance(owner, dict) and near not in owner else None
 
@@ -155,11 +154,11 @@ def _unknown_key(
     document: Document, owner: Any, path: Path, called: str, known: Sequence[str]
 ) -> Finding:
     key, span = str(path[-1]), document.key_span(path)
-    fix = respelt(span, key, known)
+    fix = respelt(document.guesses, span, key, known)
     if fix and fix.edits[0].text in owner:  # a key that is there already was not meant
         fix = None
     message = f"there is no key '{key[:60]}' in {called}"
-    hint = did_you_mean(key, known)
+    hint = document.guesses.did_you_mean(key, known)
     return Finding(message, span, hint=hint, rule="unknown-key", fix=fix)
 
 
@@ -174,7 +173,7 @@ def _existing(value: Any, location: tuple[str | int, ...]) -> Path:
     return tuple(path)
 
 
-def _mend(value: Any, errors: list[Any], kind: type[Block]) -> Iterator[Path]:
+def _mend(document: Document, value: Any, errors: list[Any], kind: type[Block]) -> Iterator[Path]:
     """Put an unknown value, which fits everywhere, in the place of each wrong one; yield those."""
     located = [(error, _existing(value, error["loc"])) for error in errors]
     for error, path in sorted(located, key=lambda one: not _extra(one[0])):
@@ -188,7 +187,7 @@ def _mend(value: Any, errors: list[Any], kind: type[Block]) -> Iterator[Path]:
         if not path or not isinstance(owner, dict):
             continue
         if _extra(error):
-            meant = _meant(value, error, kind)
+            meant = _meant(document, value, error, kind)
             del owner[path[-1]]
             if meant is None:
                 continue

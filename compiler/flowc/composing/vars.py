@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flowc.findings.finding import Finding
-from flowc.findings.nearest import nearest
+from flowc.findings.nearest import Guesses
 from flowc.findings.source import Path, Source
 from flowc.language.references import OPEN, Piece, split
 from flowc.reading.decode import FORBIDDEN
@@ -76,7 +76,9 @@ def read_vars(
 def vars_are_unknown(root: object) -> bool:
     """Whether nobody knows which vars exist: they are not all there, or their key is misspelt."""
     if not isinstance(root, dict) or "vars" not in root:
-        misspelt = isinstance(root, dict) and any(nearest(key, ("vars",)) for key in root)
+        guesses = Guesses()
+        keys = root if isinstance(root, dict) else ()
+        misspelt = any(guesses.nearest(key, ("vars",)) for key in keys)
         return misspelt or isinstance(root, Open)
     written = root["vars"]
     return isinstance(written, Open) or not (written is None or isinstance(written, dict))

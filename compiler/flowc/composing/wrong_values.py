@@ -10,7 +10,7 @@ from typing import Any
 from flowc.composing.scopes import Scope
 from flowc.findings.finding import Finding, Fix, Note
 from flowc.findings.fixes import instead, respelt
-from flowc.findings.nearest import did_you_mean
+from flowc.findings.nearest import Guesses
 from flowc.findings.source import Path, Places, Span
 from flowc.reading.document import Document
 from flowc.reading.scalars import looks_like
@@ -51,8 +51,9 @@ def wrong_value(
     message = f"{owner_of(path, document)} wants {_wanted(error)}, got {_kind(found, raw)}"
     if error["type"] == "version_zero":
         message = str(error["msg"])
-    hint, span = _hint(error, found, raw, path), document.value_span(path)
-    fix = None if var else _fix(error, found, raw, hint, span)
+    span, guesses = document.value_span(path), document.guesses
+    hint = _hint(error, found, raw, path, guesses)
+    fix = None if var else _fix(error, found, raw, hint, span, guesses)
     return Finding(message, span, notes, hint, "wrong-value", fix=fix)
 
 
@@ -135,7 +136,7 @@ def _kind(value: object, raw: str) -> str:
     return f"{names.get(type(value), '')}{raw[:60] if type(value) in names else repr(value)[:60]}"
 
 
-def _hint(error: Error, found: object, raw: str, path: Path) -> str | None:
+def _hint(error: Error, found: object, raw: str, path: Path, guesses: Guesses) -> str | None:
     kind = error["type"]
     if kind == "string_type" and isinstance(found, bool | int | float) and not _is_type(error):
         return f'write "{raw}"'
@@ -145,7 +146,7 @@ def _hint(error: Error, found: object, raw: str, path: Path) -> str | None:
         if type(meant) is wanted or (wanted is float and type(meant) is int):
             return f"write {str(meant).lower()}"
     if kind == "literal_error" and isinstance(found, str):
-        return did_you_mean(found, _choices(error))
+        return guesses.did_you_mean(found, _choices(error))
     if kind == "tuple_type" and isinstance(found, str):
         return f'write ["{raw}"]' if "[" in raw and raw == found else f"write [{raw}]"
     if kind == "model_type" and isinstance(found, str) and path[-1] in ("environment", _TIER):
@@ -155,7 +156,9 @@ def _hint(error: Error, found: object, raw: str, path: Path) -> str | None:
     return None
 
 
-def _fix(error: Error, found: object, raw: str, hint: str | None, span: Span) -> Fix | None:
+def _fix(
+    error: Error, found: object, raw: str, hint: str | None, span: Span, guesses: Guesses
+) -> Fix | None:
     """Return the hint as an edit, where the value is a word and its meaning stays the same."""
     if (
         hint is None
@@ -164,7 +167,7 @@ def _fix(error: Error, found: object, raw: str, hint: str | None, span: Span) ->
     ):
         return None
     if error["type"] == "literal_error":
-        return respelt(span, str(found), _choices(error))
+        return respelt(guesses, span, str(found), _choices(error))
     is_scalar = error["type"] in ("string_type", "int_type", "float_type", "bool_type")
     return instead(span, raw, hint.removeprefix("write ")) if is_scalar else None
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from flowc.findings.finding import Edit, Fix
-from flowc.findings.nearest import sure_match
+from flowc.findings.nearest import Guesses
 from flowc.findings.source import Path, Places, Span
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
@@ -14,9 +14,9 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _SHOWN = 80
 
 
-def respelt(span: Span, name: str, known: Iterable[str]) -> Fix | None:
+def respelt(guesses: Guesses, span: Span, name: str, known: Iterable[str]) -> Fix | None:
     """Return the fix that writes the only near name over a span, if there is such a name."""
-    near = sure_match(name, known)
+    near = guesses.sure_match(name, known)
     return instead(span, name, near) if near and _WORD.fullmatch(near) else None
 
 
@@ -32,7 +32,7 @@ def respelt_within(
 
     `around` is the text that the name is a part of there, such as `inputs.{}`.
     """
-    near = sure_match(name, known)
+    near = places.guesses.sure_match(name, known)
     if near is None or not _WORD.fullmatch(near):
         return None
     return replaced(

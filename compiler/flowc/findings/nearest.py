@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import SequenceMatcher, get_close_matches
-from functools import lru_cache
 from itertools import islice
 
 _MOST = 2_000
@@ -13,34 +12,49 @@ _FAR = 4
 _APART = 0.15
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that is most like a name, or nothing if none is near.
+class Guesses:
+    """The guesses for one flow: 200 different ones, since a hint is not worth quadratic time.
 
-    Letter case and `-` for `_` are slips of the hand. Looks at the first 2,000 names only, and
-    for 200 different names of a flow: a hint is not worth quadratic time.
+    Letter case and `-` for `_` are slips of the hand. Only the first 2,000 names are looked at.
     """
-    found = _near(name, known)
-    return found[0] if found else None
+
+    def __init__(self) -> None:
+        self._answers: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {}
+        self._left = _MOST_GUESSES
+
+    def nearest(self, name: str, known: Iterable[str]) -> str | None:
+        """Return the known name that is most like a name, or nothing if none is near."""
+        found = self._near(name, known)
+        return found[0] if found else None
+
+    def sure_match(self, name: str, known: Iterable[str]) -> str | None:
+        """Return the known name that a name was surely meant for: it alone is near."""
+        found = self._near(name, known)
+        return found[0] if len(found) == 1 else None
+
+    def meant_names(self, names: Iterable[str], known: Iterable[str]) -> set[str]:
+        """Return the known names that are named, or that a misspelt name was meant for."""
+        known = list(known)
+        own = set(known)
+        names = sorted(set(names))  # which of them are guessed does not depend on a hash
+        return {name if name in own else self.nearest(name, known) or "" for name in names}
+
+    def did_you_mean(self, name: str, known: Iterable[str]) -> str | None:
+        """Return a hint that names the nearest known name, or nothing."""
+        found = self.nearest(name, known)
+        return f"did you mean '{found}'?" if found else None
+
+    def _near(self, name: str, known: Iterable[str]) -> tuple[str, ...]:
+        name = name[:100]
+        if not self._left and name not in self._answers:
+            return ()
+        answers, names = self._answers.setdefault(name, {}), tuple(islice(known, _MOST))
+        if names not in answers and self._left:
+            self._left -= 1
+            answers[names] = _nearest(name, names)
+        return answers.get(names, ())
 
 
-def sure_match(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that a name was surely meant for: it alone is near."""
-    found = _near(name, known)
-    return found[0] if len(found) == 1 else None
-
-
-def _near(name: str, known: Iterable[str]) -> tuple[str, ...]:
-    if _nearest.cache_info().misses >= _MOST_GUESSES:
-        return ()
-    return _nearest(name[:100], tuple(islice(known, _MOST)))
-
-
-def start_over() -> None:
-    """Begin another flow: what was guessed for the last one does not count."""
-    _nearest.cache_clear()
-
-
-@lru_cache(maxsize=_MOST_GUESSES)
 def _nearest(name: str, names: tuple[str, ...]) -> tuple[str, ...]:
     """Return the nearest name, and one more if that is about as near."""
     slip = name.lower().replace("-", "_")
@@ -62,16 +76,3 @@ def _nearest(name: str, names: tuple[str, ...]) -> tuple[str, ...]:
 
 def _likeness(one: str, other: str) -> float:
     return SequenceMatcher(a=other, b=one).ratio()
-
-
-def meant_names(names: Iterable[str], known: Iterable[str]) -> set[str]:
-    """Return the known names that are named, or that a misspelt name was meant for."""
-    known = list(known)
-    own = set(known)
-    return {name if name in own else nearest(name, known) or "" for name in names}
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> str | None:
-    """Return a hint that names the nearest known name, or nothing."""
-    found = nearest(name, known)
-    return f"did you mean '{found}'?" if found else None

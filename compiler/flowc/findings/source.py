@@ -6,6 +6,10 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
+from flowc.findings.nearest import Guesses
+
+_KEPT = 64
+
 Path = tuple[str | int, ...]
 """A place in a document: the keys and list positions that lead to it, from the root."""
 
@@ -31,6 +35,7 @@ class Source:
         self.name = name
         self.text = text
         self._starts: list[int] = []
+        self._found: dict[tuple[Span, str], list[int]] = {}
 
     def position(self, offset: int) -> Position:
         """Return the line and column of a character offset."""
@@ -53,6 +58,18 @@ class Source:
         """Return the span of a line (counted from 1) without its line end."""
         start = self._line_starts()[number - 1]
         return Span(start, start + len(self.line(number)))
+
+    def occurrences(self, span: Span, part: str) -> list[int]:
+        """Return where a part stands in a span: looked for once for many questions about it."""
+        if (span, part) not in self._found:
+            if len(self._found) >= _KEPT:
+                self._found.clear()
+            found, at = [], self.text.find(part, span.start, span.end)
+            while at >= 0:
+                found.append(at)
+                at = self.text.find(part, at + 1, span.end)
+            self._found[span, part] = found
+        return self._found[span, part]
 
     def _line_starts(self) -> list[int]:
         if not self._starts:
@@ -80,6 +97,10 @@ class Places(Protocol):
     A flow that was read from YAML has its document here, an imported one the Python that it
     came from. A path that was not written leads to the nearest owner that was.
     """
+
+    @property
+    def guesses(self) -> Guesses:
+        """Return what guesses which names were meant there."""
 
     def key_span(self, path: Path) -> Span:
         """Return the span of the key that a path ends in."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flowc.emitting.yaml.yaml_text import scalar
 from flowc.findings.source import Path
-from flowc.formatting.key_order import base_of, rank
+from flowc.formatting.key_order import base_of, rank_at
 from flowc.formatting.pieces import Piece
 from flowc.language.parse_type import TypeFault, parse_type
 from flowc.language.types import type_text
@@ -99,7 +99,8 @@ def _flat(text: str, piece: Piece, path: Path) -> str:
         return text[piece.start : piece.end]
     entries = list(piece.entries())
     if not any(part.kind == "alias" for part in piece.walk()):
-        entries.sort(key=lambda entry: rank(path, str(entry[0])))
+        rank = rank_at(path)
+        entries.sort(key=lambda entry: rank(str(entry[0])))
     parts = []
     for step, key, value in entries:
         assert key is not None

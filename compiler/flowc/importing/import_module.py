@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from flowc.composing.vars import BuildSettings
 from flowc.emitting.yaml.gather_defaults import with_defaults
 from flowc.findings.finding import Finding, Report, in_order
-from flowc.findings.nearest import start_over
 from flowc.findings.source import Span
 from flowc.flow import Flow
 from flowc.formatting.write_flow import text_of
@@ -35,7 +34,6 @@ def decompile(
 
     Where there are errors, the texts hold the rest, with a `TODO` comment for each of them.
     """
-    start_over()
     module = read_module(data, name)
     findings, flows = list(module.findings), []
     files: dict[str, Flow] = {}

@@ -86,7 +86,7 @@ def _flows(python: Python) -> list[Written]:
     return [
         Written(
             body.node.name,
-            Document(python.source, with_vars(body.tree)),
+            Document(python.source, with_vars(body.tree), guesses=python.guesses),
             body.comments,
             python.span(body.node),
         )

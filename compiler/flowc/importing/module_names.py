@@ -7,7 +7,6 @@ import builtins
 from collections.abc import Container
 from dataclasses import dataclass, field
 
-from flowc.findings.nearest import did_you_mean
 from flowc.importing.parse_python import Python
 from flowc.importing.refusals import what_is
 from flowc.language.domino import PACKAGE
@@ -41,7 +40,7 @@ class Scope:
 
     def hint(self, name: str) -> str | None:
         """Return which name was meant by one that is not defined."""
-        return did_you_mean(name, self.names)
+        return self.python.guesses.did_you_mean(name, self.names)
 
 
 def scope_of(python: Python) -> Scope:

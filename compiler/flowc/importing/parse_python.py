@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from flowc.findings.finding import Finding, Severity
+from flowc.findings.nearest import Guesses
 from flowc.findings.source import Source, Span
 from flowc.limits import MAX_WORDS
 from flowc.reading.decode import decode
@@ -34,6 +35,7 @@ class Python:
     source: Source
     tree: ast.Module
     findings: list[Finding] = field(default_factory=list)
+    guesses: Guesses = field(default_factory=Guesses)
     _starts: list[int] = field(default_factory=list)
 
     def span(self, node: ast.AST) -> Span:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from flowc.findings.nearest import did_you_mean
 from flowc.findings.source import Span
 from flowc.importing.flow_tree import Branch, Leaf
 from flowc.importing.meanings import (
@@ -142,7 +141,8 @@ def _record(
     unknown = sorted(given.keys() - set(names))
     for name in unknown:
         message = f"{path.partition('.')[2]} has no argument '{name}'"
-        reader.python.complain(given[name].key, message, did_you_mean(name, names))
+        hint = reader.python.guesses.did_you_mean(name, names)
+        reader.python.complain(given[name].key, message, hint)
     return Leaf(UNKNOWN, found.span) if unknown else branch
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from flowc.findings.nearest import did_you_mean
 from flowc.findings.source import Span
 from flowc.importing.artifacts import Artifacts
 from flowc.importing.caching import put_cache
@@ -165,7 +164,8 @@ class Steps:
 
     def unknown(self, owner: str, name: str, argument: Argument, known: tuple[str, ...]) -> None:
         message = f"{owner} has no argument '{name}'"
-        self.reader.python.complain(argument.key, message, did_you_mean(name, known))
+        hint = self.reader.python.guesses.did_you_mean(name, known)
+        self.reader.python.complain(argument.key, message, hint)
 
     def text(self, task: Branch, key: str, argument: Argument | None) -> None:
         if argument is not None and not isinstance(argument.value.meaning, Nothing):

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, timezone
 from types import NoneType
 from typing import Any
 
-from flowc.findings.nearest import did_you_mean
+from flowc.findings.nearest import Guesses
 from flowc.language.durations import MAX_SECONDS, read_duration
 from flowc.language.named_types import BY_NAME, NAMED_TYPES
 from flowc.language.types import (
@@ -54,10 +54,18 @@ class LiteralFault:
     message: str
     hint: str | None = None
     rule: str = "invalid-literal"
+    is_unquoted: bool = False
+    """Whether it would be one in quotes."""
+    misspelt: str = ""
+    """A text that is none of the `choices`."""
+    choices: tuple[str, ...] = ()
 
+    def hint_by(self, guesses: Guesses, written: str | None = None) -> str | None:
+        """Return the hint; `written` is the value as it stands there, where that is known."""
+        if self.is_unquoted:
+            return "write it in quotes" if written is None else f'write "{written}"'
+        return guesses.did_you_mean(self.misspelt, self.choices) if self.misspelt else self.hint
 
-QUOTE = "write it in quotes"
-"""The hint for what is no text; who knows how it was written can show it quoted."""
 
 _DATETIME = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)"
@@ -80,11 +88,9 @@ def read_literal(raw: Any, kind: Type) -> Literal | LiteralFault:
 
 
 class _NoLiteral(Exception):
-    def __init__(
-        self, message: str, hint: str | None = None, rule: str = "invalid-literal"
-    ) -> None:
+    def __init__(self, message: str, hint: str | None = None, **more: Any) -> None:
         super().__init__(message)
-        self.fault = LiteralFault(message, hint, rule)
+        self.fault = LiteralFault(message, hint, **more)
 
 
 def _read(raw: Any, kind: Type, coerce: bool) -> Any:
@@ -100,10 +106,9 @@ def _read(raw: Any, kind: Type, coerce: bool) -> Any:
             return _uri(raw, kind, coerce)
         case Enumeration(values):
             if not coerce or raw not in values or not isinstance(raw, str):
-                hint = did_you_mean(raw, values) if isinstance(raw, str) else None
-                if str(raw) in values:
-                    hint = QUOTE
-                raise _NoLiteral(f"{show(raw)} is no value of {type_text(kind)}", hint)
+                message = f"{show(raw)} is no value of {type_text(kind)}"
+                text, is_known = raw if isinstance(raw, str) else "", str(raw) in values
+                raise _NoLiteral(message, is_unquoted=is_known, misspelt=text, choices=values)
             return raw
         case ListOf(item):
             _demand(isinstance(raw, list), raw, kind)
@@ -160,9 +165,10 @@ def _demand(good: bool, raw: Any, kind: Type, hint: str | None = None) -> None:
 
 
 def _text(raw: Any, kind: Type, coerce: bool) -> str:
-    hint = QUOTE if isinstance(raw, bool | int | float) else None
-    _demand(isinstance(raw, str), raw, kind, hint)
-    return str(raw)
+    if not isinstance(raw, str):
+        is_unquoted = isinstance(raw, bool | int | float)
+        raise _NoLiteral(f"{show(raw)} is no {type_text(kind)}", is_unquoted=is_unquoted)
+    return raw
 
 
 def _integer(raw: Any, kind: Type, coerce: bool) -> int:
@@ -255,7 +261,7 @@ def _uri(raw: Any, kind: Type, coerce: bool) -> str:
         raise _NoLiteral(
             f"{show(raw)} is a path on your machine, where the cluster cannot find it",
             "write a URI (s3://, gs://, abfs://, https://)",
-            "local-file-literal",
+            rule="local-file-literal",
         )
     return str(raw)
 

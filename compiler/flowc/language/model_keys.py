@@ -6,7 +6,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
 
-from flowc.findings.nearest import nearest
+from flowc.findings.nearest import Guesses
 from flowc.findings.source import Path
 from flowc.language import model
 
@@ -56,4 +56,5 @@ def is_task_file(value: object) -> bool:
     if not isinstance(value, dict) or any(key in _OF_FLOWS for key in value):
         return False
     marked = any(key in TASK_FILE_KEYS and key not in _OF_BOTH for key in value)
-    return marked and not any(nearest(key, ("tasks",)) for key in value)
+    guesses = Guesses()
+    return marked and not any(guesses.nearest(key, ("tasks",)) for key in value)

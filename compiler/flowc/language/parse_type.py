@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flowc.findings.nearest import nearest, sure_match
+from flowc.findings.finding import Finding
+from flowc.findings.fixes import replaced
+from flowc.findings.source import Path, Places
 from flowc.language.named_types import BY_NAME, NAMED_TYPES, UNSUPPORTED
 from flowc.language.types import (
     NONE,
@@ -39,28 +41,38 @@ _ENUM_VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 class TypeFault:
     """Why a text is no type: the rule, the message, and a hint where one exists.
 
-    `name` is the part of the text that was surely misspelt, `meant` what to write instead.
+    `name` is the part of the text that is no name of a type, and may be misspelt.
     """
 
     rule: str
     message: str
     hint: str | None = None
     name: str = ""
-    meant: str = ""
+
+    def finding(self, places: Places, path: Path) -> Finding:
+        """Return the fault of the text at a path, with a guess which type was meant."""
+        known, span = (*_KNOWN, *_ALIASES), places.value_span(path)
+        near = places.guesses.nearest(self.name, known) if self.name else None
+        hint = f"did you mean '{_ALIASES.get(near, near)}'?" if near else self.hint
+        sure = places.guesses.sure_match(self.name, known) if near else None
+        fix = sure and replaced(span, places.raw(path), self.name, _ALIASES.get(sure, sure))
+        return Finding(self.message, span, hint=hint, rule=self.rule, fix=fix or None)
 
 
 class _Fault(Exception):
-    def __init__(
-        self, rule: str, message: str, hint: str | None = None, name: str = "", meant: str = ""
-    ) -> None:
+    def __init__(self, rule: str, message: str, hint: str | None = None, name: str = "") -> None:
         super().__init__(message)
-        self.fault = TypeFault(rule, message, hint, name, meant)
+        self.fault = TypeFault(rule, message, hint, name)
 
 
-@lru_cache(maxsize=4096)
 def parse_type(text: str) -> Type | TypeFault:
     """Return the type that a text spells, in any accepted spelling, or what is wrong with it."""
-    reader = _Reader(text[:MAX_TYPE_TEXT])
+    return _parse(text[: MAX_TYPE_TEXT + 1])
+
+
+@lru_cache(maxsize=1024)  # a flow has few types and each many times: a sixth of a check
+def _parse(text: str) -> Type | TypeFault:
+    reader = _Reader(text)
     try:
         if len(text) > MAX_TYPE_TEXT:
             reader.fail(f"longer than {MAX_TYPE_TEXT:,} characters (the limit)")
@@ -202,8 +214,4 @@ def unknown(name: str) -> _Fault:
     """Return the fault for a name that is no type of the language."""
     if name in UNSUPPORTED:
         return _Fault("unsupported-type", f"the type '{name}' is not supported", UNSUPPORTED[name])
-    known = (*_KNOWN, *_ALIASES)
-    near, sure = nearest(name, known), sure_match(name, known)
-    hint = f"did you mean '{_ALIASES.get(near, near)}'?" if near else None
-    meant = _ALIASES.get(sure, sure) if sure else ""
-    return _Fault("unknown-type", f"there is no type '{name[:60]}'", hint, name, meant)
+    return _Fault("unknown-type", f"there is no type '{name[:60]}'", name=name)

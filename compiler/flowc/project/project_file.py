@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from flowc.findings.finding import Finding, Report, in_order
-from flowc.findings.nearest import did_you_mean
+from flowc.findings.nearest import Guesses
 from flowc.findings.source import Path, Span
 from flowc.language.names import name_fault
 from flowc.limits import MAX_BYTES, MAX_FINDINGS
@@ -104,6 +104,7 @@ class _Reader:
     toml: Toml
     table: tuple[str, ...]
     findings: list[Finding] = field(default_factory=list)
+    guesses: Guesses = field(default_factory=Guesses)
 
     def project(self, written: object) -> Project:
         readers: dict[str, Callable[[Path, Any], Any]] = {
@@ -134,7 +135,7 @@ class _Reader:
                 yield key, value
                 continue
             all_known = ", ".join(known) if len(known) < 10 else "in the list of `flowc rules`"
-            hint = did_you_mean(key, known) or f"the keys here are {all_known}"
+            hint = self.guesses.did_you_mean(key, known) or f"the keys here are {all_known}"
             span = self.toml.key((*path, key))
             self.findings.append(Finding(f"there is no key '{key[:80]}'", span, hint=hint))
 

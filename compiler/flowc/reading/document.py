@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from flowc.findings.nearest import Guesses
 from flowc.findings.source import Path, Source, Span, outermost
 
 if TYPE_CHECKING:
@@ -87,6 +87,8 @@ class Document:
     """What was written, where `root` is what it stands for."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """What messages call the tasks that stand for others, by their keys: `sdtm[ae]`."""
+    guesses: Guesses = field(default_factory=Guesses, compare=False, repr=False)
+    """Guesses which names were meant: one for all files of a check."""
 
     @property
     def value(self) -> object:
@@ -170,7 +172,7 @@ class Document:
         `skip` says how many times it stands there before.
         """
         span = self.value_span(path)
-        places = _occurrences(self.source.text, span, text)
+        places = self.source.occurrences(span, text)
         if skip >= len(places):
             return span
         return self._at(path, Span(places[skip], places[skip] + len(text)))
@@ -193,13 +195,3 @@ class Document:
                 return path[:length]
             node = entry[1]
         return path
-
-
-@lru_cache(maxsize=64)
-def _occurrences(text: str, span: Span, part: str) -> tuple[int, ...]:
-    """Return where a part stands in a span: once for all questions about it."""
-    found, at = [], text.find(part, span.start, span.end)
-    while at >= 0:
-        found.append(at)
-        at = text.find(part, at + 1, span.end)
-    return tuple(found)

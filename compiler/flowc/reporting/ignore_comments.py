@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 
 from flowc.findings.finding import Edit, Finding, Fix
 from flowc.findings.fixes import respelt
-from flowc.findings.nearest import did_you_mean
 from flowc.findings.source import Span
 from flowc.reading.document import Document
 from flowc.reading.ignore_comments import Ignore, ignores
@@ -42,10 +41,12 @@ def without_ignored(
             yield finding
     for comment in comments:
         if all(name != RULE for name, _ in comment.names):
-            yield from _unused(comment, used, certain)
+            yield from _unused(document, comment, used, certain)
 
 
-def _unused(comment: Ignore, used: set[Span], certain: bool) -> Iterator[Finding]:
+def _unused(
+    document: Document, comment: Ignore, used: set[Span], certain: bool
+) -> Iterator[Finding]:
     if not comment.names:
         hint = "write '# flowc: ignore[RULE]' at the end of the line"
         yield _finding("this comment silences nothing: it names no rule", comment.span, hint)
@@ -53,7 +54,8 @@ def _unused(comment: Ignore, used: set[Span], certain: bool) -> Iterator[Finding
         fix = Fix(f"the ignore of '{name[:80]}' is removed", (Edit(_with_comma(comment, at), ""),))
         if name not in _NAMES:
             message = f"there is no rule '{name[:80]}' to ignore"
-            yield _finding(message, span, did_you_mean(name, _NAMES), respelt(span, name, _NAMES))
+            near = document.guesses.did_you_mean(name, _NAMES)
+            yield _finding(message, span, near, respelt(document.guesses, span, name, _NAMES))
         elif name not in SILENCEABLE:
             message = f"'{name}' cannot be silenced: Flyte refuses what breaks it"
             yield _finding(message, span, "remove it", fix)

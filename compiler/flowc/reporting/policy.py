@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from flowc.findings.finding import Finding, Report, Severity
-from flowc.findings.nearest import did_you_mean
+from flowc.findings.nearest import Guesses
 from flowc.rules import RULES, SILENCEABLE
 
 Level = Literal["error", "warn", "off"]
@@ -68,7 +68,7 @@ def _judged(report: Report, policy: Policy) -> Iterator[Finding]:
 def level_fault(rule: str, level: Level) -> tuple[str, str | None] | None:
     """Return why a rule cannot have a level, with a hint if there is one; nothing if it can."""
     if rule not in _NAMES:
-        return f"there is no rule '{rule[:80]}'", did_you_mean(rule, sorted(_NAMES))
+        return f"there is no rule '{rule[:80]}'", Guesses().did_you_mean(rule, sorted(_NAMES))
     if level != "error" and rule not in SILENCEABLE:
         way = "switched off" if level == "off" else "made a warning"
         return f"the rule '{rule}' cannot be {way}: Flyte refuses what breaks it", None

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from flowc.composing.compose import Composed
 from flowc.composing.loading import Load, ReadTaskFile, Refusal, UsedFile
 from flowc.findings.finding import Finding, Note, Report, in_order
+from flowc.findings.nearest import Guesses
 from flowc.flow import Flow
 from flowc.language import model
 from flowc.limits import MAX_USED_BYTES, MAX_USED_DEPTH, MAX_USED_FILES
@@ -66,6 +67,7 @@ class UsedFiles:
     """The files that one flow uses. `check` finds what is wrong with one of them."""
 
     check: Callable[[UsedFile, FileAccess], Checked]
+    guesses: Guesses
     chain: dict[str, str] = field(default_factory=dict)
     """The files that are being checked, each used by the one before: their keys and names."""
     done: dict[str, Checked | None] = field(default_factory=dict)
@@ -102,7 +104,7 @@ class UsedFiles:
         key = used.load.key
         if key not in self.task_files:
             self.size += len(used.data)
-            self.task_files[key] = open_task_file(used.name, used.data)
+            self.task_files[key] = open_task_file(used.name, used.data, self.guesses)
         file = self.task_files[key]
         if isinstance(file.document.value, dict) and "tasks" in file.document.value:
             hint = f"write flow: {written}" if _PLAIN.fullmatch(written) else None

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from flowc.findings.finding import Finding
 from flowc.findings.fixes import respelt
-from flowc.findings.nearest import did_you_mean
 from flowc.flow import Flow
 
 
@@ -47,5 +46,6 @@ def invalid_cache(flow: Flow) -> Iterator[Finding]:
                 message = f"the task '{task.label}' has no input '{name}' to ignore"
                 span = flow.places.value_span(path)
                 left = [other for other in names if other not in ignored]
-                fix = respelt(span, name, left)
-                yield Finding(message, span, hint=did_you_mean(name, names), fix=fix)
+                fix = respelt(flow.guesses, span, name, left)
+                hint = flow.guesses.did_you_mean(name, names)
+                yield Finding(message, span, hint=hint, fix=fix)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowc.findings.finding import Finding, Note
-from flowc.findings.nearest import nearest
 from flowc.flow import Flow
 
 
@@ -46,7 +45,7 @@ def missing_input(flow: Flow) -> Iterator[Finding]:
             if one.name not in bound
             and not any(flow.is_unknown((*task.path, key, one.name)) for key in ("inputs", "with"))
         ]
-        meant = {nearest(name, open_inputs) for name in bound - declared}
+        meant = {flow.guesses.nearest(name, open_inputs) for name in sorted(bound - declared)}
         missing = [name for name in open_inputs if name not in meant]
         if missing:
             names = " and ".join(f"'{name}'" for name in missing)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from flowc.findings.finding import Finding
 from flowc.findings.fixes import respelt
-from flowc.findings.nearest import did_you_mean
 from flowc.flow import Flow, Task
 from flowc.rules.walks.missing_declaration import declared_input
 
@@ -49,8 +48,8 @@ def unknown_input(flow: Flow) -> Iterator[Finding]:
                     message = f"the flow '{task.flow.name}' has no input '{binding.input[:80]}'"
                     hint = f"its inputs are {', '.join(names[:20])}" if names else None
                 span = flow.places.key_span((*task.path, "with", binding.input))
-                near = did_you_mean(binding.input, names)
-                fix = respelt(span, binding.input, _open(task)) if near else None
+                near = flow.guesses.did_you_mean(binding.input, names)
+                fix = respelt(flow.guesses, span, binding.input, _open(task)) if near else None
                 if near is None and task.flow is None:
                     fix = declared_input(flow, task, binding)
                 yield Finding(message, span, hint=near or hint, fix=fix)

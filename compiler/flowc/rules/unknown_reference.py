@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from flowc.findings.finding import Finding, Note
 from flowc.findings.fixes import respelt_within
-from flowc.findings.nearest import did_you_mean
 from flowc.findings.source import Path
 from flowc.flow import Flow, Task
 from flowc.language.references import InputRef, Piece, RowRef, TaskRef, split
@@ -78,7 +77,7 @@ def _task_output(flow: Flow, path: Path, reference: TaskRef) -> Iterator[Finding
         elif not reference.output:
             message = f"the task '{task.label}' has {len(names)} outputs: which one is meant?"
         note = Note("the task is declared here", flow.places.key_span(task.path))
-        hint = did_you_mean(reference.output, names)
+        hint = flow.guesses.did_you_mean(reference.output, names)
         if not reference.output and names:
             hint = f"write {_called(flow.places.raw(path), task)}.{names[0]}"
         elif hint is None and len(names) == 1:
@@ -117,4 +116,5 @@ def _unknown(
     flow: Flow, path: Path, message: str, name: str, known: Iterable[str], around: str = "{}"
 ) -> Finding:
     fix = respelt_within(flow.places, path, name, known, around)
-    return Finding(message, flow.places.value_span(path), hint=did_you_mean(name, known), fix=fix)
+    hint = flow.guesses.did_you_mean(name, known)
+    return Finding(message, flow.places.value_span(path), hint=hint, fix=fix)

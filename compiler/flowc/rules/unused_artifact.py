@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowc.findings.finding import Finding
-from flowc.findings.nearest import meant_names
 from flowc.flow import Flow
 
 
@@ -45,7 +44,7 @@ def unused_artifact(flow: Flow) -> Iterator[Finding]:
     named = [output.artifact for task in flow.tasks for output in task.outputs]
     named += [output.artifact for output in flow.outputs]
     keys = [artifact.key for artifact in flow.artifacts]
-    used = meant_names((key for key in named if key is not None), keys)
+    used = flow.guesses.meant_names((key for key in named if key is not None), keys)
     used |= flow.unread.words
     for artifact in flow.artifacts:
         if artifact.key not in used:

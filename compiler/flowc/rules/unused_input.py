@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowc.findings.finding import Finding
-from flowc.findings.nearest import meant_names
 from flowc.flow import Flow
 from flowc.language.references import InputRef
 
@@ -41,7 +40,7 @@ def unused_input(flow: Flow) -> Iterator[Finding]:
     """
     if flow.unread.may_hold("tasks/*/with") or flow.unread.may_hold("outputs/*"):
         return  # who knows what is read there
-    read = meant_names(
+    read = flow.guesses.meant_names(
         (ref.name for ref in flow.mentioned if isinstance(ref, InputRef)), flow.input_by_name
     )
     read |= flow.unread.words

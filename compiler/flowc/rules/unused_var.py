@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowc.findings.finding import Finding
-from flowc.findings.nearest import meant_names
 from flowc.flow import Flow
 from flowc.language.references import VarRef
 
@@ -35,7 +34,9 @@ def unused_var(flow: Flow) -> Iterator[Finding]:
     """
     if flow.unread.may_hold("tasks/*"):
         return  # who knows what is used there
-    used = meant_names((ref.name for ref in flow.mentioned if isinstance(ref, VarRef)), flow.vars)
+    used = flow.guesses.meant_names(
+        (ref.name for ref in flow.mentioned if isinstance(ref, VarRef)), flow.vars
+    )
     used |= flow.unread.words
     for name in flow.vars:
         if name not in used:

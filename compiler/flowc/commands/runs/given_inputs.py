@@ -15,7 +15,7 @@ from flowc.commands.runs.input_texts import default_text, read_json, read_text
 from flowc.commands.runs.input_values import BadValue, read_input
 from flowc.commands.runs.wanted_inputs import Wanted
 from flowc.findings.finding import Finding, Report, in_order
-from flowc.findings.nearest import did_you_mean
+from flowc.findings.nearest import Guesses
 from flowc.findings.source import Source, Span
 from flowc.language.types import type_text
 from flowc.reading.decode import decode
@@ -70,10 +70,11 @@ def _checked(
     """Return what is wrong with values, each at its place, and those that are good."""
     faults: list[Finding] = []
     values: dict[str, Any] = {}
+    guesses = Guesses()
     for name, value in raw.items():
         if name not in wanted:
             span = document.key_span((name,)) if document else Span(0, 0)
-            message, hint = f"there is no input '{name[:200]}'", did_you_mean(name, wanted)
+            message, hint = f"there is no input '{name[:200]}'", guesses.did_you_mean(name, wanted)
             faults.append(Finding(message, span, hint=hint, rule="unknown-input"))
             continue
         try:

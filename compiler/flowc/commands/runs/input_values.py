@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
+from flowc.findings.nearest import Guesses
 from flowc.language.constant_forms import FORMS
 from flowc.language.literals import Literal, read_literal, show
 from flowc.language.types import (
@@ -59,7 +60,7 @@ def read_input(raw: Any, kind: Type, folder: str) -> Any:
     read = read_literal(raw, kind)
     if isinstance(read, Literal):
         return as_json(read.value)
-    raise BadValue(read.message, read.hint, read.rule)
+    raise BadValue(read.message, read.hint_by(Guesses()), read.rule)
 
 
 def is_stored(kind: Type) -> bool:
@@ -82,7 +83,7 @@ def _variant(raw: Any, kind: Union, folder: str) -> Any:
     if not holds_files(kind):
         read = read_literal(raw, kind)
         if not isinstance(read, Literal):
-            raise BadValue(read.message, read.hint, read.rule)
+            raise BadValue(read.message, read.hint_by(Guesses()), read.rule)
     taken: list[tuple[Type, Any]] = []
     faults: list[BadValue] = []
     for variant in kind.variants:
@@ -126,7 +127,7 @@ def _place(text: str, kind: Type, folder: str) -> str:
     elif "://" in text:
         read = read_literal(text, File("file"))
         if not isinstance(read, Literal):
-            raise BadValue(read.message, read.hint, read.rule)
+            raise BadValue(read.message, read.hint_by(Guesses()), read.rule)
         return text
     place = Path(folder, path).absolute()
     try:

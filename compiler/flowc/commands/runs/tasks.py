@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from flowc.findings.nearest import did_you_mean
+from flowc.findings.nearest import Guesses
 from flowc.flow import Flow, Task
 from flowc.language.references import TaskRef
 from flowc.running.request import Call
@@ -63,7 +63,7 @@ def jobs_until(flow: Flow, path: str) -> tuple[str, ...]:
 def _task_at(flow: Flow, path: str) -> Task:
     tasks = dict(tasks_of(flow))
     if path not in tasks:
-        hint = did_you_mean(path, tasks)
+        hint = Guesses().did_you_mean(path, tasks)
         raise click.UsageError(
             f"the flow has no task {path[:200]!a}" + (f"; {hint}" if hint else "")
         )

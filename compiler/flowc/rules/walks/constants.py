@@ -9,7 +9,7 @@ from flowc.composing.wrong_values import FROM_HERE, origin_of
 from flowc.findings.finding import Finding, Note
 from flowc.findings.source import Path
 from flowc.flow import BadLiteral, Flow, Value, leaves
-from flowc.language.literals import QUOTE, LiteralFault, read_literal, show
+from flowc.language.literals import LiteralFault, read_literal, show
 from flowc.language.types import DictOf, ListOf, Named, Type, item_of
 from flowc.reading.unknown import UNKNOWN
 
@@ -83,7 +83,5 @@ def _own_fault(
     origin = origin_of(flow.places, written, task.scope if task else None)
     if origin is not None:
         notes.append(Note(FROM_HERE, origin))
-    hint = fault.hint
-    if hint == QUOTE:
-        hint = f'write "{show(raw) if origin is not None else written}"'
+    hint = fault.hint_by(flow.guesses, written if origin is None else show(raw))
     yield Finding(fault.message, flow.places.value_span(path), tuple(notes), hint)

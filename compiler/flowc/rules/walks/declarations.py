@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flowc.findings.finding import Finding
-from flowc.findings.fixes import replaced
 from flowc.findings.source import Path
 from flowc.flow import Flow
 from flowc.language.parse_type import TypeFault, parse_type
@@ -47,9 +46,7 @@ def type_faults(flow: Flow, rule: str) -> Iterator[Finding]:
     for declared in declared_types(flow):
         fault = parse_type(declared.written) if declared.written else None
         if isinstance(fault, TypeFault) and fault.rule == rule:
-            span, raw = flow.places.value_span(declared.path), flow.places.raw(declared.path)
-            fix = replaced(span, raw, fault.name, fault.meant) if fault.meant else None
-            yield Finding(fault.message, span, hint=fault.hint, fix=fix)
+            yield fault.finding(flow.places, declared.path)
 
 
 def wrong_places(flow: Flow) -> Iterator[Finding]:
