@@ -24,6 +24,7 @@ class Aim:
 
     @property
     def state(self) -> str:
+        """Say whether the aim is met."""
         if self.value is None:
             return "not measured"
         return "met" if self.value <= self.most else "missed"

@@ -26,7 +26,8 @@ class Cost:
 class Command:
     """A command line that is measured; `writes` is removed before each run, `before` is run.
 
-    `folder` is where it runs. `absent` says that it is not installed. A command that is not `required` may fail.
+    `folder` is where it runs. `absent` says that it is not installed. A command that is not
+    `required` may fail.
     """
 
     name: str

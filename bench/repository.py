@@ -1,4 +1,5 @@
-"""Turns a number of flows into a repository of them, and into builds of all: cold, warm, changed."""
+"""Turns a number of flows into a repository of them, and into builds of all: cold, warm,
+changed."""
 
 from __future__ import annotations
 

@@ -96,6 +96,8 @@ class FlowOutput:
 
 @dataclass(frozen=True)
 class Artifact:
+    """An artifact of the flow; `name` and `type` are what Domino shows."""
+
     key: str
     name: str
     type: str
@@ -163,6 +165,7 @@ class Task:
 
     @property
     def path(self) -> Path:
+        """Return where the task stands in the document."""
         return ("tasks", self.key)
 
     def declaration(self, kind: str, name: str) -> Path:
@@ -174,6 +177,7 @@ class Task:
         return (*self.path, key) if key in self.own else ("defaults", key)
 
     def output(self, name: str) -> TaskOutput | None:
+        """Return the output of a name, if the task has it."""
         return next((output for output in self.outputs if output.name == name), None)
 
     def references(self) -> Iterator[Reference]:
@@ -267,10 +271,12 @@ class Flow:
 
     @cached_property
     def task_by_key(self) -> Mapping[str, Task]:
+        """Return the tasks by their keys."""
         return {task.key: task for task in self.tasks}
 
     @cached_property
     def input_by_name(self) -> Mapping[str, FlowInput]:
+        """Return the launch inputs by their names."""
         return {declared.name: declared for declared in self.inputs}
 
     def is_unknown(self, path: Path) -> bool:
@@ -334,7 +340,8 @@ def located(value: Value, path: Path) -> Iterator[tuple[Path, InputRef | TaskRef
 
 
 def leaves(value: Value, wanted: Type, path: Path) -> Iterator[tuple[Path, Value, Type]]:
-    """Yield what stands in lists and mappings with its place and the type wanted there, depth first.
+    """Yield what stands in lists and mappings with its place and the type wanted there, depth
+    first.
 
     A list or mapping where none is wanted comes itself, too; what it holds may be anything.
     """

@@ -74,7 +74,8 @@ EXPANDED: Final = f"{MAX_NODES:,} values or {MAX_TEXT // 1024 // 1024} MiB of te
 
 @dataclass
 class Budget:
-    """The keys and values of a document, and the characters of those: counted before any is made."""
+    """The keys and values of a document, and the characters of those: counted before any is
+    made."""
 
     size: int = 0
     text: int = 0
@@ -88,7 +89,8 @@ class Budget:
         return f"{MAX_TEXT // 1024 // 1024} MiB of text (the limit)" if self.text > MAX_TEXT else ""
 
     def spend(self, size: int, text: int = 0) -> bool:
-        """Count more of both; say whether this breaks a limit. That is told once: no more is made."""
+        """Count more of both; say whether this breaks a limit. That is told once: no more is
+        made."""
         kept = not self.excess
         self.size += size
         self.text += text

@@ -1,8 +1,10 @@
-"""The compiler on a page: bytes -> Document -> one model -> Flow -> findings, and then workflow.py."""
+"""The compiler on a page: bytes -> Document -> one model -> Flow -> findings, and then
+workflow.py."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
@@ -71,10 +73,19 @@ def _check(
         return Checked(Report(source, in_order(findings)))
     document = replace(document, guesses=guesses)
     if is_task_file(document.value):
-        from flowc.resolving.check_task_file import check_task_file  # few files are one
-
-        return check_task_file(document, findings, check_document)
+        return _check_task_file(document, findings)
     return check_document(document, findings, settings, access)
+
+
+def _check_task_file(document: Document, findings: list[Finding]) -> Checked:
+    """Find what is wrong with a task file, whoever uses it: in a flow that says nothing else."""
+    from flowc.composing.task_file import read_task_file, user_of  # few files are one
+
+    file = read_task_file(document, findings)
+    access = FileAccess(lambda written: (written, file), lambda composed: ({}, ()))
+    report = check_document(user_of(file), [], BuildSettings(), access).used[document.source.name]
+    told = tuple(replace(one, notes=one.notes[:-1]) for one in report.findings)
+    return Checked(Report(document.source, told), is_task_file=True)
 
 
 def check_document(

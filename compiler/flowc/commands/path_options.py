@@ -30,6 +30,7 @@ class FlowPath(click.Path):
         super().__init__(exists=True, allow_dash=allow_dash, path_type=Path)
 
     def convert(self, value: Any, parameter: Any, context: Any) -> Any:
+        """Take a glob that no file has the name of as it is; everything else must exist."""
         if MAGIC.intersection(os.fspath(value)) and not os.path.lexists(value):
             return Path(value)
         return super().convert(value, parameter, context)

@@ -1,4 +1,5 @@
-"""The options `--var` and `--profile`: what a command line says about the vars and defaults of flows."""
+"""The options `--var` and `--profile`: what a command line says about the vars and defaults of
+flows."""
 
 from __future__ import annotations
 
@@ -23,10 +24,12 @@ class Named(Protocol):
     """A flow, or a summary of one, that says which vars and profiles there are."""
 
     @property
-    def vars(self) -> Collection[str]: ...
+    def vars(self) -> Collection[str]:
+        """Return the names of its vars."""
 
     @property
-    def profiles(self) -> Collection[str]: ...
+    def profiles(self) -> Collection[str]:
+        """Return the names of its profiles."""
 
 
 @dataclass(frozen=True)

@@ -53,8 +53,8 @@ def command(paths: tuple[Path, ...], against: Path | None, given: Given) -> None
     """Load modules with flytekit, and compare what it registers with the flows.
 
     Without --against, the modules are those that `flowc build` wrote for the flows: files,
-    folders, globs in quotes, or without any, the flows of the project. Prints a line for each flow that agrees, and the first
-    differences of any other on standard error.
+    folders, globs in quotes, or without any, the flows of the project. Prints a line for each flow
+    that agrees, and the first differences of any other on standard error.
 
     Needs flytekit (`pip install 'flowc[flyte]'`); where Domino's plugin is not installed, a
     stand-in takes its place. Runs the modules, in processes of their own.
@@ -86,7 +86,8 @@ def command(paths: tuple[Path, ...], against: Path | None, given: Given) -> None
 def claims_of(
     flows: Iterable[Path], checked: Iterable[Checked], targets: Iterable[Path]
 ) -> list[Claim]:
-    """Return what is to be proved: that the module of each flow without errors says what it says."""
+    """Return what is to be proved: that the module of each flow without errors says what it
+    says."""
     return [
         Claim(path, one.flow, target)
         for path, one, target in zip(flows, checked, targets, strict=True)

@@ -1,4 +1,5 @@
-"""What stands between a flow and the files that it uses: a path goes in, a file or a refusal comes out."""
+"""What stands between a flow and the files that it uses: a path goes in, a file or a refusal comes
+out."""
 
 from __future__ import annotations
 

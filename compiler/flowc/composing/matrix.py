@@ -45,7 +45,8 @@ class Matrix:
 
 
 def read_matrix(document: Document, path: Path, value: Any, findings: list[Finding]) -> Matrix:
-    """Return the matrix that a value is, vars replaced; what is wrong with it goes to `findings`."""
+    """Return the matrix that a value is, vars replaced; what is wrong with it goes to
+    `findings`."""
     if _holds_unknown(value):
         return Matrix()
     told = len(findings)
@@ -69,7 +70,8 @@ def is_open(value: Any) -> bool:
 
 
 def _holds_unknown(value: Any) -> bool:
-    """Whether nobody knows which rows there are; what a row holds beside its index may be unknown."""
+    """Whether nobody knows which rows there are; what a row holds beside its index may be
+    unknown."""
     if isinstance(value, dict):
         return any(
             axis is UNKNOWN or (isinstance(axis, list) and UNKNOWN in axis)
@@ -236,7 +238,8 @@ class _Reader:
 
 
 def _columns(rows: list[dict[str, Any]]) -> tuple[str, ...]:
-    """Return the columns: what at least half of the rows have. The others have a slip of the hand."""
+    """Return the columns: what at least half of the rows have. The others have a slip of the
+    hand."""
     counts: dict[str, int] = {}
     for row in rows:
         for name in row:

@@ -1,4 +1,5 @@
-"""Turns a document into its variants: the flow without a profile, and the flow under each of its own.
+"""Turns a document into its variants: the flow without a profile, and the flow under each of its
+own.
 
 A profile is laid over the document before anything else happens, so that all that follows sees a
 flow that its author might have written by hand, with the profile's own places.

@@ -1,4 +1,5 @@
-"""Finds what references to a matrix mean: tasks, or values of a row; or says why they mean nothing."""
+"""Finds what references to a matrix mean: tasks, or values of a row; or says why they mean
+nothing."""
 
 from __future__ import annotations
 

@@ -73,6 +73,7 @@ class Substitution:
 
     @property
     def document(self) -> Document:
+        """Return the document with its rows written out."""
         return self.expanded.document
 
     def gathered(self) -> Gathered:
@@ -86,6 +87,7 @@ class Substitution:
         return self.expanded.scopes.get(str(path[1])) if in_task else None
 
     def value(self, value: Any, path: Path) -> Any:
+        """Return a value with every reference in it replaced."""
         if isinstance(value, str) and OPEN in value:
             value = self.scalar(value, path)  # what a var holds is not read again
         elif isinstance(value, dict | list) and path != ("vars",):
@@ -97,6 +99,7 @@ class Substitution:
         return value
 
     def items(self, value: dict[str, Any] | list[Any], path: Path) -> Any:
+        """Return a list or a mapping with every reference below it replaced."""
         if isinstance(value, dict):
             for key in value:
                 if OPEN in key:
@@ -140,6 +143,8 @@ class Substitution:
         return "".join(map(str, values))
 
     def piece(self, piece: Piece, path: Path, allowed: Allowed, alone: bool) -> Any:
+        """Return what one reference in a text stands for; UNKNOWN, where that was complained
+        about."""
         meaning = piece.meaning
         span = self.document.value_span(path)
         if not alone:
@@ -150,10 +155,8 @@ class Substitution:
         self.mentioned.add(meaning)
         if isinstance(meaning, ParamRef if self.in_task_file else VarRef):
             return self.variable(meaning, span, allowed, alone)
-        if (
-            isinstance(meaning, VarRef | ParamRef)
-            or self.in_task_file
-            and isinstance(meaning, MatrixRef)
+        if isinstance(meaning, VarRef | ParamRef) or (
+            self.in_task_file and isinstance(meaning, MatrixRef)
         ):
             return self.fault(foreign_reference_fault(meaning), span)
         if isinstance(meaning, MatrixRef):
@@ -164,11 +167,13 @@ class Substitution:
 
     @property
     def in_task_file(self) -> bool:
+        """Whether the texts are those of a task file, which has params and no vars."""
         return self.declared[-1] == "params"
 
     def variable(
         self, reference: VarRef | ParamRef, span: Span, allowed: Allowed, alone: bool
     ) -> Any:
+        """Return the value of a var or of a param."""
         noun = "param" if self.in_task_file else "var"
         if allowed == "nothing":
             message = f"a {noun} cannot stand here: this is read before any {noun} is known"
@@ -195,6 +200,7 @@ class Substitution:
     def of_matrix(
         self, reference: MatrixRef, span: Span, allowed: Allowed, alone: bool, path: Path
     ) -> Any:
+        """Return the value that the task's own row has in a column."""
         if allowed == "nothing":
             message = "a matrix cannot stand here: this is read before any row is known"
             return self.refuse("misplaced-reference", message, span)
@@ -211,6 +217,7 @@ class Substitution:
         )
 
     def fault(self, fault: Fault, span: Span) -> Any:
+        """Tell a fault at a span; it stands for UNKNOWN."""
         return self.refuse(fault.rule, fault.message, span, fault.hint, fault.notes)
 
     def rows(self, reference: TaskRef | RowRef, span: Span, path: Path) -> Any:
@@ -240,6 +247,7 @@ class Substitution:
         return keys
 
     def waited(self, written: str, path: Path) -> tuple[str, ...]:
+        """Return the keys of the tasks that an item of `after` means."""
         reference, scope = read_row(written), self.scope_at(path)
         span = self.document.value_span(path)
         if reference is not None:
@@ -259,7 +267,7 @@ class Substitution:
         if self.budget.spend(count):
             message = f"vars and rows expand to more than {MAX_NODES:,} values (the limit)"
             self.refuse("yaml-syntax", message, span)
-        return 0 < count and not self.budget.excess
+        return count > 0 and not self.budget.excess
 
     def spend(self, variable: Variable, span: Span, noun: str = "") -> Any:
         """Return the value of a constant; unknown, where all of them take too much."""
@@ -277,5 +285,6 @@ class Substitution:
         notes: tuple[Note, ...] = (),
         fix: Fix | None = None,
     ) -> Any:
+        """Keep a finding; what was refused stands for UNKNOWN."""
         self.findings.append(Finding(message, span, notes, hint, rule, fix=fix))
         return UNKNOWN

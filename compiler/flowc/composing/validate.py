@@ -106,7 +106,7 @@ def _findings(
     missing: dict[Path, list[str]] = {}
     hinted = 0
     meant = {
-        _existing(value, e["loc"])[:-1] + (_meant(document, value, e, kind),)
+        (*_existing(value, e["loc"])[:-1], _meant(document, value, e, kind))
         for e in errors[:_HINTED]
         if _extra(e)
     }

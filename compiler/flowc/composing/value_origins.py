@@ -1,4 +1,5 @@
-"""Says of every var and default of a flow under a profile what its value is, and whence it comes."""
+"""Says of every var and default of a flow under a profile what its value is, and whence it
+comes."""
 
 from __future__ import annotations
 

@@ -33,7 +33,8 @@ class BuildSettings:
     """Whether the other profiles of a flow do not matter."""
 
     def for_used_files(self) -> BuildSettings:
-        """Return what counts for the files that a flow uses: no `--var` or profile reaches into them."""
+        """Return what counts for the files that a flow uses: no `--var` or profile reaches into
+        them."""
         return replace(self, overrides={}, profile=None, alone=True)
 
 

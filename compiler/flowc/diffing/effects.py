@@ -18,7 +18,8 @@ def is_description(place: Place) -> bool:
 
 @dataclass(frozen=True)
 class Effects:
-    """Tells what changes do; `old` has the keys of `new`, `names` are its tasks' registered names."""
+    """Tells what changes do; `old` has the keys of `new`, `names` are its tasks' registered
+    names."""
 
     old: Flow
     new: Flow

@@ -1,4 +1,5 @@
-"""Finds tasks and artifacts that are the same under another key, and writes a flow with new keys."""
+"""Finds tasks and artifacts that are the same under another key, and writes a flow with new
+keys."""
 
 from __future__ import annotations
 

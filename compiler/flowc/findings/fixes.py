@@ -41,7 +41,8 @@ def respelt_within(
 
 
 def replaced(span: Span, raw: str, old: str, new: str) -> Fix | None:
-    """Return the fix that writes a word for the only place in a span's text where another stands."""
+    """Return the fix that writes a word for the only place in a span's text where another
+    stands."""
     found = list(re.finditer(rf"(?<![\w.-]){re.escape(old)}(?![\w.-])", raw))
     if len(found) != 1 or len(raw) != span.end - span.start:
         return None

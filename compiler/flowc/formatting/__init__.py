@@ -1,0 +1,1 @@
+"""flow.yaml -> flow.yaml in the one style."""

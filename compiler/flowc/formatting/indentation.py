@@ -38,9 +38,11 @@ class Lines:
             at = self.text.find("\n", at) + 1 or -1
 
     def of(self, offset: int) -> int:
+        """Return the number of the line that an offset is in, counted from 0."""
         return bisect_right(self.starts, offset) - 1
 
     def column(self, offset: int) -> int:
+        """Return how many characters stand before an offset on its line."""
         return offset - self.starts[self.of(offset)]
 
     def begins(self, offset: int) -> bool:

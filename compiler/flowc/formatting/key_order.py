@@ -55,7 +55,8 @@ def base_of(value: Any) -> Path:
 
 
 def rank_at(path: Path) -> Callable[[str], int]:
-    """Return what tells the places of keys in a mapping; keys of the author's own stay in theirs."""
+    """Return what tells the places of keys in a mapping; keys of the author's own stay in
+    theirs."""
     order = _order(_general(path))
     return lambda key: order.index(key) if key in order else len(order)
 

@@ -42,6 +42,7 @@ class Piece:
 
     @property
     def in_flow(self) -> bool:
+        """Whether it is written in braces or brackets."""
         return self.style in ("{", "[")
 
     def names(self) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""workflow.py -> flows; the module is read and never run."""

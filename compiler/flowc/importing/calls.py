@@ -32,6 +32,7 @@ _DEEPEST = 20
 
 
 def call(reader: Reader, node: ast.Call, local: Names) -> Meaning | Located:
+    """Return what a call means: what a known function returns, or a thing that is made."""
     if isinstance(node.func, ast.Attribute):
         owner = reader.read(node.func.value, local)
         if not isinstance(owner.meaning, Symbol):

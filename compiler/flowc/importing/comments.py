@@ -22,7 +22,8 @@ class Remarks:
             pass  # the parser has told what is wrong
 
     def above(self, line: int) -> list[str]:
-        """Return the comments above a line (from 1), the `#` and a space left out; each but once."""
+        """Return the comments above a line (from 1), the `#` and a space left out; each but
+        once."""
         found: list[str] = []
         line -= 1
         while line in self.alone:

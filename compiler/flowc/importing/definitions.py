@@ -18,6 +18,7 @@ from flowc.importing.refusals import what_is
 
 
 def function(reader: Reader, node: ast.FunctionDef, local: Names) -> Meaning:
+    """Return what a function definition means: a workflow, or a helper that may be called."""
     paths = [decorator(reader, each) for each in node.decorator_list]
     if "flytekit.workflow" in paths:
         return Workflow(node)
@@ -37,6 +38,7 @@ def decorator(reader: Reader, node: ast.expr) -> str:
 
 
 def path_of(reader: Reader, node: ast.expr) -> str | None:
+    """Return the dotted path of a name or an attribute; nothing for other expressions."""
     if isinstance(node, ast.Name):
         found = reader.scope.names.get(node.id)
         return found if isinstance(found, str) else node.id
@@ -47,6 +49,7 @@ def path_of(reader: Reader, node: ast.expr) -> str | None:
 
 
 def class_of(reader: Reader, node: ast.ClassDef, local: Names) -> Meaning:
+    """Return what a class means: a NamedTuple, an enum, or a name space of constants."""
     bases = [canonical(path_of(reader, base) or "") for base in node.bases]
     kinds = {"typing.NamedTuple": "NamedTuple", "enum.Enum": "Enum", "enum.StrEnum": "Enum"}
     kind = next((kinds[base] for base in bases if base in kinds), None)

@@ -137,6 +137,8 @@ class Returned:
             branch.put(name, place, self.output(kind, span, value))
 
     def output(self, kind: Declared, span: Span, value: Located) -> Leaf | Branch:
+        """Return the tree of one output of the flow: its reference, or a mapping where that does
+        not say it all."""
         bound = value_tree(self.reader, value)
         if kind.artifact is None and self.given(value) == parse_type(kind.type):
             return bound

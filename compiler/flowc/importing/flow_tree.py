@@ -40,6 +40,7 @@ class Branch:
         self.entries[len(self.entries)] = (value.span, value)
 
     def get(self, key: str) -> Leaf | Branch | None:
+        """Return what stands at a key, if anything does."""
         return self.entries[key][1] if key in self.entries else None
 
 

@@ -93,7 +93,10 @@ def _other_flows(first: _Module, module: _Module) -> Iterator[Finding]:
     for name in sorted(used & module.flows.keys() & first.flows.keys()):
         if module.flows[name] != first.flows[name]:
             differs = _sentences(first.flows[name], module.flows[name])
-            message = f"'{name}' runs in another workflow, where no profile reaches it, and differs from {where}: {differs}"
+            message = (
+                f"'{name}' runs in another workflow, where no profile reaches it, "
+                f"and differs from {where}: {differs}"
+            )
             yield _finding(module, name, ("name",), message)
 
 

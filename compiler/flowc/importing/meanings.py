@@ -50,7 +50,7 @@ class Text:
 class Constant:
     """None, a bool, an int or a float."""
 
-    value: None | bool | int | float
+    value: bool | int | float | None
 
 
 @dataclass(frozen=True)

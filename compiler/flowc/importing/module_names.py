@@ -33,6 +33,7 @@ class Scope:
     """Texts that stand right behind a definition, as attribute docstrings do."""
 
     def define(self, name: str, what: Definition, statement: ast.stmt) -> None:
+        """Bind a name; one that gets two meanings is noted."""
         if name in self.names and self.names[name] != what:
             self.twice.add(name)
         self.names[name] = what
@@ -203,6 +204,7 @@ def _complain(python: Python, statement: ast.stmt, own: Container[str]) -> None:
 
 
 def is_builtin(name: str) -> bool:
+    """Whether Python itself has a public name."""
     return hasattr(builtins, name) and not name.startswith("_")
 
 

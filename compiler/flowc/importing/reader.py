@@ -27,7 +27,8 @@ from flowc.importing.refusals import what_is
 from flowc.language.names import name_fault
 
 MAX_STEPS = 500_000
-"""Expressions read for one module, and values of lists: what is used twice may be used twice again."""
+"""Expressions read for one module, and values of lists: what is used twice may be used twice
+again."""
 
 Names = dict[str, Located]
 
@@ -64,6 +65,7 @@ class Reader:
 
     @property
     def python(self) -> Python:
+        """Return the parsed module, which keeps the findings."""
         return self.scope.python
 
     def read(self, node: ast.expr, local: Names) -> Located:
@@ -102,12 +104,14 @@ class Reader:
         return self.weights[id(meaning)][1]
 
     def refuse(self, node: ast.AST, message: str, hint: str | None = None) -> Located:
+        """Complain at a node; it means Nothing."""
         self.python.complain(node, message, hint)
         return Located(NOTHING, self.python.span(node))
 
     # Names
 
     def lookup(self, node: ast.Name, local: Names) -> Meaning | Located:
+        """Return what a name means in a function or in the module."""
         name = node.id
         found = local.get(name) or self.of_module(name, node)
         if found is not None:

@@ -12,6 +12,7 @@ BIND = "bind it to an input of the task, and read /workflow/inputs/NAME there"
 
 
 def forbidden(character: str) -> str:
+    """Say that a character cannot stand in a flow."""
     return f"the character {code_point(character)} stands in no text of a flow"
 
 
@@ -51,16 +52,19 @@ def said(path: str) -> str:
 def what_is(node: ast.AST) -> str:
     """Name a piece of syntax in words."""
     words = {
-        ast.For: "a 'for' loop", ast.While: "a 'while' loop", ast.If: "a condition", ast.IfExp: "a condition",
+        ast.For: "a 'for' loop", ast.While: "a 'while' loop", ast.If: "a condition",
+        ast.IfExp: "a condition",
         ast.Try: "a 'try'", ast.With: "a 'with'", ast.Lambda: "a lambda", ast.Delete: "a 'del'",
         ast.ListComp: "a comprehension", ast.DictComp: "a comprehension",
         ast.SetComp: "a comprehension", ast.GeneratorExp: "a comprehension",
         ast.FunctionDef: "a function inside a function", ast.ClassDef: "a class",
         ast.AsyncFunctionDef: "an async function", ast.Compare: "a comparison",
         ast.BoolOp: "a condition", ast.BinOp: "this calculation", ast.Await: "an 'await'",
-        ast.NamedExpr: "an assignment inside an expression (:=)", ast.AugAssign: "a changed variable",
+        ast.NamedExpr: "an assignment inside an expression (:=)",
+        ast.AugAssign: "a changed variable",
         ast.Raise: "a 'raise'", ast.Assert: "an 'assert'", ast.Global: "a 'global'",
         ast.Set: "a set", ast.Assign: "this assignment", ast.UnaryOp: "this calculation",
-        ast.Match: "a condition", ast.Yield: "a 'yield'", ast.YieldFrom: "a 'yield'", ast.AnnAssign: "this assignment",
+        ast.Match: "a condition", ast.Yield: "a 'yield'", ast.YieldFrom: "a 'yield'",
+        ast.AnnAssign: "this assignment",
     }  # fmt: skip
     return words.get(type(node), f"a '{type(node).__name__}'")

@@ -34,7 +34,8 @@ from flowc.reading.unknown import UNKNOWN
 
 JOB = ("Command", *(row.job for row in SETTINGS if row.job))
 TASK = ("name", "domino_job_config", "use_latest", "inputs", "outputs", "log_level", "cache",
-        "cache_serialize", "cache_version", "cache_ignore_input_vars", "retries", "timeout")  # fmt: skip
+        "cache_serialize", "cache_version", "cache_ignore_input_vars", "retries",
+        "timeout")  # fmt: skip
 HELPER = ("flyte_task_name", "command", "inputs", "output_specs")
 HELPER_KEYWORDS = (*HELPER, *(row.helper for row in SETTINGS if row.helper))
 ORDERS: Mapping[Form, tuple[str, ...]] = {"job": JOB, "task": TASK, "helper": HELPER}
@@ -132,7 +133,9 @@ def _record(
     if not isinstance(made, Made) or made.path != path:
         return _refused(reader, found, f"a {path.partition('.')[2]} is wanted here")
     names = [argument for _, argument in fields]
-    given = {name: Argument(value.span, value) for name, value in zip(names, made.args)}
+    given = {
+        name: Argument(value.span, value) for name, value in zip(names, made.args, strict=False)
+    }
     given.update(made.kwargs)
     branch = Branch(found.span)
     for key, argument in fields:

@@ -110,6 +110,7 @@ class Steps:
         self.reader.python.complain(argument.key, message, hint)
 
     def config(self, found: Located) -> dict[str, Argument]:
+        """Return the arguments of a `DominoJobConfig` by their names."""
         made = found.meaning
         if isinstance(made, Made) and made.path == "domino.DominoJobConfig":
             given = arguments_of(self.reader, made, "job")
@@ -148,6 +149,7 @@ class Steps:
         return task
 
     def helper_inputs(self, task: Branch, inputs: Argument) -> None:
+        """Read the `Input` records of Domino's helper: declarations and bindings."""
         names, values = Branch(inputs.value.span), Branch(inputs.value.span)
         records = self.records(inputs.value, "Input", ("name", "type", "value", "path"))
         for parts in records or ():
@@ -163,11 +165,13 @@ class Steps:
             task.put("with", inputs.key, values)
 
     def unknown(self, owner: str, name: str, argument: Argument, known: tuple[str, ...]) -> None:
+        """Complain about an argument that its owner does not have."""
         message = f"{owner} has no argument '{name}'"
         hint = self.reader.python.guesses.did_you_mean(name, known)
         self.reader.python.complain(argument.key, message, hint)
 
     def text(self, task: Branch, key: str, argument: Argument | None) -> None:
+        """Put the value of an argument at a key, if it is given."""
         if argument is not None and not isinstance(argument.value.meaning, Nothing):
             task.put(key, argument.key, value_tree(self.reader, argument.value))
         elif argument is not None:

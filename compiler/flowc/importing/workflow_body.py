@@ -99,6 +99,7 @@ class Body:
     # Statements
 
     def statement(self, statement: ast.stmt, number: int, returned: Returned) -> None:
+        """Read one statement of a workflow."""
         made, self.made = self.made, []
         self.target = None
         match statement:
@@ -154,6 +155,7 @@ class Body:
             describe_task(self.reader, task, text)
 
     def expression(self, value: ast.expr) -> None:
+        """Read an expression whose value is dropped."""
         if isinstance(value, ast.Call) and self._is_remark(value.func):
             shown = ast.unparse(value.func)[:60]
             message = f"left out: a call of '{shown}' has no part in the flow that is registered"
@@ -181,6 +183,7 @@ class Body:
                 yield from self._own_calls(ast.iter_child_nodes(node))
 
     def unpack(self, targets: list[ast.expr], value: ast.expr) -> None:
+        """Bind the names that the results of one task are unpacked to."""
         found = self.reader.read(value, self.local)
         names = [target.id for target in targets if isinstance(target, ast.Name)]
         parts: list[Meaning] = []
@@ -259,6 +262,7 @@ class Body:
                 describe_task(self.reader, task, text)
 
     def sub_flow(self, node: ast.Call, function: ast.FunctionDef) -> Meaning:
+        """Return the result of a task that runs another workflow of the module."""
         name = function.name
         args, named_ = arguments(self.reader, node, self.local)
         span = self.reader.python.span(node)

@@ -74,6 +74,7 @@ class Environment(Block):
     )
 
     def lacks(self) -> str | None:
+        """Name the keys of which one is necessary."""
         return _id_or_name(self)
 
 
@@ -88,6 +89,7 @@ class HardwareTier(Block):
     )
 
     def lacks(self) -> str | None:
+        """Name the keys of which one is necessary."""
         return _id_or_name(self)
 
 
@@ -105,6 +107,7 @@ class GitRef(Block):
     )
 
     def lacks(self) -> str | None:
+        """Name the keys of which one is necessary."""
         named = isinstance(self.type, str) and self.type != "head"
         return "value" if named and self.value is None else None
 
@@ -123,6 +126,7 @@ class DatasetSnapshot(Block):
     )
 
     def lacks(self) -> str | None:
+        """Name the keys of which one is necessary."""
         return _id_or_name(self)
 
 
@@ -136,6 +140,7 @@ class ExternalVolume(Block):
     )
 
     def lacks(self) -> str | None:
+        """Name the keys of which one is necessary."""
         return _id_or_name(self)
 
 
@@ -176,7 +181,9 @@ class Cache(Block):
     """Reuse the outputs of an equal, earlier run of the task."""
 
     version: Text = Field(
-        description="Raise it when the task's code has changed: Domino's key does not hold the code.",
+        description=(
+            "Raise it when the task's code has changed: Domino's key does not hold the code."
+        ),
         examples=["1.0"],
     )
     serialize: bool = Field(

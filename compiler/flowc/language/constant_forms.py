@@ -1,4 +1,5 @@
-"""How constants that neither YAML nor JSON has are written there, in Python and as Flyte keeps them."""
+"""How constants that neither YAML nor JSON has are written there, in Python and as Flyte keeps
+them."""
 
 from __future__ import annotations
 

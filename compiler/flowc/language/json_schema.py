@@ -189,7 +189,7 @@ def _let_vars_stand(name: str, properties: dict[str, Any]) -> None:
     """Let `${{ vars.NAME }}` stand for values that are no texts."""
     for key, part in properties.items():
         fixed = name in _DECLARATIONS and key in _VAR_FREE
-        if fixed or part.get("type") == "string" and "enum" not in part or not _is_typed(part):
+        if fixed or (part.get("type") == "string" and "enum" not in part) or not _is_typed(part):
             continue
         properties[key] = _either(part, _REFERENCE)
 

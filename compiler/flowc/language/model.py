@@ -83,6 +83,7 @@ class TaskOutput(Block):
     )
 
     def lacks(self) -> str | None:
+        """Name the key that is necessary beside those that are there."""
         bare = self.type is None and self.artifact is None
         return _artifact_lacks(self) or ("type" if bare else None)
 
@@ -99,6 +100,7 @@ class FlowOutput(Block):
     file: Text | None = Field(None, description="Name of the file in the artifact.")
 
     def lacks(self) -> str | None:
+        """Name the key that is necessary beside those that are there."""
         known = self.value is UNKNOWN or isinstance(self.value, InputRef | TaskRef | RowsRef)
         bare = self.type is None and self.artifact is None and not known
         return _artifact_lacks(self) or ("type" if bare else None)
@@ -124,6 +126,7 @@ class Export(Block):
     )
 
     def lacks(self) -> str | None:
+        """Name the key that is necessary beside those that are there."""
         if self.dataset is None and self.netapp_volume is None:
             return "dataset or netapp_volume"
         return "path" if self.netapp_volume is not None and self.path is None else None

@@ -1,4 +1,5 @@
-"""The types without parts, a row each: what calls them how, what Flyte keeps, what is a constant."""
+"""The types without parts, a row each: what calls them how, what Flyte keeps, what is a
+constant."""
 
 from __future__ import annotations
 
@@ -47,14 +48,17 @@ class NamedType(NamedTuple):
 
     @property
     def module(self) -> str:
+        """Return the Python module of the type."""
         return self.python.partition(":")[0]
 
     @property
     def member(self) -> str:
+        """Return its name in that module."""
         return self.python.partition(":")[2]
 
     @property
     def path(self) -> str:
+        """Return the dotted path that Python knows it by."""
         return self.python.replace(":", ".")
 
     @property

@@ -54,6 +54,7 @@ class RowRef:
 
     @property
     def row(self) -> str:
+        """Return what messages call the row."""
         return row_of(self.task, self.index)
 
 

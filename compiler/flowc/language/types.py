@@ -21,7 +21,8 @@ class Named:
 
 @dataclass(frozen=True)
 class File:
-    """A file or a directory; `kind` is `file`, `directory` or `domino_file`, `format` may be empty."""
+    """A file or a directory; `kind` is `file`, `directory` or `domino_file`, `format` may be
+    empty."""
 
     kind: str
     format: str = ""
@@ -29,16 +30,22 @@ class File:
 
 @dataclass(frozen=True)
 class ListOf:
+    """A list; every item has one type."""
+
     item: Type
 
 
 @dataclass(frozen=True)
 class DictOf:
+    """A mapping of texts; every value has one type."""
+
     item: Type
 
 
 @dataclass(frozen=True)
 class Enumeration:
+    """One of some texts, in the order written."""
+
     values: tuple[str, ...]
 
 

@@ -1,0 +1,1 @@
+"""The project file, rules across flows, and what is kept of a check."""

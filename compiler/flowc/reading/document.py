@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 class Node:
     """A value of a document with its span and, for a collection, its entries.
 
-    `key` is the first key that the node is a value of. `entries` maps each key (a position, in a list) to the span of the key and the node of the
-    value. Nodes are shared where an alias refers to them. `size`, `text` and `height` count
-    nodes, characters and levels, aliases expanded.
+    `key` is the first key that the node is a value of. `entries` maps each key (a position, in a
+    list) to the span of the key and the node of the value. Nodes are shared where an alias refers
+    to them. `size`, `text` and `height` count nodes, characters and levels, aliases expanded.
     """
 
     __slots__ = ("end", "entries", "height", "key", "plain", "size", "start", "text", "value")
@@ -92,6 +92,7 @@ class Document:
 
     @property
     def value(self) -> object:
+        """Return the plain value of the whole document."""
         return self.root.value
 
     def called(self, path: Path) -> str:

@@ -19,7 +19,8 @@ _IDLE = " \t\r\n#"
 
 
 def lines_of(text: str) -> str:
-    """Return a text as it is read: its last line ends too, or a block's value would depend on it."""
+    """Return a text as it is read: its last line ends too, or a block's value would depend on
+    it."""
     return text if text.endswith("\n") else f"{text}\n"
 
 
@@ -35,37 +36,44 @@ class BoundedScanner(Scanner):
     """
 
     def check_token(self, *choices: type) -> bool:
+        """Whether the next token is of one of some classes; of any, where none is named."""
         while self.need_more_tokens():
             self.fetch_more_tokens()
         return bool(self.tokens) and (not choices or isinstance(self.tokens[0], choices))
 
     def need_more_tokens(self) -> bool:
+        """Whether the next token is not settled yet."""
         if self.done or not self.tokens:
             return not self.done
         return bool(self.possible_simple_keys) and bool(super().need_more_tokens())
 
     def fetch_flow_collection_start(self, TokenClass: Any, to_push: str) -> None:
+        """Refuse brackets that are too deep before they are read."""
         if len(self.flow_context) >= MAX_DEPTH:
             raise ScannerError(None, None, TOO_DEEP, self.reader.get_mark())
         super().fetch_flow_collection_start(TokenClass, to_push)
 
     def check_key(self) -> bool:
+        """Whether a `?` begins a key."""
         after = self.reader.peek(1)
         return after in _BLANKS or (bool(self.flow_context) and after in _FLOW_SIGNS)
 
     def check_plain(self) -> bool:
+        """Whether a plain scalar begins here."""
         first, after = self.reader.peek(), self.reader.peek(1)
         if first not in "-?:":
             return first not in _SIGNS
         return after not in _BLANKS and not (self.flow_context and after in _FLOW_SIGNS)
 
     def scan_plain(self) -> Any:
+        """Read a plain scalar; refuse one that ends with `:` before a bracket."""
         token = super().scan_plain()
         if self.flow_context and token.value.endswith(":") and self.reader.peek() in _FLOW_SIGNS:
             raise ScannerError(None, None, COLON, self.reader.get_mark())
         return token
 
     def scan_to_next_token(self) -> Any:
+        """Pass over blanks and comments; refuse a comment that touches what stands before it."""
         reader = self.reader
         here = reader.buffer[reader.pointer]
         if here not in _IDLE:

@@ -1,4 +1,5 @@
-"""The value that is not known: it stands in for what was wrong, so that one mistake is told once."""
+"""The value that is not known: it stands in for what was wrong, so that one mistake is told
+once."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Stage 3: model -> Flow: names bound, types read, defaults applied."""

@@ -75,7 +75,8 @@ class Job:
 
 
 def bringing_jobs(flow: Flow) -> Iterator[Task]:
-    """Yield the tasks of a flow that are jobs, or run flows; of those that run one flow, the first."""
+    """Yield the tasks of a flow that are jobs, or run flows; of those that run one flow, the
+    first."""
     seen: set[int] = set()
     for task in flow.in_written_order():
         if task.flow is None or id(task.flow) not in seen:

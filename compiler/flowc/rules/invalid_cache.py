@@ -24,7 +24,9 @@ def invalid_cache(flow: Flow) -> Iterator[Finding]:
             command: python train.py
             inputs:
               verbose: {type: bool, default: false}
-            cache: {version: "1", ignore_inputs: [verbos]}  # flowc: ignore[cache-with-project-defaults]
+            cache:  # flowc: ignore[cache-with-project-defaults]
+              version: "1"
+              ignore_inputs: [verbos]
 
     Right:
 
@@ -35,7 +37,9 @@ def invalid_cache(flow: Flow) -> Iterator[Finding]:
             command: python train.py
             inputs:
               verbose: {type: bool, default: false}
-            cache: {version: "1", ignore_inputs: [verbose]}  # flowc: ignore[cache-with-project-defaults]
+            cache:  # flowc: ignore[cache-with-project-defaults]
+              version: "1"
+              ignore_inputs: [verbose]
     """
     for task in flow.jobs():
         names = [declared.name for declared in task.inputs]

@@ -80,7 +80,8 @@ def _edge(
         source = f"'{flow.called(value.task)}.{value.output}'"
         task = flow.task_by_key[value.task]
         origin = flow.places.key_span(task.declaration("outputs", value.output))
-    message = f"{bound.owner} wants {type_text(wanted)} for '{bound.name}', but {source} gives {type_text(given)}"
+    wants = f"{bound.owner} wants {type_text(wanted)} for '{bound.name}'"
+    message = f"{wants}, but {source} gives {type_text(given)}"
     note = Note(f"declared here as {type_text(given)}", origin)
     hint = _hint(flow, bound, value, given, wanted)
     return Finding(message, flow.places.value_span(path), (note,), hint)

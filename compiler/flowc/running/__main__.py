@@ -1,4 +1,5 @@
-"""The process that runs a flow: reads a request, tells events, and ends its job when it is ended."""
+"""The process that runs a flow: reads a request, tells events, and ends its job when it is
+ended."""
 
 from __future__ import annotations
 
@@ -62,7 +63,8 @@ def _told(request: Request, tell: Callable[[Event], None]) -> int:
 
 def _run(request: Request, tell: Callable[[Event], None], scratch: str) -> bool:
     environ = dict(os.environ)
-    # The folders that flytekit makes when it is imported, and leaves; and its cache, by another key.
+    # The folders that flytekit makes when it is imported, and leaves; and its cache, by another
+    # key.
     tempfile.tempdir = scratch
     os.environ["FLYTE_LOCAL_CACHE_ENABLED"] = "false"
     try:

@@ -39,7 +39,8 @@ _LINES, _BYTES = 20, 1 << 14
 
 @dataclass(frozen=True)
 class Failure(Exception):
-    """An attempt that failed: its state, and the reason in a sentence. `final`: as would any other."""
+    """An attempt that failed: its state, and the reason in a sentence. `final`: as would any
+    other."""
 
     state: str
     reason: str
@@ -64,18 +65,22 @@ class Running:
 
     @property
     def folder(self) -> str:
+        """Return the folder of the task in that of the run."""
         return os.path.join(self.request.folder, "tasks", self.path)
 
     @property
     def outputs(self) -> str:
+        """Return the folder that its outputs are kept in."""
         return os.path.join(self.folder, Folder.OUTPUTS)
 
     @property
     def wanted(self) -> dict[str, LiteralType]:
+        """Return the types of its outputs by their names."""
         return {name: one.type for name, one in self.task.interface.outputs.items()}
 
     @property
     def input_types(self) -> dict[str, LiteralType]:
+        """Return the types of its inputs by their names."""
         return {name: one.type for name, one in self.task.interface.inputs.items()}
 
 
@@ -214,4 +219,5 @@ class Clock:
         self._start = time.monotonic()
 
     def seconds(self) -> float:
+        """Return how long it has been running."""
         return round(time.monotonic() - self._start, 3)

@@ -31,7 +31,8 @@ def copy(source: str, target: str) -> None:
 
 
 def take(source: str, target: str) -> None:
-    """Put what nobody else needs any more at a path that is free, as a hard link where that is possible.
+    """Put what nobody else needs any more at a path that is free, as a hard link where that is
+    possible.
 
     So it is as if it were moved, and two outputs may yet be one file. A file that has other links
     already may belong to others, and is copied.
@@ -115,7 +116,8 @@ def _digest_of_file(path: str) -> str:
 
 
 def _blocks(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Yield the blocks of a file that are not all zero, each with its start, a multiple of 1 MiB."""
+    """Yield the blocks of a file that are not all zero, each with its start, a multiple of 1
+    MiB."""
     start = 0
     while (start := _next_data(file, start)) >= 0:
         file.seek(start)

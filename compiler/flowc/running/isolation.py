@@ -38,7 +38,8 @@ class Job:
 
 
 def choose() -> str | None:
-    """Return the best isolation that this machine allows, of `request.ISOLATIONS`; None for none."""
+    """Return the best isolation that this machine allows, of `request.ISOLATIONS`; None for
+    none."""
     return next((one for one in ISOLATIONS if one != "none" and is_allowed(one)), None)
 
 

@@ -36,8 +36,10 @@ def argv_of(command: str, environ: Mapping[str, str]) -> list[str]:
 def environ_of(environ: Mapping[str, str], scratch: str, **own: str) -> dict[str, str]:
     """Return a job's environment: the caller's, and each of `own` as FLOWC_NAME.
 
-    Last of PATH is the folder of the Python that runs flowc, which may be the only one that is called
-    `python`, as commands call it; where it has another name too, a script of that name in `scratch`.
+    Last of PATH is the folder of the Python that runs flowc, which may be the only one that is
+    called
+    `python`, as commands call it; where it has another name too, a script of that name in
+    `scratch`.
     """
     path = f"{environ.get('PATH') or os.defpath}{os.pathsep}{os.path.dirname(sys.executable)}"
     if shutil.which("python", path=path) is None:

@@ -31,8 +31,8 @@ def plan(places: Iterable[tuple[str, str]]) -> list[Step]:
 
     A new root is built of binds, because `/` cannot be written to by all users, and is not to be.
     So is each folder in which something is to be put where no folder is; a link there is left out,
-    be it another run's or somebody's. Raises Unrunnable for a target in another place's source where
-    nothing is to put it on.
+    be it another run's or somebody's. Raises Unrunnable for a target in another place's source
+    where nothing is to put it on.
     """
     wanted: list[tuple[str, str]] = []
     for target, source in sorted(places):

@@ -1,13 +1,16 @@
 """Keeps a job in namespaces of its own, and takes it with it when it ends. Runs as a script.
 
-`python -I -S keeper.py PLAN.json`, with {"parent", "root", "steps", "folder", "command", "refused"}:
+`python -I -S keeper.py PLAN.json`, with {"parent", "root", "steps", "folder", "command",
+"refused"}:
 `root` is an empty folder to build the job's file system at, null for none, which needs no rights.
 Ends with the job's exit code, 128 and the signal's number where one ended it; where the system does
-not allow it, writes the reason to the file `refused`. Outside of Linux nothing ends with its parent.
+not allow it, writes the reason to the file `refused`. Outside of Linux nothing ends with its
+parent.
 """
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import errno
 import json
@@ -27,6 +30,7 @@ _libc: Any = ctypes.CDLL(None, use_errno=True)
 
 
 def main(path: str) -> int:
+    """Start the job of a plan in a JSON file, and return its exit code."""
     with open(path, encoding="utf-8") as file:
         plan = json.load(file)
     die_with(plan["parent"], signal.SIGTERM if plan["root"] is None else signal.SIGKILL)
@@ -93,7 +97,8 @@ def _bind(kind: str, source: str, place: str) -> None:
 
 
 def _first(plan: dict[str, Any]) -> int:
-    """As the first of the job's processes: finish the file system, start the job, wait for its end."""
+    """As the first of the job's processes: finish the file system, start the job, wait for its
+    end."""
     _libc.prctl(_DEATH_SIGNAL, int(signal.SIGKILL), 0, 0, 0)
     root = plan["root"]
     try:
@@ -134,7 +139,8 @@ def _run(command: list[str]) -> int:
 
 
 def _supervise(plan: dict[str, Any]) -> int:
-    """Without namespaces: have all the job's processes as descendants, and end them with this one."""
+    """Without namespaces: have all the job's processes as descendants, and end them with this
+    one."""
     adopt()
     signal.signal(signal.SIGTERM, _end)
     os.chdir(plan["folder"])
@@ -152,10 +158,8 @@ def end_descendants() -> None:
     """Kill and reap everything that this process has started, until nothing is left of it."""
     while True:
         for pid in _descendants():
-            try:
+            with contextlib.suppress(OSError):
                 os.kill(pid, signal.SIGKILL)
-            except OSError:
-                pass
         try:
             os.waitpid(-1, 0)
         except ChildProcessError:

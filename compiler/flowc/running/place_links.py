@@ -51,8 +51,8 @@ def clear(targets: Iterable[str], folder: str) -> None:
 def settled(target: str, others: Container[str] = ()) -> str:
     """Return a place with the links above it followed, but for those of runs, which go with them.
 
-    The place itself is not followed, nor are `others`, settled ones: what a job is to see there goes
-    before any link.
+    The place itself is not followed, nor are `others`, settled ones: what a job is to see there
+    goes before any link.
     """
     path = "/"
     *above, last = target.strip("/").split("/")

@@ -99,7 +99,8 @@ def _move(output: _Output, here: str, kept: LiteralType, moved: str) -> str:
 
 
 def _check_own(output: _Output, here: str) -> None:
-    """Raise BadOutput for what is no file or folder, cannot be read, or is a link out of a folder."""
+    """Raise BadOutput for what is no file or folder, cannot be read, or is a link out of a
+    folder."""
     for path in _all_in(here):
         mode = os.lstat(path).st_mode
         if stat.S_ISLNK(mode):

@@ -1,13 +1,15 @@
 """What the process that runs a flow is asked to do, and the events that it tells; both as JSON.
 
 `python -m flowc.running REQUEST.json` reads a Request, and writes to `events_fd` one JSON object a
-line: an event of this page, its name under "event". Its own standard output and error are for faults.
+line: an event of this page, its name under "event". Its own standard output and error are for
+faults.
 
-Values are JSON by their type: str, int, float, bool, enum and `dict` as they are, and "NaN", "Infinity"
-and "-Infinity", which JSON has not, as protobuf's JSON spells them; datetime a text of RFC 3339;
-timedelta a text as Go prints it, `1h30m0s` (a number of seconds is read too); a list and a mapping
-item by item; none null; a union what its narrowest type is that reads the value; whatever Flyte keeps
-in files (file, directory, models, arrays, data frames) a text: an absolute path or a URI.
+Values are JSON by their type: str, int, float, bool, enum and `dict` as they are, and "NaN",
+"Infinity" and "-Infinity", which JSON has not, as protobuf's JSON spells them; datetime a text of
+RFC 3339; timedelta a text as Go prints it, `1h30m0s` (a number of seconds is read too); a list and
+a mapping item by item; none null; a union what its narrowest type is that reads the value; whatever
+Flyte keeps in files (file, directory, models, arrays, data frames) a text: an absolute path or a
+URI.
 """
 
 from __future__ import annotations
@@ -45,7 +47,8 @@ class Call:
 
 @dataclass(frozen=True)
 class Request:
-    """One run of a flow. Paths are absolute. A task's path is its key, behind those of its sub-flows:
+    """One run of a flow. Paths are absolute. A task's path is its key, behind those of its
+    sub-flows:
     `prep.load`.
     """
 
@@ -60,13 +63,14 @@ class Request:
     inputs: Mapping[str, Any] = field(default_factory=dict)
     """Launch inputs; those left out take the default of the module."""
     mounts: tuple[tuple[str, str], ...] = ()
-    """Pairs of a place as the jobs see it and what is there: `("/mnt/code", "/home/a/repository")`."""
+    """Pairs of a place as the jobs see it and what is there: `("/mnt/code",
+    "/home/a/repository")`."""
     isolation: str = "namespaces"
     cache_folder: str | None = None
     """Where outputs are kept for tasks that are cached; None: every task runs."""
     tasks: tuple[str, ...] | None = None
-    """The paths of the jobs to run, None for all. The others are left out, and so are the outputs of
-    the flow that come from them; launch inputs without a value may then be missing.
+    """The paths of the jobs to run, None for all. The others are left out, and so are the outputs
+    of the flow that come from them; launch inputs without a value may then be missing.
     """
     task_inputs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Values for the inputs of a job, by its path, in place of what the flow binds to them."""
@@ -108,8 +112,8 @@ def _calls(raw: list[dict[str, Any]]) -> tuple[Call, ...]:
 
 @dataclass(frozen=True)
 class Value:
-    """A value of an input or output; `kind` is "file" or "directory" where `value` is its path or URI,
-    else "value".
+    """A value of an input or output; `kind` is "file" or "directory" where `value` is its path or
+    URI, else "value".
     """
 
     kind: str
@@ -157,7 +161,8 @@ class TaskEnd:
 
 @dataclass(frozen=True)
 class Exports:
-    """The flow is done but for its exports, which are made by Domino alone: `exports` as custom JSON.
+    """The flow is done but for its exports, which are made by Domino alone: `exports` as custom
+    JSON.
 
     Each is `{"artifact": {"name", "type"}, "datasetId"}` or `{"artifact", "netAppVolumeId",
     "targetRelativePath"}`.

@@ -1,4 +1,5 @@
-"""Runs a flow by flytekit's own local execution, whose calls of jobs come here, one after the other."""
+"""Runs a flow by flytekit's own local execution, whose calls of jobs come here, one after the
+other."""
 
 from __future__ import annotations
 
@@ -48,7 +49,8 @@ class Session:
     def run(self, workflow: Any) -> bool:
         """Run a workflow of flytekit's; return whether it succeeded.
 
-        Raises WrongInput for values that do not fit, Unrunnable for all else that is no job's fault.
+        Raises WrongInput for values that do not fit, Unrunnable for all else that is no job's
+        fault.
         """
         inputs = self._launch_inputs(workflow)
         context = FlyteContextManager.current_context()

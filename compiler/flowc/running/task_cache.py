@@ -29,7 +29,8 @@ def key_of(
 
     As Domino's page "Advanced Flows" has it: the task's name, its cache version, all arguments of
     DominoJobConfig, the interface, and the inputs but for those to be ignored, files by content.
-    Not in it: retries, timeout, and the code that the command runs, but as far as its commit is set.
+    Not in it: retries, timeout, and the code that the command runs, but as far as its commit is
+    set.
     """
     ignored = task.metadata.cache_ignore_input_vars
     parts = {

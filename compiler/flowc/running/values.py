@@ -21,7 +21,8 @@ from flowc.running.go_times import (
 from flowc.running.msgpack_dicts import Unkept, is_text, pack, spelled, unpack
 
 Place = Callable[[str, LiteralType], str]
-"""Says where a file or folder is for the other side: its path or URI, and the type it is kept as."""
+"""Says where a file or folder is for the other side: its path or URI, and the type it is kept
+as."""
 
 _MULTIPART = BlobType.BlobDimensionality.MULTIPART
 _DATA_FRAME = LiteralType(structured_dataset_type=StructuredDatasetType(format=""))
@@ -47,11 +48,13 @@ def kind_of(wanted: LiteralType) -> str:
 
 
 def is_directory(kept: LiteralType) -> bool:
+    """Whether a value is kept as a folder."""
     return kept.blob is not None and kept.blob.dimensionality == _MULTIPART
 
 
 def blobs_of(wanted: LiteralType) -> Iterator[LiteralType]:
-    """Yield the types that a value is kept as, if it is kept in a file: a union may have several."""
+    """Yield the types that a value is kept as, if it is kept in a file: a union may have
+    several."""
     if wanted.blob is not None or wanted.structured_dataset_type is not None:
         yield wanted
     for variant in wanted.union_type.variants if wanted.union_type is not None else ():

@@ -23,10 +23,10 @@ def lay_input(
 ) -> None:
     """Put an input where the job looks for it.
 
-    A file or folder is a copy that the job may move or change. Any other value is a text: a str as it
-    is, none an empty file, the rest as JSON, so `5`, `true`, `[1, 2]`; moments are RFC 3339, durations
-    as Go prints them. The files within lists and mappings lie beside, as NAME.files/0, /1 and so on,
-    and the JSON has their paths.
+    A file or folder is a copy that the job may move or change. Any other value is a text: a str as
+    it is, none an empty file, the rest as JSON, so `5`, `true`, `[1, 2]`; moments are RFC 3339,
+    durations as Go prints them. The files within lists and mappings lie beside, as NAME.files/0, /1
+    and so on, and the JSON has their paths.
     """
     path = layout.input(name, wanted)
     if (scalar := _kept(literal)) is not None:

@@ -1,7 +1,7 @@
 """Finds, installs and points at the stand-in for Domino's plugin, `flytekitplugins.domino`.
 
-Domino's own plugin is on no public registry. The stand-in has its names, signatures and checks, works
-offline on plain flytekit, and gives way to the real one wherever that is installed.
+Domino's own plugin is on no public registry. The stand-in has its names, signatures and checks,
+works offline on plain flytekit, and gives way to the real one wherever that is installed.
 """
 
 import sys

@@ -1,0 +1,1 @@
+"""A flow and what flytekit registers of its module -> differences."""

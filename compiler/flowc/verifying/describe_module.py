@@ -1,9 +1,10 @@
 """Turns Python modules into what flytekit registers for their workflows, as plain JSON facts.
 
-Runs the modules, so it runs in a process of its own: `python -m flowc.verifying.describe_module OUT`, with
-`{"modules": [[FILE, FLOW], ...], "hand_written": bool}` on standard input. Each module becomes a line
-of OUT: `{"facts": ...}`, or `{"fault": "why there are none"}`. `described.py` writes the same facts
-from a flow; this and `loaded.py` alone import flytekit.
+Runs the modules, so it runs in a process of its own: `python -m flowc.verifying.describe_module
+OUT`, with
+`{"modules": [[FILE, FLOW], ...], "hand_written": bool}` on standard input. Each module becomes a
+line of OUT: `{"facts": ...}`, or `{"fault": "why there are none"}`. `described.py` writes the same
+facts from a flow; this and `loaded.py` alone import flytekit.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ Facts = dict[str, Any]
 
 
 def type_fact(kind: Type) -> Any:
+    """Return a type as `describe_module` writes it."""
     match kind:
         case Named(name):
             return BY_NAME[name].kept
@@ -47,6 +48,8 @@ def union_of(variants: Iterable[Any]) -> Any:
 
 
 def binding_fact(value: Value, kind: Type, nodes: dict[str, str]) -> Any:
+    """Return what is bound to an input as `describe_module` writes it; `nodes` are the ids by
+    task."""
     match value:
         case InputRef(name):
             return {"node": "start-node", "output": name}

@@ -1,0 +1,1 @@
+"""The disk: flows, links, Git, the cache, writing."""

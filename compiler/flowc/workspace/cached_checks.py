@@ -62,9 +62,11 @@ class Noted:
 
     @property
     def key(self) -> str:
+        """Return what is the same for one file, however it is named."""
         return self.inner.key
 
     def __call__(self, written: str) -> UsedFile | Refusal:
+        """Return the file of a path that this one writes, or why it is not used."""
         answer = self.inner(written)
         number = self.journal.load(self.number, written, answer)
         if isinstance(answer, Refusal):

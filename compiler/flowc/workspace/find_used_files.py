@@ -22,9 +22,11 @@ class Beside:
 
     @property
     def key(self) -> str:
+        """Return what is the same for one file, however it is named."""
         return os.path.realpath(self.path)
 
     def __call__(self, written: str) -> UsedFile | Refusal:
+        """Return the file of a path that this one writes, or why it is not used."""
         folder = os.path.dirname(self.key)
         root = repository_of(folder) or folder
         target = target_within(written, folder, root)

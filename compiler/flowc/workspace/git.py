@@ -7,6 +7,7 @@ git, so that no hook, filter, monitor, external diff or textconv runs. Nothing i
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 from collections.abc import Sequence
@@ -65,6 +66,7 @@ class Repository:
 
     @classmethod
     def here(cls) -> Repository:
+        """Return the repository of the working folder; raise Unusable outside of one."""
         inside = git("rev-parse", "--is-inside-work-tree").strip() == b"true"
         prefix = git("rev-parse", "--show-prefix")[:-1] if inside else b""
         return cls(os.fsdecode(prefix), not inside)
@@ -123,10 +125,8 @@ class Revision:
 
     def id_of(self, path: str) -> str:
         """Return the object id of a file; of what a link leads to, if that is in the tree."""
-        try:
+        with contextlib.suppress(OSError):
             path = self.real(path)
-        except OSError:
-            pass
         return self.entries[path][1]
 
     def read(self, path: str) -> bytes:

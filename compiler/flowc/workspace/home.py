@@ -1,4 +1,5 @@
-"""A project with the folder that its file is in: which paths are flows of it, and where modules go."""
+"""A project with the folder that its file is in: which paths are flows of it, and where modules
+go."""
 
 from __future__ import annotations
 

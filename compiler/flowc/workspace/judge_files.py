@@ -1,4 +1,5 @@
-"""Turns what was found in flows into what is told: rules across files, severities of the project."""
+"""Turns what was found in flows into what is told: rules across files, severities of the
+project."""
 
 from __future__ import annotations
 

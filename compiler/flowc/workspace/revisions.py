@@ -47,18 +47,23 @@ class InRevision:
     revision: Revision
 
     def names(self) -> list[str]:
+        """Return the paths of its flows."""
         return [path for path in self.revision.entries if is_flow(path)]
 
     def has(self, path: str) -> bool:
+        """Whether there is a file at a path."""
         return path in self.revision.entries
 
     def ids(self, path: str) -> set[str]:
+        """Return the ids that Git may know a file's bytes by."""
         return {self.revision.id_of(path)}
 
     def mentioning(self, names: Sequence[str]) -> list[str]:
+        """Return the flows in whose text one of some names stands."""
         return [path for path in self.revision.mentioning(names) if is_flow(path)]
 
     def check(self, path: str, settings: BuildSettings) -> tuple[str, Checked]:
+        """Return what a flow is called there, and what is wrong with it."""
         name = f"{self.revision.name}:{path}"
         try:
             data = self.revision.read(path)
@@ -79,9 +84,11 @@ class FromRevision:
 
     @property
     def key(self) -> str:
+        """Return what is the same for one file, however it is named."""
         return f"{self.revision.name}:{self.revision.real(self.path)}"
 
     def __call__(self, written: str) -> UsedFile | Refusal:
+        """Return the file of a path that this one writes, or why it is not used."""
         folder = os.path.dirname(self.revision.real(self.path))
         target = target_within(written, folder, self._root(folder))
         if isinstance(target, Refusal):
@@ -110,13 +117,16 @@ class InWorkTree:
     digits: int
 
     def names(self) -> list[str]:
+        """Return the paths of its flows."""
         known = self.repository.files()
         return [path for path in known if is_flow(path) and self.has(path)]
 
     def has(self, path: str) -> bool:
+        """Whether there is a file at a path."""
         return os.path.isfile(self._place(path))
 
     def ids(self, path: str) -> set[str]:
+        """Return the ids that Git may know a file's bytes by."""
         data = read_flow(self._place(path))
         if isinstance(data, Report):
             return set()
@@ -124,6 +134,7 @@ class InWorkTree:
         return {_object_id(one, self.digits) for one in (data, data.replace(b"\r\n", b"\n"))}
 
     def mentioning(self, names: Sequence[str]) -> list[str]:
+        """Return the flows in whose text one of some names stands."""
         wanted = [os.fsencode(name) for name in names]
         below = [path for path in self.names() if path.startswith(self.repository.prefix)]
         found = ((path, read_flow(self._place(path))) for path in below)
@@ -134,6 +145,7 @@ class InWorkTree:
         ]
 
     def check(self, path: str, settings: BuildSettings) -> tuple[str, Checked]:
+        """Return what a flow is called there, and what is wrong with it."""
         return check_file(self._place(path), settings)
 
     def _place(self, path: str) -> Path:

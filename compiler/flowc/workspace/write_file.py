@@ -42,8 +42,9 @@ class Refused(Exception):
 def write_file(target: Path, data: bytes, force: bool, origin: Path, create: bool = False) -> bool:
     """Write a module that was generated from a flow; return whether anything changed.
 
-    `create` makes the folders on the way to it. Raises Refused for what flowc has not written, or someone edited since, unless forced; and
-    for what is no regular file, or cannot be written, or is the flow itself.
+    `create` makes the folders on the way to it. Raises Refused for what flowc has not written, or
+    someone edited since, unless forced; and for what is no regular file, or cannot be written, or
+    is the flow itself.
     """
     with _place(target, origin, create) as place:
         _clear(place)

@@ -44,14 +44,17 @@ class Lines:
     """
 
     def take(self, event: Event) -> None:
+        """Tell of an event as soon as it is there."""
         if not isinstance(event, FlowEnd):
             click.echo(line_of(event), nl=False)
             sys.stdout.flush()
 
     def tick(self) -> None:
+        """Show how time goes on, where that is shown."""
         pass
 
     def close(self) -> None:
+        """End what stands on the last line of the terminal."""
         pass
 
 
@@ -62,13 +65,16 @@ class Plain:
         self._stream = stream
 
     def take(self, event: Event) -> None:
+        """Tell of an event as soon as it is there."""
         for line in lines_of(event, False):
             click.echo(line, file=self._stream)
 
     def tick(self) -> None:
+        """Show how time goes on, where that is shown."""
         pass
 
     def close(self) -> None:
+        """End what stands on the last line of the terminal."""
         pass
 
 
@@ -84,6 +90,7 @@ class Live:
         self._done = 0
 
     def take(self, event: Event) -> None:
+        """Tell of an event as soon as it is there."""
         if isinstance(event, TaskStart):
             self._running, self._since = event, self._clock()
         else:
@@ -95,6 +102,7 @@ class Live:
         self.tick()
 
     def tick(self) -> None:
+        """Show how time goes on, where that is shown."""
         running, spent = self._running, took(self._clock() - self._since)
         if running is not None:
             attempt = f", attempt {running.attempt}" if running.attempt > 1 else ""
@@ -108,6 +116,7 @@ class Live:
         self._stream.flush()
 
     def close(self) -> None:
+        """End what stands on the last line of the terminal."""
         self._stream.write(_CLEAR)
         self._stream.flush()
 
@@ -175,12 +184,15 @@ class Times:
         self.ends: list[TaskEnd] = []
 
     def take(self, event: Event) -> None:
+        """Tell of an event as soon as it is there."""
         if isinstance(event, TaskEnd):
             self.ends.append(event)
         self._inner.take(event)
 
     def tick(self) -> None:
+        """Show how time goes on, where that is shown."""
         self._inner.tick()
 
     def close(self) -> None:
+        """End what stands on the last line of the terminal."""
         self._inner.close()

@@ -1,4 +1,5 @@
-"""Reads the texts that a command line gives for inputs, and writes values as one would give them."""
+"""Reads the texts that a command line gives for inputs, and writes values as one would give
+them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Turns a plain value into a value of an input: by flowc's own literals, and files by their paths."""
+"""Turns a plain value into a value of an input: by flowc's own literals, and files by their
+paths."""
 
 from __future__ import annotations
 

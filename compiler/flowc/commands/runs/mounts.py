@@ -13,8 +13,23 @@ from flowc.workspace.links import repository_of
 
 _CODE = "/mnt/code"
 _SYSTEM = frozenset(
-    ("/", "/bin", "/boot", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/proc", "/run", "/sbin")
-    + ("/sys", "/usr", "/var", "/workflow")
+    (
+        "/",
+        "/bin",
+        "/boot",
+        "/dev",
+        "/etc",
+        "/lib",
+        "/lib32",
+        "/lib64",
+        "/proc",
+        "/run",
+        "/sbin",
+        "/sys",
+        "/usr",
+        "/var",
+        "/workflow",
+    )
 )
 _WHOLE = ("/dev/", "/proc/", "/sys/", "/workflow/")
 

@@ -62,7 +62,8 @@ class LaunchCommand(click.Command):
         return [*own, *(one for one in options if not taken.intersection(one.opts))]
 
     def collect_usage_pieces(self, context: click.Context) -> list[str]:
-        """Return what follows the name of the command, which holds the flow's file if one is named."""
+        """Return what follows the name of the command, which holds the flow's file if one is
+        named."""
         pieces = super().collect_usage_pieces(context)
         return pieces if launch_of(context) is None else ["[OPTIONS]"]
 

@@ -60,7 +60,8 @@ class Plan:
     """What keeps them apart, as a request names it."""
 
     def request(self, place: Place, events: int) -> Request:
-        """Write the flow's module, and return the request to run it; `events` is a file's number."""
+        """Write the flow's module, and return the request to run it; `events` is a file's
+        number."""
         module = emit(self.launch.checked, SILENCEABLE)
         assert module is not None  # a flow with errors has no launch
         path = place.work / _MODULE

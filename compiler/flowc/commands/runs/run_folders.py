@@ -58,10 +58,12 @@ class Place:
 
     @property
     def run(self) -> Path:
+        """Return the folder of the last run."""
         return self.home / _RUN
 
     @property
     def work(self) -> Path:
+        """Return the folder that a run works in until it is the last one."""
         return self.home / _WORK
 
 

@@ -1,0 +1,1 @@
+"""Flow -> workflow.py, proved before it is written."""

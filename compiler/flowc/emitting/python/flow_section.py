@@ -77,11 +77,13 @@ class Section:
                 self.results[task.key] = Name(f"_{task.key}")
 
     def member(self, module: str, name: str) -> Name:
+        """Return the name of something in a module of Domino's plugin, imported."""
         return self.names.member(f"{PACKAGE}.{module}", name)
 
     # What stands before the function
 
     def artifact_statements(self) -> list[Statement]:
+        """Return an assignment for each artifact."""
         maker = self.member("artifact", "Artifact") if self.flow.artifacts else Code("")
         return [
             (
@@ -98,6 +100,7 @@ class Section:
         ]
 
     def task_statement(self, task: Task) -> Statement:
+        """Return the assignment of a `DominoJobTask`."""
         job = {"Command": constant(task.command), **dict(self.settings(task, "job"))}
         parts: dict[str, Expression] = {
             "name": constant(task.name),
@@ -111,18 +114,22 @@ class Section:
         return self.tasks[task.key], call(self.member("task", "DominoJobTask"), parts, tall=True)
 
     def settings(self, task: Task, form: str) -> Iterator[tuple[str, Expression]]:
+        """Yield the arguments that a task's settings become in one of Domino's forms."""
         return arguments(task.config, form, self.speller)  # type: ignore[arg-type]
 
     def input_type(self, declared: TaskInput) -> Expression:
+        """Return the annotation of an input of a task."""
         return self.placed(self.speller.type(declared.type, declared.name), declared.path)
 
     def output_type(self, declared: TaskOutput | FlowOutput) -> Expression:
+        """Return the annotation of an output of a task or of the flow."""
         if declared.artifact is not None:
             return self.artifact_file(declared.artifact, declared.file or "", declared.type)
         kind = self.speller.type(declared.type, declared.name)
         return self.placed(kind, getattr(declared, "path", None))
 
     def placed(self, kind: Expression, path: str | None) -> Expression:
+        """Return a type with the path that its file is put at, if there is one."""
         if path is None:
             return kind
         place = call(self.member("file", "PathConfig"), {"path": constant(path)})
@@ -130,6 +137,8 @@ class Section:
         return Group(annotated, "[]", ((Code(""), kind), (Code(""), place)))
 
     def artifact_file(self, artifact: str, file: str, kind: Type) -> Expression:
+        """Return the type of a file of an artifact; it names the format where the file name does
+        not."""
         parts = {"name": constant(file)}
         if extension(file) != format_of(kind):
             parts["type"] = constant(format_of(kind))
@@ -138,6 +147,7 @@ class Section:
     # The function
 
     def parameter(self, declared: FlowInput) -> tuple[Code, Expression]:
+        """Return a parameter of the function, and its default if it has one."""
         kind = self.speller.type(declared.type, declared.name)
         prefix = Code(f"{identifier(declared.name)}: ")
         if not isinstance(declared.default, Literal):
@@ -152,6 +162,7 @@ class Section:
         return prefix, Joined((kind, Code(" = "), value))
 
     def value(self, value: Value, kind: Type) -> Expression:
+        """Return what is bound to an input: a name of the function, or a constant."""
         match value:
             case InputRef(name):
                 return identifier(name)
@@ -187,6 +198,7 @@ class Section:
         return len(task.outputs) > (task.flow is None)
 
     def helper_call(self, task: Task) -> Expression:
+        """Return the call of Domino's helper that a task becomes."""
         values = {binding.input: binding.value for binding in task.bindings}
         parts: dict[str, Expression] = {
             "flyte_task_name": constant(task.name),
@@ -220,10 +232,12 @@ class Section:
             yield self.end(key), self.end(task.key)
 
     def end(self, key: str) -> Expression:
+        """Return what stands for a task on either side of `>>`."""
         result = self.results[key]
         return Joined((result, Code("[0]"))) if self.is_tuple(key) else result
 
     def export_call(self) -> Expression | None:
+        """Return the call that exports artifacts, if the flow has exports."""
         exports = self.flow.exports
         if exports is None:
             return None

@@ -24,7 +24,8 @@ def with_header(body: str, file_name: str) -> bytes:
 
 
 def body_of(data: bytes) -> bytes:
-    """Return what follows the header; raise ValueError where the bytes are not as flowc wrote them."""
+    """Return what follows the header; raise ValueError where the bytes are not as flowc wrote
+    them."""
     if state_of(data) != "generated":
         raise ValueError("no header, or another digest")
     return data[data.index(b"\n\n") + 2 :]

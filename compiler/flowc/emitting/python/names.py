@@ -63,6 +63,7 @@ class Names:
                 module.text = Code(module.path)
 
     def free(self, wanted: str) -> Code:
+        """Return a name that nothing else has, and take it."""
         while wanted in self.taken:
             wanted += "_"
         self.taken.add(wanted)

@@ -1,4 +1,5 @@
-"""Proves that a module whose strings were taken out is plain declarations, and calls what it may."""
+"""Proves that a module whose strings were taken out is plain declarations, and calls what it
+may."""
 
 from __future__ import annotations
 

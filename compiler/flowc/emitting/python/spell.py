@@ -45,6 +45,7 @@ class Speller:
         self.enums: dict[tuple[str, ...], Name] = {}
 
     def builtin(self, name: str) -> Name:
+        """Return the name of a builtin, whatever the module calls so."""
         return self.names.member("builtins", name)
 
     def type(self, kind: Type, owner: str) -> Expression:
@@ -68,6 +69,7 @@ class Speller:
         raise TypeError(f"{kind} cannot be spelled")
 
     def named(self, row: NamedType) -> Expression:
+        """Return the path of a type without parts, imported."""
         if row.name != row.path:
             return self.names.member(row.module, row.member)
         return Joined((self.names.module(row.module), Code(f".{row.member}")))
@@ -86,6 +88,7 @@ class Speller:
         return self.alias(kind, Name(f"{pascal(short(owner))}Type"), spelled)
 
     def file(self, kind: File) -> Expression:
+        """Return a type of files; one with a format gets an alias."""
         module, wanted, suffix = _FILES[kind.kind]
         plain = self.names.member(module, wanted)
         if not kind.format:
@@ -96,6 +99,7 @@ class Speller:
         return self.alias(kind, alias, subscript(plain, variable))
 
     def union(self, kind: Type, variants: Iterable[Type], owner: str) -> Expression:
+        """Return a union; a long one gets an alias."""
         if kind in self.aliases:
             return self.aliases[kind][0]
         spelled = [self.part(variant, owner) for variant in variants]
@@ -107,6 +111,7 @@ class Speller:
         return joined
 
     def alias(self, kind: Type, name: Name, spelled: Expression) -> Name:
+        """Return the alias of a type; the first name that it was given stays."""
         return self.aliases.setdefault(kind, (name, spelled))[0]
 
     def value(self, value: Any, kind: Type) -> Expression:
@@ -130,12 +135,14 @@ class Speller:
         return constant(value)
 
     def made(self, value: Any, form: Form) -> Expression:
+        """Return the call that makes a constant of no literal of its own."""
         owner = self.names.member(type(value).__module__, type(value).__name__)
         method, texts, numbers = form.call(value)
         keywords = {name: constant(number) for name, number in numbers.items()}
         return call(attribute(owner, method) if method else owner, keywords, map(constant, texts))
 
     def duration(self, seconds: int) -> Expression:
+        """Return a duration in seconds as a `timedelta`."""
         return self.value(timedelta(seconds=seconds), Named("timedelta"))
 
 

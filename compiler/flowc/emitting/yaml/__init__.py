@@ -1,0 +1,1 @@
+"""Flow -> a tree of plain values -> YAML."""

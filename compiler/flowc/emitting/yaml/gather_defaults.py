@@ -14,7 +14,8 @@ OFF: Mapping[str, Any] = {"cache": False, "project_defaults": False}
 
 
 def with_defaults(tree: dict[str, Any]) -> dict[str, Any]:
-    """Return the value of a flow with `defaults`: each setting that more than half of the tasks have.
+    """Return the value of a flow with `defaults`: each setting that more than half of the tasks
+    have.
 
     A task that has not the shared value keeps its own, or takes the default away. Nothing
     changes for a flow of one task, or one that has defaults. `exports` take their environment

@@ -79,7 +79,8 @@ def _item(item: Any, indent: str) -> Iterator[str]:
         return
     for number, (key, value) in enumerate(item.items()):
         mark = "- " if number == 0 else "  "
-        yield f"{indent}{mark}{scalar(key, False)}: {flat(value) if isinstance(value, dict | list) else scalar(value, False)}"
+        text = flat(value) if isinstance(value, dict | list) else scalar(value, False)
+        yield f"{indent}{mark}{scalar(key, False)}: {text}"
 
 
 def _is_short(value: Any, path: Path) -> bool:

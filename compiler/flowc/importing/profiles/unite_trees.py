@@ -26,7 +26,8 @@ _EXPORTS = {"environment": None, "hardware_tier": None, "project_defaults": True
 
 @dataclass(frozen=True)
 class Apart:
-    """A place where a flow, by its number, differs from the first in more than a profile can say."""
+    """A place where a flow, by its number, differs from the first in more than a profile can
+    say."""
 
     path: Path
     flow: int

@@ -56,7 +56,8 @@ class _Owners:
                 self.above.append(open_lines[-1][1] if open_lines else -1)
 
     def of(self, offset: int) -> list[str]:
-        """Return the keys of the lines above the one at an offset, innermost first, then its own."""
+        """Return the keys of the lines above the one at an offset, innermost first, then its
+        own."""
         at = self.source.position(offset).line - 1
         keys: list[str] = []
         while at >= 0 and len(keys) < _DEEPEST:

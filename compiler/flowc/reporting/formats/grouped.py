@@ -9,7 +9,8 @@ from flowc.reporting.formats.shared_text import kind, rest_line, short, styled, 
 
 
 def as_grouped(reports: Sequence[Report], most: int, colour: bool) -> str:
-    """Return a block for each file that has findings: its name, then `line:col error[rule] message`."""
+    """Return a block for each file that has findings: its name, then `line:col error[rule]
+    message`."""
     blocks = [_block(report, most, colour) for report in reports if report.findings]
     return "\n".join(blocks)
 

@@ -19,7 +19,8 @@ HIDDEN = re.compile(
 )
 COLOURS = {"error": "red", "warning": "yellow"}
 _COMMAND = re.compile(r"##(?=(?:vso)?\[)|^(\s*):(?=:)", re.IGNORECASE)
-"""What a pipeline's runner takes for a command: `##vso[`, `##[` anywhere, `::` at a line's start."""
+"""What a pipeline's runner takes for a command: `##vso[`, `##[` anywhere, `::` at a line's
+start."""
 
 
 def visible(text: str) -> str:

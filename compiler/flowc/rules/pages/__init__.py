@@ -1,0 +1,1 @@
+"""The manual pages of rules whose findings earlier stages tell."""

@@ -164,10 +164,11 @@ A reference where its value does not exist yet.
     "unusable-file": """\
 A file that cannot be used as a flow, or as a task file.
 
-    The path of a sub-flow or of a task file is relative to the file that writes it, with `/` between folders, and
-    stays in the repository: below the nearest folder upwards that has a `flowc.toml`, a
-    `pyproject.toml` or a `.git`; below the file's own folder where there is none. No absolute
-    path, no `..` above that folder, no symbolic link out of it, nothing but regular files.
+    The path of a sub-flow or of a task file is relative to the file that writes it, with `/`
+    between folders, and stays in the repository: below the nearest folder upwards that has a
+    `flowc.toml`, a `pyproject.toml` or a `.git`; below the file's own folder where there is none.
+    No absolute path, no `..` above that folder, no symbolic link out of it, nothing but regular
+    files.
     A flow uses at most 64 files of 16 MiB in all, at most 16 deep.
 
     Wrong:

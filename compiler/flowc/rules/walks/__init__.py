@@ -1,0 +1,1 @@
+"""Walks over a flow that several rules share."""

@@ -1,1 +1,2 @@
-"""A stand-in for Domino's flytekit plugin: it describes jobs as the real one does, and runs none."""
+"""A stand-in for Domino's flytekit plugin: it describes jobs as the real one does, and runs
+none."""

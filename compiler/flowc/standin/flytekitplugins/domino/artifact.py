@@ -21,7 +21,8 @@ from flytekitplugins.domino import local
 
 
 class ArtifactType(Enum):
-    """What Domino may do with an artifact's files: snapshot data, register a model, show a report."""
+    """What Domino may do with an artifact's files: snapshot data, register a model, show a
+    report."""
 
     DATA = "DATA"
     MODEL = "MODEL"
@@ -50,7 +51,8 @@ class Artifact:
             raise TypeError(f"Artifact type {self.type!r} is none of DATA, MODEL, REPORT")
 
     def File(self, name: str, type: str | None = None) -> Any:
-        """A FlyteFile type for the file `name` in this artifact, for outputs of tasks and workflows.
+        """A FlyteFile type for the file `name` in this artifact, for outputs of tasks and
+        workflows.
 
         Its format is `type`, else what follows the last dot of `name`, else none. ValueError for an
         empty name. The protobuf of an output carries the artifact as `artifact_partial_id`: the key
@@ -123,7 +125,8 @@ ExportSpec = ExportArtifactToDatasetsSpec | ExportArtifactToNetAppVolumesSpec
 
 
 class LaunchExportArtifactsTask(PythonTask):
-    """The task behind `run_launch_export_artifacts_task`: no inputs, no outputs, settings as custom."""
+    """The task behind `run_launch_export_artifacts_task`: no inputs, no outputs, settings as
+    custom."""
 
     def __init__(self, settings: dict[str, Any]) -> None:
         # Two workflows of one module may export: the same Flyte name must mean the same task.

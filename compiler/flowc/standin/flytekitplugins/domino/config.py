@@ -1,4 +1,5 @@
-"""The configuration of a Domino job: what is set, what Domino would have to fill in, and its JSON."""
+"""The configuration of a Domino job: what is set, what Domino would have to fill in, and its
+JSON."""
 
 import os
 from dataclasses import dataclass, fields
@@ -37,7 +38,8 @@ _ITEM_KINDS: dict[str, Any] = {
 
 @dataclass
 class DominoJobConfig:
-    """A job by ids alone; VolumeSizeGiB in GiB, None where nothing was said (python-domino d71ab0e)."""
+    """A job by ids alone; VolumeSizeGiB in GiB, None where nothing was said (python-domino
+    d71ab0e)."""
 
     Command: str
     Title: str | None = None
@@ -88,7 +90,8 @@ class DominoJobConfig:
 
 @dataclass
 class NamedJobConfig(DominoJobConfig):
-    """A job of the helper, with names beside ids: the real helper looks them up, this one keeps them."""
+    """A job of the helper, with names beside ids: the real helper looks them up, this one keeps
+    them."""
 
     EnvironmentName: str | None = None
     HardwareTierName: str | None = None

@@ -12,7 +12,8 @@ from flytekit.types.file import FlyteFile
 class DominoFile(FlyteFile):
     """A FlyteFile that the job sees as NAME.ext instead of NAME.
 
-    `DominoFile[TypeVar("csv")]` and `DominoFile["csv"]` have the literal type of `FlyteFile["csv"]`.
+    `DominoFile[TypeVar("csv")]` and `DominoFile["csv"]` have the literal type of
+    `FlyteFile["csv"]`.
     """
 
     @classmethod
@@ -29,7 +30,8 @@ DominoFileLegacy = FlyteFile
 
 
 class PathConfig:
-    """The job's own place for an input or output: `Annotated[T, PathConfig(path="/mnt/data/x.csv")]`.
+    """The job's own place for an input or output: `Annotated[T,
+    PathConfig(path="/mnt/data/x.csv")]`.
 
     No dataclass: flytekit takes the fields of one for the columns of an annotated DataFrame.
     """

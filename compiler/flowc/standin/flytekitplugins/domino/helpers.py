@@ -1,7 +1,8 @@
 """Domino's helper: one call that describes a job, by names or ids, and adds it to the workflow.
 
-Left out are `BlobDataLocation`, `PrimitiveDataLocation`, `setup_workflow_data` and `download_blobs`:
-they serve a task's own code, fetch from a blob store and write to `/workflow/inputs`.
+Left out are `BlobDataLocation`, `PrimitiveDataLocation`, `setup_workflow_data` and
+`download_blobs`: they serve a task's own code, fetch from a blob store and write to
+`/workflow/inputs`.
 """
 
 # flytekit ships no type information.

@@ -12,7 +12,8 @@ GIT_REF_TYPES = ("head", "branches", "tags", "commitId")
 
 @dataclass
 class GitRef:
-    """What a Git-based project is checked out at (Domino, Define Flows): `head` alone has no Value."""
+    """What a Git-based project is checked out at (Domino, Define Flows): `head` alone has no
+    Value."""
 
     Type: str
     Value: str | None = None
@@ -53,7 +54,8 @@ class ComputeClusterType(str, Enum):
 
 @dataclass
 class ClusterProperties:
-    """A job's cluster; sizes in GiB. Two names are misspelt in python-domino d71ab0e, hence here."""
+    """A job's cluster; sizes in GiB. Two names are misspelt in python-domino d71ab0e, hence
+    here."""
 
     ClusterType: ComputeClusterType
     ComputeEnvironmentId: str

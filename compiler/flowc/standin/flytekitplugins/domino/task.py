@@ -48,8 +48,8 @@ __all__ = [
 class DominoJobTask(PythonTask):
     """A task of type `domino_job` (Domino, Define Flows; python-domino d71ab0e).
 
-    Stricter than the real plugin, which swallows unknown keyword arguments: here they raise TypeError,
-    unless `leniency` lets them pass; `idle_arguments` then has their names.
+    Stricter than the real plugin, which swallows unknown keyword arguments: here they raise
+    TypeError, unless `leniency` lets them pass; `idle_arguments` then has their names.
     """
 
     def __init__(
@@ -70,7 +70,8 @@ class DominoJobTask(PythonTask):
         docs: Documentation | None = None,
         **idle: Any,
     ) -> None:
-        """Check the config, and without `use_latest` that it is whole; `timeout` in seconds if an int.
+        """Check the config, and without `use_latest` that it is whole; `timeout` in seconds if an
+        int.
 
         `use_latest` asks no server: what is unset stays unset; without it a ValueError names all
         unresolved fields. `DominoJobConfig.check` and flytekit's TaskMetadata raise errors too.
@@ -119,7 +120,8 @@ class DominoJobTask(PythonTask):
 def interface_json(inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> dict[str, Any]:
     """What the types say beyond Flyte's own: the places and the artifacts of inputs and outputs.
 
-    `inputPaths`, `outputPaths`: name to path; `inputDominoFiles`, `outputDominoFiles`: sorted names;
+    `inputPaths`, `outputPaths`: name to path; `inputDominoFiles`, `outputDominoFiles`: sorted
+    names;
     `outputArtifacts`: name to `{"name", "type", "file"}`.
     """
     marked = {name: artifact_file(kind) for name, kind in outputs.items()}
