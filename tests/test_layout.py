@@ -130,7 +130,7 @@ RARE = {
     "a matrix": "composing/expand_matrix composing/matrix composing/row_indexes"
     " composing/row_names reporting/merge_rows",
     "task files": "composing/apply_task_files composing/open_task_files composing/params"
-    " composing/task_file reading/joined_files resolving/check_task_file",
+    " composing/task_file reading/joined_files",
     "profiles": "composing/profiles reporting/merge_profiles",
     "fixes": "reporting/apply_fixes",
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
 
