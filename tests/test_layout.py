@@ -104,6 +104,35 @@ def test_every_module_says_what_it_is(path):
         assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
 
 
+def is_words(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr in ("message", "hint", "says")
+
+
+def reads_back(node: ast.AST) -> bool:
+    """Whether words that were made for people are searched, or compared with what is known."""
+    if isinstance(node, ast.Compare):
+        sides = [node.left, *node.comparators]
+        searched = any(isinstance(op, ast.In | ast.NotIn) for op in node.ops)
+        known = any(
+            (isinstance(side, ast.Constant) and isinstance(side.value, str))
+            or (isinstance(side, ast.Name) and side.id.lstrip("_").isupper())
+            for side in sides
+        )
+        return any(map(is_words, sides)) and (searched or known)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        patterns = ("findall", "finditer", "fullmatch", "match", "search", "split", "sub")
+        of_pattern = node.func.attr in patterns and any(map(is_words, node.args))
+        return of_pattern or is_words(node.func.value)
+    return False
+
+
+def test_nothing_reads_a_message_back():
+    """What a later stage needs is a field of Finding."""
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            assert not reads_back(node), f"{path}:{node.lineno}: {ast.unparse(node)}"
+
+
 def loaded(code: str) -> set[str]:
     """The modules that are loaded once some code has run in a fresh process."""
     lines = "import sys\n" + code + "\nprint()\nprint(*sys.modules)"

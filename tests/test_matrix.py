@@ -264,6 +264,37 @@ def test_a_wrong_value_is_told_at_its_row_unless_every_row_has_it():
     assert message == "'retries' wants an integer, got 'r' (in a[r], a[s] and a[t])"
 
 
+@pytest.mark.parametrize("value", ["a[s]", "a[r]"])
+@pytest.mark.parametrize(
+    ("takes", "rule", "message"),
+    [
+        ("retries: ${{ matrix.n }}", "wrong-value", "'retries' wants an integer, got '{}'"),
+        (
+            "inputs: {i: int}\n    with: {i: '${{ matrix.n }}'}",
+            "invalid-literal",
+            "'{}' is no int",
+        ),
+    ],
+)
+def test_a_value_that_looks_like_a_row_is_none(value, takes, rule, message):
+    """What a message says of a value is not read back: the rows are those that have the mistake."""
+    text = "tasks:\n  a:\n    matrix: [{d: r, n: %s}, {d: s, n: %s}, {d: t, n: 1}]\n"
+    text += f"    command: x ${{{{ matrix.d }}}}\n    {takes}\n"
+    message = message.format(value)
+    assert told(text % (f"'{value}'", 1)) == [(rule, f"'{value}'", f"{message} (in a[r])")]
+    assert told(text % (f"'{value}'", f"'{value}'")) == [
+        (rule, f"'{value}'", f"{message} (in a[r])"),
+        (rule, f"'{value}'", f"{message} (in a[s])"),
+    ]
+
+
+def test_a_reference_that_looks_like_a_row_is_none():
+    text = "tasks:\n  b: {matrix: {d: [r, s]}, command: 'x ${{ matrix.d }}', outputs: {o: str}}\n"
+    text += "  a: {matrix: {d: [t, u]}, command: 'x ${{ tasks.b[r].o }}'}\n"
+    [(_, _, message)] = [one for one in told(text) if one[0] == "misplaced-reference"]
+    assert message.endswith("(in a[t] and a[u])")
+
+
 @pytest.mark.parametrize(
     ("tasks", "key"),
     [

@@ -178,3 +178,34 @@ def test_rules_lists_every_rule():
     run = CliRunner().invoke(flowc, ["rules"])
     listed = [line.split(maxsplit=2) for line in run.output.splitlines()]
     assert listed == [[rule.name, rule.severity, rule.summary] for rule in RULES]
+
+
+TASK = re.compile(r"^  (\w+):(?: (\{.*))?\n((?:    .*\n|\n)*)", re.MULTILINE)
+
+
+def with_rows(text: str) -> Iterator[tuple[str, range]]:
+    """Make each task of a flow a matrix of two rows, one at a time; yield where it then stands."""
+    start = text.find("\ntasks:\n") + 1
+    end = re.compile(r"^\S", re.MULTILINE).search(text, start + len("tasks:\n"))
+    for task in TASK.finditer(text, start, end.start() if end else len(text)):
+        name, inline, body = task.groups()
+        rows = "matrix: {zz: [one, two]}"
+        new = f"  {name}: {{{rows}, {inline[1:]}\n" if inline else f"  {name}:\n    {rows}\n{body}"
+        yield (
+            text[: task.start()] + new + text[task.end() :],
+            range(task.start(), task.start() + len(new)),
+        )
+
+
+def test_what_is_wrong_in_all_rows_names_them():
+    told = set()
+    for rule in CHECKED:
+        for text, place in with_rows(examples(rule)[0]):
+            for finding in findings(text):
+                if finding.rule == rule.name and finding.span.start in place:
+                    rows = [row for row in ("[one]", "[two]") if finding.message.count(row) == 1]
+                    first = rule.name == "duplicate-flow-name"  # told of the first task alone
+                    wanted = 1 if first else 2
+                    assert len(rows) == wanted, f"{home(rule)}: rows in '{finding.message}'"
+                    told.add(rule.name)
+    assert len(told) >= 20  # the mistakes of the others are in no task

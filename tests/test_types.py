@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from flowc.composing.wrong_values import wrong_type
 from flowc.findings.source import Source
 from flowc.language.parse_type import TypeFault, parse_type
 from flowc.language.types import (
@@ -143,7 +144,7 @@ def test_refused_spellings(text, rule, hint):
     assert (found.rule if isinstance(found, TypeFault) else None) == rule
     if isinstance(found, TypeFault):
         document, _ = parse(Source("", text[:80]))
-        assert found.finding(document, ()).hint == hint
+        assert wrong_type(document, (), found).hint == hint
 
 
 def test_parts_of_the_model():

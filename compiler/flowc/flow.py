@@ -159,9 +159,14 @@ class Task:
     """What it was made of, where it is a row of a matrix."""
 
     @property
+    def row(self) -> str:
+        """What messages call the row of a matrix that the task is, `sdtm[ae]`, if it is one."""
+        return self.scope.label if self.scope else ""
+
+    @property
     def label(self) -> str:
-        """What messages call the task: its key, or the row that it stands for, `sdtm[ae]`."""
-        return self.scope.label if self.scope else self.key
+        """What messages call the task: by its row, or by its key."""
+        return self.row or self.key
 
     @property
     def path(self) -> Path:

@@ -96,7 +96,8 @@ class _Expansion:
         other, place = self.taken[key]
         message = f"the tasks '{label}' and '{other}' have the same key '{key}'"
         notes = (Note(f"'{other}' is written here", place),)
-        self.findings.append(Finding(message, span, notes, rule="duplicate-key"))
+        told = Finding(message, span, notes, rule="duplicate-key", row=other, names_row=True)
+        self.findings.append(told)
         return False
 
     def group(self, key: str, span: Span, node: Node) -> None:
@@ -151,8 +152,10 @@ class _Expansion:
             rows[row.index] = key
             fault = name_fault(key) if key_is_good else None
             if fault:
-                message = f"the task '{label[:80]}' has the key '{key[:80]}', which {fault}"
-                self.findings.append(Finding(message, row.span, rule="invalid-name"))
+                shown, rule = label[:80], "invalid-name"
+                message = f"the task '{shown}' has the key '{key[:80]}', which {fault}"
+                told = Finding(message, row.span, rule=rule, row=shown, names_row=True)
+                self.findings.append(told)
             if not self.take(key, label, row.span):
                 continue
             scope = Scope(label, group, row.index, row.cells)

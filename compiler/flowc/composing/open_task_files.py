@@ -8,7 +8,7 @@ from typing import Any
 
 from flowc.composing.loading import ReadTaskFile, Refusal
 from flowc.composing.task_file import Holes, TaskFile
-from flowc.findings.finding import Finding
+from flowc.findings.finding import Finding, finding_at
 from flowc.findings.source import Path, Span
 from flowc.limits import EXPANDED, Budget
 from flowc.reading.document import Document, Node
@@ -59,36 +59,44 @@ class TaskFileOpener:
         """Find the file of a task; what is wrong with a `use` that is no text, others say."""
         use, path = task.get("use"), ("tasks", key)
         if use is None and task.get("params") is not None:
-            span = self.document.key_span((*path, "params"))
-            message = f"the task '{key}' gives params, but uses no task file"
-            hint = "write its path: use: ../tasks/NAME.yaml"
-            self.findings.append(Finding(message, span, hint=hint, rule="missing-key"))
+            place, row = (*path, "params"), self.document.row(path)
+            told = finding_at(
+                self.document,
+                place,
+                f"the task '{key}' gives params, but uses no task file",
+                hint="write its path: use: ../tasks/NAME.yaml",
+                rule="missing-key",
+                at="key",
+                names=row if row == key else "",
+            )
+            self.findings.append(told)
         if not isinstance(use, str) or not use or task.get("flow") is not None:
             return
-        span = self.document.value_span((*path, "use"))
+        place = (*path, "use")
         if use not in self.answers:
-            self.answers[use] = self._found(use, span)
+            self.answers[use] = self._found(use, place)
         file = self.answers[use]
         if file is None:
             return
         # each use counts as if it were written out
         if self.budget.spend(file.root.size, file.root.text):
             message = f"with its task files the flow has more than {EXPANDED}"
-            self.findings.append(Finding(message, span, rule="yaml-syntax"))
+            self.findings.append(finding_at(self.document, place, message, rule="yaml-syntax"))
         if not self.budget.excess:
-            file.uses.append(span)
+            file.uses.append(self.document.value_span(place))
             self.of_tasks[key] = file
 
-    def _found(self, use: str, span: Span) -> OpenTaskFile | None:
+    def _found(self, use: str, place: Path) -> OpenTaskFile | None:
         answer = self.read(use)
         if isinstance(answer, Refusal):
-            told = Finding(answer.message, span, hint=answer.hint, rule=answer.rule)
-            self.findings.append(told)
+            message, hint, rule = answer.message, answer.hint, answer.rule
+            self.findings.append(finding_at(self.document, place, message, hint=hint, rule=rule))
             return None
         key, file = answer
         if key not in self.opened:
             base = self.parts.end()
-            part = JoinedFile(key, file.document.source, base, (span,))
+            uses = (self.document.value_span(place),)
+            part = JoinedFile(key, file.document.source, base, uses)
             self.parts = replace(self.parts, files=(*self.parts.files, part))
             root = _moved(file.document.root, base, {})
             self.opened[key] = OpenTaskFile(file, key, len(self.opened), base, root, [])

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from flowc.composing.vars import Variable, measured
-from flowc.findings.finding import Finding, Note
+from flowc.composing.wrong_values import wrong_type
+from flowc.findings.finding import Finding, Note, finding_at
 from flowc.findings.fixes import respelt
 from flowc.findings.nearest import Guesses
 from flowc.findings.source import Path
@@ -38,7 +39,7 @@ class Param:
             yield finding
         wrong = parse_type(self.written) if self.written else None
         if isinstance(wrong, TypeFault):
-            yield wrong.finding(document, (*path, "type"))
+            yield wrong_type(document, (*path, "type"), wrong)
         if self.is_optional:
             yield from self.misfit(document, self.default, (*path, "default"), path)
 
@@ -50,7 +51,7 @@ class Param:
         if isinstance(fault, LiteralFault):
             hint = fault.hint_by(document.guesses, document.raw(path))
             note = Note(f"the param '{self.name}' is declared here", document.key_span(declared))
-            yield Finding(fault.message, document.value_span(path), (note,), hint, fault.rule)
+            yield finding_at(document, path, fault.message, (note,), hint, rule=fault.rule)
 
 
 def declared(written: object, guesses: Guesses) -> dict[str, Param]:
@@ -132,7 +133,8 @@ def _missing(document: Document, task: Path, name: str, declared: Path) -> Findi
     message = f"the task '{called}' gives no value to the param '{name}' of its file"
     note = Note("declared here", document.key_span(declared))
     hint = f"write params: {{{name}: ...}}, or give it a default there"
-    return Finding(message, document.key_span(path), (note,), hint, "missing-param")
+    rule, names = "missing-param", document.row(task)
+    return finding_at(document, path, message, (note,), hint, rule=rule, at="key", names=names)
 
 
 def _unknown(document: Document, path: Path, name: str, params: Mapping[str, Param]) -> Finding:
@@ -140,4 +142,4 @@ def _unknown(document: Document, path: Path, name: str, params: Mapping[str, Par
     hint = document.guesses.did_you_mean(name, params)
     span = document.key_span(path)
     fix = respelt(document.guesses, span, name, params)
-    return Finding(message, span, hint=hint, rule="unknown-param", fix=fix)
+    return finding_at(document, path, message, hint=hint, rule="unknown-param", span=span, fix=fix)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flowc.composing.scopes import Scope
-from flowc.composing.substitute import Substitution
+from flowc.composing.substitute import Place, Substitution
 from flowc.findings.finding import Note
-from flowc.findings.source import Path, Span
+from flowc.findings.source import Path
 from flowc.language.references import OPEN, MatrixRef, Piece, split
-from flowc.reading.document import Entries, Node, in_row
+from flowc.reading.document import Entries, Node
 from flowc.reading.unknown import UNKNOWN
 
 _KINDS = ("inputs", "with", "outputs")
@@ -34,25 +34,25 @@ def with_row_names(
     """
     entries, unknown = dict(node.entries), set[Path]()
     for kind in kinds:
-        span, owner = entries[kind]
+        at, owner = entries[kind]
         found: Entries = {}
         for key, entry in owner.entries.items():
-            place = walk.document.key_span(("tasks", written, kind, key))
-            place = in_row(place, scope.label)
+            span = walk.document.key_span(("tasks", written, kind, key))
+            place = Place(span, scope.label)
             name = _name(str(key), scope, place, walk)
             if name is None:
                 unknown.add((kind,))
             elif name in found:
                 notes = (Note("first written here", found[name][0]),)
                 message = f"the name '{name[:80]}' stands twice in '{kind}' of '{scope.label}'"
-                walk.refuse("duplicate-key", message, place, notes=notes)
+                walk.refuse("duplicate-key", message, place, notes=notes, names_row=True)
             else:
                 found[name] = entry
-        entries[kind] = (span, owner.with_entries(found))
+        entries[kind] = (at, owner.with_entries(found))
     return node.with_entries(entries), unknown
 
 
-def _name(key: str, scope: Scope, place: Span, walk: Substitution) -> str | None:
+def _name(key: str, scope: Scope, place: Place, walk: Substitution) -> str | None:
     """Return the name that a key is in a row; None, where nobody knows it."""
     pieces = split(key)
     references = [piece.meaning for piece in pieces if isinstance(piece, Piece)]

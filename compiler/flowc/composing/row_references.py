@@ -22,6 +22,8 @@ class Fault:
     hint: str | None = None
     rule: str = "unknown-reference"
     notes: tuple[Note, ...] = ()
+    names_row: bool = False
+    """Whether the message says in which row the reference stands."""
 
 
 def column_of(
@@ -105,7 +107,7 @@ def _no_row(
     shown = row_of(group.key, index)[:160]
     if reference.index == SAME and scope is not None:
         message = f"there is no '{shown}': '{group.key}' has other rows than the task"
-        return Fault(f"{message} '{scope.label}'")
+        return Fault(f"{message} '{scope.label}'", names_row=True)
     turned = index[::-1]
     if turned in group.rows:
         return Fault(f"there is no '{shown}'", f"did you mean '{row_of(group.key, turned)}'?")

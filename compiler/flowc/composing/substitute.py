@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from flowc.composing.draft import Draft, Gathered
 from flowc.composing.misplaced_references import foreign_reference_fault, runtime_reference_fault
@@ -51,6 +51,13 @@ def substitute(expanded: Expanded, variables: Mapping[str, Variable]) -> Draft:
     walk = Substitution(expanded, variables, blind=vars_are_unknown(document.value))
     value = walk.value(document.value, ())
     return Draft(document.with_items(walk.moved), value, walk.gathered())
+
+
+class Place(NamedTuple):
+    """Where a reference stands, and in which row of a matrix."""
+
+    span: Span
+    row: str
 
 
 @dataclass
@@ -124,7 +131,8 @@ class Substitution:
         self.mentioned.update(m for m in meanings if not isinstance(m, Malformed))
         if meanings:
             message = "a reference cannot stand in a key"
-            self.refuse("misplaced-reference", message, self.document.key_span(path))
+            place = Place(self.document.key_span(path), self.document.row(path))
+            self.refuse("misplaced-reference", message, place)
             self.unknown.add(path[:-1])  # nobody knows which name was meant
 
     def scalar(self, text: str, path: Path) -> Any:
@@ -149,21 +157,22 @@ class Substitution:
         span = self.document.value_span(path)
         if not alone:
             span = self.document.part(path, piece.written, piece.before)
+        place = Place(span, self.document.row(path))
         if isinstance(meaning, Malformed):
             self.mentioned.update(hinted_at(piece.written))
-            return self.refuse("unknown-reference", meaning.message, span, meaning.hint)
+            return self.refuse("unknown-reference", meaning.message, place, meaning.hint)
         self.mentioned.add(meaning)
         if isinstance(meaning, ParamRef if self.in_task_file else VarRef):
-            return self.variable(meaning, span, allowed, alone)
+            return self.variable(meaning, place, allowed, alone)
         if isinstance(meaning, VarRef | ParamRef) or (
             self.in_task_file and isinstance(meaning, MatrixRef)
         ):
-            return self.fault(foreign_reference_fault(meaning), span)
+            return self.fault(foreign_reference_fault(meaning), place)
         if isinstance(meaning, MatrixRef):
-            return self.of_matrix(meaning, span, allowed, alone, path)
+            return self.of_matrix(meaning, place, allowed, alone, path)
         if allowed == "values" and alone:
-            return meaning if isinstance(meaning, InputRef) else self.rows(meaning, span, path)
-        return self.fault(runtime_reference_fault(meaning, allowed, path), span)
+            return meaning if isinstance(meaning, InputRef) else self.rows(meaning, place, path)
+        return self.fault(runtime_reference_fault(meaning, allowed, path), place)
 
     @property
     def in_task_file(self) -> bool:
@@ -171,66 +180,70 @@ class Substitution:
         return self.declared[-1] == "params"
 
     def variable(
-        self, reference: VarRef | ParamRef, span: Span, allowed: Allowed, alone: bool
+        self, reference: VarRef | ParamRef, place: Place, allowed: Allowed, alone: bool
     ) -> Any:
         """Return the value of a var or of a param."""
         noun = "param" if self.in_task_file else "var"
         if allowed == "nothing":
             message = f"a {noun} cannot stand here: this is read before any {noun} is known"
-            return self.refuse("misplaced-reference", message, span)
+            return self.refuse("misplaced-reference", message, place)
         variable = self.variables.get(reference.name)
-        place = (*self.declared, reference.name)
-        if variable is None and (self.blind or place in self.document.dropped):
+        declared = (*self.declared, reference.name)
+        if variable is None and (self.blind or declared in self.document.dropped):
             return UNKNOWN
         if variable is None:
             message = f"there is no {noun} '{reference.name}'"
             guesses = self.document.guesses
             hint = guesses.did_you_mean(reference.name, self.variables)
             near = guesses.sure_match(reference.name, self.variables)
-            raw = self.document.source.text[span.start : span.end]
-            fix = near and replaced(span, raw, str(reference), f"{noun}s.{near}")
-            return self.refuse("unknown-reference", message, span, hint, fix=fix or None)
+            raw = self.document.source.text[place.span.start : place.span.end]
+            fix = near and replaced(place.span, raw, str(reference), f"{noun}s.{near}")
+            return self.refuse("unknown-reference", message, place, hint, fix=fix or None)
         value = variable.value
         if not alone and value is not UNKNOWN and type(value) not in (str, int):
             message = f"'{reference}' is no text and no integer, so it cannot stand inside a text"
-            declared = Note("declared here", self.document.key_span(place))
-            return self.refuse("misplaced-reference", message, span, notes=(declared,))
-        return self.spend(variable, span)
+            note = Note("declared here", self.document.key_span(declared))
+            return self.refuse("misplaced-reference", message, place, notes=(note,))
+        return self.spend(variable, place)
 
     def of_matrix(
-        self, reference: MatrixRef, span: Span, allowed: Allowed, alone: bool, path: Path
+        self, reference: MatrixRef, place: Place, allowed: Allowed, alone: bool, path: Path
     ) -> Any:
         """Return the value that the task's own row has in a column."""
         if allowed == "nothing":
             message = "a matrix cannot stand here: this is read before any row is known"
-            return self.refuse("misplaced-reference", message, span)
+            return self.refuse("misplaced-reference", message, place)
         if path[2:3] == ("matrix",):
             message = "a matrix holds no references to itself"
-            return self.refuse("misplaced-reference", message, span)
-        return self.column(reference, self.scope_at(path), span, alone)
+            return self.refuse("misplaced-reference", message, place)
+        return self.column(reference, self.scope_at(path), place, alone)
 
-    def column(self, reference: MatrixRef, scope: Scope | None, span: Span, alone: bool) -> Any:
+    def column(self, reference: MatrixRef, scope: Scope | None, place: Place, alone: bool) -> Any:
         """Return the value of a row's column; unknown, with a finding, where it has none."""
         found = column_of(scope, reference, alone, self.document.guesses)
         return (
-            self.fault(found, span) if isinstance(found, Fault) else self.spend(found, span, "rows")
+            self.fault(found, place)
+            if isinstance(found, Fault)
+            else self.spend(found, place, "rows")
         )
 
-    def fault(self, fault: Fault, span: Span) -> Any:
+    def fault(self, fault: Fault, place: Place) -> Any:
         """Tell a fault at a span; it stands for UNKNOWN."""
-        return self.refuse(fault.rule, fault.message, span, fault.hint, fault.notes)
+        return self.refuse(
+            fault.rule, fault.message, place, fault.hint, fault.notes, names_row=fault.names_row
+        )
 
-    def rows(self, reference: TaskRef | RowRef, span: Span, path: Path) -> Any:
+    def rows(self, reference: TaskRef | RowRef, place: Place, path: Path) -> Any:
         """Return the outputs of tasks that a reference means."""
         scope, output = self.scope_at(path), reference.output
         if isinstance(reference, TaskRef):
             lacking = lacks_index(self.expanded, reference, scope)
-            return self.fault(lacking, span) if lacking else reference
+            return self.fault(lacking, place) if lacking else reference
         keys = keys_of(self.expanded, reference, scope)
         if isinstance(keys, Fault):
-            return self.fault(keys, span)
+            return self.fault(keys, place)
         if reference.index == ALL:
-            known = self.afford(len(keys), span)
+            known = self.afford(len(keys), place)
             return RowsRef(tuple(TaskRef(key, output) for key in keys)) if known else UNKNOWN
         return TaskRef(keys[0], output) if keys else UNKNOWN
 
@@ -249,42 +262,46 @@ class Substitution:
     def waited(self, written: str, path: Path) -> tuple[str, ...]:
         """Return the keys of the tasks that an item of `after` means."""
         reference, scope = read_row(written), self.scope_at(path)
-        span = self.document.value_span(path)
+        at = Place(self.document.value_span(path), self.document.row(path))
         if reference is not None:
             self.mentioned.add(reference)
             keys = keys_of(self.expanded, reference, scope, keys_only=True)
             if not isinstance(keys, Fault):
-                return keys if self.afford(len(keys), span) else ()
-            self.fault(keys, span)
+                return keys if self.afford(len(keys), at) else ()
+            self.fault(keys, at)
             return ()
         lacking = lacks_index(self.expanded, written, scope)
         if lacking:
-            self.fault(lacking, span)
+            self.fault(lacking, at)
         return () if lacking else (written,)
 
-    def afford(self, count: int, span: Span) -> bool:
+    def afford(self, count: int, place: Place) -> bool:
         """Whether there are so many rows that a reference to all of them may stand for."""
         if self.budget.spend(count):
             message = f"vars and rows expand to more than {MAX_NODES:,} values (the limit)"
-            self.refuse("yaml-syntax", message, span)
+            self.refuse("yaml-syntax", message, place)
         return count > 0 and not self.budget.excess
 
-    def spend(self, variable: Variable, span: Span, noun: str = "") -> Any:
+    def spend(self, variable: Variable, place: Place, noun: str = "") -> Any:
         """Return the value of a constant; unknown, where all of them take too much."""
         if self.budget.spend(variable.size, variable.text):
             message = f"the {noun or self.declared[-1]} expand to more than {EXPANDED}"
-            self.refuse("yaml-syntax", message, span)
+            self.refuse("yaml-syntax", message, place)
         return UNKNOWN if self.budget.excess else variable.value
 
     def refuse(
         self,
         rule: str,
         message: str,
-        span: Span,
+        place: Place,
         hint: str | None = None,
         notes: tuple[Note, ...] = (),
         fix: Fix | None = None,
+        names_row: bool = False,
     ) -> Any:
         """Keep a finding; what was refused stands for UNKNOWN."""
-        self.findings.append(Finding(message, span, notes, hint, rule, fix=fix))
+        told = Finding(
+            message, place.span, notes, hint, rule, fix=fix, row=place.row, names_row=names_row
+        )
+        self.findings.append(told)
         return UNKNOWN

@@ -13,8 +13,8 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from flowc.composing.scopes import Scope
-from flowc.composing.wrong_values import Error, owner_of, value_at, wrong_value
-from flowc.findings.finding import Finding
+from flowc.composing.wrong_values import Error, named_row, owner_of, value_at, wrong_value
+from flowc.findings.finding import Finding, finding_at
 from flowc.findings.fixes import respelt
 from flowc.findings.source import Path, Span
 from flowc.language import model
@@ -128,10 +128,12 @@ def _findings(
             scope = scopes.get(str(path[1])) if path[:1] == ("tasks",) and path[1:] else None
             yield path, wrong_value(document, value, path, error, scope)
     for path, keys in missing.items():
-        names = ", ".join(f"'{key}'" for key in keys).replace(" or ", "' or '")
+        lacking = ", ".join(f"'{key}'" for key in keys).replace(" or ", "' or '")
         owner = _owner(document, path, kind)
-        message = f"{owner} lacks the key{'s' if len(keys) > 1 else ''} {names}"
-        yield (*path, *keys), Finding(message, document.owner_span(path), rule="missing-key")
+        message = f"{owner} lacks the key{'s' if len(keys) > 1 else ''} {lacking}"
+        rule, names = "missing-key", named_row(path, document)
+        told = finding_at(document, path, message, rule=rule, at="owner", names=names)
+        yield (*path, *keys), told
 
 
 def _extra(error: Error) -> bool:
@@ -159,7 +161,10 @@ def _unknown_key(
         fix = None
     message = f"there is no key '{key[:60]}' in {called}"
     hint = document.guesses.did_you_mean(key, known)
-    return Finding(message, span, hint=hint, rule="unknown-key", fix=fix)
+    names = named_row(path[:-1], document)
+    return finding_at(
+        document, path, message, hint=hint, rule="unknown-key", span=span, names=names, fix=fix
+    )
 
 
 def _existing(value: Any, location: tuple[str | int, ...]) -> Path:

@@ -8,17 +8,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from flowc.composing.scopes import Scope
-from flowc.findings.finding import Finding, Fix, Note
-from flowc.findings.fixes import instead, respelt
+from flowc.findings.finding import Finding, Fix, finding_at
+from flowc.findings.fixes import instead, replaced, respelt
 from flowc.findings.nearest import Guesses
 from flowc.findings.source import Path, Places, Span
+from flowc.language.parse_type import ALIASES, KNOWN, TypeFault
 from flowc.reading.document import Document
 from flowc.reading.scalars import looks_like
 
 Error = Mapping[str, Any]
-
-FROM_HERE = "comes from here"
-"""What a note says of the constant that a value stands for."""
 
 _TIER = "hardware_tier"
 _CONSTANT = re.compile(r"\$\{\{\s*(vars|matrix)\.(\w+)")
@@ -42,19 +40,33 @@ def wrong_value(
     """
     raw = document.raw(path).split("\n")[0]
     found = value_at(value, path)
-    notes: tuple[Note, ...] = ()
+    origin: Span | None = None
     var = _CONSTANT.search(raw)
     if var:  # the value is not what stands here
         raw = json.dumps(found, ensure_ascii=False)
-        place = origin_of(document, raw=document.raw(path), scope=scope)
-        notes = (Note(FROM_HERE, place),) if place else ()
+        origin = origin_of(document, raw=document.raw(path), scope=scope)
     message = f"{owner_of(path, document)} wants {_wanted(error)}, got {_kind(found, raw)}"
     if error["type"] == "version_zero":
         message = str(error["msg"])
-    span, guesses = document.value_span(path), document.guesses
-    hint = _hint(error, found, raw, path, guesses)
-    fix = None if var else _fix(error, found, raw, hint, span, guesses)
-    return Finding(message, span, notes, hint, "wrong-value", fix=fix)
+    span, guesses, better = document.value_span(path), document.guesses, _better(error, found, raw)
+    hint = f"write {better}" if better else _hint(error, found, raw, path, guesses)
+    fix: Fix | None = None
+    if not var and isinstance(found, str | int | float) and len(raw) == span.end - span.start:
+        fix = instead(span, raw, better) if better else _respelt(error, found, span, guesses)
+    rule, names = "wrong-value", named_row(path, document)
+    return finding_at(
+        document, path, message, hint=hint, rule=rule, names=names, fix=fix, origin=origin
+    )
+
+
+def wrong_type(places: Places, path: Path, fault: TypeFault) -> Finding:
+    """Return the finding of a text at a path that is no type, with a guess which was meant."""
+    known, span = (*KNOWN, *ALIASES), places.value_span(path)
+    near = places.guesses.nearest(fault.name, known) if fault.name else None
+    hint = f"did you mean '{ALIASES.get(near, near)}'?" if near else fault.hint
+    sure = places.guesses.sure_match(fault.name, known) if near else None
+    fix = sure and replaced(span, places.raw(path), fault.name, ALIASES.get(sure, sure))
+    return finding_at(places, path, fault.message, hint=hint, rule=fault.rule, fix=fix or None)
 
 
 def origin_of(places: Places, raw: str, scope: Scope | None) -> Span | None:
@@ -77,6 +89,11 @@ def owner_of(path: Path, document: Document | None = None) -> str:
         if path
         else "the flow"
     )
+
+
+def named_row(path: Path, document: Document) -> str:
+    """Return the row that messages name when they say whose the value at a path is, if any."""
+    return document.row(path) if len(path) == 2 else ""
 
 
 def value_at(value: Any, path: Path) -> Any:
@@ -136,15 +153,22 @@ def _kind(value: object, raw: str) -> str:
     return f"{names.get(type(value), '')}{raw[:60] if type(value) in names else repr(value)[:60]}"
 
 
-def _hint(error: Error, found: object, raw: str, path: Path, guesses: Guesses) -> str | None:
+def _better(error: Error, found: object, raw: str) -> str | None:
+    """Return how to write a scalar such that its meaning stays the same, and is of the right
+    kind."""
     kind = error["type"]
     if kind == "string_type" and isinstance(found, bool | int | float) and not _is_type(error):
-        return f'write "{raw}"'
+        return f'"{raw}"'
     if kind in ("int_type", "float_type", "bool_type") and isinstance(found, str):
         meant = looks_like(found)
         wanted = {"int_type": int, "float_type": float, "bool_type": bool}[kind]
         if type(meant) is wanted or (wanted is float and type(meant) is int):
-            return f"write {str(meant).lower()}"
+            return str(meant).lower()
+    return None
+
+
+def _hint(error: Error, found: object, raw: str, path: Path, guesses: Guesses) -> str | None:
+    kind = error["type"]
     if kind == "literal_error" and isinstance(found, str):
         return guesses.did_you_mean(found, _choices(error))
     if kind == "tuple_type" and isinstance(found, str):
@@ -156,20 +180,10 @@ def _hint(error: Error, found: object, raw: str, path: Path, guesses: Guesses) -
     return None
 
 
-def _fix(
-    error: Error, found: object, raw: str, hint: str | None, span: Span, guesses: Guesses
-) -> Fix | None:
-    """Return the hint as an edit, where the value is a word and its meaning stays the same."""
-    if (
-        hint is None
-        or not isinstance(found, str | int | float)
-        or len(raw) != span.end - span.start
-    ):
+def _respelt(error: Error, found: object, span: Span, guesses: Guesses) -> Fix | None:
+    if error["type"] != "literal_error":
         return None
-    if error["type"] == "literal_error":
-        return respelt(guesses, span, str(found), _choices(error))
-    is_scalar = error["type"] in ("string_type", "int_type", "float_type", "bool_type")
-    return instead(span, raw, hint.removeprefix("write ")) if is_scalar else None
+    return respelt(guesses, span, str(found), _choices(error))
 
 
 def _is_id(text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from flowc.findings.source import Source, Span
+from flowc.findings.source import Path, Places, Source, Span
 
 Severity = Literal["error", "warning"]
 
@@ -49,6 +49,45 @@ class Finding:
     rule: str = ""
     severity: Severity = "error"
     fix: Fix | None = None
+    row: str = ""
+    """What messages call the row of a matrix that it is about. Rows that share a mistake are told
+    as one, and the row is empty then."""
+    names_row: bool = False
+    """Whether the message says which row that is."""
+    origin: Span | None = None
+    """Where the constant is written that the wrong value is; told as a note in the end."""
+
+
+def finding_at(
+    places: Places,
+    path: Path,
+    message: str,
+    notes: tuple[Note, ...] = (),
+    hint: str | None = None,
+    *,
+    rule: str = "",
+    at: Literal["value", "key", "owner"] = "value",
+    span: Span | None = None,
+    names: str = "",
+    fix: Fix | None = None,
+    origin: Span | None = None,
+) -> Finding:
+    """Return a finding about what stands at a path: about its value, its key, or a span of it.
+
+    It is about the row of a matrix that the path lies in, or about one that the message `names`.
+    """
+    spans = {"value": places.value_span, "key": places.key_span, "owner": places.owner_span}
+    return Finding(
+        message,
+        span or spans[at](path),
+        notes,
+        hint,
+        rule,
+        fix=fix,
+        row=names or places.row(path),
+        names_row=bool(names),
+        origin=origin,
+    )
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,9 @@ class Places(Protocol):
     def guesses(self) -> Guesses:
         """Return what guesses which names were meant there."""
 
+    def row(self, path: Path) -> str:
+        """Return what messages call the row of a matrix that a path lies in, if it is in one."""
+
     def key_span(self, path: Path) -> Span:
         """Return the span of the key that a path ends in."""
 

@@ -6,9 +6,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flowc.findings.finding import Finding
-from flowc.findings.fixes import replaced
-from flowc.findings.source import Path, Places
 from flowc.language.named_types import BY_NAME, NAMED_TYPES, UNSUPPORTED
 from flowc.language.types import (
     NONE,
@@ -25,13 +22,13 @@ from flowc.limits import MAX_EXTENSION, MAX_TYPE_DEPTH, MAX_TYPE_TEXT
 
 FILES = ("file", "directory", "domino_file")
 
-_ALIASES = {alias: row.name for row in NAMED_TYPES for alias in row.aliases} | {
+ALIASES = {alias: row.name for row in NAMED_TYPES for alias in row.aliases} | {
     "List": "list",
     "FlyteFile": "file",
     "FlyteDirectory": "directory",
     "DominoFile": "domino_file",
 }
-_KNOWN = (*BY_NAME, *FILES, "list", "enum", "Optional", "Union")
+KNOWN = (*BY_NAME, *FILES, "list", "enum", "Optional", "Union")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
 _EXTENSION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_+-]*(?:\.[A-Za-z0-9_][A-Za-z0-9_+-]*)*")
 _ENUM_VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
@@ -48,15 +45,6 @@ class TypeFault:
     message: str
     hint: str | None = None
     name: str = ""
-
-    def finding(self, places: Places, path: Path) -> Finding:
-        """Return the fault of the text at a path, with a guess which type was meant."""
-        known, span = (*_KNOWN, *_ALIASES), places.value_span(path)
-        near = places.guesses.nearest(self.name, known) if self.name else None
-        hint = f"did you mean '{_ALIASES.get(near, near)}'?" if near else self.hint
-        sure = places.guesses.sure_match(self.name, known) if near else None
-        fix = sure and replaced(span, places.raw(path), self.name, _ALIASES.get(sure, sure))
-        return Finding(self.message, span, hint=hint, rule=self.rule, fix=fix or None)
 
 
 class _Fault(Exception):
@@ -121,7 +109,7 @@ class _Reader:
             self.fail("a name of a type is missing")
             raise AssertionError
         self.at += match.end()
-        name = _ALIASES.get(match[0], match[0])
+        name = ALIASES.get(match[0], match[0])
         if name in FILES:
             return File(name, self.extension() if self.take("[") else "")
         if name == "list":

@@ -58,19 +58,6 @@ Entries = dict[str | int, tuple[Span, Node]]
 """The spans of keys, or of items, and what stands there."""
 
 
-class RowSpan(Span):
-    """A span of a task that stands for a row of a matrix, with what messages call that task."""
-
-    row: str = ""
-
-
-def in_row(span: Span, row: str) -> RowSpan:
-    """Return a span as that of a row."""
-    found = RowSpan(*span)
-    found.row = row
-    return found
-
-
 @dataclass(frozen=True)
 class Document:
     """What a source says: `value` is made of dicts, lists and scalars. Implements Places."""
@@ -117,16 +104,12 @@ class Document:
         root = self.root.with_entries({**self.root.entries, "tasks": (span, explicit)})
         return replace(self, root=root, origin=self.origin or self.root)
 
-    def _at(self, path: Path, span: Span) -> Span:
-        """Say which row a span was asked for, if it was for one."""
-        row = self.labels.get(str(path[1])) if self.labels and path[1:] else None
-        return span if row is None or path[0] != "tasks" else in_row(span, row)
+    def row(self, path: Path) -> str:
+        """Return what messages call the row of a matrix that a path lies in, if it is in one."""
+        return self.labels.get(str(path[1]), "") if path[:1] == ("tasks",) and path[1:] else ""
 
     def key_span(self, path: Path) -> Span:
         """Return the span of the last key of a path that exists; the first line at the top."""
-        return self._at(path, self._key_span(path))
-
-    def _key_span(self, path: Path) -> Span:
         found = self.source.line_span(1)
         node = self.root
         for step in path:
@@ -142,7 +125,7 @@ class Document:
         A mapping that aliases repeat has one place; what it lacks is told there, and once.
         """
         node = self.value_node(self._existing(path))
-        return self._at(path, node.key) if node and node.key else self.key_span(path)
+        return node.key if node and node.key else self.key_span(path)
 
     def value_node(self, path: Path) -> Node | None:
         """Return the node at a path, or nothing where the path does not exist."""
@@ -165,7 +148,7 @@ class Document:
         if not existing or node is None:
             return self.source.line_span(1)
         span = Span(node.start, node.end)
-        return self._at(path, span) if span.end > span.start else self.key_span(existing)
+        return span if span.end > span.start else self.key_span(existing)
 
     def part(self, path: Path, text: str, skip: int = 0) -> Span:
         """Return where a text stands inside the value at a path, or the whole value.
@@ -176,7 +159,7 @@ class Document:
         places = self.source.occurrences(span, text)
         if skip >= len(places):
             return span
-        return self._at(path, Span(places[skip], places[skip] + len(text)))
+        return Span(places[skip], places[skip] + len(text))
 
     def raw(self, path: Path) -> str:
         """Return the text of the value at a path as it was written."""

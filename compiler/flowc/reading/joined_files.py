@@ -108,7 +108,8 @@ def moved_finding(finding: Finding, by: int) -> Finding:
     """Return a finding with all its spans so many characters further on."""
     notes = tuple(Note(note.message, moved(note.span, by)) for note in finding.notes)
     fix = finding.fix and _fix(finding.fix, by)
-    return replace(finding, span=moved(finding.span, by), notes=notes, fix=fix)
+    span, origin = moved(finding.span, by), finding.origin and moved(finding.origin, by)
+    return replace(finding, span=span, notes=notes, fix=fix, origin=origin)
 
 
 def _fix(fix: Fix, by: int) -> Fix:

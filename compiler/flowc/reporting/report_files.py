@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flowc.composing.compose import Composed
 from flowc.composing.variants import Variant
-from flowc.findings.finding import Finding, Report, in_order
+from flowc.findings.finding import Finding, Note, Report, in_order
 from flowc.findings.source import Span
 from flowc.flow import Flow
 from flowc.reading.document import Document
@@ -41,7 +41,7 @@ def sort_findings(
         from flowc.reporting.merge_rows import merge_rows  # few flows have a matrix
 
         findings = merge_rows(findings, document.labels.values())
-    found = [*composed.of_files, *findings]
+    found = [_settled(finding) for finding in (*composed.of_files, *findings)]
     return Found(
         variant.profile,
         # each flow has the texts of all its files: one at a time is enough
@@ -51,6 +51,15 @@ def sort_findings(
         flow is not None and composed.is_certain,
         document.root.size,
     )
+
+
+def _settled(finding: Finding) -> Finding:
+    """Return a finding that says all in its words: rows are merged, and an origin is a note."""
+    if finding.origin is None and not finding.row:
+        return finding
+    origins = (Note("comes from here", finding.origin),) if finding.origin else ()
+    notes = (*finding.notes, *origins)
+    return replace(finding, notes=notes, row="", names_row=False, origin=None)
 
 
 def report_files(

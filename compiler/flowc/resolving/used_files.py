@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from flowc.composing.compose import Composed
 from flowc.composing.loading import Load, ReadTaskFile, Refusal, UsedFile
-from flowc.findings.finding import Finding, Note, Report, in_order
+from flowc.findings.finding import Finding, Note, Report, finding_at, in_order
 from flowc.findings.nearest import Guesses
 from flowc.flow import Flow
 from flowc.language import model
@@ -119,15 +119,14 @@ class UsedFiles:
         findings: list[Finding] = []
         for key, file in _files(composed.model):
             is_new = file not in outcomes
-            span = composed.document.value_span(("tasks", key, "flow"))
+            document, path = composed.document, ("tasks", key, "flow")
             if is_new:
-                place = composed.document.source.place(span.start)
+                place = document.source.place(document.value_span(path).start)
                 outcomes[file] = self._use(file, load, place)
             refusal = outcomes[file][1]
             if refusal and (is_new or refusal.rule not in _ONCE):
-                findings.append(
-                    Finding(refusal.message, span, hint=refusal.hint, rule=refusal.rule)
-                )
+                message, hint, rule = refusal.message, refusal.hint, refusal.rule
+                findings.append(finding_at(document, path, message, hint=hint, rule=rule))
         return {file: flow for file, (flow, _) in outcomes.items() if flow}, findings
 
     def _loaded(self, written: str, load: Load | None, kind: str) -> UsedFile | Refusal:

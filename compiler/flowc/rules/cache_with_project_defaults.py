@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.findings.finding import Finding, Note
+from flowc.findings.finding import Finding, Note, finding_at
 from flowc.flow import Flow
 
 
@@ -37,4 +37,4 @@ def cache_with_project_defaults(flow: Flow) -> Iterator[Finding]:
             path = task.setting("cache")
             note = Note("set here", flow.places.key_span(task.setting("project_defaults")))
             message = "the cache is missed whenever Domino fills in another project default"
-            yield Finding(message, flow.places.key_span(path), (note,), "pin the settings")
+            yield finding_at(flow.places, path, message, (note,), "pin the settings", at="key")

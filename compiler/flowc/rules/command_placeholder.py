@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from flowc.findings.finding import Finding
+from flowc.findings.finding import Finding, finding_at
 from flowc.flow import Flow
 
 _PLACEHOLDER = re.compile(r"(?<![$\w])\{\s*([A-Za-z]\w*)\s*\}", re.ASCII)
@@ -53,5 +53,7 @@ def command_placeholder(flow: Flow) -> Iterator[Finding]:
             if match[1] in inputs | outputs:
                 message = f"'{match[0]}' is not replaced: the command runs as it is written"
                 before = task.command.count(match[0], 0, match.end() - 1)
-                span = flow.places.part((*task.path, "command"), match[0], before)
-                yield Finding(message, span, hint=f"use the file /workflow/{folder}/{match[1]}")
+                path = (*task.path, "command")
+                span = flow.places.part(path, match[0], before)
+                hint = f"use the file /workflow/{folder}/{match[1]}"
+                yield finding_at(flow.places, path, message, hint=hint, span=span)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from flowc.findings.finding import Finding, Note
-from flowc.findings.source import Path, Span
+from flowc.findings.finding import Finding, Note, finding_at
+from flowc.findings.source import Path
 from flowc.flow import Config, Exports, Flow, Task
 from flowc.language import config as job
 from flowc.language import model
@@ -67,7 +67,7 @@ def _sub_flow(flow: Flow, task: Task) -> Iterator[Finding]:
                 hint = "leave one of them out"
             elif key == "params" and flow.places.written((*task.path, "use")):
                 continue
-            yield Finding(message, flow.places.key_span(path), (note,), hint)
+            yield finding_at(flow.places, path, message, (note,), hint, at="key")
 
 
 def _names_and_ids(
@@ -88,7 +88,8 @@ def _both(flow: Flow, path: Path, one: str, other: str) -> Finding:
     if not isinstance(path[-1], str):
         message = f"the item has both '{one}' and '{other}'"
     hint = f"leave '{other}' out" if other == "path" else "keep one of them"
-    return Finding(message, spans[1], (Note("the other one", spans[0]),), hint)
+    notes = (Note("the other one", spans[0]),)
+    return finding_at(flow.places, path, message, notes, hint, span=spans[1])
 
 
 def _forms(flow: Flow, task: Task) -> Iterator[Finding]:
@@ -97,13 +98,13 @@ def _forms(flow: Flow, task: Task) -> Iterator[Finding]:
         return
     for key, words in base_only(task.config):
         message = f"{needed[1]} and {words} cannot stand together: Domino has no call for both"
-        note = Note(f"{needed[1]} is set here", _place(flow, task, needed[0]))
+        note = Note(f"{needed[1]} is set here", flow.places.key_span(_place(task, needed[0])))
         hint = "use an id instead" if "name" in needed[1] else None
-        yield Finding(message, _place(flow, task, key), (note,), hint)
+        yield finding_at(flow.places, _place(task, key), message, (note,), hint, at="key")
 
 
-def _place(flow: Flow, task: Task, setting: tuple[str, ...]) -> Span:
-    return flow.places.key_span((*task.setting(setting[0]), *setting[1:]))
+def _place(task: Task, setting: tuple[str, ...]) -> Path:
+    return (*task.setting(setting[0]), *setting[1:])
 
 
 def _paths(flow: Flow, task: Task) -> Iterator[Finding]:
@@ -115,8 +116,8 @@ def _paths(flow: Flow, task: Task) -> Iterator[Finding]:
             if declared.path is not None and _takes_no_path(declared.type):
                 path = (*task.path, kind, declared.name, "path")
                 message = f"flytekit takes no 'path' with {type_text(declared.type)}"
-                span = flow.places.key_span(path)
-                yield Finding(message, span, hint="declare another type, or leave the path out")
+                hint = "declare another type, or leave the path out"
+                yield finding_at(flow.places, path, message, hint=hint, at="key")
 
 
 def _takes_no_path(kind: Type) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.findings.finding import Finding
+from flowc.findings.finding import Finding, finding_at
 from flowc.flow import Flow
 from flowc.language.references import TaskRef
 from flowc.resolving.dependency_order import cycles
@@ -51,5 +51,5 @@ def dependency_cycle(flow: Flow) -> Iterator[Finding]:
         path = [flow.called(key) for key in [*cycle, cycle[0]]]
         shown = " -> ".join(path if len(path) <= _SHOWN else [*path[:_SHOWN], "...", path[-1]])
         words = "waits for itself" if len(cycle) == 1 else f"waits for itself: {shown}"
-        span = flow.places.key_span(("tasks", cycle[0]))
-        yield Finding(f"the task '{path[0]}' {words}", span)
+        place, message = ("tasks", cycle[0]), f"the task '{path[0]}' {words}"
+        yield finding_at(flow.places, place, message, at="key", names=flow.places.row(place))

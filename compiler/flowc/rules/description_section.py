@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from flowc.findings.finding import Finding
+from flowc.findings.finding import Finding, finding_at
 from flowc.findings.source import Path
 from flowc.flow import Flow
 
@@ -58,8 +58,10 @@ def description_section(flow: Flow) -> Iterator[Finding]:
         for match in _SECTION.finditer(text or ""):
             line = (text or "")[match.start() :].split("\n")[0].strip()
             message = f"the line '{line[:60]}' would be read as a section of a docstring"
-            span = flow.places.part((*path, "description"), line)
-            yield Finding(message, span, hint="word the line otherwise")
+            place = (*path, "description")
+            span = flow.places.part(place, line)
+            hint = "word the line otherwise"
+            yield finding_at(flow.places, place, message, hint=hint, span=span)
 
 
 def _descriptions(flow: Flow) -> Iterator[tuple[Path, str | None]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from flowc.findings.finding import Finding, Note
+from flowc.findings.finding import Finding, Note, finding_at
 from flowc.findings.source import Path
 from flowc.flow import Flow
 from flowc.language.config import DatasetSnapshot
@@ -62,5 +62,5 @@ def _doubled(flow: Flow, path: Path, snapshots: Iterable[DatasetSnapshot]) -> It
             if first != index:
                 message = f"a second snapshot of the data set '{name}'"
                 note = Note("the first one", flow.places.value_span((*path, first)))
-                yield Finding(message, flow.places.value_span((*path, index)), (note,))
+                yield finding_at(flow.places, (*path, index), message, (note,))
                 break

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from flowc.findings.finding import Finding, Note
+from flowc.findings.finding import Finding, Note, finding_at
 from flowc.flow import Flow, Task
 from flowc.resolving.sub_flows import flows_of
 
@@ -44,9 +44,8 @@ def duplicate_flow_name(flow: Flow) -> Iterator[Finding]:
                 message = f"the task '{task.label}' runs a second flow of the name '{other.name}'"
                 path = ("name",) if place is None else (*place.path, "flow")
                 note = Note("the first one", flow.places.value_span(path))
-                span = flow.places.value_span((*task.path, "flow"))
-                hint = "give one of them another name"
-                yield Finding(message, span, (note,), hint)
+                path, hint = (*task.path, "flow"), "give one of them another name"
+                yield finding_at(flow.places, path, message, (note,), hint, names=task.row)
         seen.add(id(task.flow))
 
 

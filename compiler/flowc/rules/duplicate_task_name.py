@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
-from flowc.findings.finding import Finding, Note
+from flowc.findings.finding import Finding, Note, finding_at
 from flowc.findings.source import Span
 from flowc.flow import Artifact, Flow, Task
 from flowc.language.block import Block
@@ -53,7 +53,16 @@ def duplicate_task_name(flow: Flow) -> Iterator[Finding]:
             if name and earlier is not one and not _is_same(earlier, one):
                 span, other = name_span(flow, task), name_span(flow, earlier.place)
                 notes = (Note(_note(earlier), other),) if other != span else ()
-                yield Finding(_message(earlier, one), span, notes, _hint(earlier, one))
+                named = [job.task.row for job in (earlier, one) if job.place is job.task]
+                yield finding_at(
+                    flow.places,
+                    task.path,
+                    _message(earlier, one),
+                    notes,
+                    _hint(earlier, one),
+                    span=span,
+                    names=named[0] if named else "",
+                )
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.findings.finding import Finding
+from flowc.findings.finding import Finding, finding_at
 from flowc.flow import Flow
 
 
@@ -37,6 +37,6 @@ def floating_git_ref(flow: Flow) -> Iterator[Finding]:
     for task in flow.jobs():
         ref = task.config.git_ref
         if ref and ref.type in ("head", "branches"):
-            span = flow.places.value_span((*task.setting("git_ref"), "type"))
+            path = (*task.setting("git_ref"), "type")
             message = f"the code floats with {'a branch' if ref.type == 'branches' else 'the head'}"
-            yield Finding(message, span, hint="pin it with type: commitId")
+            yield finding_at(flow.places, path, message, hint="pin it with type: commitId")

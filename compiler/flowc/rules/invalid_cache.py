@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.findings.finding import Finding
+from flowc.findings.finding import Finding, finding_at
 from flowc.findings.fixes import respelt
 from flowc.flow import Flow
 
@@ -52,4 +52,4 @@ def invalid_cache(flow: Flow) -> Iterator[Finding]:
                 left = [other for other in names if other not in ignored]
                 fix = respelt(flow.guesses, span, name, left)
                 hint = flow.guesses.did_you_mean(name, names)
-                yield Finding(message, span, hint=hint, fix=fix)
+                yield finding_at(flow.places, path, message, hint=hint, names=task.row, fix=fix)

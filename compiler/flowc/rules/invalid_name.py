@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from flowc.findings.finding import Finding, Note
+from flowc.findings.finding import Finding, Note, finding_at
 from flowc.findings.source import Path
 from flowc.flow import Flow, Task
 from flowc.language.names import (
@@ -83,10 +84,10 @@ def _task(flow: Flow, task: Task) -> Iterator[Finding]:
         message = (
             f"the task's name '{task.name[:80]}' holds a '/', which pyflyte takes for a folder"
         )
-        yield Finding(message, flow.places.value_span(path))
+        yield finding_at(flow.places, path, message)
     elif len(task.name) > _LONGEST_TASK_NAME:
         message = f"the task's name has {len(task.name)} characters; Flyte keeps 255"
-        yield Finding(message, flow.places.value_span(path))
+        yield finding_at(flow.places, path, message)
 
 
 def _called(flow: Flow, task: Task, other: Flow) -> Iterator[Finding]:
@@ -101,7 +102,7 @@ def _called(flow: Flow, task: Task, other: Flow) -> Iterator[Finding]:
                 f"the flow '{other.name}' cannot run in another one: its input '{declared.name}'"
                 " has a name that flytekit uses itself"
             )
-            yield Finding(message, flow.places.value_span((*task.path, "flow")))
+            yield finding_at(flow.places, (*task.path, "flow"), message)
 
 
 def _keys(
@@ -110,4 +111,4 @@ def _keys(
     for name in names:
         finding = name_finding(name, flow.places.key_span((*path, name)), reserved)
         if finding is not None:
-            yield finding
+            yield replace(finding, row=flow.places.row((*path, name)))

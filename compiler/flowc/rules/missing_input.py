@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.findings.finding import Finding, Note
+from flowc.findings.finding import Finding, Note, finding_at
 from flowc.flow import Flow
 
 
@@ -53,8 +53,7 @@ def missing_input(flow: Flow) -> Iterator[Finding]:
                 f"the task '{task.label}' does not bind its input{'s' * (len(missing) > 1)} {names}"
             )
             places = {flow.places.key_span(task.declaration("inputs", name)) for name in missing}
-            span = flow.places.owner_span((*task.path, "with"))
             hint = f"write '{missing[0]}:' and its value under 'with'"
-            yield Finding(
-                message, span, tuple(Note("declared here", p) for p in sorted(places)), hint
-            )
+            notes = tuple(Note("declared here", place) for place in sorted(places))
+            path = (*task.path, "with")
+            yield finding_at(flow.places, path, message, notes, hint, at="owner", names=task.row)

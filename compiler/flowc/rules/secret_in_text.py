@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from flowc.findings.finding import Finding
+from flowc.findings.finding import Finding, finding_at
 from flowc.findings.source import Path
 from flowc.flow import Flow, Value, leaves
 from flowc.language.literals import Literal
@@ -61,7 +61,7 @@ def secret_in_text(flow: Flow) -> Iterator[Finding]:
                 told += f"{match[0]}\n" if path[0] == "vars" else ""
                 span = flow.places.part(path, match[0])
                 hint = "let the job read it from an environment variable of the Domino project"
-                yield Finding(f"this looks like {name}", span, hint=hint)
+                yield finding_at(flow.places, path, f"this looks like {name}", hint=hint, span=span)
                 break
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.findings.finding import Finding, Note
+from flowc.findings.finding import Finding, Note, finding_at
 from flowc.flow import Flow
 
 
@@ -34,7 +34,8 @@ def snapshots_with_project_defaults(flow: Flow) -> Iterator[Finding]:
     """
     for task in flow.jobs():
         if task.config.dataset_snapshots and task.config.project_defaults:
-            span = flow.places.key_span(task.setting("dataset_snapshots"))
+            path = task.setting("dataset_snapshots")
             note = Note("set here", flow.places.key_span(task.setting("project_defaults")))
             message = "Domino replaces these snapshots by the project's own"
-            yield Finding(message, span, (note,), "pin the settings, or leave the snapshots out")
+            hint = "pin the settings, or leave the snapshots out"
+            yield finding_at(flow.places, path, message, (note,), hint, at="key")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.findings.finding import Finding
+from flowc.findings.finding import Finding, finding_at
 from flowc.flow import Flow
 
 
@@ -32,5 +32,5 @@ def sub_flow_exports(flow: Flow) -> Iterator[Finding]:
     for task in flow.in_written_order():
         if task.flow is not None and task.flow.exports is not None:
             message = f"the flow '{task.flow.name}' has exports, so it cannot run in another one"
-            span = flow.places.value_span((*task.path, "flow"))
-            yield Finding(message, span, hint="export from the flow that is launched")
+            hint = "export from the flow that is launched"
+            yield finding_at(flow.places, (*task.path, "flow"), message, hint=hint)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.findings.finding import Finding, Note
+from flowc.findings.finding import Finding, Note, finding_at
 from flowc.findings.source import Path
 from flowc.flow import Bound, DictValue, Flow, ListValue, leaves
 from flowc.language.references import InputRef, TaskRef
@@ -71,6 +71,7 @@ def _is_unbindable(given: Type, wanted: Type) -> bool:
 def _edge(
     flow: Flow, bound: Bound, value: InputRef | TaskRef, given: Type, wanted: Type, path: Path
 ) -> Finding:
+    row = flow.places.row(path)
     if isinstance(value, InputRef):
         source, origin = (
             f"the launch input '{value.name}'",
@@ -80,11 +81,12 @@ def _edge(
         source = f"'{flow.called(value.task)}.{value.output}'"
         task = flow.task_by_key[value.task]
         origin = flow.places.key_span(task.declaration("outputs", value.output))
+        row = row or task.row
     wants = f"{bound.owner} wants {type_text(wanted)} for '{bound.name}'"
     message = f"{wants}, but {source} gives {type_text(given)}"
     note = Note(f"declared here as {type_text(given)}", origin)
     hint = _hint(flow, bound, value, given, wanted)
-    return Finding(message, flow.places.value_span(path), (note,), hint)
+    return finding_at(flow.places, path, message, (note,), hint, names=row)
 
 
 def _hint(flow: Flow, bound: Bound, value: InputRef | TaskRef, given: Type, wanted: Type) -> str:
@@ -102,4 +104,4 @@ def _hint(flow: Flow, bound: Bound, value: InputRef | TaskRef, given: Type, want
 def _container(flow: Flow, bound: Bound, what: str, wanted: Type, path: Path) -> Finding:
     message = f"{bound.owner} wants {type_text(wanted)} for '{bound.name}', but gets {what}"
     hint = "declare it as dict[str, T]" if type_text(wanted) == "dict" else None
-    return Finding(message, flow.places.value_span(path), hint=hint)
+    return finding_at(flow.places, path, message, hint=hint, names=flow.places.row(path))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.findings.finding import Finding
+from flowc.findings.finding import Finding, finding_at
 from flowc.findings.fixes import respelt
 from flowc.flow import Flow, Task
 from flowc.rules.walks.missing_declaration import declared_input
@@ -38,21 +38,25 @@ def unknown_input(flow: Flow) -> Iterator[Finding]:
               epochs: 20
     """
     for task in flow.in_written_order():
-        names = [declared.name for declared in task.inputs]
+        known = [declared.name for declared in task.inputs]
         for binding in task.bindings:
             place = (*task.path, "inputs", binding.input)
-            if binding.input not in names and not flow.is_unknown(place):
+            if binding.input not in known and not flow.is_unknown(place):
                 message = f"the task '{task.label}' declares no input '{binding.input[:80]}'"
                 hint: str | None = "declare it under 'inputs'"
                 if task.flow is not None:
                     message = f"the flow '{task.flow.name}' has no input '{binding.input[:80]}'"
-                    hint = f"its inputs are {', '.join(names[:20])}" if names else None
-                span = flow.places.key_span((*task.path, "with", binding.input))
-                near = flow.guesses.did_you_mean(binding.input, names)
+                    hint = f"its inputs are {', '.join(known[:20])}" if known else None
+                path = (*task.path, "with", binding.input)
+                span = flow.places.key_span(path)
+                near = flow.guesses.did_you_mean(binding.input, known)
                 fix = respelt(flow.guesses, span, binding.input, _open(task)) if near else None
                 if near is None and task.flow is None:
                     fix = declared_input(flow, task, binding)
-                yield Finding(message, span, hint=near or hint, fix=fix)
+                hint, names = near or hint, "" if task.flow else task.row
+                yield finding_at(
+                    flow.places, path, message, hint=hint, span=span, names=names, fix=fix
+                )
 
 
 def _open(task: Task) -> list[str]:

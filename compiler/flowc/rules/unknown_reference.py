@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from flowc.findings.finding import Finding, Note
+from flowc.findings.finding import Finding, Note, finding_at
 from flowc.findings.fixes import respelt_within
 from flowc.findings.source import Path
 from flowc.flow import Flow, Task
@@ -84,7 +84,7 @@ def _task_output(flow: Flow, path: Path, reference: TaskRef) -> Iterator[Finding
             hint = f"its only output is '{names[0]}'"
         around = f"tasks.{task.label}.{{}}"
         fix = respelt_within(flow.places, path, reference.output, names, around)
-        yield Finding(message, flow.places.value_span(path), (note,), hint, fix=fix)
+        yield finding_at(flow.places, path, message, (note,), hint, names=task.row, fix=fix)
 
 
 def _called(raw: str, task: Task) -> str:
@@ -117,4 +117,4 @@ def _unknown(
 ) -> Finding:
     fix = respelt_within(flow.places, path, name, known, around)
     hint = flow.guesses.did_you_mean(name, known)
-    return Finding(message, flow.places.value_span(path), hint=hint, fix=fix)
+    return finding_at(flow.places, path, message, hint=hint, fix=fix)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.findings.finding import Finding
+from flowc.findings.finding import Finding, finding_at
 from flowc.flow import Config, Flow
 from flowc.reading.unknown import UNKNOWN
 
@@ -37,9 +37,9 @@ def unpinned_config(flow: Flow) -> Iterator[Finding]:
         missing = list(_missing(task.config))
         if missing:
             message = f"the task '{task.label}' leaves {', '.join(missing)} open"
-            span = flow.places.owner_span(task.path)
             hint = "pin them at the task or in 'defaults', or write project_defaults: true"
-            yield Finding(message, span, hint=hint)
+            row = task.row
+            yield finding_at(flow.places, task.path, message, hint=hint, at="owner", names=row)
     exports = flow.exports
     if exports and exports.project_defaults is False:
         missing = [k for k in ("environment", "hardware_tier") if getattr(exports, k) is None]

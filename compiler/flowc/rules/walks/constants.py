@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from flowc.composing.wrong_values import FROM_HERE, origin_of
-from flowc.findings.finding import Finding, Note
+from flowc.composing.wrong_values import origin_of
+from flowc.findings.finding import Finding, Note, finding_at
 from flowc.findings.source import Path
 from flowc.flow import BadLiteral, Flow, Value, leaves
 from flowc.language.literals import LiteralFault, read_literal, show
@@ -77,11 +77,9 @@ def _own_fault(
     fault = read_literal(raw, kind)
     if not isinstance(fault, LiteralFault) or fault.rule != rule:
         return
-    notes = [Note("declared here", flow.places.key_span(declared))]
+    note = Note("declared here", flow.places.key_span(declared))
     written = flow.places.raw(path)
     task = flow.task_by_key.get(str(path[1])) if path[0] == "tasks" else None
     origin = origin_of(flow.places, written, task.scope if task else None)
-    if origin is not None:
-        notes.append(Note(FROM_HERE, origin))
     hint = fault.hint_by(flow.guesses, written if origin is None else show(raw))
-    yield Finding(fault.message, flow.places.value_span(path), tuple(notes), hint)
+    yield finding_at(flow.places, path, fault.message, (note,), hint, origin=origin)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flowc.findings.finding import Finding
+from flowc.composing.wrong_values import wrong_type
+from flowc.findings.finding import Finding, finding_at
 from flowc.findings.source import Path
 from flowc.flow import Flow
 from flowc.language.parse_type import TypeFault, parse_type
@@ -46,7 +47,7 @@ def type_faults(flow: Flow, rule: str) -> Iterator[Finding]:
     for declared in declared_types(flow):
         fault = parse_type(declared.written) if declared.written else None
         if isinstance(fault, TypeFault) and fault.rule == rule:
-            yield fault.finding(flow.places, declared.path)
+            yield wrong_type(flow.places, declared.path, fault)
 
 
 def wrong_places(flow: Flow) -> Iterator[Finding]:
@@ -59,8 +60,7 @@ def wrong_places(flow: Flow) -> Iterator[Finding]:
         elif declared.written or declared.type == SNAPSHOT:
             message = _misplaced(declared.type, declared.is_input)
         if message:
-            span = flow.places.value_span(declared.path)
-            yield Finding(message, span, hint=hint)
+            yield finding_at(flow.places, declared.path, message, hint=hint)
 
 
 def _is_artifact_file(kind: Type) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.findings.finding import Finding, Note
+from flowc.findings.finding import Finding, Note, finding_at
 from flowc.findings.source import Path
 from flowc.flow import Flow, leaves
 from flowc.language.references import InputRef, TaskRef
@@ -46,4 +46,5 @@ def edge_finding(
     else:
         task = flow.task_by_key[reference.task]
         origin = flow.places.key_span(task.declaration("outputs", reference.output))
-    return Finding(message, flow.places.value_span(path), (Note("declared here", origin),), hint)
+    note = Note("declared here", origin)
+    return finding_at(flow.places, path, message, (note,), hint)
