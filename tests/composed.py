@@ -39,7 +39,7 @@ def composed(draw):
         (made_key, _task(varied, columns, row[1].__getitem__))
         for made_key, row in zip(made, rows, strict=True)
     ]
-    owns = {name: None for name in flow.get("defaults", {})} | {"project_defaults": True}
+    owns = dict.fromkeys(flow.get("defaults", {})) | {"project_defaults": True}
     short["tasks"] = _with(short["tasks"], key, whole) | {
         "zz_same": {
             **owns,

@@ -5,6 +5,7 @@ its arguments.
 """
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from flowc.emitting.python import flow_section, settings, workflow
 from flowc.emitting.python.code import Code
@@ -118,10 +119,10 @@ SABOTAGES = {
         values_as(str, lambda text: "slow" if text == "fast" else text),
     ),
     "a moment has no zone": (
-        *(Speller, "moment"),
-        lambda old, self, when: old(self, when.replace(tzinfo=None)),
+        *(Speller, "value"),
+        values_as(datetime, lambda when: when.replace(tzinfo=None)),
     ),
-    "a duration is longer": (Speller, "duration", lambda old, self, time: old(self, time * 60)),
+    "a duration is longer": (Speller, "value", values_as(timedelta, lambda time: time * 60)),
     "a file's extension is lost": (Speller, "file", without(format="")),
     "two extensions become one": (Speller, "file", one_extension),
     "an optional is a plain text": (

@@ -144,7 +144,7 @@ def spell(kind, alias=False):
         case Enumeration(values):
             return f"enum[{','.join(values)}]" if alias else f"enum[{', '.join(values)}]"
         case Union(variants):
-            if alias and NONE == variants[-1] and len(variants) == 2:
+            if alias and variants[-1] == NONE and len(variants) == 2:
                 return f"Optional[{spell(variants[0], alias)}]"
             words = [spell(variant, alias) for variant in variants]
             return f"Union[{', '.join(words)}]" if alias else " | ".join(words)

@@ -1,11 +1,21 @@
-"""Which edge is allowed: as Flyte's own compiler has it."""
+"""Which types there are, and which edge is allowed: as Flyte's own compiler has it."""
 
+import ast
 import json
+import re
+import sys
+from functools import reduce
+from importlib import import_module
 from pathlib import Path
+from types import NoneType
 
+import flowc
 import pytest
+from flowc import standin
 from flowc.composing.wrong_values import wrong_type
 from flowc.findings.source import Source
+from flowc.language.literals import LiteralFault, read_literal
+from flowc.language.named_types import NAMED_TYPES, UNSUPPORTED
 from flowc.language.parse_type import TypeFault, parse_type
 from flowc.language.types import (
     NONE,
@@ -21,6 +31,12 @@ from flowc.language.types import (
 )
 from flowc.reading.parse import parse
 
+TESTS = next(folder for folder in Path(__file__).parents if folder.name == "tests")
+PACKAGE = Path(flowc.__file__).parent
+TABLE = "compiler/flowc/language/named_types.py"
+every_row = pytest.mark.parametrize("row", NAMED_TYPES, ids=lambda row: row.name)
+AGAIN = ("expected_types.py", "strategies.py", "test_run_inputs.py", "test_running_types.py")
+"""What of the tests knows every type by itself."""
 PAIRS = [
     json.loads(line)
     for line in Path(__file__).with_name("conformance").joinpath("castable.jsonl").open()
@@ -152,3 +168,77 @@ def test_parts_of_the_model():
     assert kind("enum[a, b]") == Enumeration(("a", "b"))
     assert is_optional(kind("int | none"))
     assert not is_optional(Named("int"))
+
+
+@every_row
+def test_a_row_of_the_table_is_whole(row):
+    name = r"[A-Za-z]\w*(\.\w+)*"
+    assert re.fullmatch(f"{name}:{name}", row.python), f"{TABLE}: '{row.name}' is nowhere in Python"
+    kept = re.fullmatch(r"simple \d|blob 0 \S+|structured dataset", row.kept)
+    assert kept, f"{TABLE}: '{row.name}' has no literal type"
+    assert row.name not in UNSUPPORTED, f"{TABLE}: '{row.name}' is still in UNSUPPORTED"
+
+
+def test_a_name_is_that_of_one_type():
+    names = [name for row in NAMED_TYPES for name in (row.name, *row.aliases)]
+    assert sorted(names) == sorted({*names})
+
+
+@every_row
+def test_constants_of_a_type_can_be_read(row):
+    told = "compiler/flowc/language/constant_forms.py: FORMS has no form of"
+    try:
+        fault = read_literal(object(), Named(row.name))
+    except KeyError:
+        pytest.fail(f"{told} {row.constants}, the constants of '{row.name}'")
+    assert isinstance(fault, LiteralFault)
+
+
+@every_row
+def test_flytekit_keeps_a_type_as_its_row_says(row):
+    heavy = str(TESTS / "heavy")
+    if heavy not in sys.path:
+        sys.path.append(heavy)  # torch, tensorflow, pyspark: see tests/heavy/README.md
+    standin.install()
+    from flytekit.core.type_engine import TypeEngine
+
+    try:
+        module = import_module(row.module)
+    except ImportError:
+        pytest.fail(
+            f"tests/heavy: no module '{row.module}' is installed, and '{row.name}' wants it"
+        )
+    kind = NoneType if row.name == "none" else reduce(getattr, row.member.split("."), module)
+    told = f"{TABLE}: flytekit keeps '{row.name}' otherwise"
+    assert kept(TypeEngine.to_literal_type(kind)) == row.kept, told
+
+
+def kept(literal_type):
+    if literal_type.blob is not None:
+        return f"blob {literal_type.blob.dimensionality} {literal_type.blob.format}"
+    if literal_type.structured_dataset_type is not None:
+        return "structured dataset"
+    return f"simple {literal_type.simple}"
+
+
+def test_no_other_module_writes_the_name_of_a_data_type():
+    names = {name for row in NAMED_TYPES for name in (row.name, *row.aliases) if "." in name}
+    names |= {row.format for row in NAMED_TYPES if row.format}
+    again = []
+    for path in PACKAGE.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if path.name == "named_types.py" or not any(name in text for name in names):
+            continue
+        texts = [one.value for one in ast.walk(ast.parse(text)) if isinstance(one, ast.Constant)]
+        place = path.relative_to(PACKAGE).as_posix()
+        again += [f"compiler/flowc/{place}: '{one}'" for one in texts if one in names]
+    assert again == []
+
+
+@pytest.mark.parametrize("file", AGAIN)
+def test_the_tests_write_every_type_again(file):
+    (path,) = TESTS.rglob(file)
+    text = path.read_text(encoding="utf-8")
+    written = {*re.findall(r'["|:] ?([\w.]+)["} ]', text)}
+    lacking = [row.name for row in NAMED_TYPES if row.name not in written]
+    assert lacking == [], f"tests/{file}: no {lacking}"

@@ -82,7 +82,7 @@ def open_setting(draw, flow):
 @mutation("conflicting-config")
 def id_and_name(draw, flow):
     path = pick(draw, [("defaults",), ("tasks", a_task(draw, flow))])
-    both = {step: "a" for step in draw(st.permutations(["id", "name"]))}
+    both = dict.fromkeys(draw(st.permutations(["id", "name"])), "a")
     for task in flow["tasks"].values():
         task.pop("cluster", None)
     put(draw, at(flow, path), "hardware_tier", both)

@@ -6,12 +6,11 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
 from types import NoneType
 from typing import Any
 
 from flowc.findings.nearest import Guesses
-from flowc.language.durations import MAX_SECONDS, read_duration
+from flowc.language.constant_forms import FORMS
 from flowc.language.named_types import BY_NAME, NAMED_TYPES
 from flowc.language.types import (
     FORMATS,
@@ -24,6 +23,7 @@ from flowc.language.types import (
     Named,
     Type,
     Union,
+    constants_of,
     type_text,
 )
 from flowc.language.types import Any as AnyType
@@ -67,11 +67,6 @@ class LiteralFault:
         return guesses.did_you_mean(self.misspelt, self.choices) if self.misspelt else self.hint
 
 
-_DATETIME = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)"
-    r"(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?(?: ?(Z|z|[+-]\d\d(?::?\d\d)?))?)?",
-    re.ASCII,
-)
 _URI = re.compile(r"[a-z][a-z0-9+.-]*://[^\s]+")
 
 
@@ -120,7 +115,7 @@ def _read(raw: Any, kind: Type, coerce: bool) -> Any:
             return _one_variant(raw, kind, coerce)
 
 
-_NULLABLE = {row.name for row in NAMED_TYPES if row.beside_none}
+_NULLABLE = {*FRAMES, *(row.name for row in NAMED_TYPES if row.beside_none)}
 
 
 def _one_variant(raw: Any, kind: Union, coerce: bool) -> Any:
@@ -199,40 +194,12 @@ def _boolean(raw: Any, kind: Type, coerce: bool) -> bool:
     return bool(raw)
 
 
-def _datetime(raw: Any, kind: Type, coerce: bool) -> datetime:
-    match = _DATETIME.fullmatch(raw) if coerce and isinstance(raw, str) else None
-    hint = "write an ISO 8601 text such as 2026-01-31T08:00:00Z"
-    if match is None:
-        raise _NoLiteral(f"{show(raw)} is no datetime", hint)
-    year, month, day, hour, minute, second, fraction, zone = match.groups()
-    micro = int((fraction or "").ljust(6, "0"))
-    try:
-        moment = datetime(
-            int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0),
-            micro, tzinfo=_zone(zone),
-        )  # fmt: skip
-        return moment.astimezone(timezone.utc)
-    except (ValueError, OverflowError):
-        raise _NoLiteral(f"{show(raw)} is no datetime", hint) from None
-
-
-def _zone(text: str | None) -> timezone:
-    if not text or text in "Zz":
-        return timezone.utc
-    digits = text[1:].replace(":", "").ljust(4, "0")
-    if digits[2:] > "59" or digits[:2] > "23":
-        raise ValueError(text)
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return timezone(-offset if text[0] == "-" else offset)
-
-
-def _timedelta(raw: Any, kind: Type, coerce: bool) -> timedelta:
-    seconds = read_duration(raw) if coerce and isinstance(raw, str) else None
-    if coerce and type(raw) is int and 0 <= raw <= MAX_SECONDS:
-        seconds = raw
-    if seconds is None:
-        raise _NoLiteral(f"{show(raw)} is no timedelta", "write 90s, 45m, 3h, 2d or 1h30m")
-    return timedelta(seconds=seconds)
+def _formed(raw: Any, kind: Type, coerce: bool) -> Any:
+    form = FORMS[constants_of(kind)]
+    value = form.read(raw) if coerce else None
+    if value is None:
+        raise _NoLiteral(f"{show(raw)} is no {type_text(kind)}", form.hint)
+    return value
 
 
 def _struct(raw: Any, kind: Type, coerce: bool) -> dict[str, Any]:
@@ -275,11 +242,10 @@ _READERS: dict[type | None, Callable[[Any, Type, bool], Any]] = {
     int: _integer,
     float: _float,
     bool: _boolean,
-    datetime: _datetime,
-    timedelta: _timedelta,
     dict: _struct,
     NoneType: _null,
     None: _no_literal,
+    **dict.fromkeys(FORMS, _formed),
 }
 """Readers of constants, by the class of what they return."""
 

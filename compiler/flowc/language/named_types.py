@@ -34,8 +34,8 @@ class NamedType(NamedTuple):
     (`import numpy`, `numpy.ndarray`), another one is imported by its name. `kept` is the literal
     type that flytekit registers, `constants` the class of its constants in Python (`literals.py`
     reads one of each class), None where nothing but an output can be one. `elsewhere` are other
-    paths that modules import it by. `beside_none` says whether flytekit binds None to a union of
-    it and none, of a type that is kept in a file: to its type engine, models are all alike.
+    paths that modules import it by. `beside_none` says of a type that is kept in a file whether
+    flytekit binds None to a union of it and none: to its type engine, models are all alike.
     """
 
     name: str
@@ -83,16 +83,13 @@ NAMED_TYPES: Final = (
         aliases=("np.ndarray",),
         beside_none=True,
     ),
-    NamedType(
-        "pandas.DataFrame", "pandas:DataFrame", FRAME, aliases=("pd.DataFrame",), beside_none=True
-    ),
+    NamedType("pandas.DataFrame", "pandas:DataFrame", FRAME, aliases=("pd.DataFrame",)),
     NamedType(
         "pyspark.sql.DataFrame",
         "pyspark.sql:DataFrame",
         FRAME,
         aliases=("pyspark.DataFrame",),
         elsewhere=("pyspark.sql.dataframe.DataFrame",),
-        beside_none=True,
     ),
     NamedType("torch.Tensor", "torch:Tensor", blob("PyTorchTensor"), beside_none=True),
     NamedType("torch.nn.Module", "torch:nn.Module", blob("PyTorchModule")),

@@ -120,8 +120,7 @@ def way_to_write(kind: Type) -> str:
 def default_text(value: Any) -> str:
     """Show a literal as one would give it on the command line."""
     if form := FORMS.get(type(value)):
-        text = form.json(value)
-        return text if isinstance(text, str) else form.yaml(value)
+        return form.text(value)
     match value:
         case None:
             return "null"
