@@ -98,15 +98,14 @@ class Substitution:
         if isinstance(value, str) and OPEN in value:
             value = self.scalar(value, path)  # what a var holds is not read again
         elif isinstance(value, dict | list) and path != ("vars",):
-            value = self.items(value, path)
+            value = self._items(value, path)
         if path[2:] == ("after",) and path[0] == "tasks" and isinstance(value, list):
             value = self.after(value, path)
         if value is UNKNOWN:
             self.unknown.add(path)
         return value
 
-    def items(self, value: dict[str, Any] | list[Any], path: Path) -> Any:
-        """Return a list or a mapping with every reference below it replaced."""
+    def _items(self, value: dict[str, Any] | list[Any], path: Path) -> Any:
         if isinstance(value, dict):
             for key in value:
                 if OPEN in key:
@@ -141,7 +140,7 @@ class Substitution:
         allowed = allowed_at(path)
         alone = len(pieces) == 1
         values = [
-            piece if isinstance(piece, str) else self.piece(piece, path, allowed, alone)
+            piece if isinstance(piece, str) else self._piece(piece, path, allowed, alone)
             for piece in pieces
         ]
         if alone:
@@ -150,9 +149,7 @@ class Substitution:
             return UNKNOWN
         return "".join(map(str, values))
 
-    def piece(self, piece: Piece, path: Path, allowed: Allowed, alone: bool) -> Any:
-        """Return what one reference in a text stands for; UNKNOWN, where that was complained
-        about."""
+    def _piece(self, piece: Piece, path: Path, allowed: Allowed, alone: bool) -> Any:
         meaning = piece.meaning
         span = self.document.value_span(path)
         if not alone:
@@ -162,28 +159,26 @@ class Substitution:
             self.mentioned.update(hinted_at(piece.written))
             return self.refuse("unknown-reference", meaning.message, place, meaning.hint)
         self.mentioned.add(meaning)
-        if isinstance(meaning, ParamRef if self.in_task_file else VarRef):
-            return self.variable(meaning, place, allowed, alone)
+        if isinstance(meaning, ParamRef if self._in_task_file else VarRef):
+            return self._variable(meaning, place, allowed, alone)
         if isinstance(meaning, VarRef | ParamRef) or (
-            self.in_task_file and isinstance(meaning, MatrixRef)
+            self._in_task_file and isinstance(meaning, MatrixRef)
         ):
-            return self.fault(foreign_reference_fault(meaning), place)
+            return self._fault(foreign_reference_fault(meaning), place)
         if isinstance(meaning, MatrixRef):
-            return self.of_matrix(meaning, place, allowed, alone, path)
+            return self._of_matrix(meaning, place, allowed, alone, path)
         if allowed == "values" and alone:
             return meaning if isinstance(meaning, InputRef) else self.rows(meaning, place, path)
-        return self.fault(runtime_reference_fault(meaning, allowed, path), place)
+        return self._fault(runtime_reference_fault(meaning, allowed, path), place)
 
     @property
-    def in_task_file(self) -> bool:
-        """Whether the texts are those of a task file, which has params and no vars."""
+    def _in_task_file(self) -> bool:
         return self.declared[-1] == "params"
 
-    def variable(
+    def _variable(
         self, reference: VarRef | ParamRef, place: Place, allowed: Allowed, alone: bool
     ) -> Any:
-        """Return the value of a var or of a param."""
-        noun = "param" if self.in_task_file else "var"
+        noun = "param" if self._in_task_file else "var"
         if allowed == "nothing":
             message = f"a {noun} cannot stand here: this is read before any {noun} is known"
             return self.refuse("misplaced-reference", message, place)
@@ -206,10 +201,9 @@ class Substitution:
             return self.refuse("misplaced-reference", message, place, notes=(note,))
         return self.spend(variable, place)
 
-    def of_matrix(
+    def _of_matrix(
         self, reference: MatrixRef, place: Place, allowed: Allowed, alone: bool, path: Path
     ) -> Any:
-        """Return the value that the task's own row has in a column."""
         if allowed == "nothing":
             message = "a matrix cannot stand here: this is read before any row is known"
             return self.refuse("misplaced-reference", message, place)
@@ -222,13 +216,12 @@ class Substitution:
         """Return the value of a row's column; unknown, with a finding, where it has none."""
         found = column_of(scope, reference, alone, self.document.guesses)
         return (
-            self.fault(found, place)
+            self._fault(found, place)
             if isinstance(found, Fault)
             else self.spend(found, place, "rows")
         )
 
-    def fault(self, fault: Fault, place: Place) -> Any:
-        """Tell a fault at a span; it stands for UNKNOWN."""
+    def _fault(self, fault: Fault, place: Place) -> Any:
         return self.refuse(
             fault.rule, fault.message, place, fault.hint, fault.notes, names_row=fault.names_row
         )
@@ -238,10 +231,10 @@ class Substitution:
         scope, output = self.scope_at(path), reference.output
         if isinstance(reference, TaskRef):
             lacking = lacks_index(self.expanded, reference, scope)
-            return self.fault(lacking, place) if lacking else reference
+            return self._fault(lacking, place) if lacking else reference
         keys = keys_of(self.expanded, reference, scope)
         if isinstance(keys, Fault):
-            return self.fault(keys, place)
+            return self._fault(keys, place)
         if reference.index == ALL:
             known = self.afford(len(keys), place)
             return RowsRef(tuple(TaskRef(key, output) for key in keys)) if known else UNKNOWN
@@ -252,15 +245,14 @@ class Substitution:
         keys: list[Any] = []
         places: list[int] = []
         for place, item in enumerate(items):
-            found = self.waited(item, (*path, place)) if isinstance(item, str) else (item,)
+            found = self._waited(item, (*path, place)) if isinstance(item, str) else (item,)
             keys += found
             places += [place] * len(found)
         if places != list(range(len(items))):
             self.moved[path] = places
         return keys
 
-    def waited(self, written: str, path: Path) -> tuple[str, ...]:
-        """Return the keys of the tasks that an item of `after` means."""
+    def _waited(self, written: str, path: Path) -> tuple[str, ...]:
         reference, scope = read_row(written), self.scope_at(path)
         at = Place(self.document.value_span(path), self.document.row(path))
         if reference is not None:
@@ -268,11 +260,11 @@ class Substitution:
             keys = keys_of(self.expanded, reference, scope, keys_only=True)
             if not isinstance(keys, Fault):
                 return keys if self.afford(len(keys), at) else ()
-            self.fault(keys, at)
+            self._fault(keys, at)
             return ()
         lacking = lacks_index(self.expanded, written, scope)
         if lacking:
-            self.fault(lacking, at)
+            self._fault(lacking, at)
         return () if lacking else (written,)
 
     def afford(self, count: int, place: Place) -> bool:
