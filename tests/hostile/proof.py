@@ -3,7 +3,7 @@
 import time
 from unittest import mock
 
-from flowc.emitting import workflow
+from flowc.emitting.python import workflow
 from flowc.flow import Flow
 from flowc.pipeline import build
 
