@@ -3,12 +3,28 @@
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
+import forked
+import project
 import pytest
+from flowc.commands import verify_modules
+from flowc.running import isolation
 
 ROOT = Path(__file__).parents[1]
 os.environ["FLOWC_NO_CACHE"] = "1"  # tests change flowc itself; those of the cache take it out
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flytekit_is_loaded_once():
+    """The program, run in this process, has flytekit in forks of one that has loaded it."""
+    kept_apart = isolation.choose()  # it ends whatever this process has started: once, and now
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr(isolation, "choose", lambda: kept_apart)
+        changed.setattr(verify_modules, "subprocess", SimpleNamespace(run=forked.describe))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +35,12 @@ def examples() -> Path:
 
 @pytest.fixture
 def flowc(tmp_path):
+    """Run the program in this process, in an empty folder of its own."""
+    return partial(project.run_in, tmp_path)
+
+
+@pytest.fixture
+def program(tmp_path):
     """Run the program in an empty folder of its own; returns the finished process."""
 
     def run(*arguments: object, stdin: str | None = None, **environ: str):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,6 +42,21 @@ def run(*arguments: object, stdin: str | None = None) -> Result:
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result
+
+
+def run_in(
+    folder: Path, *arguments: object, stdin: str | None = None, **environ: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the program in this process, in a folder, with variables; return how a process ends."""
+    before = dict(os.environ)
+    try:
+        os.environ.update(environ)
+        with working_in(folder):
+            done = run(*arguments, stdin=stdin)
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+    return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
 
 
 def files(folder: Path | str = ".", end: str = "") -> list[str]:

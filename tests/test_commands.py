@@ -299,9 +299,9 @@ def test_version_and_help(flowc):
         assert "Usage:" in flowc(name, "--help").stdout
 
 
-def test_shell_completion_is_clicks(flowc):
-    assert "_flowc_completion" in flowc(_FLOWC_COMPLETE="bash_source").stdout
-    run = flowc(_FLOWC_COMPLETE="bash_complete", COMP_WORDS="flowc exp", COMP_CWORD="1")
+def test_shell_completion_is_clicks(program):
+    assert "_flowc_completion" in program(_FLOWC_COMPLETE="bash_source").stdout
+    run = program(_FLOWC_COMPLETE="bash_complete", COMP_WORDS="flowc exp", COMP_CWORD="1")
     assert "explain" in run.stdout
 
 

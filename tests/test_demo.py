@@ -4,14 +4,14 @@ import csv
 import json
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+import forked
 import joblib
 import pandas as pd
 import pytest
+from project import run_in
 from repositories import environment
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "yaml" / "penguins"
@@ -37,10 +37,10 @@ class Study:
         shutil.copytree(EXAMPLE, self.folder)
 
     def run(self, *more: str) -> Run:
-        command = (sys.executable, "-m", "flowc", "run", "flow.yaml", *SOURCES, "--json", *more)
-        done = subprocess.run(
-            command, cwd=self.folder, env=self.env, text=True, check=False, capture_output=True
-        )
+        with pytest.MonkeyPatch.context() as changed, forked.runs():
+            changed.delenv("FLOWC_NO_CACHE")
+            command = ("run", "flow.yaml", *SOURCES, "--json", *more)
+            done = run_in(self.folder, *command, **self.env)
         assert done.returncode == 0, done.stdout + done.stderr
         events = [json.loads(line) for line in done.stdout.splitlines()]
         tasks = {event["task"]: event for event in events if event["event"] == "task-end"}

@@ -4,10 +4,12 @@ import os
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import pytest
 from flowc.workspace.links import way_out
+from project import run_in
 
 FLOW = "name: f\ndefaults: {project_defaults: true}\ntasks: {a: {command: c}}\n"
 UNTIDY = FLOW.replace("name: f", "name:   f")
@@ -31,9 +33,7 @@ def tree(tmp_path, monkeypatch):
     return tree
 
 
-def flowc(*arguments: object) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "flowc", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+flowc = partial(run_in, ".")
 
 
 def content(folder: Path) -> dict[Path, bytes]:

@@ -9,8 +9,9 @@ import sys
 import time
 from pathlib import Path
 
+import forked
 import pytest
-from project import write
+from project import run_in, write
 
 pytest.importorskip("flytekit")
 
@@ -75,10 +76,9 @@ def environ(folder: Path) -> dict[str, str]:
 
 
 def flowc(folder: Path, *arguments: object):
-    run = subprocess.run(
-        [sys.executable, "-m", "flowc", "run", *map(str, arguments)],
-        capture_output=True, text=True, check=False, cwd=folder, env=environ(folder), timeout=120,
-    )  # fmt: skip
+    with pytest.MonkeyPatch.context() as changed, forked.runs():
+        changed.delenv("FLOWC_NO_CACHE")
+        run = run_in(folder, "run", *arguments, FLOWC_CACHE_DIR=str(folder.parent / "cache"))
     assert "Traceback" not in run.stderr
     return run
 
@@ -125,7 +125,10 @@ def test_a_job_has_the_environment_of_the_caller(folder, monkeypatch, own):
         "tasks: {look: {command: env > /workflow/outputs/seen, outputs: {seen: str}}}\n"
         "outputs: {seen: '${{ tasks.look.seen }}'}\n"
     )
-    run = flowc(folder, "flow.yaml", "--json")
+    command = [sys.executable, "-m", "flowc", "run", "flow.yaml", "--json"]
+    run = subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=folder, env=environ(folder)
+    )
     assert run.returncode == 0, run.stderr
     seen = json.loads(run.stdout.splitlines()[-1])["outputs"]["seen"]["value"]
     found = dict(line.partition("=")[::2] for line in seen.splitlines())

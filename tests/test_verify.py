@@ -50,9 +50,9 @@ def test_a_migration_that_changed_nothing(flowc, folder):
     ]
 
 
-def test_nothing_is_left_of_what_flytekit_makes(flowc, folder):
+def test_nothing_is_left_of_what_flytekit_makes(program, folder):
     (folder / "tmp").mkdir()
-    assert against(flowc, TMPDIR=str(folder / "tmp")) == (0, AGREES, "")
+    assert against(program, TMPDIR=str(folder / "tmp")) == (0, AGREES, "")
     assert list((folder / "tmp").iterdir()) == []
 
 
@@ -190,15 +190,15 @@ def test_the_order_of_a_union_is_none(flowc, folder):
     assert run.returncode == 0, run.stderr
 
 
-def test_one_module_never_stops_the_others(flowc, folder):
+def test_one_module_never_stops_the_others(program, folder):
     for name in "abcde":
         (folder / f"{name}.yaml").write_text(FLOW)
     (folder / "flow.yaml").unlink()
-    flowc("build", ".")
+    program("build", ".")
     (folder / "a.py").write_bytes(with_header("import os\nos._exit(0)\n", "a.yaml"))
     (folder / "b.py").write_bytes(with_header("raise ValueError('no')\n", "b.yaml"))
     (folder / "c.py").unlink()
-    run = flowc("verify", ".")
+    run = program("verify", ".")
     assert run.returncode == 1
     assert run.stderr.splitlines() == [
         "a.yaml: flytekit cannot load a.py: it ended with code 0",
@@ -208,15 +208,15 @@ def test_one_module_never_stops_the_others(flowc, folder):
     assert [line[:6] for line in run.stdout.splitlines()] == ["d.yaml", "e.yaml"]
 
 
-def test_a_module_that_flowc_did_not_write_cannot_change_what_is_said_of_others(flowc, folder):
+def test_a_module_that_flowc_did_not_write_cannot_change_what_is_said_of_others(program, folder):
     (folder / "other.yaml").write_text(FLOW)
-    flowc("build", "flow.yaml", "other.yaml")
+    program("build", "flow.yaml", "other.yaml")
     (folder / "flow.yaml").write_text(FLOW.replace("command: fit", "command: fat"))
     (folder / "other.py").write_text(
         "import sys\nsys.modules['__main__'].serialise = lambda *_: {}\n"
         + (folder / "other.py").read_text()
     )
-    run = flowc("verify", "other.yaml", "flow.yaml")
+    run = program("verify", "other.yaml", "flow.yaml")
     assert run.returncode == 1
     assert "task 'fit', command: the flow says 'fat', flytekit 'fit'" in run.stderr
 
