@@ -6,15 +6,24 @@ GROUPS = --group test --group flyte
 BIN = .venv/bin
 DEMO = build/demo
 SECONDS ?= 120
+WORKERS ?= logical
+PYTEST = -m pytest -q -n $(WORKERS) --dist loadscope
+unexport PYTHONDONTWRITEBYTECODE  # a process that a test starts would compile all of flowc anew
 HOSTILE = $(addprefix tests/test_,payloads.py hostile_files.py safety.py sabotages.py \
 	generated_tree.py expected_tree.py writing.py links.py environment.py diff.py diff_texts.py)
 
-.PHONY: help demo test check lint wheel-test hostile fuzz golden bench bench-peers clean
+# what an installation can break
+WHEEL = $(addprefix test_,wheel.py pre_commit.py pipelines.py)
+
+.PHONY: help install demo test check lint laws wheel-test browser hostile fuzz golden bench bench-peers clean
 
 help:
 	@echo "make demo         compile a real example, verify the result with flytekit, and run it"
-	@echo "make test         run the tests"
-	@echo "make check        lint, types, tests on the checkout and on the built wheel"
+	@echo "make test         run the tests, and a sample of the long laws"
+	@echo "make check        lint, types, tests, every case of the long laws, the built wheel"
+	@echo "make laws         try every case of the long laws"
+	@echo "make wheel-test   build the wheel, and test what an installation can break"
+	@echo "make browser      test what needs more than Python: jobs in bubblewrap"
 	@echo "make hostile      run every hostile input, and measure what they cost"
 	@echo "make fuzz         try made-up inputs (SECONDS=for how long, 120), count them and what fails"
 	@echo "make golden       rewrite the generated examples, findings and schema; review the diff"
@@ -33,24 +42,31 @@ demo: .venv/ready
 	@echo "The flow is $(DEMO)/flow.yaml, what it became is $(DEMO)/workflow.py"
 
 test: .venv/ready
-	$(BIN)/python -m pytest -q
+	$(BIN)/python $(PYTEST)
 
-check: lint test wheel-test
+check: lint test laws wheel-test
 
 lint: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+laws: .venv/ready
+	HYPOTHESIS_PROFILE=laws $(BIN)/python $(PYTEST) -p no:cacheprovider -m "law or hypothesis"
+
 wheel-test: .venv-wheel/ready
 	@# from another folder: the wheel is tested, not the sources
-	cd tests && ../.venv-wheel/bin/python -m pytest -q -p no:cacheprovider
+	cd tests && ../.venv-wheel/bin/python $(PYTEST) -p no:cacheprovider -m wheel $(WHEEL)
+
+browser: .venv/ready
+	@bwrap --version || { echo "install bubblewrap: apt-get install bubblewrap"; exit 1; }
+	$(BIN)/python $(PYTEST) -p no:cacheprovider -m bubblewrap
 
 fuzz: .venv-fuzz/ready
 	cd tests && ../.venv-fuzz/bin/python -m fuzz $(SECONDS)
 
 hostile: .venv/ready
-	$(BIN)/python -m pytest -q -p no:cacheprovider $(HOSTILE)
+	HYPOTHESIS_PROFILE=laws $(BIN)/python $(PYTEST) -p no:cacheprovider $(HOSTILE)
 	cd tests && ../$(BIN)/python -m hostile
 
 golden: .venv/ready
@@ -65,6 +81,8 @@ bench: .venv/ready
 
 bench-peers: .venv-peers/ready
 
+install: .venv/ready .venv-wheel/ready
+
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -q --upgrade 'pip>=25.1'
@@ -76,7 +94,7 @@ bench-peers: .venv-peers/ready
 	$(PYTHON) -m venv .venv-wheel
 	.venv-wheel/bin/python -m pip install -q --upgrade 'pip>=25.1'
 	.venv-wheel/bin/python -m pip wheel -q --no-deps -w build/wheel .
-	.venv-wheel/bin/python -m pip install -q "$$(ls build/wheel/*.whl)[flyte]" $(GROUPS)
+	.venv-wheel/bin/python -m pip install -q "$$(ls build/wheel/*.whl)[flyte]" --group wheel
 	@touch $@
 
 .venv-fuzz/ready: pyproject.toml

@@ -1,4 +1,4 @@
-"""Runs flytekit's part of flowc in processes that have it loaded: forked off one that imports it once.
+"""Runs flytekit's part of flowc in processes that have it loaded: forks of one that imports it once.
 
 They stand in for processes that flowc starts anew, which take a second and more each to load it.
 """
@@ -20,9 +20,9 @@ from typing import Any
 
 import pytest
 from flowc import standin
+from flowc.commands import caller_environ
 from flowc.commands.runs import flow_process
 from flowc.running.request import Request
-from flowc.workspace import caller_environ
 
 _TESTS = Path(__file__).parent
 _LOADED = [
@@ -94,7 +94,7 @@ def _run_flow(request: Request, writer: int, work: Path, faults: Path) -> Starte
     asked = work / "request.json"
     asked.write_text(replace(request, parent=0).to_json(), encoding="utf-8")  # another forks it
     with Connection(os.dup(writer), readable=False) as events:
-        process = _started(_run, str(asked), events, str(faults), caller_environ.environ())
+        process = _started(_run, str(asked), events, str(faults), caller_environ())
     return Started(process)
 
 
@@ -117,6 +117,7 @@ def _become(output: str, environ: dict[str, str]) -> None:
     os.environ.clear()
     os.environ.update(environ)
     tempfile.tempdir = None
+    sys.dont_write_bytecode = True  # tests change a module within a second
     path = [one for one in sys.path if not Path(one).is_relative_to(_TESTS)]
     path = [one for one in path if one != str(standin.folder())]
     said = environ.get("PYTHONPATH", "").split(os.pathsep)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import forked
+import pytest
 from flowc.flow import references_in
 from flowc.language.references import TaskRef
 from flowc.pipeline import check, emit
@@ -16,10 +17,19 @@ from flowc.running import isolation
 from flowc.running.request import Call, FlowEnd, Request, TaskEnd, event_of
 from memory import Memory
 
+
+def _where(allowed: bool) -> pytest.MarkDecorator:
+    return pytest.mark.skipif(not allowed, reason="this machine does not allow it")
+
+
 ISOLATION = isolation.choose() or "none"
-ISOLATIONS = [one for one in ("bubblewrap", "namespaces") if isolation.is_allowed(one)]
-if os.access("/", os.W_OK) and not os.path.lexists("/workflow"):
-    ISOLATIONS.append("none")  # it puts its links there
+ROOTED = os.access("/", os.W_OK) and not os.path.lexists("/workflow")
+"""Whether a run without isolation can put its links at /workflow."""
+ISOLATIONS = [
+    pytest.param("bubblewrap", marks=pytest.mark.bubblewrap),
+    pytest.param("namespaces", marks=_where(isolation.is_allowed("namespaces"))),
+    pytest.param("none", marks=_where(ROOTED)),
+]
 HEAVY = Path(__file__).parent / "heavy"
 
 

@@ -1,29 +1,13 @@
 """Draws types, literals, whole valid flows of every feature, and YAML text of any style."""
 
 import itertools
-import os
 import random
 import re
 from datetime import datetime, timedelta, timezone
 from unicodedata import normalize
 
 from flowc.language.types import NONE, DictOf, Enumeration, File, ListOf, Named, Union, fits
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-
-_PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)
-_CHECKS = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
-_COMMON = {"deadline": None, "phases": _PHASES, "suppress_health_check": _CHECKS}
-settings.register_profile("few", max_examples=60, derandomize=True, **_COMMON)
-_MANY = int(os.environ.get("HYPOTHESIS_EXAMPLES", "2000"))
-settings.register_profile("many", max_examples=_MANY, **_COMMON)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "few"))
-
-
-def fewer(times):
-    """Return settings with that many times fewer examples than the profile has."""
-    return settings(max_examples=max(5, settings().max_examples // times))
-
 
 WORDS = [
     "workflow", "str", "int", "float", "bool", "list", "dict", "FlyteFile", "FlyteDirectory",

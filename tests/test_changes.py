@@ -15,7 +15,8 @@ from flowc.workspace.find_used_files import Beside
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from memory import Memory
-from strategies import fewer, flows, to_yaml
+from samples import fewer
+from strategies import flows, to_yaml
 from test_sub_flows import drawn
 
 SEEDS = st.integers(0, 10**6)

@@ -12,11 +12,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from memory import Memory
 from sabotages import SABOTAGES, put
-from strategies import fewer, flows, to_yaml
+from samples import fewer
+from strategies import flows, to_yaml
 from test_sub_flows import TEXTS, TOP, drawn
 
 HERE = Path(__file__).parent
-MODEL = {"flow", "types", "literals", "references", "forms"}
+LANGUAGE = {f"language.{name}" for name in ("types", "literals", "references")}
+MODEL = {"flow", "resolving.domino_form", *LANGUAGE}
 EXAMPLES = sorted((HERE.parent / "examples" / "yaml").glob("*/*.yaml"))
 
 

@@ -1,7 +1,5 @@
 """Modules that are one workflow become one flow with profiles; what a profile cannot say is told."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -227,15 +225,9 @@ def test_both_are_proved_by_flytekit(tmp_path):
     asked = [given, ["verify", "--against", str(DEV), str(flow)]]
     asked += [["verify", "--profile", "prod", "--against", str(PROD), str(flow)]]
     for arguments in asked:
-        done = subprocess.run(
-            [sys.executable, "-m", "flowc", *arguments], capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-    crossed = ["verify", "--against", str(PROD), str(flow)]
-    done = subprocess.run(
-        [sys.executable, "-m", "flowc", *crossed], check=False, capture_output=True
-    )
-    assert done.returncode == 1
+        done = run(*arguments)
+        assert done.exit_code == 0, done.stderr
+    assert run("verify", "--against", str(PROD), str(flow)).exit_code == 1
 
 
 def test_nothing_is_written_where_the_modules_are_not_one_flow(tmp_path, monkeypatch):

@@ -16,7 +16,8 @@ from flowc.pipeline import build, check
 from flowc.verifying import compare
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import fewer, flows, full, meaning, needs_of, texts_of, to_yaml
+from samples import fewer
+from strategies import flows, full, meaning, needs_of, texts_of, to_yaml
 
 SEEDS = st.integers(0, 10**6)
 ALLOWED = """
@@ -126,6 +127,7 @@ def sample():
     return found
 
 
+@pytest.mark.law
 def test_ruff_leaves_modules_alone(sample, tmp_path):
     if find_spec("ruff") is None:
         pytest.skip("ruff is not installed")
@@ -155,6 +157,30 @@ for path in sorted(pathlib.Path(sys.argv[1]).iterdir()):
 """
 
 
+def digests(folder, environ):
+    """Return the digests of what a process makes of the flows in a folder."""
+    return subprocess.run(
+        [sys.executable, "-c", DIGESTS, str(folder)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, **environ},
+    ).stdout.split()
+
+
+@pytest.fixture(scope="module")
+def usual(sample, tmp_path_factory):
+    """A folder of the longest flows, and their digests in the environment of the tests."""
+    folder = tmp_path_factory.mktemp("flows")
+    chosen = sorted(sample, key=len)[-20:]
+    for number, text in enumerate(chosen):
+        (folder / f"{number:02}.yaml").write_text(text, encoding="utf-8")
+    found = digests(folder, {})
+    assert len(found) == 4 * len(chosen)
+    return folder, found
+
+
+@pytest.mark.law
 @pytest.mark.parametrize(
     "environ",
     [
@@ -163,22 +189,9 @@ for path in sorted(pathlib.Path(sys.argv[1]).iterdir()):
         {"PYTHONHASHSEED": "4242", "LANG": "tr_TR.UTF-8", "PYTHONOPTIMIZE": "2", "TZ": ""},
     ],
 )
-def test_bytes_depend_on_the_flow_alone(sample, environ, tmp_path):
-    chosen = sorted(sample, key=len)[-20:]
-    for number, text in enumerate(chosen):
-        (tmp_path / f"{number:02}.yaml").write_text(text, encoding="utf-8")
-    digests = [
-        subprocess.run(
-            [sys.executable, "-c", DIGESTS, str(tmp_path)],
-            capture_output=True,
-            text=True,
-            check=True,
-            env={**os.environ, **given},
-        ).stdout
-        for given in ({}, environ)
-    ]
-    assert len(digests[0].split()) == 4 * len(chosen)
-    assert digests[0] == digests[1]
+def test_bytes_depend_on_the_flow_alone(usual, environ):
+    folder, found = usual
+    assert digests(folder, environ) == found
 
 
 def test_one_task_may_be_called_twice_whatever_it_is_described_as():

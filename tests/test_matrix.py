@@ -16,7 +16,8 @@ from flowc.reading.parse import parse
 from flowc.workspace.find_used_files import Beside
 from hypothesis import given, note
 from jsonschema import Draft7Validator
-from strategies import fewer, to_yaml
+from samples import fewer
+from strategies import to_yaml
 from test_laws import SEEDS, built
 
 HEAD = "name: x\ndefaults: {project_defaults: true}\n"

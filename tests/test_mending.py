@@ -11,7 +11,7 @@ from flowc.pipeline import check
 from flowc.reporting.apply_fixes import mend
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import fewer
+from samples import fewer
 
 HEAD = "name: example\ndefaults: {project_defaults: true}\n"
 INPUTS = "inputs:\n  path: str\n  epochs: int\n"

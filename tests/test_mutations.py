@@ -9,7 +9,7 @@ from flowc.rules import RULES
 from hypothesis import given, note
 from hypothesis import strategies as st
 from mutations import MUTATIONS, PLAUSIBLE, Page, near_valid, pairs
-from strategies import fewer
+from samples import fewer
 
 ELSEWHERE = [
     "unset-var",

@@ -174,7 +174,7 @@ def test_no_process_is_left_behind(number):
 IMPATIENT = """
 from flowc.__main__ import main
 from flowc.workspace import progress_bar as progress
-progress._PATIENCE = 0.05  # a machine may be fast
+progress._PATIENCE = PATIENCE
 main()
 """
 
@@ -188,7 +188,7 @@ def test_a_bar_on_a_terminal_when_it_takes_long():
     assert told.count(b"@workflow") == 4
     assert code == 0
     write({"one.yaml": flow("one")})
-    assert on_a_terminal("check", "one.yaml")[0] == "1 flow: no findings\r\n"
+    assert on_a_terminal("check", "one.yaml", patience=60)[0] == "1 flow: no findings\r\n"
 
 
 def test_a_signal_gives_the_cursor_back():
@@ -198,13 +198,15 @@ def test_a_signal_gives_the_cursor_back():
     assert shown.rstrip().endswith("\x1b[?25h")
 
 
-def on_a_terminal(*arguments: str, until: str = "") -> tuple[str, bytes, int]:
+def on_a_terminal(
+    *arguments: str, until: str = "", patience: float = 0.05
+) -> tuple[str, bytes, int]:
     """What a program prints with a terminal as its standard error: there, on its standard output.
 
-    Once it prints a text, it is told to end.
+    Once it prints a text, it is told to end. A machine may be fast, and so it has little patience.
     """
     master, slave = pty.openpty()
-    line = [sys.executable, "-c", IMPATIENT, *arguments]
+    line = [sys.executable, "-c", IMPATIENT.replace("PATIENCE\n", f"{patience}\n"), *arguments]
     with (
         tempfile.TemporaryFile() as out,
         subprocess.Popen(line, stdout=out, stderr=slave) as process,

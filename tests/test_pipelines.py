@@ -26,6 +26,14 @@ SCHEMAS = {
 }
 
 
+installs = pytest.mark.wheel
+
+
+@pytest.fixture(scope="module")
+def person(tmp_path_factory):
+    return environment(tmp_path_factory.mktemp("home"))
+
+
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory):
     return copy_sources(tmp_path_factory.mktemp("flowc"))
@@ -75,12 +83,12 @@ def act(folder, env, sources, **inputs):
 
 
 @pytest.mark.parametrize(("path", "schema"), SCHEMAS.items(), ids=lambda v: getattr(v, "name", v))
-def test_each_is_valid_by_its_hosts_schema(env, path, schema):
-    must(ROOT, env, "check-jsonschema", "--builtin-schema", schema, path)
+def test_each_is_valid_by_its_hosts_schema(person, path, schema):
+    must(ROOT, person, "check-jsonschema", "--builtin-schema", schema, path)
 
 
-def test_the_configuration_for_pre_commit_is_valid(env):
-    must(ROOT, env, "pre-commit", "validate-config", CI / "pre-commit.yaml")
+def test_the_configuration_for_pre_commit_is_valid(person):
+    must(ROOT, person, "pre-commit", "validate-config", CI / "pre-commit.yaml")
 
 
 @pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.name)
@@ -107,6 +115,7 @@ def test_each_installs_this_version(path):
 # --- the action -----------------------------------------------------------------------------------
 
 
+@installs
 def test_the_action_installs_itself(installed, env, tmp_path):
     """And the wheel that it makes holds what `flowc init` writes."""
     assert must(installed.parent, env, installed, "version").strip() == f"flowc {__version__}"
@@ -114,6 +123,7 @@ def test_the_action_installs_itself(installed, env, tmp_path):
     must(tmp_path, env, installed, "check", "flow.yaml")
 
 
+@installs
 def test_the_action_asks_the_index_for_a_version(env, sources, tmp_path):
     install = read(ACTION)["runs"]["steps"][0]
     own = {**env, "RUNNER_TEMP": str(tmp_path)}
@@ -123,12 +133,14 @@ def test_the_action_asks_the_index_for_a_version(env, sources, tmp_path):
 
 
 @pytest.mark.parametrize("form", ["concise", "github"])
+@installs
 def test_the_action_passes_what_is_good(repository, env, sources, installed, form):
     done = act(repository, env, sources, form=form)
     assert done.returncode == 0, done.stdout
     assert "::error" not in done.stdout
 
 
+@installs
 def test_the_action_annotates_findings(repository, env, sources, installed):
     write(repository, "flows/churn/flow.yaml", BAD)
     done = act(repository, env, sources, form="github")
@@ -138,6 +150,7 @@ def test_the_action_annotates_findings(repository, env, sources, installed):
     assert "line=53" in error
 
 
+@installs
 def test_the_action_hands_findings_to_the_matcher_once(repository, env, sources, installed):
     write(repository, "flows/churn/flow.yaml", BAD)
     done = act(repository, env, sources, form="concise")
@@ -149,6 +162,7 @@ def test_the_action_hands_findings_to_the_matcher_once(repository, env, sources,
     assert MISTAKE in matched
 
 
+@installs
 def test_the_action_refuses_a_stale_module(repository, env, sources, installed):
     write(repository, "flows/churn/flow.yaml", GOOD.replace("default: 20", "default: 30"))
     done = act(repository, env, sources)
@@ -156,6 +170,7 @@ def test_the_action_refuses_a_stale_module(repository, env, sources, installed):
     assert "+def training(data_path: str, epochs: int = 30)" in done.stdout
 
 
+@installs
 def test_the_action_takes_several_paths_and_all_of_a_repository(
     repository, env, sources, installed
 ):
@@ -170,6 +185,7 @@ def test_the_action_takes_several_paths_and_all_of_a_repository(
     ["$(touch SPRUNG)", "`touch SPRUNG`", "; touch SPRUNG", "\ntouch SPRUNG\n", "*", "--help"],
 )
 @pytest.mark.parametrize("name", ["paths", "form"])
+@installs
 def test_no_input_of_the_action_becomes_code(repository, env, sources, installed, name, text):
     done = act(repository, env, sources, **{name: text})
     assert done.returncode == 2
@@ -179,9 +195,10 @@ def test_no_input_of_the_action_becomes_code(repository, env, sources, installed
 @pytest.mark.parametrize(
     "text", ["$(touch SPRUNG)", "1; touch SPRUNG", "1 --pre", "1\ntouch SPRUNG"]
 )
-def test_a_version_that_is_none_is_refused(tmp_path, env, sources, text):
+def test_a_version_that_is_none_is_refused(tmp_path, person, sources, text):
     install = read(ACTION)["runs"]["steps"][0]
-    done = run_github([install], tmp_path, env, values(sources, version=text))
+    own = {**person, "RUNNER_TEMP": str(tmp_path)}
+    done = run_github([install], tmp_path, own, values(sources, version=text))
     assert (done.returncode, done.stdout) == (2, "flowc: the input 'version' is no version\n")
     assert [*tmp_path.iterdir()] == []
 
@@ -211,6 +228,7 @@ def bad_and_stale(folder):
     write(folder, "flows/churn/flow.yaml", BAD)
 
 
+@installs
 def test_the_workflow_for_github_runs_at_once(started, env, tmp_path):
     job = read(started / ".github/workflows/flows.yml")["jobs"]["flows"]
     own = {**env, **job["env"], "RUNNER_TEMP": str(tmp_path)}
@@ -223,6 +241,7 @@ def test_the_workflow_for_github_runs_at_once(started, env, tmp_path):
     assert "--- flows/stale/workflow.py" in done.stdout
 
 
+@installs
 def test_the_job_for_gitlab_runs_at_once(started, env):
     job = read(started / ".gitlab-ci.yml")["flowc"]
     report = started / job["artifacts"]["reports"]["codequality"]
@@ -241,6 +260,7 @@ def test_the_job_for_gitlab_runs_at_once(started, env):
     assert "--- flows/stale/workflow.py" in done.stdout
 
 
+@installs
 def test_the_hooks_run_at_once(started, env, tmp_path):
     own = {**env, "PRE_COMMIT_HOME": str(tmp_path / "cache")}
     must(started, own, "pre-commit", "install")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from repositories import BAD, GOOD, MISTAKE, ROOT, commit, copy_sources, environment, must, write
 
+pytestmark = pytest.mark.wheel
 USER = """\
 name: user
 defaults: {project_defaults: true}

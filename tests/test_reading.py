@@ -12,7 +12,8 @@ from fuzz.laws import reads
 from fuzz.seeds import HOSTILE
 from hypothesis import example, given
 from hypothesis import strategies as st
-from strategies import JSON, fewer, flows, mappings, meaning, to_yaml
+from samples import fewer
+from strategies import JSON, flows, mappings, meaning, to_yaml
 
 FLOW = "name: x\ntasks: {a: {command: c, project_defaults: true}}\n"
 

@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator, Draft7Validator, FormatChecker
 from markdown_it import MarkdownIt
-from strategies import fewer
+from samples import fewer
 
 HERE = Path(__file__).parent / "reports"
 SCHEMAS = HERE / "schemas"

@@ -13,7 +13,8 @@ from flowc.workspace.find_used_files import Beside
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from memory import Memory
-from strategies import fewer, flows, to_yaml
+from samples import fewer
+from strategies import flows, to_yaml
 from test_sub_flows import drawn
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "yaml").glob("*/*.yaml"))

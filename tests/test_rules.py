@@ -150,7 +150,7 @@ def test_names_are_distinct_and_read_like_names():
 @each_rule
 def test_comment_silences_warnings_and_path_explosion_only(rule):
     if rule.name == "description-section":
-        pytest.skip("its example is a block scalar, where a comment is text")
+        return  # its example is a block scalar, where a comment is text
     if rule.name in PROJECT_PAGES:
         return  # the lines of several files; `test_projects.py` has them
     wrong, _ = examples(rule)

@@ -306,10 +306,10 @@ def test_a_signal_ends_the_run_and_all_that_it_started(folder, number):
     (folder / "total.sh").write_text(
         f"(setsid sh -c 'sleep 300; : {word}') & sleep 300; : {word}\n"
     )
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's `&` had it ignored
     process = subprocess.Popen(
         [sys.executable, "-m", "flowc", "run", *GIVEN],
         stderr=subprocess.PIPE, text=True, cwd=folder, env=environ(folder),
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),  # `nohup` and `&` ignore some
     )  # fmt: skip
     for line in process.stderr:
         if line == "total: started\n":

@@ -15,7 +15,7 @@ from threading import Event
 import pytest
 from flowc.running.job_root import plan
 from flowc.running.request import Fault, Unrunnable
-from running import ISOLATIONS, Runner, is_running
+from running import ISOLATIONS, ROOTED, Runner, is_running
 
 NUMBERS = itertools.count(10)
 OWN = f"/mnt/flowc-test-{os.getpid()}"  # no other test's
@@ -151,7 +151,7 @@ def until(happened) -> None:
         time.sleep(0.02)
 
 
-@pytest.mark.skipif("none" not in ISOLATIONS, reason="/workflow cannot be made here")
+@pytest.mark.skipif(not ROOTED, reason="/workflow cannot be made here")
 def test_without_isolation_nothing_else_may_be_in_the_way(tmp_path):
     run = Runner(tmp_path, "none")
     os.mkdir(OWN)

@@ -26,7 +26,8 @@ from flowc.verifying.compare import differences
 from flowc.verifying.describe_module import serialise
 from hypothesis import assume, given
 from memory import Memory
-from strategies import fewer, flows, to_yaml
+from samples import fewer
+from strategies import flows, to_yaml
 
 sys.path.append(str(Path(__file__).parent / "heavy"))
 standin.install()
@@ -222,6 +223,7 @@ def test_flytekit_registers_what_drawn_flows_say(tmp_path_factory, one, other):
     assert told_by_flytekit(tmp_path_factory.getbasetemp(), parent, texts) == []
 
 
+@pytest.mark.law
 def test_ruff_leaves_modules_of_several_flows_alone(tmp_path):
     number = itertools.count()
 

@@ -509,9 +509,9 @@ def test_files_are_counted_and_their_keys_too():
     assert [one[2] for one in found] == ["unusable-file"]
     large = "command: c\ncluster: {type: spark, extra_configs: [" + "a, " * 20_000 + "]}\n"
     users = "".join(f"  a{number}: {{use: t.yaml}}\n" for number in range(5_000))
-    start = time.monotonic()
+    start = time.process_time()
     _, found = read(f"{HEAD}tasks:\n{users}", {"t.yaml": large})
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20
     assert "yaml-syntax" in {one[2] for one in found}
     assert any(
         "with its task files the flow has more than 200,000 values" in one[3] for one in found
@@ -528,9 +528,9 @@ def test_many_params_take_no_quadratic_time():
         },
     }
     users = "".join(f"  a{number}: {{use: t.yaml, params: {{p7: b}}}}\n" for number in range(2))
-    start = time.monotonic()
+    start = time.process_time()
     checked, found = read(f"{HEAD}tasks:\n{users}", {"t.yaml": json.dumps(file, indent=0)})
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20
     assert found == []
     assert checked.flow.tasks[1].bindings[0].value.value[6:9] == ["a", "b", "a"]
 

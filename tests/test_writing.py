@@ -15,10 +15,13 @@ from flowc.pipeline import build
 from flowc.workspace import write_file as writing
 from flowc.workspace.write_file import TEMPORARY, Refused, replace_file, write_file, write_text
 from killed import ENDED, meet
+from samples import sample
 
 FLOW = "name: f\ndefaults: {project_defaults: true}\ntasks: {a: {command: COMMAND}}\n"
 OLD, NEW = (build(FLOW.replace("COMMAND", word).encode())[1] for word in ("old", "new"))
 ORIGIN = Path("flow.yaml")
+STRIDE = 10 // len(sample(range(10), 1))
+"""From one step of a write to the next that is tried."""
 
 WRITES = {
     "build": lambda target: write_file(target, NEW, False, ORIGIN),
@@ -40,6 +43,7 @@ def names(target: Path) -> list[str]:
     return sorted(os.listdir(target.parent))
 
 
+@pytest.mark.law
 @pytest.mark.parametrize(
     ("command", "number"),
     [
@@ -50,7 +54,7 @@ def names(target: Path) -> list[str]:
 def test_a_signal_at_every_step_leaves_the_old_file_or_the_new_one(target, command, number):
     contents, steps, left = [], 0, 0
     while True:
-        steps += 1
+        steps += STRIDE
         status = meet(lambda: WRITES[command](target), steps, number)
         found = target.read_bytes()
         assert found in (OLD, NEW)
@@ -70,11 +74,12 @@ def test_a_signal_at_every_step_leaves_the_old_file_or_the_new_one(target, comma
     assert (left > 0) == (number == signal.SIGKILL)
 
 
+@pytest.mark.law
 def test_a_first_file_appears_whole(target):
     target.unlink()
     steps, found = 0, set()
-    while os.WIFSIGNALED(meet(lambda: WRITES["build"](target), steps + 1, signal.SIGKILL)):
-        steps += 1
+    while os.WIFSIGNALED(meet(lambda: WRITES["build"](target), steps + STRIDE, signal.SIGKILL)):
+        steps += STRIDE
         found.add(target.read_bytes() if target.exists() else None)
         target.unlink(missing_ok=True)
     assert steps > 100
@@ -340,6 +345,7 @@ def test_a_signal_ends_the_program_without_a_word(tmp_path, number):
         cwd=tmp_path,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),  # `nohup` and `&` ignore some
     )
     assert "warning[unused-input]" in run.stderr.readline()  # it waits for the folder now, or soon
     time.sleep(0.05)

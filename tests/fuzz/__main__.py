@@ -30,7 +30,7 @@ def hypothesis(until: float) -> tuple[int, int]:
     """Run the laws until then; return how many inputs were tried, and how many laws failed."""
     tried, broken, examples = 0, 0, _FIRST
     counts, log = FOLDER / "counts.json", FOLDER / "hypothesis.log"
-    laws = [str(path) for path in TESTS.glob("test_*.py") if "@given" in path.read_text()]
+    laws = [str(path) for path in TESTS.rglob("test_*.py") if "@given" in path.read_text()]
     while not broken and time.time() < until:
         seed = random.randrange(2**32)
         environ = {"HYPOTHESIS_PROFILE": "many", "HYPOTHESIS_EXAMPLES": str(examples)}

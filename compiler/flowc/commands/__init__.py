@@ -56,7 +56,7 @@ class _Lazy(click.Group):
     """Knows the names of its commands, and loads the one that is called."""
 
     def list_commands(self, context: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return [*COMMANDS]  # `list` may be the command of that name, once it is loaded
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
