@@ -1,4 +1,5 @@
-"""Runs flytekit's part of flowc in processes that have it loaded: forks of one that imports it once.
+"""Runs flytekit's part of flowc in processes that have it loaded: forks of one that imports it
+once.
 
 They stand in for processes that flowc starts anew, which take a second and more each to load it.
 """

@@ -20,7 +20,8 @@ def demand(good, what):
 
 
 class Scope:
-    """Meanings of names and how often each is used; `own` names mean nothing before they are bound."""
+    """Meanings of names and how often each is used; `own` names mean nothing before they are
+    bound."""
 
     def __init__(self, outside=None, own=()):
         self.outside = outside
@@ -83,7 +84,8 @@ class Resolver(ast.NodeTransformer):
         return self.generic_visit(node)
 
     def visit_Attribute(self, node):
-        """Return an attribute of what is imported as one name: `datetime:datetime.fromisoformat`."""
+        """Return an attribute of what is imported as one name:
+        `datetime:datetime.fromisoformat`."""
         node = self.generic_visit(node)
         if not isinstance(node.value, ast.Name) or ":" not in node.value.id:
             return node

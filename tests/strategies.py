@@ -21,11 +21,53 @@ INPUTS = [word for word in WORDS if word != "self"]
 LAUNCH = [word for word in INPUTS if word == word.lower()]
 
 NASTY = [
-    '"', "'", '"""', "'''", "\\", "\\\\", "\n", "\n\n", "\t", " ", "  \n", "#", "{", "}}", "{{ 1 }}",
-    "# -*- coding: utf-7 -*-", "{% raw %}", "${{", "$${{", "$", "%s", ": ", "- ", "? ", "*a", "&a",
-    "!x", "|", ">", "---", "no", "null", "0x1F", "1e3", "2024-01-01", "\\N{BULLET}", "\\x41", "\u00e9",
-    "e\u0301", "\u00a0", "\u00ad", "\u200d", "\ufb01", "\U0001f600", "import os", "):\n    pass\n",
-]  # fmt: skip
+    '"',
+    "'",
+    '"""',
+    "'''",
+    "\\",
+    "\\\\",
+    "\n",
+    "\n\n",
+    "\t",
+    " ",
+    "  \n",
+    "#",
+    "{",
+    "}}",
+    "{{ 1 }}",
+    "# -*- coding: utf-7 -*-",
+    "{% raw %}",
+    "${{",
+    "$${{",
+    "$",
+    "%s",
+    ": ",
+    "- ",
+    "? ",
+    "*a",
+    "&a",
+    "!x",
+    "|",
+    ">",
+    "---",
+    "no",
+    "null",
+    "0x1F",
+    "1e3",
+    "2024-01-01",
+    "\\N{BULLET}",
+    "\\x41",
+    "\u00e9",
+    "e\u0301",
+    "\u00a0",
+    "\u00ad",
+    "\u200d",
+    "\ufb01",
+    "\U0001f600",
+    "import os",
+    "):\n    pass\n",
+]
 _CHARS = st.characters(exclude_categories=("Cs", "Cc", "Cf", "Co", "Cn", "Zl", "Zp"))
 _PARTS = st.lists(st.sampled_from(NASTY) | st.text(_CHARS, max_size=4), min_size=1, max_size=4)
 TEXTS = st.one_of(
@@ -500,7 +542,9 @@ class _Draft:
         item = getattr(kind, "item", None)
         if item and self.odd(2) and (self.fitting(item) or not literals(item).is_empty):
             items = [self.binding(item) for _ in range(self.draw(st.integers(0, 2)))]
-            return items if isinstance(kind, ListOf) else dict(zip(("x", "<<"), items))
+            return (
+                items if isinstance(kind, ListOf) else dict(zip(("x", "<<"), items, strict=False))
+            )
         return self.literal(kind)
 
     def task_input(self, kind, name, bindings):
@@ -683,7 +727,8 @@ def to_yaml(value, seed=0, aliases=False):
 
 
 class _Writer:
-    """Writes one document; what its style is comes from a seed, so that it shrinks to a plain one."""
+    """Writes one document; what its style is comes from a seed, so that it shrinks to a plain
+    one."""
 
     def __init__(self, seed, aliases):
         self.random = random.Random(seed) if seed else None

@@ -49,7 +49,8 @@ LACKING = {
     "NoReading": ("", f'{PLAIN}, "present"', "importing/settings.py"),
     "NoFact": ("", f'{PLAIN}, "duration"', "verifying/describe_flow.py"),
 }
-"""Settings of which something is missing: the line that is left out, the row, the file to be named."""
+"""Settings of which something is missing: the line that is left out, the row, the file to be
+named."""
 
 RIGHT = """
     Right:

@@ -40,7 +40,8 @@ tasks:
     name: Join scores
     command: join
     inputs: {scores: "list[float]", days: "dict[str, datetime]"}
-    with: {scores: ["${{ tasks.fast.score }}", "${{ tasks.slow.score }}"], days: {a: "${{ inputs.day }}"}}
+    with: {scores: ["${{ tasks.fast.score }}", "${{ tasks.slow.score }}"], days: {a: "${{ \
+inputs.day }}"}}
     outputs:
       page: {artifact: report, file: page.pdf}
     environment: {id: e1, revision: r1}
@@ -93,7 +94,9 @@ loading = DominoJobTask(
 JOIN = DominoJobConfig(
     Command="join",
     EnvironmentId="e1",
-    EnvironmentRevisionSpec=EnvironmentRevisionSpecification(EnvironmentRevisionType.SomeRevision, "r1"),
+    EnvironmentRevisionSpec=EnvironmentRevisionSpecification(
+        EnvironmentRevisionType.SomeRevision, "r1"
+    ),
     DatasetSnapshots=[DatasetSnapshot(Id="d1", Version=2)],
 )
 joining = DominoJobTask(
@@ -186,7 +189,8 @@ MUTANTS = [
     ("mode=Mode.A)", "mode=Mode.A).with_overrides(interruptible=True)", "task 'fast', interrupt"),
     (
         "first = scoring(",
-        "first = DominoJobTask('Score', DominoJobConfig('better'), True, INPUTS, {'score': float})(",
+        "first = DominoJobTask('Score', DominoJobConfig('better'), True, INPUTS, "
+        "{'score': float})(",
         "task 'fast', command: the flow says 'score', old.py 'better'",
     ),
     ("first = ", "scoring(rows=rows, mode=Mode.A)\n    first = ", "a call of 'Score'"),
@@ -198,9 +202,17 @@ MUTANTS = [
 DOC = '"""Train models,\n    and report.\n\n    :param size: How many rows.\n    """'
 KNOWN = [
     (' cache_version="1",', "", "task 'fast', cache version: old.py caches without a version"),
-    ("retries=1,", 'retries=1, cache_version="7",', "task 'load': old.py has a cache version without"),
-    ("timeout=300", "timeout=300, upstream=[], x=1", "task 'load': old.py gives DominoJobTask upstream, x"),
-]  # fmt: skip
+    (
+        "retries=1,",
+        'retries=1, cache_version="7",',
+        "task 'load': old.py has a cache version without",
+    ),
+    (
+        "timeout=300",
+        "timeout=300, upstream=[], x=1",
+        "task 'load': old.py gives DominoJobTask upstream, x",
+    ),
+]
 
 SAME = [
     ('cache_version="1"', "cache_version='1'", "style"),

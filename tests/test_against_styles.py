@@ -54,7 +54,8 @@ def with_docstring(described, docstring):
         f"  {name}: {{value: '${{{{ tasks.t.{name} }}}}', description: {words or 'null'}}}\n"
         for name, words in described.items()
     )
-    flow = f"{FLOW}description: Sum.\ntasks:\n  t: {{name: t, command: c, outputs: {{p: str, q: str}}}}\n"
+    task = "{name: t, command: c, outputs: {p: str, q: str}}"
+    flow = f"{FLOW}description: Sum.\ntasks:\n  t: {task}\n"
     fields = ", ".join(f"{name}=str" for name in described)
     result = ", ".join(f"{name}=x.{name}" for name in described)
     module = f"""{HEAD}O = typing.NamedTuple("O", {fields})

@@ -57,7 +57,12 @@ def registered(flow):
     parts = {part: facts[part] for part in ("results", "failure_policy")}
     described = {part: stripped(facts[part]) for part in ("inputs", "outputs")}
     config = [{**node, "shown_as": ""} for node in facts["nodes"].values()]
-    return {"name": flow.name, "nodes": dict(zip(facts["nodes"], config)), **parts, **described}
+    return {
+        "name": flow.name,
+        "nodes": dict(zip(facts["nodes"], config, strict=False)),
+        **parts,
+        **described,
+    }
 
 
 @given(changed())

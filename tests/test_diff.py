@@ -205,7 +205,8 @@ def test_in_a_project_flows_are_those_that_it_names(diff, repository):
     repository.write("flow.yaml", FLOW.replace("python load.py", "python other.py"))
     run = diff()
     assert run.returncode == 0
-    assert "python other.py" in run.stdout and "compose" not in run.stdout + run.stderr
+    assert "python other.py" in run.stdout
+    assert "compose" not in run.stdout + run.stderr
     assert diff("HEAD", "compose.yaml").returncode == 1  # who names a file says that it is a flow
 
 
@@ -371,8 +372,22 @@ def test_no_git_and_no_repository(flowc, diff, tmp_path):
     assert (run.returncode, run.stderr) == (2, "flowc diff: there is no revision 'HEAD'\n")
 
 
-REFS = ["--upload-pack=touch proof", "-x", "--output=proof", "no such", "a\nb", "$(touch proof)",
-        "--", "HEAD^{/x}y", ":/../x", "\x1b[2J", "HEAD:flow.txt", "é", "@{-1}", "HEAD\\0"]  # fmt: skip
+REFS = [
+    "--upload-pack=touch proof",
+    "-x",
+    "--output=proof",
+    "no such",
+    "a\nb",
+    "$(touch proof)",
+    "--",
+    "HEAD^{/x}y",
+    ":/../x",
+    "\x1b[2J",
+    "HEAD:flow.txt",
+    "é",
+    "@{-1}",
+    "HEAD\\0",
+]
 
 
 @pytest.mark.parametrize("ref", REFS)
@@ -381,12 +396,25 @@ def test_a_hostile_revision_is_refused(diff, repository, ref):
         run = diff("--", text)
         assert run.returncode == 2, run.stdout
         assert run.stderr.count("\n") == 1 or "Usage:" in run.stderr
-        assert "\x1b" not in run.stderr and "Traceback" not in run.stderr
+        assert "\x1b" not in run.stderr
+        assert "Traceback" not in run.stderr
     assert not Path(repository.folder, "proof").exists()
 
 
-NAMES = ["-x.yaml", "--output=proof.yaml", "a b.yaml", "a\tb.yaml", "a\nb.yaml", "é.yaml",
-         ":(top)x.yaml", "*.yaml", '"q".yaml', "a:b.yaml", "$(touch proof).yaml", "HEAD.yaml"]  # fmt: skip
+NAMES = [
+    "-x.yaml",
+    "--output=proof.yaml",
+    "a b.yaml",
+    "a\tb.yaml",
+    "a\nb.yaml",
+    "é.yaml",
+    ":(top)x.yaml",
+    "*.yaml",
+    '"q".yaml',
+    "a:b.yaml",
+    "$(touch proof).yaml",
+    "HEAD.yaml",
+]
 
 
 @pytest.mark.parametrize("name", NAMES)

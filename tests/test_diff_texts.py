@@ -99,5 +99,6 @@ def test_a_comment_has_room_for_what_is_told():
 
 def test_colours_mark_what_is_added_and_what_breaks():
     printed = as_text([entry_of("everything")], True)
-    assert "\x1b[32m+\x1b[0m" in printed and "\x1b[31m-\x1b[0m" in printed
+    assert "\x1b[32m+\x1b[0m" in printed
+    assert "\x1b[31m-\x1b[0m" in printed
     assert re.sub(r"\x1b\[\d+m", "", printed) == as_text([entry_of("everything")], False)

@@ -74,13 +74,15 @@ name: prep
 inputs: {path: str, limit: {type: int, default: 10}}
 defaults: {project_defaults: true}
 tasks:
-  read: {command: read, inputs: {path: str}, with: {path: "${{ inputs.path }}"}, outputs: {rows: "file[csv]"}}
+  read: {command: read, inputs: {path: str}, with: {path: "${{ inputs.path }}"}, outputs: {rows: \
+"file[csv]"}}
 outputs: {rows: "${{ tasks.read.rows }}"}
 """
 FLOW = """
 name: sabotaged
 description: Says what it does.
-inputs: {size: {type: int, default: 3}, mode: {type: "enum[fast, slow]", default: slow}, day: datetime}
+inputs: {size: {type: int, default: 3}, mode: {type: "enum[fast, slow]", default: slow}, day: \
+datetime}
 defaults: {project_defaults: true}
 artifacts: {results: {name: Results, type: model}, logs: {name: Logs, type: data}}
 tasks:
@@ -88,7 +90,8 @@ tasks:
   load:
     command: load
     description: Reads.
-    outputs: {rows: "file[csv]", notes: "file[csv]", log: {artifact: logs, file: a.dat, type: "file[log]"}}
+    outputs: {rows: "file[csv]", notes: "file[csv]", log: {artifact: logs, file: a.dat, type: \
+"file[log]"}}
   clean:
     command: clean
     inputs:
@@ -103,7 +106,8 @@ tasks:
       when: datetime
       options: dict
       hint: str | none
-    with: {rows: "${{ tasks.load.rows }}", parts: ["${{ tasks.load.notes }}", "${{ tasks.prep.rows }}"],
+    with: {rows: "${{ tasks.load.rows }}", parts: ["${{ tasks.load.notes }}", "${{ tasks.prep.rows \
+}}"],
       size: "${{ inputs.size }}", mode: fast, rate: 2, zero: -0.0, flag: true, wait: 90s,
       when: 2025-01-31T08:30:00Z, options: {a: 1}, hint: null}
     outputs: {model: {artifact: results, file: model.pkl}}

@@ -173,7 +173,8 @@ def test_quotes_stand_where_they_are_needed(written, better):
 )
 def test_a_file_that_is_too_large_is_left(large, told):
     [found] = format_flow(large.encode())[0].findings
-    assert told in found.message and found.severity == "error"
+    assert told in found.message
+    assert found.severity == "error"
 
 
 def test_a_pass_that_loses_something_is_found_out(monkeypatch):

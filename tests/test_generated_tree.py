@@ -9,11 +9,13 @@ from generated_tree import generated_tree
 
 FLOW = b"""
 name: example
-inputs: {when: datetime, days: {type: "list[int]", default: [1, 2]}, mode: {type: "enum[a, b]", default: a}}
+inputs: {when: datetime, days: {type: "list[int]", default: [1, 2]}, mode: {type: "enum[a, b]", \
+default: a}}
 defaults: {project_defaults: true}
 artifacts: {results: {name: Results, type: data}}
 tasks:
-  load: {command: load, description: Reads., outputs: {rows: "file[csv]", frame: pyspark.sql.DataFrame}}
+  load: {command: load, description: Reads., outputs: {rows: "file[csv]", frame: \
+pyspark.sql.DataFrame}}
   check:
     command: check
     inputs: {rows: "file[csv]", hint: str | none}

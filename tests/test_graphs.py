@@ -14,7 +14,10 @@ from flowc.rules import check_flow
 
 HEAD = "name: f\ndefaults: {project_defaults: true}\ntasks:\n"
 AFTER = "  t{}: {{command: c, after: [t{}]}}\n"
-DATA = "  t{}: {{command: c, inputs: {{i: str}}, with: {{i: '${{{{ tasks.t{}.o }}}}'}}, outputs: {{o: str}}}}\n"
+DATA = (
+    "  t{}: {{command: c, inputs: {{i: str}}, with: {{i: '${{{{ tasks.t{}.o }}}}'}}, "
+    "outputs: {{o: str}}}}\n"
+)
 INT = Named("int")
 
 

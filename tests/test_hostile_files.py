@@ -1,4 +1,5 @@
-"""Whole files, modules, graphs and paths of strangers: refused at a place, or read as what they say."""
+"""Whole files, modules, graphs and paths of strangers: refused at a place, or read as what they
+say."""
 
 import base64
 import json

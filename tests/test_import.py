@@ -87,7 +87,10 @@ def module(body, before=""):
     ).encode()
 
 
-CALL = '    run_domino_job_task("{}", {}, inputs=[Input("x", str, x)], use_project_defaults_for_omitted=True)'
+CALL = (
+    '    run_domino_job_task("{}", {}, inputs=[Input("x", str, x)], '
+    "use_project_defaults_for_omitted=True)"
+)
 
 
 def imported(body, before="", settings=None):

@@ -1,4 +1,5 @@
-"""Modules that are one workflow become one flow with profiles; what a profile cannot say is told."""
+"""Modules that are one workflow become one flow with profiles; what a profile cannot say is
+told."""
 
 from pathlib import Path
 
@@ -49,7 +50,9 @@ def module(text: str) -> bytes:
 
 
 def united(*texts: str, settings: BuildSettings | None = None):
-    modules = [(f"{name}.py", module(t)) for name, t in zip(("dev", "prod", "qa"), texts)]
+    modules = [
+        (f"{name}.py", module(t)) for name, t in zip(("dev", "prod", "qa"), texts, strict=False)
+    ]
     profiles = ("prod", "qa")[: len(texts) - 1]
     return decompile_profiled(modules, profiles, settings or BuildSettings())
 
@@ -58,7 +61,7 @@ def flow_of(*texts: str) -> str:
     """Return the text of the flow; under each profile it is what the module of that is."""
     reports, flows = united(*texts)
     assert [report.findings for report in reports] == [()] * len(texts)
-    for profile, text in zip((None, "prod", "qa"), texts):
+    for profile, text in zip((None, "prod", "qa"), texts, strict=False):
         got = check(flows[0].text.encode(), settings=BuildSettings(profile=profile, alone=True))
         assert got.flow == decompile(module(text))[1][0].flow
     return flows[0].text

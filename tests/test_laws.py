@@ -258,8 +258,10 @@ tasks:
     outputs: {rows: "file[csv]", notes: "file[csv]"}
   clean:
     command: clean
-    inputs: {rows: "file[csv]", notes: "file[csv]", size: int, mode: "enum[fast, slow]", hint: str | none}
-    with: {rows: "${{ tasks.load.rows }}", notes: "${{ tasks.load.notes }}", size: "${{ inputs.size }}",
+    inputs: {rows: "file[csv]", notes: "file[csv]", size: int, mode: "enum[fast, slow]", hint: str \
+| none}
+    with: {rows: "${{ tasks.load.rows }}", notes: "${{ tasks.load.notes }}", size: "${{ \
+inputs.size }}",
       mode: fast, hint: null}
     outputs: {rows: "file[csv]"}
     retries: 2
@@ -268,7 +270,8 @@ tasks:
     command: report
     after: [clean]
     inputs: {files: "list[file[csv]]", days: "dict[str, datetime]"}
-    with: {files: ["${{ tasks.load.rows }}", "${{ tasks.load.notes }}"], days: {a: "${{ inputs.day }}"}}
+    with: {files: ["${{ tasks.load.rows }}", "${{ tasks.load.notes }}"], days: {a: "${{ inputs.day \
+}}"}}
     timeout: 1h
 outputs: {one: "${{ tasks.load.rows }}", two: "${{ tasks.clean.rows }}"}
 """

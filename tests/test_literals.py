@@ -113,7 +113,12 @@ BAD = [
     ("float", '"abc"', "'abc' is no float", None),
     ("float", "true", "true is no float", None),
     ("float", ".nan", NAN, None),
-    ("float", "9007199254740993", "9007199254740993 is no float", "no float is exactly this integer"),
+    (
+        "float",
+        "9007199254740993",
+        "9007199254740993 is no float",
+        "no float is exactly this integer",
+    ),
     ("bool", "yes", "'yes' is no bool", "write true"),
     ("bool", "Off", "'Off' is no bool", "write false"),
     ("bool", "1", "1 is no bool", None),
@@ -135,7 +140,12 @@ BAD = [
     ("timedelta", "999999999d", "'999999999d' is no timedelta", WAIT),
     ("dict", "[1]", "a list is no dict", None),
     ("dict", "text", "'text' is no dict", None),
-    ("enum[alpha, beta]", "alhpa", "'alhpa' is no value of enum[alpha, beta]", "did you mean 'alpha'?"),
+    (
+        "enum[alpha, beta]",
+        "alhpa",
+        "'alhpa' is no value of enum[alpha, beta]",
+        "did you mean 'alpha'?",
+    ),
     ("enum[alpha, beta]", "gamma", "'gamma' is no value of enum[alpha, beta]", None),
     ("enum[1, 2]", "1", "1 is no value of enum[1, 2]", 'write "1"'),
     ("list[int]", "3", "3 is no list[int]", None),
@@ -148,14 +158,27 @@ BAD = [
     ("int | str", "1.5", "1.5 is no int | str", None),
     ("int | bool", "x", "'x' is no int | bool", None),
     ("datetime | timedelta", "soon", "'soon' is no datetime | timedelta", None),
-    ("list[int] | list[str]", "[]",
-     "a list fits more than one variant of list[int] | list[str]", None),
+    (
+        "list[int] | list[str]",
+        "[]",
+        "a list fits more than one variant of list[int] | list[str]",
+        None,
+    ),
     ("float | timedelta", "3", "3 fits more than one variant of float | timedelta", None),
-    ("numpy.ndarray", "[1]", "no constant can be a numpy.ndarray", "bind it to an output of a task"),
+    (
+        "numpy.ndarray",
+        "[1]",
+        "no constant can be a numpy.ndarray",
+        "bind it to an output of a task",
+    ),
     ("torch.Tensor", "1", "no constant can be a torch.Tensor", "bind it to an output of a task"),
-    ("sklearn.base.BaseEstimator | none", "null",
-     "flytekit binds no constant to sklearn.base.BaseEstimator | none", "bind it to an output"),
-]  # fmt: skip
+    (
+        "sklearn.base.BaseEstimator | none",
+        "null",
+        "flytekit binds no constant to sklearn.base.BaseEstimator | none",
+        "bind it to an output",
+    ),
+]
 LOCAL = ["/mnt/data/rows.csv", "rows.csv", "file:///etc/passwd", "C:\\data"]
 PARTS = [
     ("list[int]", "[1, a]", "a", "'a' is no int"),
@@ -239,7 +262,8 @@ def test_an_optional_launch_input_has_the_default_null():
 def test_literals_of_equal_value_and_other_type_differ():
     for one, other in [(1, 1.0), (1, True), (0, False), (0.0, -0.0), ("1", 1)]:
         assert Literal(one) != Literal(other)
-    assert Literal([1]) == Literal([1]) and Literal([1]) != Literal([1.0])
+    assert Literal([1]) == Literal([1])
+    assert Literal([1]) != Literal([1.0])
 
 
 @pytest.mark.parametrize(("kind", "value", "constant"), GOOD)

@@ -443,7 +443,8 @@ def test_the_readme_shows_a_flow_that_builds():
 def test_a_fix_mends_what_the_rows_share(flowc, flow):
     flow.write_text(flow.read_text().replace("retries", "retrys").replace("matrix:", "matirx:"))
     run = flowc("check", "--fix", "flow.yaml")
-    assert run.returncode == 0 and run.stderr.endswith("1 flow: no findings\n")
+    assert run.returncode == 0
+    assert run.stderr.endswith("1 flow: no findings\n")
     assert flow.read_text().count("matrix:") == flow.read_text().count("retries:") == 1
 
 

@@ -242,12 +242,12 @@ def test_a_link_and_standard_input_are_not_written(flowc, tmp_path):
     (tmp_path / "real.yaml").write_text(WRONG)
     (tmp_path / "flow.yaml").symlink_to("real.yaml")
     run = flowc("check", "flow.yaml", "--fix")
-    assert (
-        run.returncode == 1 and "flow.yaml: error: not fixed, since it is no regular" in run.stderr
-    )
+    assert run.returncode == 1
+    assert "flow.yaml: error: not fixed, since it is no regular" in run.stderr
     assert (tmp_path / "real.yaml").read_text() == WRONG
     run = flowc("check", "-", "--fix", stdin=WRONG)
-    assert run.returncode == 2 and "--fix wants files" in run.stderr
+    assert run.returncode == 2
+    assert "--fix wants files" in run.stderr
 
 
 def test_an_edit_of_json_is_the_edit_that_is_made(flowc, tmp_path):
@@ -272,4 +272,5 @@ def test_a_module_of_python_has_no_fixes(flowc, tmp_path):
     )
     run = flowc("import", "workflow.py", "--output-format", "json")
     found = json.loads(run.stderr[: run.stderr.rindex("]") + 1])
-    assert found and all(one["fix"] is None for one in found)
+    assert found
+    assert all(one["fix"] is None for one in found)

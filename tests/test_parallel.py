@@ -38,7 +38,8 @@ def many(number: int = 40) -> None:
         if place % 3 == 1:
             text = text.replace("command", "comand").replace("file[csv]", "flie")
         if place % 5 == 2:
-            text = f"name: f{place}\ntasks:\n  a: {{flow: f{place - 1}.yaml}}\n  b: {{flow: f0.yaml}}\n"
+            below = f"  a: {{flow: f{place - 1}.yaml}}\n  b: {{flow: f0.yaml}}\n"
+            text = f"name: f{place}\ntasks:\n{below}"
         write({f"f{place}.yaml": text})
     Path("f7.yaml").write_bytes(b"\xff")
     os.symlink("/nowhere", "f99.yaml")

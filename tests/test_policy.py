@@ -119,16 +119,19 @@ def test_an_unknown_rule_is_wrong_usage_with_the_nearest_known(flowc, tmp_path):
 def test_an_error_cannot_be_ignored(flowc, tmp_path):
     (tmp_path / "flow.yaml").write_text(FLOW.replace("command", "comand"))
     run = flowc("build", "flow.yaml", "--ignore", "unknown-key")
-    assert run.returncode == 2 and "cannot be switched off" in run.stderr
+    assert run.returncode == 2
+    assert "cannot be switched off" in run.stderr
     run = flowc("build", "flow.yaml", "--select", "unused-var")
-    assert run.returncode == 1 and "error[unknown-key]" in run.stderr
+    assert run.returncode == 1
+    assert "error[unknown-key]" in run.stderr
     assert not (tmp_path / "workflow.py").exists()
 
 
 def test_strict_writes_nothing_for_a_flow_with_warnings(flowc, tmp_path):
     (tmp_path / "flow.yaml").write_text(FLOW)
     run = flowc("build", "flow.yaml", "--strict")
-    assert run.returncode == 1 and "error[unused-input]" in run.stderr
+    assert run.returncode == 1
+    assert "error[unused-input]" in run.stderr
     assert not (tmp_path / "workflow.py").exists()
     run = flowc("build", "flow.yaml", "--strict", "--ignore=unused-input", "--ignore=unused-var")
     assert run.returncode == 0
@@ -160,7 +163,8 @@ def test_path_explosion_in_a_used_flow_is_silenced_as_a_whole(flowc, tmp_path):
     (tmp_path / "inner.yaml").write_text(layers(30))
     (tmp_path / "flow.yaml").write_text("name: outer\ntasks:\n  run: {flow: inner.yaml}\n")
     run = flowc("build", "flow.yaml")
-    assert run.returncode == 1 and "inner.yaml:3:1: error[path-explosion]" in run.stderr
+    assert run.returncode == 1
+    assert "inner.yaml:3:1: error[path-explosion]" in run.stderr
     assert not (tmp_path / "workflow.py").exists()
     run = flowc("build", "flow.yaml", "--ignore", "path-explosion")
     assert (run.returncode, run.stderr.count("path-explosion")) == (0, 0)
@@ -172,5 +176,6 @@ def test_an_error_in_a_used_flow_writes_nothing(flowc, tmp_path):
     text = "name: outer\ntasks:\n  run: {flow: inner.yaml, with: {idle: 1}}\n"
     (tmp_path / "flow.yaml").write_text(text)
     run = flowc("build", "flow.yaml", "--strict")
-    assert run.returncode == 1 and "inner.yaml:4:3: error[unused-input]" in run.stderr
+    assert run.returncode == 1
+    assert "inner.yaml:4:3: error[unused-input]" in run.stderr
     assert not (tmp_path / "workflow.py").exists()

@@ -146,7 +146,8 @@ def test_too_many_values_are_refused_before_they_are_looked_at():
         text += f"    y{start}: [{items[start : start + 30_000].strip(', ')}]\n"
     found = told(text)
     assert [line for line in found if "under all its profiles" in line] == [
-        f"yaml-syntax: the flow under all its profiles has more than {2 * MAX_NODES:,} values (the limit)"
+        "yaml-syntax: the flow under all its profiles has more than "
+        f"{2 * MAX_NODES:,} values (the limit)"
     ]
 
 
@@ -160,7 +161,8 @@ defaults: {{project_defaults: true}}
 vars: {{rows: &rows [{rows}]}}
 profiles:
 {names}tasks:
-  sdtm: {{matrix: {{domain: "${{{{ vars.rows }}}}"}}, command: x, retries: 1, timeout: 1h, job_title: y}}
+  sdtm: {{matrix: {{domain: "${{{{ vars.rows }}}}"}}, command: x, retries: 1, timeout: 1h, \
+job_title: y}}
 """
     assert "under all its profiles" in told(text)[0]
     fewer = text.replace(rows, "r1, r2")

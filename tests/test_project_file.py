@@ -115,7 +115,8 @@ flowc.toml:5:7: error[project-file]: there is no key 'unused-vra'
     5 | rules."unused-vra" = "off"
       |       ^^^^^^^^^^^^
    hint: did you mean 'unused-var'?
-flowc.toml:6:23: error[project-file]: 'type-mismatch' cannot be lowered: without it, Flyte refuses or loses something
+flowc.toml:6:23: error[project-file]: 'type-mismatch' cannot be lowered: without it, Flyte refuses \
+or loses something
     6 | rules.type-mismatch = "off"
       |                       ^^^^^
 flowc.toml:7:26: error[project-file]: 'max_findings' wants a number from 1 to 50
@@ -128,7 +129,8 @@ flowc.toml:7:48: error[project-file]: there is no key 'tasks'
     7 | limits = {max_findings = 51, max_bytes = true, tasks = 1}
       |                                                ^^^^^
    hint: the keys here are max_findings, max_bytes
-flowc.toml:8:11: error[project-file]: 'profile' wants the name of one, but this is not made of ASCII letters, digits and '_', with a letter first
+flowc.toml:8:11: error[project-file]: 'profile' wants the name of one, but this is not made of \
+ASCII letters, digits and '_', with a letter first
     8 | profile = "prod-eu"
       |           ^^^^^^^^^
 """
@@ -159,8 +161,25 @@ def test_what_is_no_toml_is_a_finding(text, place):
 
 @pytest.mark.parametrize(
     "output",
-    ["", "/", "..", "../", "a/../../b", "/a", "C:/a", "a\\b", "{x}/y.py", "{folder}", "{", "a}.py"]
-    + ["{folder", "{{folder}}.py", 3, ["a"], True],
+    [
+        "",
+        "/",
+        "..",
+        "../",
+        "a/../../b",
+        "/a",
+        "C:/a",
+        "a\\b",
+        "{x}/y.py",
+        "{folder}",
+        "{",
+        "a}.py",
+        "{folder",
+        "{{folder}}.py",
+        3,
+        ["a"],
+        True,
+    ],
 )
 def test_an_output_that_may_lie_anywhere(output):
     import json
@@ -211,8 +230,22 @@ def test_only_rules_that_a_comment_silences_can_be_lowered():
 
 
 KEYS = st.sampled_from(
-    ["include", "exclude", "output", "rules", "limits", "max_findings", "unused-input"]
-    + ["tool", "flowc", '"a b"', "'x'", "tool.flowc", '"\\u0061"', "x.y.z"]
+    [
+        "include",
+        "exclude",
+        "output",
+        "rules",
+        "limits",
+        "max_findings",
+        "unused-input",
+        "tool",
+        "flowc",
+        '"a b"',
+        "'x'",
+        "tool.flowc",
+        '"\\u0061"',
+        "x.y.z",
+    ]
 )
 VALUES = st.recursive(
     st.sampled_from(

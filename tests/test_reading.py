@@ -211,7 +211,8 @@ def test_hints_and_notes_of_refusals():
     [merged] = refusals("a: {<<: b}")[1]
     assert "'defaults'" in merged.hint
     [bracket] = refusals("{a: file[csv]}")[1]
-    assert "quote" in bracket.hint and "block style" in bracket.hint
+    assert "quote" in bracket.hint
+    assert "block style" in bracket.hint
     source, [twice] = refusals("a: 1\nb: 2\na: 3\n")
     assert [source.position(note.span.start) for note in twice.notes] == [(1, 1)]
 
@@ -293,7 +294,8 @@ def test_the_size_of_a_file():
 
 
 def test_what_a_var_holds_is_not_read_again():
-    text = 'name: f\nvars: {v: ["$${{ inputs.x }}", "$${{*"]}\ntasks: {a: {command: c, inputs: {i: "list[str]"}, '
+    text = 'name: f\nvars: {v: ["$${{ inputs.x }}", "$${{*"]}\n'
+    text += 'tasks: {a: {command: c, inputs: {i: "list[str]"}, '
     rest = "with: {i: '${{ vars.v }}'}, project_defaults: true}}\n"
     report, module = build((text + rest).encode())
     assert report.findings == ()

@@ -39,7 +39,8 @@ def test_two_minutes_are_as_told(tmp_path):
 def test_the_first_flow_builds_without_findings():
     report, module = build(FLOW.encode(), "flow.yaml")
     assert report.findings == ()
-    assert module is not None and b"def training(data_path: str)" in module
+    assert module is not None
+    assert b"def training(data_path: str)" in module
 
 
 def test_the_shown_mistake_is_what_is_printed():
@@ -60,7 +61,8 @@ def test_the_shown_task_file_is_one():
     used = Memory({"../tasks/derive.yaml": file})
     report, module = build((head + text).encode(), "flow.yaml", load=used)
     assert report.findings == check(file.encode()).report.findings == ()
-    assert b'name="Derive ae"' in module and b"retries=2" in module
+    assert b'name="Derive ae"' in module
+    assert b"retries=2" in module
 
 
 def test_the_shown_vars_are_what_is_printed(tmp_path, monkeypatch):
@@ -109,4 +111,5 @@ def test_the_project_file_is_one():
     (text,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
     report, project = read_project("flowc.toml", text.encode())
     assert report.findings == ()
-    assert project is not None and project.include == Project().include
+    assert project is not None
+    assert project.include == Project().include

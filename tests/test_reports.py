@@ -33,9 +33,39 @@ JUNIT = xmlschema.XMLSchema(str(SCHEMAS / "junit-10.xsd"))
 
 TEXTS = st.text(max_size=60) | st.lists(
     st.sampled_from(
-        ["::error::x", "##vso[a]", "##[add-mask]", "%0A", "%25", "\n", "\r", "\x1b[2J", "\u202e"]
-        + ["]]>", "<b>", "&amp;", "`", "``", "[a](b)", "![a](b)", "@all", "|", ";", ",", ":", " "]
-        + ["\U000e0041", "\ud800", "\ufeff", "-->", "'", '"', "\\", "{0}", "a" * 1200]
+        [
+            "::error::x",
+            "##vso[a]",
+            "##[add-mask]",
+            "%0A",
+            "%25",
+            "\n",
+            "\r",
+            "\x1b[2J",
+            "\u202e",
+            "]]>",
+            "<b>",
+            "&amp;",
+            "`",
+            "``",
+            "[a](b)",
+            "![a](b)",
+            "@all",
+            "|",
+            ";",
+            ",",
+            ":",
+            " ",
+            "\U000e0041",
+            "�",
+            "\ufeff",
+            "-->",
+            "'",
+            '"',
+            "\\",
+            "{0}",
+            "a" * 1200,
+        ]
     ),
     max_size=8,
 ).map("".join)
@@ -103,7 +133,8 @@ def test_as_printed(name):
 
 def test_the_sample_has_all_that_a_report_can_have():
     findings = [finding for report in sample() for finding in report.findings]
-    assert len(sample()) == 2 and all(report.findings for report in sample())
+    assert len(sample()) == 2
+    assert all(report.findings for report in sample())
     assert {finding.severity for finding in findings} == {"error", "warning"}
     for part in ("notes", "hint", "fix"):
         assert any(getattr(finding, part) for finding in findings)
@@ -153,7 +184,7 @@ def replace_rule(finding: Finding) -> Finding:
 def test_the_number_of_findings_is_limited(name):
     reports = sample()
     marks = {"junit": "<testcase", "sarif": '"partialFingerprints"', "markdown": "\n- "}
-    lines = [line for line in printed(name, reports, 2).split("\n")]
+    lines = list(printed(name, reports, 2).split("\n"))
     text = "\n".join(lines)
     counts = {
         "full": len([line for line in lines if re.match(r"\w+.yaml:\d", line)]),
@@ -177,7 +208,8 @@ def test_errors_are_kept_before_warnings_where_not_all_are_told():
     report = Report(Source("flow.yaml", "name: abc\n"), (early, late))
     for name in ("github", "gitlab", "sarif", "junit", "azure", "markdown"):
         text = printed(name, [report], 1)
-        assert "late" in text and "early" not in text, name
+        assert "late" in text, name
+        assert "early" not in text, name
 
 
 def github_command(line: str) -> tuple[str, dict[str, str], str]:
@@ -334,7 +366,8 @@ def test_markdown_fits_a_comment():
     text = printed("markdown", [Report(Source("flow.yaml", "x"), findings)])
     assert 50_000 < len(text) < 65_536
     left = re.search(r"\nand (\d+) more\n$", text)
-    assert left and text.count("\n- ") + int(left[1]) == 99
+    assert left
+    assert text.count("\n- ") + int(left[1]) == 99
 
 
 def fingerprints(text: str, name: str = "flow.yaml") -> set[str]:

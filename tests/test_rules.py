@@ -80,7 +80,8 @@ def of_project(text: str) -> tuple[Finding, ...]:
         Path(name).parent.mkdir(exist_ok=True)
         Path(name).write_text(content)
     report, home = find_home()
-    assert report is not None and home.root is not None
+    assert report is not None
+    assert home.root is not None
     flows = flows_of((), home)
     found = gather(flows, Task(BuildSettings(strict=True)), jobs=1)
     reports = judge_files(found, {path: home.target_of(path) for path in flows}, home, Policy())
@@ -118,7 +119,8 @@ def test_page_has_a_sentence_a_wrong_and_a_right_example(rule):
     other = {"unsupported-python": "from ", "unused-param": "params:\n"}
     start = other.get(rule.name, "name: ")
     start = "# flowc.toml\n" if rule.name in PROJECT_PAGES else start
-    assert wrong.startswith(start) and right.startswith(start)
+    assert wrong.startswith(start)
+    assert right.startswith(start)
     assert wrong != right
 
 

@@ -113,7 +113,8 @@ def test_a_job_knows_where_it_is(run):
         + """
 tasks:
   see:
-    command: "(pwd; ls marker; echo $FLOWC_FLOW $FLOWC_TASK $FLOWC_ATTEMPT; read x || echo none) > /workflow/outputs/seen"
+    command: "(pwd; ls marker; echo $FLOWC_FLOW $FLOWC_TASK $FLOWC_ATTEMPT; read x || echo none) > \
+/workflow/outputs/seen"
     outputs: {seen: str}
 outputs: {seen: "${{ tasks.see.seen }}"}
 """
@@ -239,7 +240,8 @@ outputs: {y: "${{ tasks.a.y }}"}
 FLAKY = """
 tasks:
   a:
-    command: "ls /workflow/outputs; echo x >> tries; touch /workflow/outputs/y; test $FLOWC_ATTEMPT = 3"
+    command: "ls /workflow/outputs; echo x >> tries; touch /workflow/outputs/y; test \
+$FLOWC_ATTEMPT = 3"
     outputs: {y: file}
     retries: RETRIES
 """
@@ -330,7 +332,8 @@ def test_after_orders_tasks(run):
         + """
 tasks:
   second: {command: cat made > /workflow/outputs/y, outputs: {y: str}, after: [first]}
-  first: {command: "echo -n 1 > made; touch /workflow/outputs/a /workflow/outputs/b", outputs: {a: file, b: file}}
+  first: {command: "echo -n 1 > made; touch /workflow/outputs/a /workflow/outputs/b", outputs: {a: \
+file, b: file}}
 outputs: {y: "${{ tasks.second.y }}"}
 """
     )

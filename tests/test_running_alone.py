@@ -1,4 +1,5 @@
-"""Jobs kept apart, in every way that this machine allows, and nothing left of a run that is killed."""
+"""Jobs kept apart, in every way that this machine allows, and nothing left of a run that is
+killed."""
 
 import itertools
 import json

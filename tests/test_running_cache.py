@@ -14,12 +14,15 @@ defaults: {project_defaults: true}
 tasks:
   make:
     name: Make
-    command: "echo x >> ran; cp /workflow/inputs/source /workflow/outputs/data.csv; mkdir /workflow/outputs/parts; touch /workflow/outputs/parts/a; cp /workflow/inputs/size /workflow/outputs/size"
+    command: "echo x >> ran; cp /workflow/inputs/source /workflow/outputs/data.csv; mkdir \
+/workflow/outputs/parts; touch /workflow/outputs/parts/a; cp /workflow/inputs/size \
+/workflow/outputs/size"
     inputs: {source: "file[csv]", size: int, note: str}
     with: {source: "${{ inputs.source }}", size: "${{ inputs.size }}", note: "${{ inputs.note }}"}
     outputs: {data: "file[csv]", parts: directory, size: int}
     cache: {version: "1.0", ignore_inputs: [note]}
-outputs: {data: "${{ tasks.make.data }}", size: "${{ tasks.make.size }}", parts: "${{ tasks.make.parts }}"}
+outputs: {data: "${{ tasks.make.data }}", size: "${{ tasks.make.size }}", parts: "${{ \
+tasks.make.parts }}"}
 """
 
 

@@ -1,4 +1,5 @@
-"""Outputs that nothing can hold, that never end, or that cannot be removed: the task fails, no more."""
+"""Outputs that nothing can hold, that never end, or that cannot be removed: the task fails, no
+more."""
 
 import json
 import os
@@ -140,7 +141,8 @@ LOOPS = (
     HEAD
     + """\
   a:
-    command: "mkdir /workflow/outputs/out; cd /workflow/outputs/out; echo 1 > x; for i in a b c d; do ln -s . $i; done"
+    command: "mkdir /workflow/outputs/out; cd /workflow/outputs/out; echo 1 > x; for i in a b c d; \
+do ln -s . $i; done"
     outputs: {out: directory}
   b:
     command: "ls /workflow/inputs/out/a/b/c/d; cp -P -r /workflow/inputs/out /workflow/outputs/out"
@@ -245,7 +247,8 @@ def test_an_output_is_moved_and_may_be_a_part_of_another(run):
         HEAD
         + """\
   a:
-    command: "cd /workflow/outputs; echo 1 > x; ln x y; mkdir d; echo 2 > d/z; ln -s d/z z; stat -c %i d/z > i"
+    command: "cd /workflow/outputs; echo 1 > x; ln x y; mkdir d; echo 2 > d/z; ln -s d/z z; stat \
+-c %i d/z > i"
     outputs: {x: file, y: file, d: directory, z: file, i: int}
 outputs: {NAMES}
 """

@@ -1,4 +1,5 @@
-"""Sub-flows run here: their jobs have paths of their own, and wait for all that their flow needs."""
+"""Sub-flows run here: their jobs have paths of their own, and wait for all that their flow
+needs."""
 
 import pytest
 from flowc.running.job_order import jobs_of, obstacle
@@ -11,7 +12,8 @@ inputs: {x: int, y: {type: int, default: 10}}
 defaults: {project_defaults: true}
 tasks:
   add:
-    command: "test $(cat /workflow/inputs/x) != 13 && echo $(($(cat /workflow/inputs/x) + $(cat /workflow/inputs/y))) > /workflow/outputs/sum"
+    command: "test $(cat /workflow/inputs/x) != 13 && echo $(($(cat /workflow/inputs/x) + $(cat \
+/workflow/inputs/y))) > /workflow/outputs/sum"
     inputs: {x: int, y: int}
     with: {x: "${{ inputs.x }}", y: "${{ inputs.y }}"}
     outputs: {sum: int}

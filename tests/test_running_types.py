@@ -165,7 +165,8 @@ tasks:
     with: {files: "${{ inputs.files }}", named: {x: "${{ inputs.c }}"}}
     outputs: {made: "list[file]", other: "dict[str, file[csv]]"}
   next:
-    command: cat /workflow/inputs/made.files/0 /workflow/inputs/made.files/1 > /workflow/outputs/text
+    command: cat /workflow/inputs/made.files/0 /workflow/inputs/made.files/1 > \
+/workflow/outputs/text
     inputs: {made: "list[file]"}
     with: {made: "${{ tasks.join.made }}"}
     outputs: {text: str}
@@ -182,7 +183,8 @@ def test_constants_and_defaults_reach_the_job(run):
     ran = run("""
 name: constants
 defaults: {project_defaults: true}
-inputs: {seed: "int | none", size: {type: int, default: 7}, at: {type: datetime, default: 2025-01-01}}
+inputs: {seed: "int | none", size: {type: int, default: 7}, at: {type: datetime, default: \
+2025-01-01}}
 tasks:
   see:
     command: "cd /workflow/inputs && for f in *; do echo \\"$f=$(cat $f)\\"; done > ../outputs/seen"
@@ -407,7 +409,8 @@ def decode_text(wanted, text):
 def test_text_is_read_by_its_type(kind, text, value):
     literal = decode_text(literal_type(kind), text)
     found = encode(literal, lambda uri, _: uri)
-    assert found == value and type(found) is type(value)
+    assert found == value
+    assert type(found) is type(value)
 
 
 def test_types_are_named_as_the_language_names_them():

@@ -1,4 +1,5 @@
-"""No text of a flow becomes anything else than the constant or the identifier that it stands for."""
+"""No text of a flow becomes anything else than the constant or the identifier that it stands
+for."""
 
 import ast
 
@@ -53,7 +54,8 @@ def test_a_key_that_is_no_identifier_is_refused(text, key):
     [
         "vars: {w: {x: hello}}\ntasks:\n  a: {command: c, inputs: {x: int}, with: '${{ vars.w }}'}",
         "vars: {w: {command: c, name: a/b}}\ntasks: {a: '${{ vars.w }}'}",
-        "tasks:\n  a:\n    command: c\n    inputs: {x: 'dict | dict[str, int]'}\n    with: {x: {b: 1}}",
+        "tasks:\n  a:\n    command: c\n    inputs: {x: 'dict | dict[str, int]'}\n"
+        "    with: {x: {b: 1}}",
         "inputs: {x: ''}\ntasks: {a: {command: c}}",
         "tasks: {a: {command: c, inputs: {x: {type: '', default: 3}}}}",
         "tasks: {a: {command: c, outputs: {x: ''}}}",
@@ -109,9 +111,9 @@ def test_what_is_fine_is_emitted(text):
 
 def test_names_are_checked_where_they_become_source():
     for name in ("a b", "", "1a", "None", "a\n", "\uff41", CODE):
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match="identifier"):
             identifier(name)
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match="identifier"):
             call(Code("f"), {name: constant(1)})
 
 

@@ -21,7 +21,8 @@ TASK_FILES = sorted((Path(__file__).parents[1] / "examples" / "yaml").glob("*/ta
 
 def faults(text: str, schema=SCHEMA) -> list[str]:
     document, findings = parse(Source("flow.yaml", text))
-    assert document is not None and findings == []
+    assert document is not None
+    assert findings == []
     return [error.message for error in Draft7Validator(schema).iter_errors(document.value)]
 
 

@@ -127,7 +127,7 @@ def test_a_false_value_counts_as_missing(field, value):
 
 
 def test_all_missing_fields_are_named_at_once():
-    with pytest.raises(ValueError) as caught:
+    with pytest.raises(ValueError, match="CommitId") as caught:
         DominoJobTask("a", DominoJobConfig(Command="x"))
     assert all(field in str(caught.value) for field in PINNED)
 

@@ -63,7 +63,8 @@ def test_metadata_takes_every_setting(timeout):
         **caching, cache_ignore_input_vars=("x",), inputs={"x": int}, retries=2, timeout=timeout
     )
     metadata = serialised(made).template.metadata
-    assert metadata.discoverable and metadata.cache_serializable
+    assert metadata.discoverable
+    assert metadata.cache_serializable
     assert metadata.discovery_version == "1.0"
     assert list(metadata.cache_ignore_input_vars) == ["x"]
     assert metadata.retries.retries == 2

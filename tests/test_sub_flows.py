@@ -38,7 +38,8 @@ HEAD = "defaults: {project_defaults: true}\ntasks:\n"
 
 BASE = f"""
 name: base
-inputs: {{x: str, size: {{type: int, default: 3}}, hint: str | none, days: {{type: "list[int]", default: [1, 2]}}}}
+inputs: {{x: str, size: {{type: int, default: 3}}, hint: str | none, days: {{type: "list[int]", \
+default: [1, 2]}}}}
 {HEAD}
   load:
     command: load
@@ -330,12 +331,14 @@ def test_equal_files_of_one_name_are_one_flow(tmp_path):
 
 
 def test_settings_of_the_parent_reach_nowhere_else():
-    inner = f"name: inner\nvars: {{n: 1, e: {{env: E, default: d}}}}\n{HEAD}  a: {{command: 'c ${{{{ vars.n }}}} ${{{{ vars.e }}}}'}}\n"
+    given = "vars: {n: 1, e: {env: E, default: d}}\n"
+    inner = f"name: inner\n{given}{HEAD}  a: {{command: 'c ${{{{ vars.n }}}} ${{{{ vars.e }}}}'}}\n"
     outer = "name: outer\nvars: {n: 1}\ndefaults: {project_defaults: true, retries: 7}\ntasks:\n"
     outer += "  a: {command: 'c ${{ vars.n }}'}\n  b: {flow: inner.yaml}\n"
     settings = BuildSettings({"n": "2"}, {"E": "e"})
     module = compiled(outer, {"inner.yaml": inner}, settings)[1].decode()
-    assert 'Command="c 1 e"' in module and 'Command="c 2"' in module
+    assert 'Command="c 1 e"' in module
+    assert 'Command="c 2"' in module
     assert module.count("retries=7") == 1
 
 

@@ -1,4 +1,5 @@
-"""Task files: tasks that start from them say what they say, and each mistake is told where it is."""
+"""Task files: tasks that start from them say what they say, and each mistake is told where it
+is."""
 
 import json
 import random
@@ -243,60 +244,190 @@ WRONG = {
     "a flow": (USES, f"name: x\ntasks:\n{LOAD}", [("flow.yaml", 6, "unusable-file")]),
     "no text": ("    use: 5\n", FILE, [("flow.yaml", 6, "wrong-value")]),
     "an empty text": ("    use: ''\n", FILE, [("flow.yaml", 6, "wrong-value")]),
-    "with a flow": (USES + "    flow: t.yaml\n", FILE, [
-        ("flow.yaml", 6, "conflicting-config"), ("flow.yaml", 9, "unusable-file")]),
-    "params alone": ("    command: c\n    params: {domain: ae}\n", FILE, [("flow.yaml", 7, "missing-key")]),
-    "an unknown param": (USES.replace("ae}", "ae, x: 1}"), FILE, [("flow.yaml", 7, "unknown-param")]),
+    "with a flow": (
+        USES + "    flow: t.yaml\n",
+        FILE,
+        [("flow.yaml", 6, "conflicting-config"), ("flow.yaml", 9, "unusable-file")],
+    ),
+    "params alone": (
+        "    command: c\n    params: {domain: ae}\n",
+        FILE,
+        [("flow.yaml", 7, "missing-key")],
+    ),
+    "an unknown param": (
+        USES.replace("ae}", "ae, x: 1}"),
+        FILE,
+        [("flow.yaml", 7, "unknown-param")],
+    ),
     "a near param": (USES.replace("domain:", "domian:"), FILE, [("flow.yaml", 7, "unknown-param")]),
     "a missing param": (USES.replace("domain: ae", ""), FILE, [("flow.yaml", 7, "missing-param")]),
-    "no params": (USES.replace("    params: {domain: ae}\n", ""), FILE, [("flow.yaml", 6, "missing-param")]),
-    "params that are none": (USES.replace("{domain: ae}", "ae"), FILE, [("flow.yaml", 7, "wrong-value")]),
+    "no params": (
+        USES.replace("    params: {domain: ae}\n", ""),
+        FILE,
+        [("flow.yaml", 6, "missing-param")],
+    ),
+    "params that are none": (
+        USES.replace("{domain: ae}", "ae"),
+        FILE,
+        [("flow.yaml", 7, "wrong-value")],
+    ),
     "another type": (USES.replace("ae}", "5}"), FILE, [("flow.yaml", 7, "invalid-literal")]),
-    "another type of a list": (USES.replace("ae}", "[ae]}"), FILE, [("flow.yaml", 7, "invalid-literal")]),
-    "a path here": (USES.replace("ae}", "/mnt/x.csv}"), FILE.replace("domain: str", 'domain: "file[csv]"'),
-        [("flow.yaml", 7, "local-file-literal")]),
-    "a launch input": (USES.replace("ae}", '"${{ inputs.x }}"}'), FILE, [("flow.yaml", 7, "misplaced-reference")]),
-    "a var that is none": (USES.replace("ae}", '"${{ vars.x }}"}'), FILE, [("flow.yaml", 7, "unknown-reference")]),
-    "a value that does not fit": (USES.replace("ae}", "ae, tries: -1}"), FILE, [("flow.yaml", 7, "wrong-value")]),
-    "a number in a text": (USES, FILE.replace("tries: {type: int, default: 1}", "tries: {type: float, default: 1.5}")
-        .replace("timeout: 1h", "job_title: T ${{ params.tries }}").replace("retries: ${{ params.tries }}\n", ""),
-        [("t.yaml", 8, "misplaced-reference")]),
-    "a param in a flow": ("    command: ${{ params.domain }}\n", FILE, [("flow.yaml", 6, "misplaced-reference")]),
-    "an output that is none": (USES + 'outputs: {x: "${{ tasks.a.row }}"}\n', FILE, [("flow.yaml", 9, "unknown-reference")]),
-    "an input that is none": (USES.replace("rows:", "row:"), FILE, [("flow.yaml", 8, "unknown-input")]),
-    "another file": (USES, FILE.replace('inputs: {rows: "file[csv]"', 'inputs: {rows: "file[pdf]"'), [("flow.yaml", 8, "type-mismatch")]),
-    "no command": (USES, FILE.replace("command: derive ${{ params.domain }}\n", ""), [("flow.yaml", 5, "missing-key")]),
+    "another type of a list": (
+        USES.replace("ae}", "[ae]}"),
+        FILE,
+        [("flow.yaml", 7, "invalid-literal")],
+    ),
+    "a path here": (
+        USES.replace("ae}", "/mnt/x.csv}"),
+        FILE.replace("domain: str", 'domain: "file[csv]"'),
+        [("flow.yaml", 7, "local-file-literal")],
+    ),
+    "a launch input": (
+        USES.replace("ae}", '"${{ inputs.x }}"}'),
+        FILE,
+        [("flow.yaml", 7, "misplaced-reference")],
+    ),
+    "a var that is none": (
+        USES.replace("ae}", '"${{ vars.x }}"}'),
+        FILE,
+        [("flow.yaml", 7, "unknown-reference")],
+    ),
+    "a value that does not fit": (
+        USES.replace("ae}", "ae, tries: -1}"),
+        FILE,
+        [("flow.yaml", 7, "wrong-value")],
+    ),
+    "a number in a text": (
+        USES,
+        FILE.replace("tries: {type: int, default: 1}", "tries: {type: float, default: 1.5}")
+        .replace("timeout: 1h", "job_title: T ${{ params.tries }}")
+        .replace("retries: ${{ params.tries }}\n", ""),
+        [("t.yaml", 8, "misplaced-reference")],
+    ),
+    "a param in a flow": (
+        "    command: ${{ params.domain }}\n",
+        FILE,
+        [("flow.yaml", 6, "misplaced-reference")],
+    ),
+    "an output that is none": (
+        USES + 'outputs: {x: "${{ tasks.a.row }}"}\n',
+        FILE,
+        [("flow.yaml", 9, "unknown-reference")],
+    ),
+    "an input that is none": (
+        USES.replace("rows:", "row:"),
+        FILE,
+        [("flow.yaml", 8, "unknown-input")],
+    ),
+    "another file": (
+        USES,
+        FILE.replace('inputs: {rows: "file[csv]"', 'inputs: {rows: "file[pdf]"'),
+        [("flow.yaml", 8, "type-mismatch")],
+    ),
+    "no command": (
+        USES,
+        FILE.replace("command: derive ${{ params.domain }}\n", ""),
+        [("flow.yaml", 5, "missing-key")],
+    ),
     "no YAML": (USES, "a: [\n", [("t.yaml", 2, "yaml-syntax")]),
     "a list": (USES, "- a\n", [("t.yaml", 1, "wrong-value")]),
     "nothing": ("    use: t.yaml\n", "", [("flow.yaml", 5, "missing-key")]),
     "a key twice": (USES, FILE + "timeout: 2h\n", [("t.yaml", 10, "duplicate-key")]),
     "an unknown key": (USES, FILE.replace("retries", "retrys"), [("t.yaml", 8, "unknown-key")]),
-    "vars": (USES, FILE.replace("timeout: 1h", "timeout: ${{ vars.x }}"), [("t.yaml", 9, "misplaced-reference")]),
-    "a matrix": (USES, FILE.replace("timeout: 1h", "timeout: ${{ matrix.x }}"), [("t.yaml", 9, "misplaced-reference")]),
-    "inputs": (USES, FILE.replace("timeout: 1h", "timeout: ${{ inputs.x }}"), [("t.yaml", 9, "misplaced-reference")]),
-    "tasks": (USES, FILE.replace("timeout: 1h", "timeout: ${{ tasks.load.rows }}"), [("t.yaml", 9, "misplaced-reference")]),
+    "vars": (
+        USES,
+        FILE.replace("timeout: 1h", "timeout: ${{ vars.x }}"),
+        [("t.yaml", 9, "misplaced-reference")],
+    ),
+    "a matrix": (
+        USES,
+        FILE.replace("timeout: 1h", "timeout: ${{ matrix.x }}"),
+        [("t.yaml", 9, "misplaced-reference")],
+    ),
+    "inputs": (
+        USES,
+        FILE.replace("timeout: 1h", "timeout: ${{ inputs.x }}"),
+        [("t.yaml", 9, "misplaced-reference")],
+    ),
+    "tasks": (
+        USES,
+        FILE.replace("timeout: 1h", "timeout: ${{ tasks.load.rows }}"),
+        [("t.yaml", 9, "misplaced-reference")],
+    ),
     "with": (USES, FILE + "with: {limit: 1}\n", [("t.yaml", 10, "unknown-key")]),
     "after": (USES, FILE + "after: [load]\n", [("t.yaml", 10, "unknown-key")]),
     "use": (USES, FILE + "use: other.yaml\n", [("t.yaml", 10, "unknown-key")]),
     "flow": (USES, FILE + "flow: other.yaml\n", [("t.yaml", 10, "unknown-key")]),
     "its own matrix": (USES, FILE + "matrix: {d: [ae]}\n", [("t.yaml", 10, "unknown-key")]),
     "defaults": (USES, FILE + "defaults: {retries: 1}\n", [("t.yaml", 10, "unknown-key")]),
-    "an unknown param in it": (USES, FILE.replace("derive ${{ params.domain", "derive ${{ params.domains"), [("t.yaml", 5, "unknown-reference")]),
-    "an unused param": (USES, FILE.replace("domain: str", "domain: str\n  more: {type: str, default: x}"), [("t.yaml", 3, "unused-param")]),
-    "an unknown type of a param": (USES, FILE.replace("domain: str", "domain: strr"), [("t.yaml", 2, "unknown-type")]),
-    "no type of a param": (USES, FILE.replace("domain: str", "domain: {description: x}"), [("t.yaml", 2, "missing-key")]),
-    "an unknown key of a param": (USES, FILE.replace("default: 1", "defualt: 1").replace("ae}", "ae, tries: 1}"), [
-        ("t.yaml", 3, "unknown-key")]),
-    "a name of a param": (USES.replace("ae}", "ae, my-name: 1}"), FILE.replace("domain: str", "domain: str\n  my-name: int"),
-        [("t.yaml", 3, "invalid-name")]),
-    "a wrong default": (USES, FILE.replace("default: 1", "default: one"), [("t.yaml", 3, "invalid-literal")]),
-    "a default that does not fit": (USES, FILE.replace("default: 1", "default: -1"), [("t.yaml", 3, "wrong-value")]),
-    "a reference as a default": (USES, FILE.replace("default: 1", 'default: "${{ params.domain }}"'), [("t.yaml", 3, "misplaced-reference")]),
-    "a param as a type": (USES, FILE.replace('outputs: {rows: "file[csv]"}', 'outputs: {rows: "${{ params.domain }}"}'), [("t.yaml", 7, "misplaced-reference")]),
-    "params that are a list": (USES, FILE.replace("params:\n  domain: str\n  tries: {type: int, default: 1}", "params: [domain]"), [("t.yaml", 1, "wrong-value")]),
-    "an artifact that is none": (USES, FILE.replace('outputs: {rows: "file[csv]"}', "outputs: {rows: {artifact: x, file: a.csv}}"), [("t.yaml", 7, "unknown-reference")]),
-    "a name that two tasks have": (USES + "  b:\n" + USES.replace("ae}", "ae, tries: 3}"), FILE, [("t.yaml", 4, "duplicate-task-name")]),
-}  # fmt: skip
+    "an unknown param in it": (
+        USES,
+        FILE.replace("derive ${{ params.domain", "derive ${{ params.domains"),
+        [("t.yaml", 5, "unknown-reference")],
+    ),
+    "an unused param": (
+        USES,
+        FILE.replace("domain: str", "domain: str\n  more: {type: str, default: x}"),
+        [("t.yaml", 3, "unused-param")],
+    ),
+    "an unknown type of a param": (
+        USES,
+        FILE.replace("domain: str", "domain: strr"),
+        [("t.yaml", 2, "unknown-type")],
+    ),
+    "no type of a param": (
+        USES,
+        FILE.replace("domain: str", "domain: {description: x}"),
+        [("t.yaml", 2, "missing-key")],
+    ),
+    "an unknown key of a param": (
+        USES,
+        FILE.replace("default: 1", "defualt: 1").replace("ae}", "ae, tries: 1}"),
+        [("t.yaml", 3, "unknown-key")],
+    ),
+    "a name of a param": (
+        USES.replace("ae}", "ae, my-name: 1}"),
+        FILE.replace("domain: str", "domain: str\n  my-name: int"),
+        [("t.yaml", 3, "invalid-name")],
+    ),
+    "a wrong default": (
+        USES,
+        FILE.replace("default: 1", "default: one"),
+        [("t.yaml", 3, "invalid-literal")],
+    ),
+    "a default that does not fit": (
+        USES,
+        FILE.replace("default: 1", "default: -1"),
+        [("t.yaml", 3, "wrong-value")],
+    ),
+    "a reference as a default": (
+        USES,
+        FILE.replace("default: 1", 'default: "${{ params.domain }}"'),
+        [("t.yaml", 3, "misplaced-reference")],
+    ),
+    "a param as a type": (
+        USES,
+        FILE.replace('outputs: {rows: "file[csv]"}', 'outputs: {rows: "${{ params.domain }}"}'),
+        [("t.yaml", 7, "misplaced-reference")],
+    ),
+    "params that are a list": (
+        USES,
+        FILE.replace(
+            "params:\n  domain: str\n  tries: {type: int, default: 1}", "params: [domain]"
+        ),
+        [("t.yaml", 1, "wrong-value")],
+    ),
+    "an artifact that is none": (
+        USES,
+        FILE.replace('outputs: {rows: "file[csv]"}', "outputs: {rows: {artifact: x, file: a.csv}}"),
+        [("t.yaml", 7, "unknown-reference")],
+    ),
+    "a name that two tasks have": (
+        USES + "  b:\n" + USES.replace("ae}", "ae, tries: 3}"),
+        FILE,
+        [("t.yaml", 4, "duplicate-task-name")],
+    ),
+}
 
 
 @pytest.mark.parametrize(("text", "file", "expected"), WRONG.values(), ids=WRONG)
@@ -350,9 +481,8 @@ def test_a_finding_about_a_params_value_says_where_that_stands():
     assert [note.message for note in finding.notes] == ["it stands here: t.yaml:8:10"]
     text = checked.report.source.text
     assert text[slice(*finding.span)] == "-1"
-    assert (
-        finding.hint is None and finding.message == "'retries' wants 0 or more, got the integer -1"
-    )
+    assert finding.hint is None
+    assert finding.message == "'retries' wants 0 or more, got the integer -1"
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -552,10 +682,17 @@ def test_paths_and_links_stay_in_the_repository(tmp_path, monkeypatch):
     (flows / "in.yaml").symlink_to(tmp_path / "repo" / "tasks" / "t.yaml")
     monkeypatch.chdir(flows)
     places = {
-        "../tasks/t.yaml": True, "./../tasks/t.yaml": True, "in.yaml": True, "out.yaml": False,
-        "../../t.yaml": False, str(tmp_path / "repo/tasks/t.yaml"): False, "..\\tasks\\t.yaml": False,
-        "../tasks": False, "/dev/zero": False, "../../repo/tasks/t.yaml": False,
-    }  # fmt: skip
+        "../tasks/t.yaml": True,
+        "./../tasks/t.yaml": True,
+        "in.yaml": True,
+        "out.yaml": False,
+        "../../t.yaml": False,
+        str(tmp_path / "repo/tasks/t.yaml"): False,
+        "..\\tasks\\t.yaml": False,
+        "../tasks": False,
+        "/dev/zero": False,
+        "../../repo/tasks/t.yaml": False,
+    }
     for path, is_good in places.items():
         text = f"{HEAD}tasks:\n{LOAD}  a:\n{USES.replace('t.yaml', json.dumps(path))}"
         checked = check(text.encode(), "flow.yaml", load=Beside(Path("flow.yaml")))

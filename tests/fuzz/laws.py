@@ -62,7 +62,8 @@ def tells(report: Report) -> None:
     """Every finding is of a known rule, has a message and a place, and can be printed."""
     assert as_full([report], 0, False) or not report.findings
     for finding in report.findings:
-        assert finding.rule in NAMES and finding.message
+        assert finding.rule in NAMES
+        assert finding.message
         for span in (finding.span, *(note.span for note in finding.notes)):
             assert 0 <= span.start <= span.end <= len(report.source.text) + 1
 
@@ -75,7 +76,8 @@ def rules_of(report: Report) -> list[str]:
 def value_of(data: bytes) -> Any:
     """Return the value of a YAML text that flowc reads."""
     document, findings = parse(decode("flow.yaml", data)[0])
-    assert document is not None and not findings
+    assert document is not None
+    assert not findings
     return document.value
 
 

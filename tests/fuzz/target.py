@@ -1,4 +1,5 @@
-"""Tries one law on inputs that atheris makes up: `python -m fuzz.target LAW FAILURES OPTIONS...`."""
+"""Tries one law on inputs that atheris makes up: `python -m fuzz.target LAW FAILURES
+OPTIONS...`."""
 
 from __future__ import annotations
 
