@@ -49,8 +49,7 @@ LACKING = {
     "NoReading": ("", f'{PLAIN}, "present"', "importing/settings.py"),
     "NoFact": ("", f'{PLAIN}, "duration"', "verifying/describe_flow.py"),
 }
-"""Settings of which something is missing: the line that is left out, the row, the file to be
-named."""
+"""Settings that lack something: the line that is left out, the row, the file to be named."""
 
 RIGHT = """
     Right:
@@ -85,44 +84,44 @@ LACKING_RULES = {
     "no_right_example": ("", True, "compiler/flowc/rules/no_right_example.py"),
     "no_case": (RIGHT, True, "tests/cases/no-case"),
 }
-"""Rules of which something is missing: an example, whether there is an entry, and what is told."""
+"""Rules that lack something: an example, whether there is an entry, and what is told."""
 
 FLOW = """\
 name: x
 defaults: {project_defaults: true}
 tasks:
-  a: {priority: low, command: a}
-  b: {hardware_tier: {name: Small}, priority: high, command: b}
+  a: {planted: low, command: a}
+  b: {hardware_tier: {name: Small}, planted: high, command: b}
 """
 FORMATTED = """\
 name: x
 defaults: {project_defaults: true}
 tasks:
-  a: {command: a, priority: low}
-  b: {command: b, hardware_tier: {name: Small}, priority: high}
+  a: {command: a, planted: low}
+  b: {command: b, hardware_tier: {name: Small}, planted: high}
 """
 MODULE = """\
 from flytekit import workflow
 from flytekitplugins.domino.helpers import DominoJobConfig, DominoJobTask, run_domino_job_task
 @workflow
 def x():
-    a = DominoJobTask("x.a", DominoJobConfig(Command="a", Priority="low"), use_latest=True)()
-    b = run_domino_job_task("x.b", "b", hardware_tier_name="Small", priority="urgent",
+    a = DominoJobTask("x.a", DominoJobConfig(Command="a", Planted="low"), use_latest=True)()
+    b = run_domino_job_task("x.b", "b", hardware_tier_name="Small", planted="urgent",
                             use_project_defaults_for_omitted=True)
 """
 COMMANDS = {
-    "schema": '"priority": {',
+    "schema": '"planted": {',
     "fmt flow.yaml": "flow.yaml: formatted",
     "build --verify flow.yaml": "flow.yaml: 2 tasks, 0 edges and ",
     "verify --against old.py flow.yaml": (
-        "flow.yaml: task 'b', priority: the flow says 'high', old.py 'urgent'\n"
+        "flow.yaml: task 'b', planted: the flow says 'high', old.py 'urgent'\n"
     ),
     "import workflow.py -o new.yaml": "new.yaml: written",
     "diff flow.yaml new.yaml": "no change in meaning",
     "import old.py -o old.yaml": "old.yaml: written",
-    "diff flow.yaml old.yaml": "~ task 'b', priority: high -> urgent\n",
+    "diff flow.yaml old.yaml": "~ task 'b', planted: high -> urgent\n",
     "explain todo-command": "A command that says todo.",
-    "check todo.yaml": "todo.yaml:4:31: error[todo-command]: nothing is done\n",
+    "check todo.yaml": "todo.yaml:4:30: error[todo-command]: nothing is done\n",
 }
 """What flowc is asked once there are a setting and a rule more, and what it answers."""
 MARK = "-" * 20
@@ -211,7 +210,7 @@ def is_told(file, name, line):
 
 def test_four_files_are_a_setting_and_two_a_rule(tmp_path):
     package = copied(tmp_path)
-    assert len(plant_setting(package, "Priority")) == 4
+    assert len(plant_setting(package, "Planted")) == 4
     assert len(plant_rule(package, "todo_command")) == 2
     (tmp_path / "flow.yaml").write_text(FLOW)
     (tmp_path / "todo.yaml").write_text(FLOW.replace("command: a", "command: todo"))

@@ -2,28 +2,28 @@
 
 import ast
 from dataclasses import fields
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from flowc import flow, standin
-
-if not standin.is_needed():
-    pytest.skip("Domino's own plugin is installed", allow_module_level=True)
-standin.install()
-
 from flowc.emitting.python import settings as emitting
 from flowc.importing import settings as importing
 from flowc.language.config import CONFIG_KEYS
 from flowc.language.domino import SETTINGS
 from flowc.resolving.domino_form import base_only, helper_only
 from flowc.verifying import describe_flow as verifying
-from flytekitplugins.domino.config import PARAMETERS, DominoJobConfig, NamedJobConfig
 from strategies import SETTINGS as DRAWN
+
+if not standin.is_needed():
+    pytest.skip("Domino's own plugin is installed", allow_module_level=True)
+standin.install()
+plugin = import_module("flytekitplugins.domino.config")
 
 EXAMPLE = "examples/yaml/every_config/flow.yaml"
 PLUGIN = "standin/flytekitplugins/domino"
 IN_FLOW = tuple(field.name for field in fields(flow.Config))
-JOB = [field.name for field in fields(DominoJobConfig)]
+JOB = [field.name for field in fields(plugin.DominoJobConfig)]
 
 IN_TABLE = tuple(row.setting[0] for row in SETTINGS)
 
@@ -40,7 +40,7 @@ def parameters(module: str, function: str) -> list[str]:
 
 
 TASK = parameters("task.py", "__init__")
-HELPER = [*parameters("helpers.py", "run_domino_job_task"), *PARAMETERS]
+HELPER = [*parameters("helpers.py", "run_domino_job_task"), *plugin.PARAMETERS]
 
 
 class Only:
@@ -91,9 +91,9 @@ def test_arguments_by_position_are_read_in_the_order_of_the_stand_in():
 
 @each_row
 def test_the_key_in_the_json_is_the_stand_ins(row):
-    argument = PARAMETERS.get(row.helper, row.job)
+    argument = plugin.PARAMETERS.get(row.helper, row.job)
     if argument is not None:
-        (key,) = NamedJobConfig(Command="", **{argument: "x"}).to_json().keys() - {"command"}
+        (key,) = plugin.NamedJobConfig(Command="", **{argument: "x"}).to_json().keys() - {"command"}
         message = f"compiler/flowc/language/domino.py: the row of {row.setting} lacks json '{key}'"
         assert row.json == key, message
 

@@ -115,13 +115,6 @@ def test_pyflyte_packages_an_example(tmp_path):
     assert (tmp_path / "package.tgz").stat().st_size > 1000
 
 
-def test_every_setting_has_an_example():
-    from flowc.language import config as job
-
-    settings = (FLOWS[0].parents[1] / "every_config" / "flow.yaml").read_text(encoding="utf-8")
-    assert [key for key in job.Config.model_fields if f"{key}:" not in settings] == []
-
-
 def test_every_type_has_an_example():
     from flowc.language import types
     from flowc.language.named_types import BY_NAME

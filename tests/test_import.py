@@ -107,6 +107,13 @@ def test_a_constant_used_twice_becomes_a_var_and_one_used_once_does_not():
     assert "command: ${{ vars.ROOT }}/b.py" in text
 
 
+def test_only_what_an_argument_is_left_out_for_is_left_out():
+    text = imported(CALL.format("A", '"a", retries=10_800, timeout=10_800')).text
+    assert "retries: 10800" in text
+    assert "timeout" not in text
+    assert "retries" not in imported(CALL.format("A", '"a", retries=0')).text
+
+
 def test_the_environment_becomes_a_var():
     before = 'STAGE = os.getenv("MY_STAGE", "dev")\nKEY = os.environ["A_KEY"]'
     text = imported(CALL.format("A", "f\"{STAGE} {KEY} {os.environ.get('Z')}\""), before).text
