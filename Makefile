@@ -9,11 +9,12 @@ SECONDS ?= 120
 WORKERS ?= logical
 PYTEST = -m pytest -q -n $(WORKERS) --dist loadscope
 unexport PYTHONDONTWRITEBYTECODE  # a process that a test starts would compile all of flowc anew
-HOSTILE = $(addprefix tests/test_,payloads.py hostile_files.py safety.py sabotages.py \
-	generated_tree.py expected_tree.py writing.py links.py environment.py diff.py diff_texts.py)
+HOSTILE = $(addprefix tests/,hostile emitting/test_safety.py emitting/test_prove.py \
+	emitting/test_generated_tree.py emitting/test_expected_tree.py workspace/test_write_file.py \
+	workspace/test_links.py commands/test_environment.py commands/test_diff.py diffing/test_texts.py)
 
 # what an installation can break
-WHEEL = $(addprefix test_,wheel.py pre_commit.py pipelines.py)
+WHEEL = $(addprefix commands/test_,wheel.py pre_commit.py pipelines.py)
 
 .PHONY: help install demo test check lint laws wheel-test browser hostile fuzz golden bench bench-peers clean
 
@@ -73,7 +74,7 @@ golden: .venv/ready
 	$(BIN)/flowc schema > schemas/flow.schema.json
 	$(BIN)/flowc schema --task-file > schemas/task.schema.json
 	$(BIN)/flowc build --force examples/yaml
-	GOLDEN=1 $(BIN)/python -m pytest -q tests/test_cases.py tests/test_reports.py tests/test_diff_texts.py
+	GOLDEN=1 $(BIN)/python -m pytest -q tests/rules/test_cases.py tests/reporting/test_formats.py tests/diffing/test_texts.py
 	git diff --stat
 
 bench: .venv/ready

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta, timezone
 from unicodedata import normalize
 
 from flowc.language.types import NONE, DictOf, Enumeration, File, ListOf, Named, Union, fits
+from flowc.pipeline import build, check
+from fuzz.seeds import HOSTILE
 from hypothesis import strategies as st
 
 WORDS = [
@@ -864,3 +866,19 @@ def _fits_block(text):
         and all(line.strip() or not line for line in lines[:-1])
         and (bool(lines[-1].strip()) or (lines[-1] == "" and len(lines) > 1 and bool(lines[-2])))
     )
+
+
+ANYTHING = st.lists(st.sampled_from(HOSTILE) | st.text(max_size=6), max_size=12).map("".join)
+"""Texts that may be YAML, and seldom are."""
+
+
+SEEDS = st.integers(0, 10**6)
+
+
+def built(flow, seed=0):
+    """Return the Flow and the module of drawn data, which may not have errors."""
+    text = to_yaml(flow, seed, aliases=True).encode()
+    report, module = build(text)
+    assert [f"{f.rule}: {f.message}" for f in report.findings if f.severity == "error"] == []
+    assert module is not None
+    return check(text).flow, module

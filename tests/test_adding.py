@@ -20,11 +20,11 @@ if not standin.is_needed():
 
 TESTS = Path(__file__).parent
 NAMING = (
-    "test_domino.py",
-    "test_schema.py::test_it_is_a_schema_and_not_stale",
-    "test_cases.py::test_every_rule_has_a_case",
-    "test_rules.py::test_every_module_is_a_rule",
-    "test_rules.py::test_page_has_a_sentence_a_wrong_and_a_right_example",
+    "language/test_domino.py",
+    "language/test_json_schema.py::test_it_is_a_schema_and_not_stale",
+    "rules/test_cases.py::test_every_rule_has_a_case",
+    "rules/test_rules.py::test_every_module_is_a_rule",
+    "rules/test_rules.py::test_page_has_a_sentence_a_wrong_and_a_right_example",
 )
 """The tests that name what was forgotten."""
 

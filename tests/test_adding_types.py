@@ -31,13 +31,17 @@ LACKING = {
 WANTED = [
     *(told for _, *told in LACKING.values()),
     ("tests/strategies.py", "'no_tests'"),
-    ("tests/test_run_inputs.py", "'no_tests'"),
-    ("tests/test_running_types.py", "'no_tests'"),
+    ("tests/commands/test_run_inputs.py", "'no_tests'"),
+    ("tests/running/test_types.py", "'no_tests'"),
     ("examples/yaml/every_type/flow.yaml", "'no_tests'"),
     ("schemas/flow.schema.json", "make golden"),
     ("compiler/flowc/verifying/facts.py", "'torch.Tensor'"),
 ]
-NAMING = ("test_types.py", "test_schema.py", "test_examples.py")
+NAMING = (
+    "language/test_types.py",
+    "language/test_json_schema.py",
+    "emitting/test_examples.py",
+)
 OTHERS = ("no_other_module", "the_tests_write", "type_has_an_example", "not_stale")
 
 DAY = """\
