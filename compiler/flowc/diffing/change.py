@@ -7,7 +7,7 @@ from typing import Literal
 
 Kind = Literal["added", "removed", "changed", "renamed", "reordered"]
 Place = tuple[str, ...]
-"""The keys that lead to a place of a flow, as it is compared (`plain.py`)."""
+"""The keys that lead to a place of a flow, as it is compared (`full_tree.py`)."""
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 Runs the modules, so it runs in a process of its own: `python -m flowc.verifying.describe_module
 OUT`, with
 `{"modules": [[FILE, FLOW], ...], "hand_written": bool}` on standard input. Each module becomes a
-line of OUT: `{"facts": ...}`, or `{"fault": "why there are none"}`. `described.py` writes the same
-facts from a flow; this and `loaded.py` alone import flytekit.
+line of OUT: `{"facts": ...}`, or `{"fault": "why there are none"}`. `describe_flow.py` writes the
+same facts from a flow; this and `load_module.py` alone import flytekit.
 """
 
 from __future__ import annotations

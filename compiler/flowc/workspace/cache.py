@@ -1,7 +1,7 @@
 """The folder in which results are kept between runs: the user's own, and safe to delete.
 
 It lies in no repository: a commit could bring entries of its own there. Whoever can write to it
-can hide findings, but never give flowc a module to write (`entry.py`).
+can hide findings, but never give flowc a module to write (`cache_entry.py`).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Runs on every build, on the bytes and not on the text: a comment can declare an encoding that
 only bytes show. It may cost a twentieth of a build, and Python's own parser takes that alone for
 a large module. So the strings are compared with the flow's and taken out, all words become one
-(`shapes.py`), and of what is left each statement is parsed once, however often it comes.
+(`prove_statements.py`), and of what is left each statement is parsed once, however often it comes.
 """
 
 from __future__ import annotations

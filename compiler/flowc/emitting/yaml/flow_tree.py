@@ -33,7 +33,8 @@ Tree = dict[str, Any]
 def tree_of(flow: Flow) -> Tree:
     """Return a flow without errors as the value of a YAML document that reads back to it.
 
-    Vars and defaults are gone: every task says all of its settings (`shared.py` gathers them).
+    Vars and defaults are gone: every task says all of its settings (`gather_defaults.py` gathers
+    them).
     """
     exports = _exports(flow.exports) if flow.exports else None
     policy = flow.failure_policy if flow.failure_policy != "fail_immediately" else None

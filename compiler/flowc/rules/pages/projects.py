@@ -1,7 +1,7 @@
 """The manual pages of the rules about projects: their own file, and flows beside each other.
 
-Their findings come from the project file (`project.py`), and from looking at all flows
-(`across.py`). An example begins each of its files with a comment that names it.
+Their findings come from the project file (`project_file.py`), and from looking at all flows
+(`rules_across_flows.py`). An example begins each of its files with a comment that names it.
 """
 
 from __future__ import annotations
