@@ -14,6 +14,7 @@ import pytest
 from places import EXAMPLES
 from project import run_in
 from repositories import environment
+from samples import sample
 
 EXAMPLE = EXAMPLES / "penguins"
 SOURCES = ("--field", "data/field.csv", "--laboratory", "data/laboratory.csv")
@@ -138,22 +139,39 @@ def test_the_report_says_what_was_found(first):
         assert (cells[at + 2], cells[at + 6]) == (str(len(group)), f"{mass:.1f}")
 
 
+STEPS = [
+    # what is edited, how it is run then, whether it trains, and whether the model is the same
+    (
+        [
+            ("flow.yaml", "The kind of model.", "What is trained."),
+            ("flow.yaml", "/mnt/code/scripts/merge.py", "-B /mnt/code/scripts/merge.py"),
+        ],
+        *((), False, True),
+    ),
+    ([], ("--kind", "logistic"), True, False),
+    ([], ("--no-cache",), True, True),
+    # this bird has no isotopes: it is not merged
+    ([("data/field.csv", "39.1,18.7,181,3750", "39.1,18.7,181,3751")], (), False, True),
+    ([("data/field.csv", "39.5,17.4,186,3800", "39.5,17.4,186,3801")], (), True, None),
+    (
+        [("flow.yaml", "/mnt/code/scripts/train.py", "-B /mnt/code/scripts/train.py")],
+        (),
+        True,
+        None,
+    ),
+]
+
+
+@pytest.mark.law
 def test_what_the_cache_goes_by(tmp_path):
     """An edit elsewhere hits; another value, another command and another row of data miss."""
     study = Study(tmp_path)
     trained, model = study.trains()
     assert trained
     assert study.trains() == (False, model)
-    study.edit("flow.yaml", "The kind of model.", "What is trained.")
-    study.edit("flow.yaml", "/mnt/code/scripts/merge.py", "-B /mnt/code/scripts/merge.py")
-    assert study.trains() == (False, model)
-    trained, other = study.trains("--kind", "logistic")
-    assert trained
-    assert other != model
-    assert study.trains("--no-cache") == (True, model)
-    study.edit("data/field.csv", "39.1,18.7,181,3750", "39.1,18.7,181,3751")
-    assert study.trains() == (False, model)  # this bird has no isotopes: it is not merged
-    study.edit("data/field.csv", "39.5,17.4,186,3800", "39.5,17.4,186,3801")
-    assert study.trains()[0]
-    study.edit("flow.yaml", "/mnt/code/scripts/train.py", "-B /mnt/code/scripts/train.py")
-    assert study.trains()[0]
+    for edits, options, trains, same in sample(STEPS, 3):
+        for edit in edits:
+            study.edit(*edit)
+        trained, found = study.trains(*options)
+        assert trained == trains
+        assert same is None or (found == model) == same

@@ -11,6 +11,7 @@ import pytest
 from flowc.formatting.format_flow import format_flow
 from flowc.pipeline import build, check
 from memory import Memory
+from samples import sample
 
 from hostile.large import FILES
 from hostile.payloads import PAYLOADS, content, of, run
@@ -70,7 +71,8 @@ def test_a_file_as_the_value_of_a_var(payload):
     format_flow(data, "flow.yaml")
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.law
+@pytest.mark.parametrize("name", sample(FILES, 20))
 def test_a_large_file(name):
     data = FILES[name]().encode()
     report = check(data).report
