@@ -15,6 +15,7 @@ from flowc.commands.policy_options import with_policy
 from flowc.commands.report_options import summary, tell, with_report_options
 from flowc.commands.vars_options import Given, with_vars
 from flowc.composing.vars import BuildSettings
+from flowc.emitting.python.header import with_lf
 from flowc.findings.finding import Report
 from flowc.reporting.formats.shared_text import visible
 from flowc.reporting.policy import Policy
@@ -171,7 +172,7 @@ def _deliver(one: _Built, how: _Delivery) -> bool:
 
 def _compare(target: Path, data: bytes, create: bool) -> bool:
     """Print how a file would change; return whether it would not."""
-    old = old_content(target, create)
+    old = with_lf(old_content(target, create))
     if old == data:
         return True
     lines = difflib.unified_diff(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from flowc.emitting.python.header import state_of
+from flowc.emitting.python.header import state_of, with_lf
 from flowc.project.cache_entry import digest_of
 from flowc.workspace.write_file import Refused, old_content
 
@@ -15,7 +15,7 @@ State = Literal["fresh", "stale", "edited", "foreign", "missing", "invalid"]
 def is_current(target: Path, digest: str) -> bool:
     """Whether a module on the disk is what a build would write, by the digest of that."""
     try:
-        return digest_of(old_content(target)) == digest
+        return digest_of(with_lf(old_content(target))) == digest
     except Refused:
         return False
 
@@ -30,7 +30,7 @@ def state(target: Path, digest: str) -> State:
         return "foreign"
     if not old:
         return "missing"
-    if digest_of(old) == digest:
+    if digest_of(with_lf(old)) == digest:
         return "fresh"
     known = state_of(old)
     return "stale" if known == "generated" else known

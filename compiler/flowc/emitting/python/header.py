@@ -25,13 +25,25 @@ def with_header(body: str, file_name: str) -> bytes:
 
 def body_of(data: bytes) -> bytes:
     """Return what follows the header; raise ValueError where the bytes are not as flowc wrote them."""
-    if state_of(data) != "generated":
+    if b"\r" in data or state_of(data) != "generated":
         raise ValueError("no header, or another digest")
     return data[data.index(b"\n\n") + 2 :]
 
 
+def with_lf(data: bytes) -> bytes:
+    """Return a module with the line ends that flowc writes: Git, or an editor, may have others.
+
+    No module of flowc's has a carriage return of its own.
+    """
+    return data.replace(b"\r\n", b"\n")
+
+
 def state_of(data: bytes) -> State:
-    """Say whether bytes are a file of flowc's, one that was edited since, or another's."""
+    """Say whether bytes are a file of flowc's, one that was edited since, or another's.
+
+    Line ends are no edit.
+    """
+    data = with_lf(data)
     start = HEADER.encode()
     if not data.startswith(start):
         return "foreign"
