@@ -118,6 +118,18 @@ def test_a_module_with_other_line_ends_is_flowcs_own(flowc, flow, tmp_path, ends
     assert "edited since" in flowc("build", "flow.yaml").stderr
 
 
+@pytest.mark.parametrize("command", ["check", "build", "fmt", "vars"])
+def test_a_flow_that_powershell_wrote_is_told_as_utf16(flowc, flow, command):
+    written = GOOD.encode("utf-16")
+    flow.write_bytes(written)
+    run = flowc(command, "flow.yaml")
+    assert run.returncode == 1
+    told = run.stdout if command == "check" else run.stderr
+    assert "flow.yaml:1:1: error[yaml-syntax]: the file is UTF-16, and not UTF-8\n" in told
+    assert "hint: save it as UTF-8" in told
+    assert flow.read_bytes() == written
+
+
 def test_a_changed_flow_overwrites_its_own_module(flowc, flow, tmp_path):
     flowc("build", "flow.yaml")
     flow.write_text(GOOD.replace("load.py", "reload.py"))
