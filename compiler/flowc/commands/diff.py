@@ -78,6 +78,8 @@ def command(arguments: tuple[str, ...], exit_code: bool, output_format: str, giv
         found = list(_found(arguments, settings, home))
     except Unusable as error:
         click.echo(f"flowc diff: {visible(str(error))}", err=True)
+        if error.hint is not None:
+            click.echo(f"  hint: {visible(error.hint)}", err=True)
         raise SystemExit(2) from None
     known = [(one.report.source.name, one.flow) for _, _, checked in found for one in checked]
     if known:  # of one side only, where the other is older than its profiles
