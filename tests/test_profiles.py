@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 from flowc.composing.vars import BuildSettings
+from flowc.emitting.python.header import state_of
 from flowc.findings.finding import Finding
 from flowc.limits import MAX_NODES, MAX_PROFILES
 from flowc.pipeline import build, check
+from flowc.version import __version__
 from hypothesis import given
 from hypothesis import strategies as st
 from project import files, run, write
@@ -45,7 +47,15 @@ def under(profile, text=FLOW, overrides=None, **environ) -> str:
     settings = BuildSettings(overrides or {}, environ, True, profile)
     report, module = build(text.encode(), settings=settings)
     assert module is not None, report.findings
-    return module.decode()
+    return without_header(module, profile)
+
+
+def without_header(module: bytes, profile: str | None) -> str:
+    """A module without what its header says of the profile that it was built by."""
+    built_by = f"# Profile: '{profile}'\n"
+    text = module.decode()
+    assert (built_by in text) == (profile is not None) == ("# Profile" in text)
+    return text.replace(built_by, "", 1)
 
 
 def told(text: str, profile: str | None = None, strict: bool = False) -> list[str]:
@@ -64,6 +74,21 @@ def test_a_profile_replaces_vars_and_lies_over_the_defaults():
     assert under("prod").count("retries=3") == 1
     assert "--epochs 3" in under(None)
     assert 'Title="Training"' in under(None)
+
+
+def test_the_header_names_the_profile_and_nothing_of_flowc():
+    settings = BuildSettings({}, {}, True, "prod")
+    module = build(FLOW.encode(), "a/training.yaml", settings)[1]
+    assert module is not None
+    head = module.decode().partition("\n\n")[0].splitlines()
+    assert head[2:4] == ["# Flow: 'training.yaml'", "# Profile: 'prod'"]
+    assert head[4].startswith("# Digest: sha256:") and len(head) == 5
+    assert __version__ not in module.decode()
+    assert state_of(module) == "generated"
+    assert state_of(module.replace(b"'prod'", b"'dev'")) == "generated"  # and not what is wanted
+    assert state_of(module.replace(b"'prod'", b"prod, by hand")) == "edited"
+    plain = build(PLAIN.encode(), settings=settings)[1]  # it has no profiles
+    assert plain is not None and b"# Profile" not in plain
 
 
 def test_the_command_line_wins_over_the_profile_and_the_profile_over_the_flow():
@@ -134,7 +159,9 @@ def test_a_flow_may_leave_vars_and_defaults_to_its_profiles():
     text += "profiles: {dev: {defaults: {project_defaults: true}}}\n"
     for flow in (text, text.replace("defaults:\n", "", 1)):
         alone = BuildSettings(profile="dev", alone=True)
-        assert build(flow.encode(), settings=alone)[1] == build(PLAIN.encode())[1]
+        module = build(flow.encode(), settings=alone)[1]
+        assert module is not None
+        assert without_header(module, "dev").encode() == build(PLAIN.encode())[1]
         assert [line[-19:] for line in told(flow)] == ["(without a profile)"]
 
 
@@ -318,7 +345,8 @@ def test_a_profile_is_what_would_be_written_by_hand(pair, seed):
     alone = BuildSettings(profile="prod", alone=True)  # whatever is wrong without the profile
     report, module = build(composed, settings=alone)
     assert [f for f in report.findings if f.severity == "error"] == []
-    assert module == build(by_hand)[1] is not None
+    assert module is not None
+    assert without_header(module, "prod").encode() == build(by_hand)[1]
 
 
 @given(st.lists(st.sampled_from(["prod", "dev", "qa"]), max_size=3, unique=True))

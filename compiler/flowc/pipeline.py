@@ -123,7 +123,8 @@ def check_document(
             more = [too_large(document)]
             continue
         read = _read(variant.document, variant.settings, using)
-        chosen = read.flow if variant.chosen else chosen
+        if variant.chosen and read.flow:
+            chosen = replace(read.flow, profile=variant.profile)
         certain, size = certain and read.certain, size + read.size
         # each flow has the texts of all its files: one at a time is enough
         reads.append((variant.profile, replace(read, flow=None)))

@@ -12,15 +12,23 @@ HEADER = (
 )
 """Constant: a comment on the first two lines can declare an encoding, and so run code."""
 
-_REST = re.compile(rb"# Flow: [^\n]*\n# Digest: sha256:([0-9a-f]{64})\n\n")
+_REST = re.compile(
+    rb"# Flow: (?P<flow>[^\n]*)\n(?:# Profile: '(?P<profile>\w+)'\n)?"
+    rb"# Digest: sha256:(?P<digest>[0-9a-f]{64})\n\n"
+)
 
 State = Literal["generated", "edited", "foreign"]
 
 
-def with_header(body: str, file_name: str) -> bytes:
-    """Return a module's bytes: its header, with the YAML's base name, and its body."""
+def with_header(body: str, file_name: str, profile: str | None = None) -> bytes:
+    """Return a module's bytes: its header, with the YAML's base name and the profile, and its body.
+
+    flowc's version is no part of it: a new flowc that compiles a flow alike changes no module.
+    """
     digest = hashlib.sha256(body.encode()).hexdigest()
-    return f"{HEADER}# Flow: {file_name!a}\n# Digest: sha256:{digest}\n\n{body}".encode()
+    built_by = "" if profile is None else f"# Profile: {profile!a}\n"
+    lines = f"{HEADER}# Flow: {file_name!a}\n{built_by}# Digest: sha256:{digest}\n"
+    return f"{lines}\n{body}".encode()
 
 
 def body_of(data: bytes) -> bytes:
@@ -51,4 +59,4 @@ def state_of(data: bytes) -> State:
     if rest is None:
         return "edited"
     digest = hashlib.sha256(data[rest.end() :]).hexdigest()
-    return "generated" if digest.encode() == rest[1] else "edited"
+    return "generated" if digest.encode() == rest["digest"] else "edited"
