@@ -299,6 +299,46 @@ def test_a_difference_by_a_profile(here):
     assert run("diff", "old.yaml", "new.yaml", "--profile", "prod").exit_code == 0
 
 
+def test_a_flow_under_two_profiles_is_compared_with_itself(here):
+    result = run("diff", "--profile", "pinned", "--to-profile", "prod", "--var", "commit=c", ".")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("flow.yaml (pinned -> prod): flow 'training'\n")
+    assert "train.py --epochs 3 -> python train.py --epochs 100" in result.stdout
+    assert "retries: 1 -> 3" in result.stdout and "git_ref" in result.stdout
+    result = run("diff", "--to-profile", "prod", "flow.yaml", "--exit-code")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("flow.yaml (no profile -> prod): flow 'training'\n")
+    result = run("diff", "--profile", "prod", "--to-profile", "prod", "flow.yaml", "--exit-code")
+    assert (result.exit_code, "no change in meaning" in result.stdout) == (0, True)
+    write({"plain.yaml": PLAIN})  # it is built as it is
+    result = run("diff", "--to-profile", "prod", ".")
+    assert "plain.yaml (no profile -> prod): no change in meaning\n" in result.stdout
+    write({"flowc.toml": 'profile = "prod"\n'})  # the project's counts where none is named
+    assert "no change in meaning" in run("diff", "--to-profile", "prod").stdout
+    back = run("diff", "--no-profile", "--to-profile", "prod").stdout
+    assert back.startswith("flow.yaml (no profile -> prod)")
+
+
+def test_what_two_profiles_cannot_be_asked_of(here):
+    write({"plain.yaml": PLAIN})
+    for names, said in (
+        (("prod", "prd"), "flow.yaml has no profile 'prd': did you mean 'prod'?"),
+        (("prd", "prod"), "flow.yaml has no profile 'prd': did you mean 'prod'?"),
+    ):
+        result = run("diff", "--profile", names[0], "--to-profile", names[1], "flow.yaml")
+        assert (result.exit_code, said in result.stderr) == (2, True), result.output
+    result = run("diff", "--to-profile", "prod", "plain.yaml")
+    assert (result.exit_code, "no flow has a profile 'prod'" in result.stderr) == (2, True)
+    result = run("diff", "--to-profile", "prod", "HEAD", "flow.yaml")
+    assert result.exit_code == 2
+    assert "'HEAD' is no file: --to-profile compares files as they are" in result.stderr
+    assert run("diff", "--to-profile", "prod").exit_code == 2  # no project says which flows
+    result = run("diff", "--profile", "prod", "--to-profile", "pinned", "flow.yaml")
+    assert result.exit_code == 1
+    assert "flow.yaml (prod -> pinned): not compared" in result.stdout
+    assert "unset-var" in result.stderr
+
+
 @pytest.mark.parametrize("profile", ["dev", "prod"])
 def test_the_example_is_both_of_the_hand_written_modules(profile, examples):
     pytest.importorskip("flytekit")

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from flowc.commands.diff_selection import Pair, chosen
-from flowc.commands.path_options import home_or_exit, refuse_task_file
+from flowc.commands.path_options import flows_of, home_or_exit, refuse_task_file
 from flowc.commands.report_options import tell
 from flowc.commands.vars_options import Given, with_vars
 from flowc.composing.vars import BuildSettings
@@ -22,6 +22,7 @@ from flowc.diffing.file_change import Entry, summary
 from flowc.findings.finding import Report
 from flowc.limits import MAX_FINDINGS
 from flowc.pipeline import Checked
+from flowc.project.globs import MAGIC
 from flowc.reporting.formats.shared_text import visible
 from flowc.workspace.files import SUFFIXES, target_of
 from flowc.workspace.git import Repository, Unusable
@@ -36,6 +37,7 @@ Examples:
   flowc diff v1.2..v1.3 flow.yaml         what changed from a tag to another
   flowc diff origin/main...HEAD --output-format markdown    for a pull request
   flowc diff old.yaml new.yaml            two files, without Git
+  flowc diff --profile dev --to-profile prod flow.yaml    one flow under two profiles
   flowc diff --exit-code                  fail if a run would differ
 \b
 A launch breaks where a good one may fail afterwards: the flow or its module has
@@ -63,26 +65,38 @@ Found = tuple[Entry, list[tuple[str, Report]], list[Checked]]
     show_default=True,
     help="How changes are told.",
 )
+@click.option(
+    "--to-profile", metavar="NAME", help="Compare flows under --profile with them under this one."
+)
 @with_vars
-def command(arguments: tuple[str, ...], exit_code: bool, output_format: str, given: Given) -> None:
+def command(
+    arguments: tuple[str, ...],
+    exit_code: bool,
+    output_format: str,
+    to_profile: str | None,
+    given: Given,
+) -> None:
     """Say what a change of flows means, and not what lines moved.
 
     REF is a Git revision to compare the work tree with (HEAD where left out), `A..B` or `A...B`
     (from where B left A), or a file. FILES are flows, or folders of flows; without them, every
     flow below the working folder that changed, or that runs one that did. In a project, flows are
-    those that it names.
+    those that it names. With --to-profile there are FILES alone, and each is compared with itself.
     """
     home = home_or_exit()
     settings = given.settings(home, strict=True)
     try:
-        found = list(_found(arguments, settings, home))
+        if to_profile is not None:
+            found = list(_by_profile(arguments, given, to_profile, home))
+        else:
+            found = list(_found(arguments, settings, home))
     except Unusable as error:
         click.echo(f"flowc diff: {visible(str(error))}", err=True)
         if error.hint is not None:
             click.echo(f"  hint: {visible(error.hint)}", err=True)
         raise SystemExit(2) from None
     known = [(one.report.source.name, one.flow) for _, _, checked in found for one in checked]
-    if known:  # of one side only, where the other is older than its profiles
+    if known and to_profile is None:  # of one side only, where the other is older than its profiles
         given.refuse_unknown(settings, known, all_have_it=False)
     entries = [entry for entry, _, _ in found]
     reports = together(report for _, reports, _ in found for report in reports)
@@ -113,6 +127,26 @@ def _found(arguments: Sequence[str], settings: BuildSettings, home: Home) -> Ite
             continue  # a task file: the flows that use it are told
         if pair.is_asked or _is_reached(found):
             yield found
+
+
+def _by_profile(
+    arguments: Sequence[str], given: Given, to_profile: str, home: Home
+) -> Iterator[Found]:
+    """Compare each flow under the one profile with itself under the other."""
+    for named in arguments:
+        if not os.path.lexists(named) and not MAGIC.intersection(named):
+            raise click.UsageError(f"{named!a} is no file: --to-profile compares files as they are")
+    both = [given.settings(home, strict=True)]
+    both.append(replace(both[0], profile=to_profile))
+    words = " -> ".join(settings.profile or "no profile" for settings in both)
+    paths = flows_of(map(Path, arguments), home)
+    pairs = [(path, [check_file(path, settings) for settings in both]) for path in paths]
+    pairs = [(path, sides) for path, sides in pairs if not sides[0][1].is_task_file]
+    for number, settings in enumerate(both):
+        known = [(path, sides[number][1].flow) for path, sides in pairs]
+        replace(given, profile=settings.profile).refuse_unknown(settings, known)
+    for path, sides in pairs:
+        yield _entry(f"{path} ({words})", sides, "changed")
 
 
 def _is_reached(found: Found) -> bool:
