@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -80,7 +81,7 @@ def command(
     outcomes = _with_input(flows, stdin_filename, settings)
     outcomes += gather([path for path in flows if str(path) != "-"], task, jobs)
     given.refuse_unknown(settings, [(one.path, one.summary) for one in outcomes])
-    targets = {one.path: home.target_of(one.path) for one in outcomes}
+    targets = {one.path: home.target_of(one.path, one.profile) for one in outcomes}
     reports = list(
         judge_files(outcomes, targets, home, policy, writes=home.root is not None).values()
     )
@@ -104,4 +105,6 @@ def _with_input(flows: Sequence[Path], name: str, settings: BuildSettings) -> li
     load = None if name == "-" else Beside(Path(name))
     checked = check(sys.stdin.buffer.read(MAX_BYTES + 1), name, settings, load)
     flow = summary_of(checked.flow, settings) if checked.flow else None
-    return [FlowFound(Path(name), load.key if load else name, checked.report, flow, checked.used)]
+    profile = checked.flow.profile if checked.flow else None
+    found = FlowFound(Path(name), load.key if load else name, checked.report, flow, checked.used)
+    return [replace(found, profile=profile)]

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from flowc.commands.build_modules import Built, Orders, judge_rounds
 from flowc.commands.path_options import flows_of, home_or_exit, with_paths
 from flowc.commands.table import table
 from flowc.commands.vars_options import Given, with_vars
 from flowc.project.summary import Listed, Summary
 from flowc.reporting.formats.shared_text import visible
 from flowc.reporting.policy import Policy
-from flowc.workspace.check_files import FlowFound, gather, task_for, with_gather_options
-from flowc.workspace.judge_files import judge_files
+from flowc.workspace.check_files import FlowFound, task_for, with_gather_options
+from flowc.workspace.gather_profiles import gather_rounds
 from flowc.workspace.module_state import State, state
 
 _EPILOG = """\b
@@ -57,21 +58,21 @@ def command(
     home = home_or_exit()
     flows = flows_of(paths, home)
     settings = given.settings(home, strict=True)
-    found = gather(flows, task_for(settings, True, home.project.max_bytes, no_cache), jobs)
-    listed = [one for one in found if not one.is_task_file]
-    given.refuse_unknown(settings, [(one.path, one.summary) for one in listed])
-    targets = {path: home.target_of(path) for path in flows}
-    reports = judge_files(found, targets, home, Policy())
-    rows = []
-    for one in listed:
-        failed = any(reports[key].failed for key, _ in one.reports())
-        target = targets[one.path]
-        rows.append((one, target, state(target, "" if failed else one.digest)))
-    cells = [_TASKS_HEAD, *_tasks(rows)] if of_tasks else [_HEAD, *map(_cells, rows)]
+    task = task_for(settings, True, home.project.max_bytes, no_cache)
+    rounds = gather_rounds(flows, task, jobs, lambda known: True, given.wants_every(home))
+    flows_alone = [one for one in rounds[0] if not one.is_task_file]
+    given.refuse_unknown(settings, [(one.path, one.summary) for one in flows_alone])
+    built, _ = judge_rounds(rounds, Orders(home), Policy())
+    rows = [_row(one) for one in built]
+    cells = [_TASKS_HEAD, *_tasks(flows_alone)] if of_tasks else [_HEAD, *map(_cells, rows)]
     click.echo(_json(rows, of_tasks) if as_json else "\n".join([*table(cells), ""]), nl=False)
 
 
 _Row = tuple[FlowFound, Path, State]
+
+
+def _row(one: Built) -> _Row:
+    return one.outcome, one.target, state(one.target, one.outcome.digest if one.ready else "")
 
 
 def _cells(row: _Row) -> tuple[str, ...]:
@@ -83,8 +84,8 @@ def _cells(row: _Row) -> tuple[str, ...]:
     return tuple(map(visible, shown))
 
 
-def _tasks(rows: Sequence[_Row]) -> Iterator[tuple[str, ...]]:
-    for outcome, _, _ in rows:
+def _tasks(flows: Iterable[FlowFound]) -> Iterator[tuple[str, ...]]:
+    for outcome in flows:
         for task in outcome.summary.tasks if outcome.summary else ():
             shown = (str(outcome.path), task.key, task.runs, task.kind, task.row or "-")
             yield tuple(map(visible, shown))

@@ -43,6 +43,11 @@ class Given:
         profile = None if self.no_profile else self.profile or home.project.profile
         return BuildSettings(self.overrides, dict(os.environ), strict, profile)
 
+    def wants_every(self, home: Home) -> bool:
+        """Whether a flow is wanted by each of its profiles: each has a module, and none is named."""
+        chosen = self.no_profile or self.profile or home.project.profile
+        return home.project.is_by_profile and not chosen
+
     def refuse_unknown(
         self,
         settings: BuildSettings,

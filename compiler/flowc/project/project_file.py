@@ -19,7 +19,9 @@ from flowc.reporting.policy import Level
 from flowc.rules import RULES, SILENCEABLE
 
 LEVELS: Final = ("error", "warn", "off")
-PLACEHOLDERS: Final = ("folder", "parent", "module")
+PLACEHOLDERS: Final = ("folder", "parent", "module", "profile")
+WITHOUT_PROFILE: Final = "default"
+"""What stands for `{profile}` where a module was built by none."""
 LARGEST: Final = 256 * 1024
 """Bytes of a project file."""
 
@@ -50,8 +52,18 @@ class Project:
         """Whether a file, or a folder with all that is in it, is excluded."""
         return any(covers(steps, one) for one in self.exclude)
 
-    def module_of(self, folder: Sequence[str], default: str) -> Sequence[str]:
-        """Return where the module of a flow goes that lies in a folder; `default` is its name."""
+    @property
+    def is_by_profile(self) -> bool:
+        """Whether a flow has a module for each of its profiles."""
+        return "{profile}" in (self.output or "")
+
+    def module_of(
+        self, folder: Sequence[str], default: str, profile: str | None = None
+    ) -> Sequence[str]:
+        """Return where the module of a flow goes that lies in a folder; `default` is its name.
+
+        `profile` is the one that it is built by.
+        """
         if self.output is None:
             return (*folder, default)
         pattern = self.output
@@ -61,6 +73,7 @@ class Project:
             "folder": "/".join(folder),
             "parent": folder[-1] if folder else "",
             "module": default.removesuffix(".py"),
+            "profile": profile or WITHOUT_PROFILE,
         }
         path = _BRACES.sub(lambda match: words[match[1]], pattern)
         return [step for step in path.split("/") if step not in ("", ".", "..")]
@@ -165,7 +178,7 @@ class _Reader:
             self.wrong(path, f"there is no placeholder '{unknown[0][:80]}'", f"there are {known}")
         elif fault := _fault_of(written):
             self.wrong(path, f"a path {fault}", "write one such as modules/{folder}")
-        elif "{" in written and not written.endswith(".py"):
+        elif "{" in written.replace("{profile}", "") and not written.endswith(".py"):
             self.wrong(path, "a pattern ends in '.py'", f"{written}/{{module}}.py")
         return written
 

@@ -70,6 +70,27 @@ def shared_task_name(members: Iterable[Member]) -> Iterator[tuple[Member, Findin
                 yield member, _finding("shared-task-name", message, member, one, other, there)
 
 
+def differing_modules(variants: Sequence[tuple[str, Summary]]) -> str | None:
+    """Return which modules of one flow define a task differently; nothing, if none do.
+
+    `variants` are the modules, and the flow that each was made from.
+    """
+    first: dict[str, tuple[str, Entity]] = {}
+    differing: dict[str, dict[str, None]] = {}
+    for module, summary in variants:
+        for one in summary.jobs:
+            other, there = first.setdefault(one.name, (module, one))
+            if _differ(one, there):
+                differing.setdefault(one.name, {other: None})[module] = None
+    for task, (*modules, last) in differing.items():
+        more = f" and {len(differing) - 1} more" if len(differing) > 1 else ""
+        return (
+            f"{', '.join(modules)} and {last} define the task '{task[:80]}'{more} differently: "
+            "they cannot be registered under one project, domain and version"
+        )
+    return None
+
+
 def _name(member: Member) -> str:
     return member.summary.name if member.summary else ""
 

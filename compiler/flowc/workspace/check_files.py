@@ -48,6 +48,8 @@ class FlowFound:
     """The digest of its module; empty where there is none, or none was asked for."""
     module: bytes | None = None
     """The bytes of its module; a kept result has none."""
+    profile: str | None = None
+    """The profile that it was read under, if it has that one."""
 
     @property
     def is_task_file(self) -> bool:
@@ -109,7 +111,7 @@ def gather(
     paths: Sequence[Path],
     task: Task,
     jobs: int | None = None,
-    is_enough: Callable[[Path, str], bool] = lambda path, digest: True,
+    is_enough: Callable[[FlowFound], bool] = lambda known: True,
 ) -> list[FlowFound]:
     """Return what is known of each flow, in the order of the paths.
 
@@ -118,7 +120,7 @@ def gather(
     found: dict[int, FlowFound] = {}
     for number, path in enumerate(paths):
         known = _known(task, path) if task.cache else None
-        if known is not None and (not known.digest or is_enough(path, known.digest)):
+        if known is not None and (not known.digest or is_enough(known)):
             found[number] = known
     left = [(number, path) for number, path in enumerate(paths) if number not in found]
     if jobs is None:
@@ -154,7 +156,8 @@ def look(task: Task, path: Path) -> FlowFound:
     if task.cache:
         entry = entry_of(journal, checked.report, checked.used, summary, digest)
         task.cache.put(task.entry_name(name, data), entry_bytes(entry))
-    return FlowFound(path, key, checked.report, summary, checked.used, digest, module)
+    profile = checked.flow.profile if checked.flow else None
+    return FlowFound(path, key, checked.report, summary, checked.used, digest, module, profile)
 
 
 def _read(task: Task, path: Path) -> bytes | Report:
@@ -178,4 +181,7 @@ def _known(task: Task, path: Path) -> FlowFound | None:
     found = entry and reports_of(entry, path, name, data, task.settings.environ)
     if not entry or not found:
         return None
-    return FlowFound(path, Beside(path).key, found[0], entry.summary, found[1], entry.module)
+    wanted = task.settings.profile
+    profile = wanted if entry.summary and wanted in entry.summary.profiles else None
+    outcome = FlowFound(path, Beside(path).key, found[0], entry.summary, found[1], entry.module)
+    return replace(outcome, profile=profile)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flowc.findings.finding import Finding, Report
 from flowc.findings.source import Span
+from flowc.project.project_file import WITHOUT_PROFILE
 from flowc.project.rules_across_flows import (
     Member,
     find_across,
@@ -46,6 +47,7 @@ def judge_files(
     found = [*find_across(inside, (shared_flow_name, shared_task_name))]
     if writes:
         found += [*find_across(members, (shared_output,)), *_badly_named(members)]
+        found += _called_default(members) if home.project.is_by_profile else ()
     told = together([*(pair for one in outcomes for pair in one.reports()), *found])
     return {key: apply_policy(report, home.policy(policy)) for key, report in told.items()}
 
@@ -56,6 +58,16 @@ def _badly_named(members: Sequence[Member]) -> Iterator[tuple[str, Report]]:
         fault = name_fault(Path(member.target)) if member.summary else None
         if fault is not None:
             finding = Finding(fault, Span(0, 0), hint=_HINT, rule="invalid-name")
+            yield member.key, Report(member.report.source, (finding,))
+
+
+def _called_default(members: Sequence[Member]) -> Iterator[tuple[str, Report]]:
+    """Yield the flows with a profile whose module is that of the flow without one."""
+    for member in members:
+        if member.summary and WITHOUT_PROFILE in member.summary.profiles:
+            message = f"its profile '{WITHOUT_PROFILE}' becomes the same module as no profile"
+            hint = "give the profile another name"
+            finding = Finding(message, Span(0, 0), hint=hint, rule="shared-output")
             yield member.key, Report(member.report.source, (finding,))
 
 

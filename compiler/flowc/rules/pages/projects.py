@@ -14,9 +14,9 @@ A project file that says what flowc does not know.
 
     `flowc.toml`, or `[tool.flowc]` in `pyproject.toml`: the nearest one upwards from the working
     folder, within its Git repository. Its keys are `include` and `exclude` (globs), `output` (a
-    folder, or a pattern of `{folder}`, `{parent}` and `{module}`), `profile` (for commands without
-    `--profile`), `rules` (each "error", "warn" or "off") and `limits` (`max_findings`,
-    `max_bytes`). All paths are relative to the folder of the file, and stay in it. Only warnings,
+    folder, or a pattern of `{folder}`, `{parent}`, `{module}` and `{profile}`), `profile` (for
+    commands without `--profile`), `rules` (each "error", "warn" or "off") and `limits`
+    (`max_findings`, `max_bytes`). All paths are relative to the folder of the file, and stay in it. Only warnings,
     and errors that depend on how Flyte is set up, can be lowered. Nothing is checked or built
     before the file is right.
 

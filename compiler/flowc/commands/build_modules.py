@@ -1,0 +1,101 @@
+"""What `flowc build` makes of flows before anything is delivered: modules, their places, findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from flowc.findings.finding import Report
+from flowc.project.rules_across_flows import differing_modules
+from flowc.project.summary import Summary
+from flowc.reporting.formats.shared_text import visible
+from flowc.reporting.policy import Policy
+from flowc.workspace.check_files import FlowFound
+from flowc.workspace.home import Home
+from flowc.workspace.judge_files import judge_files
+from flowc.workspace.module_state import is_current
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What becomes of modules: printed, compared or written, and where."""
+
+    home: Home
+    output: Path | None = None
+    stdout: bool = False
+    check: bool = False
+    force: bool = False
+
+    @property
+    def writes(self) -> bool:
+        """Whether each module goes to the place that its flow, or the project, gives it."""
+        return not self.stdout and self.output is None
+
+    @property
+    def creates(self) -> bool:
+        """Whether the folders of modules are made, too."""
+        return self.output is None and self.home.root is not None
+
+    def target_of(self, found: FlowFound) -> Path:
+        """Return where the module of a flow goes."""
+        return self.output or self.home.target_of(found.path, found.profile)
+
+    def suffices(self, known: FlowFound) -> bool:
+        """Whether a kept result will do, since its module is on the disk already."""
+        return not self.stdout and is_current(self.target_of(known), known.digest)
+
+
+@dataclass(frozen=True)
+class Built:
+    """A flow by one profile, where its module goes, and whether it may go there."""
+
+    outcome: FlowFound
+    target: Path
+    ready: bool
+
+
+def judge_rounds(
+    rounds: Iterable[Sequence[FlowFound]], orders: Orders, policy: Policy
+) -> tuple[list[Built], list[tuple[str, Report]]]:
+    """Return each flow by each profile once, and what is told of each round, by the files' keys.
+
+    What has an error in one round goes nowhere.
+    """
+    built: dict[tuple[Path, str | None], Built] = {}
+    told: list[tuple[str, Report]] = []
+    for found in rounds:
+        targets = {one.path: orders.target_of(one) for one in found}
+        reports = judge_files(found, targets, orders.home, policy, orders.writes)
+        told += reports.items()
+        for one in found:
+            known = built.get((one.path, one.profile))
+            ready = _is_ready(one, reports) and (known is None or known.ready)
+            if not one.is_task_file:
+                built[one.path, one.profile] = Built(one, targets[one.path], ready)
+    places = {path: place for place, path in enumerate(dict.fromkeys(path for path, _ in built))}
+    return sorted(built.values(), key=lambda one: places[one.outcome.path]), told
+
+
+def _is_ready(one: FlowFound, reports: Mapping[str, Report]) -> bool:
+    return bool(one.digest) and not any(reports[key].failed for key, _ in one.reports())
+
+
+def tell_differences(built: Iterable[Built]) -> None:
+    """Say of which flows the modules of several profiles cannot be registered together."""
+    for line in _differences(built):
+        click.echo(visible(line), err=True)
+
+
+def _differences(built: Iterable[Built]) -> Iterator[str]:
+    by_flow: dict[Path, list[tuple[str, Summary]]] = {}
+    for one in built:
+        if one.outcome.summary is not None:
+            variant = (str(one.target), one.outcome.summary)
+            by_flow.setdefault(one.outcome.path, []).append(variant)
+    for variants in by_flow.values():
+        words = differing_modules(variants)
+        if words is not None:
+            yield words
