@@ -110,7 +110,9 @@ def test_a_module_with_other_line_ends_is_flowcs_own(flowc, flow, tmp_path, ends
     assert target.read_bytes() == changed
     assert json.loads(flowc("list", "--json", "flow.yaml").stdout)[0]["state"] == "fresh"
     flow.write_text(GOOD.replace("load.py", "reload.py"))
-    assert flowc("list", "flow.yaml").stdout.split()[-1] == "stale"
+    assert '  stale (line 11: domino_job_config=DominoJobConfig(Command="python load.py"),)\n' in (
+        flowc("list", "flow.yaml").stdout
+    )
     diff = flowc("build", "--check", "flow.yaml").stdout
     assert "reload.py" in diff and "import DominoJobTask" not in diff  # lines alone that differ
     assert flowc("build", "flow.yaml").returncode == 0

@@ -374,7 +374,8 @@ def test_list_shows_every_state(monkeypatch):
         "fresh/flow.yaml    fresh    1      rows     fresh/workflow.py    fresh\n"
         "invalid/flow.yaml  bad      1      rows     invalid/workflow.py  invalid\n"
         "missing/flow.yaml  missing  1      rows     missing/workflow.py  missing\n"
-        "stale/flow.yaml    stale    1      rows     stale/workflow.py    stale\n"
+        "stale/flow.yaml    stale    1      rows     stale/workflow.py    stale "
+        '(line 16: domino_job_config=DominoJobConfig(Command="python load.py"),)\n'
     )
     assert json.loads(run("list", "--json", "fresh").stdout) == [
         {
@@ -388,6 +389,32 @@ def test_list_shows_every_state(monkeypatch):
             "tasks": [{"key": "load", "runs": "fresh.load"}],
         }
     ]
+
+
+def test_list_says_what_of_a_stale_module_would_change():
+    write({"flowc.toml": "", "flow.yaml": flow("x") + "profiles: {dev: {}, prod: {}}\n"})
+
+    def why(*arguments):
+        (listed,) = json.loads(run("list", "--json", *arguments).stdout)
+        assert (listed["state"] == "stale") == ("why" in listed)
+        return listed.get("why")
+
+    run("build", "--profile", "dev")
+    assert (why("--profile", "dev"), why("--profile", "prod")) == (None, "another profile")
+    assert run("list").stdout.endswith("  workflow.py  stale (another profile)\n")
+    run("build")
+    assert (why(), why("--profile", "dev")) == (None, "another profile")
+    module = Path("workflow.py").read_text().splitlines()
+    write({"flow.yaml": flow("x").replace("file[csv]", "file[txt]")})
+    number, _, line = why().removeprefix("line ").partition(": ")
+    assert module[int(number) - 1] == line == 'CsvFile = FlyteFile[TypeVar("csv")]'
+    text = flow("x").replace("outputs:\n  rows", "  more: {command: y}\noutputs:\n  rows")
+    write({"flow.yaml": text})
+    assert why().endswith(": more = DominoJobTask(")  # where there is nothing now
+    write({"flow.yaml": flow("x") + "description: A word.\n"})
+    assert why().startswith("line ") and "Digest" not in why()
+    write({"flow.yml": flow("x"), "flowc.toml": 'include = ["flow.yml"]\n'})
+    assert why() == "line 3: # Flow: 'flow.yaml'"
 
 
 def test_standard_input_in_a_project():

@@ -18,7 +18,7 @@ from flowc.reporting.formats.shared_text import visible
 from flowc.reporting.policy import Policy
 from flowc.workspace.check_files import FlowFound, task_for, with_gather_options
 from flowc.workspace.gather_profiles import gather_rounds
-from flowc.workspace.module_state import State, state
+from flowc.workspace.module_state import Standing, standing_of
 
 _EPILOG = """\b
 Examples:
@@ -26,8 +26,9 @@ Examples:
   flowc list flows/ --json
   flowc list --tasks          every task, those of matrices too
 \b
-States of a module: fresh, stale (the flow has changed), edited (by hand), foreign
-(not made by flowc), missing; invalid, where the flow has errors.
+States of a module: fresh, stale (built by another profile, or else the first line
+that a build would change), edited (by hand), foreign (not made by flowc), missing;
+invalid, where the flow has errors.
 """
 _HEAD = ("flow", "name", "tasks", "outputs", "module", "state")
 _TASKS_HEAD = ("flow", "task", "runs", "kind", "row")
@@ -59,7 +60,7 @@ def command(
     flows = flows_of(paths, home)
     settings = given.settings(home, strict=True)
     task = task_for(settings, True, home.project.max_bytes, no_cache)
-    rounds = gather_rounds(flows, task, jobs, lambda known: True, given.wants_every(home))
+    rounds = gather_rounds(flows, task, jobs, Orders(home).suffices, given.wants_every(home))
     flows_alone = [one for one in rounds[0] if not one.is_task_file]
     given.refuse_unknown(settings, [(one.path, one.summary) for one in flows_alone])
     built, _ = judge_rounds(rounds, Orders(home), Policy())
@@ -68,19 +69,21 @@ def command(
     click.echo(_json(rows, of_tasks) if as_json else "\n".join([*table(cells), ""]), nl=False)
 
 
-_Row = tuple[FlowFound, Path, State]
+_Row = tuple[FlowFound, Path, Standing]
 
 
 def _row(one: Built) -> _Row:
-    return one.outcome, one.target, state(one.target, one.outcome.digest if one.ready else "")
+    standing = standing_of(one.target, one.outcome) if one.ready else Standing("invalid")
+    return one.outcome, one.target, standing
 
 
 def _cells(row: _Row) -> tuple[str, ...]:
-    outcome, target, state = row
+    outcome, target, standing = row
     known = outcome.summary or Summary("")
+    stale = f"stale ({standing.why})" if standing.state == "stale" and standing.why else None
     outputs = ", ".join(name for name, _ in known.outputs) or "-"
     counts = (str(len(known.tasks)), outputs[:40])
-    shown = (str(outcome.path), known.name or "-", *counts, str(target), state)
+    shown = (str(outcome.path), known.name or "-", *counts, str(target), stale or standing.state)
     return tuple(map(visible, shown))
 
 
@@ -96,9 +99,10 @@ def _json(rows: Sequence[_Row], of_tasks: bool) -> str:
 
 
 def _fields(row: _Row, of_tasks: bool) -> Iterator[tuple[str, Any]]:
-    outcome, target, state = row
+    outcome, target, standing = row
     known = outcome.summary or Summary("")
-    yield from (("path", str(outcome.path)), ("module", str(target)), ("state", state))
+    yield from (("path", str(outcome.path)), ("module", str(target)), ("state", standing.state))
+    yield from (("why", standing.why),) if standing.why else ()
     yield "name", known.name
     yield "inputs", [{"name": name, "type": kind} for name, kind in known.inputs]
     yield "outputs", [{"name": name, "type": kind} for name, kind in known.outputs]

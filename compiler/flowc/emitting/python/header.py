@@ -31,6 +31,17 @@ def with_header(body: str, file_name: str, profile: str | None = None) -> bytes:
     return f"{lines}\n{body}".encode()
 
 
+def profile_of(data: bytes) -> str | None:
+    """Return the profile that a module was built by, as its header says."""
+    rest = _REST.match(data, len(HEADER))
+    return rest["profile"].decode() if rest and rest["profile"] else None
+
+
+def is_digest(line: str) -> bool:
+    """Whether a line of a module is that of the digest, which changes with any other."""
+    return line.startswith("# Digest: sha256:")
+
+
 def body_of(data: bytes) -> bytes:
     """Return what follows the header; raise ValueError where the bytes are not as flowc wrote them."""
     if b"\r" in data or state_of(data) != "generated":
