@@ -184,6 +184,30 @@ def test_where_modules_go(output, module):
     assert "/".join(Project(output=output).module_of(("flows", "a"), "workflow.py")) == module
 
 
+@pytest.mark.parametrize(
+    ("output", "made", "others"),
+    [
+        ("out", ["out/workflow.py", "out/a/b/workflow.py"], ["out/x.py", "workflow.py"]),
+        (".", ["workflow.py", "a/workflow.py"], ["a/x.py"]),
+        ("out/{parent}.py", ["out/a.py", "out/other.py"], ["out/a/b.py", "a.py", "out/a.pyc"]),
+        ("{folder}/gen_{module}.py", ["gen_workflow.py", "a/gen_workflow.py"], ["a/gen_x.py"]),
+        ("o/{profile}", ["o/dev/workflow.py", "o/default/a/workflow.py"], ["o/workflow.py"]),
+        ("all.py", ["all.py"], ["al.py", "allxpy"]),
+    ],
+)
+def test_where_modules_may_be(output, made, others):
+    for path in made + others:
+        known = Project(output=output).makes(path.split("/"), "workflow.py")
+        assert known == (path in made), path
+
+
+def test_a_name_with_braces_is_only_a_name():
+    project = Project(output="out")
+    assert project.module_of((), "{x}.py") == ["out", "{x}.py"]
+    assert project.makes(("out", "{x}.py"), "{x}.py")
+    assert not project.makes(("out", "y.py"), "{x}.py")
+
+
 NAMES = st.text("ab.{}/~-", min_size=1, max_size=6).filter(
     lambda n: n not in (".", "..") and "/" not in n
 )

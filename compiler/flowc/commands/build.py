@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,16 +12,16 @@ import click
 from flowc.commands.build_modules import Built, Orders, judge_rounds, tell_differences
 from flowc.commands.path_options import flows_of, home_or_exit, tell_task_files, with_paths
 from flowc.commands.policy_options import with_policy
-from flowc.commands.report_options import summary, tell, with_report_options
+from flowc.commands.report_options import summary, with_report_options
 from flowc.commands.vars_options import Given, with_vars
 from flowc.composing.vars import BuildSettings
-from flowc.emitting.python.header import with_lf
+from flowc.findings.finding import Report
 from flowc.reporting.formats.shared_text import visible
 from flowc.reporting.policy import Policy
 from flowc.workspace.check_files import task_for, with_gather_options
 from flowc.workspace.gather_profiles import gather_rounds
 from flowc.workspace.read_flow import together
-from flowc.workspace.write_file import Refused, old_content, write_file
+from flowc.workspace.write_file import Refused, write_file
 
 _EPILOG = """\b
 Examples:
@@ -81,9 +80,11 @@ def command(
     """
     home = home_or_exit(output_format, max_findings)
     flows = flows_of(paths, home)
-    orders = Orders(home, output, stdout, check, force)
-    _refuse(orders, flows, paths, prove)
-    settings = given.settings(home, strict=True)
+    orders = Orders(
+        *(home, given, policy, paths, output, stdout, check, force, output_format, max_findings)
+    )
+    _refuse(orders, flows, prove)
+    settings = given.settings(home, strict=not orders.compares)
     if expands:
         if len(flows) != 1 or output or stdout or check or prove:
             others = "-o, --stdout, --check or --verify"
@@ -93,26 +94,45 @@ def command(
         print_expanded(flows[0], home, given, settings, policy, output_format, max_findings)
         return
     task = task_for(settings, True, home.project.max_bytes, no_cache)
-    every = given.wants_every(home) and orders.writes
-    rounds = gather_rounds(flows, task, jobs, orders.suffices, every)
+    rounds = gather_rounds(flows, task, jobs, orders.suffices, orders.every)
     wanted = [one for one in rounds[0] if not one.is_task_file]
     task_files = [one.path for one in rounds[0] if one.is_task_file]
     tell_task_files(task_files, paths, refused=not orders.writes)
     given.refuse_unknown(settings, [(one.path, one.summary) for one in wanted])
-    built, told = judge_rounds(rounds, orders, policy)
-    reports = [*together(told).values()]
-    tell(reports, output_format, home.most(max_findings), sys.stderr)
-    ready = [one for one in built if one.ready and _deliver(one, orders)]
-    tell_differences(built)
-    click.echo(summary(reports), err=True)
-    agreed = not prove or _prove(ready, settings)
-    if len(ready) < len(built) or not agreed or any(one.failed for one in reports):
+    if not _finish(*judge_rounds(rounds, orders), orders, settings if prove else None):
         raise SystemExit(1)
 
 
-def _refuse(orders: Orders, flows: Sequence[Path], paths: Sequence[Path], prove: bool) -> None:
+def _finish(
+    built: Sequence[Built],
+    told: Sequence[tuple[str, Report]],
+    orders: Orders,
+    proved_with: BuildSettings | None,
+) -> bool:
+    """Deliver modules, or compare them; tell all, and return whether all is well."""
+    left: list[Report] = []
+    if orders.compares:
+        from flowc.commands.build_check import check_modules  # a build is done sooner without it
+
+        ready, reports, left = check_modules(built, told, orders)
+        unwritten = 0
+    else:
+        reports = [*together(told).values()]
+        orders.tell(reports, sys.stderr)
+        ready = [one for one in built if one.ready and _deliver(one, orders)]
+        unwritten = sum(one.ready for one in built) - len(ready)
+    tell_differences(built)
+    agreed = proved_with is None or _prove(ready, proved_with)
+    troubles = [f"{unwritten} not written"] if unwritten else []
+    troubles += [] if agreed else ["not proved"]
+    click.echo(summary(reports, left, troubles), err=True)
+    is_whole = orders.compares or len(ready) == len(built)
+    return is_whole and not troubles and not any(one.failed for one in (*reports, *left))
+
+
+def _refuse(orders: Orders, flows: Sequence[Path], prove: bool) -> None:
     """Raise UsageError for orders that do not go together."""
-    named = len(flows) == 1 and paths and not paths[0].is_dir()
+    named = len(flows) == 1 and orders.paths and not orders.paths[0].is_dir()
     if orders.output is not None and (not named or orders.stdout):
         raise click.UsageError("-o goes with one flow, not with a folder, and not with --stdout")
     if prove and orders.stdout:
@@ -133,37 +153,18 @@ def _prove(ready: Sequence[Built], settings: BuildSettings) -> bool:
 
 
 def _deliver(one: Built, orders: Orders) -> bool:
-    """Print, compare or write a module; return whether all is well."""
+    """Print or write a module; return whether all is well."""
     shown = visible(str(one.target))
     data = one.outcome.module
     if orders.stdout:
         click.echo(data, nl=False)
         return True
     try:
-        if data is None:  # the file has been compared with the digest
-            changed = False
-        elif orders.check:
-            return _compare(one.target, data, orders.creates)
-        else:
-            changed = write_file(one.target, data, orders.force, one.outcome.path, orders.creates)
+        changed = data is not None and write_file(  # without, it is there: by its digest
+            one.target, data, orders.force, one.outcome.path, orders.creates
+        )
     except Refused as refused:
         click.echo(f"{shown}: error: not written, since {visible(str(refused))}", err=True)
         return False
-    if not orders.check:
-        click.echo(f"{shown}: {'written' if changed else 'up to date'}", err=True)
+    click.echo(f"{shown}: {'written' if changed else 'up to date'}", err=True)
     return True
-
-
-def _compare(target: Path, data: bytes, create: bool) -> bool:
-    """Print how a file would change; return whether it would not."""
-    old = with_lf(old_content(target, create))
-    if old == data:
-        return True
-    lines = difflib.unified_diff(
-        old.decode("utf-8", "replace").splitlines(keepends=True),
-        data.decode().splitlines(keepends=True),
-        str(target),
-        f"{target} (to be written)",
-    )
-    click.echo("".join(visible(line.rstrip("\n")) + "\n" for line in lines), nl=False)
-    return False

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 import click
 
+from flowc.commands.report_options import tell
+from flowc.commands.vars_options import Given
 from flowc.findings.finding import Report
 from flowc.project.rules_across_flows import differing_modules
 from flowc.project.summary import Summary
@@ -21,13 +24,29 @@ from flowc.workspace.module_state import is_current
 
 @dataclass(frozen=True)
 class Orders:
-    """What becomes of modules: printed, compared or written, and where."""
+    """What becomes of modules: printed, compared or written, and where; and how it is told."""
 
     home: Home
+    given: Given = field(default_factory=Given)
+    policy: Policy = field(default_factory=Policy)
+    paths: Sequence[Path] = ()
     output: Path | None = None
     stdout: bool = False
     check: bool = False
     force: bool = False
+    output_format: str = "full"
+    most: int | None = None
+    """The most findings of a file to tell; the project says, where nobody does."""
+
+    @property
+    def compares(self) -> bool:
+        """Whether modules are compared, and nothing is written."""
+        return self.check and not self.stdout
+
+    @property
+    def every(self) -> bool:
+        """Whether a flow is built by each of its profiles."""
+        return self.writes and self.given.wants_every(self.home)
 
     @property
     def writes(self) -> bool:
@@ -38,6 +57,10 @@ class Orders:
     def creates(self) -> bool:
         """Whether the folders of modules are made, too."""
         return self.output is None and self.home.root is not None
+
+    def tell(self, reports: Sequence[Report], stream: IO[str]) -> None:
+        """Print findings as they are wanted."""
+        tell(reports, self.output_format, self.home.most(self.most), stream)
 
     def target_of(self, found: FlowFound) -> Path:
         """Return where the module of a flow goes."""
@@ -58,7 +81,7 @@ class Built:
 
 
 def judge_rounds(
-    rounds: Iterable[Sequence[FlowFound]], orders: Orders, policy: Policy
+    rounds: Iterable[Sequence[FlowFound]], orders: Orders
 ) -> tuple[list[Built], list[tuple[str, Report]]]:
     """Return each flow by each profile once, and what is told of each round, by the files' keys.
 
@@ -68,7 +91,7 @@ def judge_rounds(
     told: list[tuple[str, Report]] = []
     for found in rounds:
         targets = {one.path: orders.target_of(one) for one in found}
-        reports = judge_files(found, targets, orders.home, policy, orders.writes)
+        reports = judge_files(found, targets, orders.home, orders.policy, orders.writes)
         told += reports.items()
         for one in found:
             known = built.get((one.path, one.profile))

@@ -15,10 +15,9 @@ from flowc.commands.table import table
 from flowc.commands.vars_options import Given, with_vars
 from flowc.project.summary import Listed, Summary
 from flowc.reporting.formats.shared_text import visible
-from flowc.reporting.policy import Policy
 from flowc.workspace.check_files import FlowFound, task_for, with_gather_options
 from flowc.workspace.gather_profiles import gather_rounds
-from flowc.workspace.module_state import Standing, standing_of
+from flowc.workspace.module_state import Standing, is_explained, standing_of
 
 _EPILOG = """\b
 Examples:
@@ -60,10 +59,17 @@ def command(
     flows = flows_of(paths, home)
     settings = given.settings(home, strict=True)
     task = task_for(settings, True, home.project.max_bytes, no_cache)
-    rounds = gather_rounds(flows, task, jobs, Orders(home).suffices, given.wants_every(home))
+    orders = Orders(home, given)
+    rounds = gather_rounds(
+        flows,
+        task,
+        jobs,
+        lambda known: is_explained(orders.target_of(known), known),
+        orders.every,
+    )
     flows_alone = [one for one in rounds[0] if not one.is_task_file]
     given.refuse_unknown(settings, [(one.path, one.summary) for one in flows_alone])
-    built, _ = judge_rounds(rounds, Orders(home), Policy())
+    built, _ = judge_rounds(rounds, orders)
     rows = [_row(one) for one in built]
     cells = [_TASKS_HEAD, *_tasks(flows_alone)] if of_tasks else [_HEAD, *map(_cells, rows)]
     click.echo(_json(rows, of_tasks) if as_json else "\n".join([*table(cells), ""]), nl=False)

@@ -16,7 +16,7 @@ from flowc.findings.finding import Report
 from flowc.project.globs import MAGIC, matches
 from flowc.project.project_file import Project, read_project
 from flowc.reporting.formats.shared_text import visible
-from flowc.workspace.files import flows_below
+from flowc.workspace.files import files_below
 from flowc.workspace.home import Home
 from flowc.workspace.read_flow import read_flow
 
@@ -122,7 +122,7 @@ def flows_of(paths: Iterable[Path], home: Home) -> list[Path]:
 def _found(paths: Sequence[Path], home: Home) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from (one for one in flows_below(path, home.enters) if home.takes(one))
+            yield from (one for one in files_below(path, home.enters) if home.takes(one))
         elif MAGIC.intersection(str(path)) and not os.path.lexists(path):
             yield from _globbed(path, home)
         else:
@@ -135,7 +135,7 @@ def _globbed(glob: Path, home: Home) -> Iterator[Path]:
     fixed = next(at for at, step in enumerate(steps) if MAGIC.intersection(step))
     folder, pattern = Path(*steps[:fixed]), "/".join(steps[fixed:])
     found = False
-    for path in flows_below(folder, home.enters):
+    for path in files_below(folder, home.enters):
         inside = home.steps(path)
         if inside and home.project.leaves_out(inside):
             continue

@@ -63,13 +63,15 @@ def _from_root(report: Report) -> Report:
     return Report(Source(called.replace(os.sep, "/"), report.source.text), report.findings)
 
 
-def summary(reports: Sequence[Report]) -> str:
-    """Count flows and findings in words."""
+def summary(
+    reports: Sequence[Report], others: Sequence[Report] = (), troubles: Sequence[str] = ()
+) -> str:
+    """Count flows and findings in words; `others` are reports of no flows, `troubles` no findings."""
     counts = {"error": 0, "warning": 0}
-    for report in reports:
+    for report in (*reports, *others):
         for finding in report.findings:
             counts[finding.severity] += 1
-    found = [_count(number, name) for name, number in counts.items() if number]
+    found = [_count(number, name) for name, number in counts.items() if number] + [*troubles]
     return f"{_count(len(reports), 'flow')}: {', '.join(found) or 'no findings'}"
 
 

@@ -66,17 +66,38 @@ class Project:
         """
         if self.output is None:
             return (*folder, default)
-        pattern = self.output
-        if not pattern.endswith(".py"):
-            pattern = f"{pattern}/{{folder}}/{default}"
         words = {
             "folder": "/".join(folder),
             "parent": folder[-1] if folder else "",
             "module": default.removesuffix(".py"),
             "profile": profile or WITHOUT_PROFILE,
         }
-        path = _BRACES.sub(lambda match: words[match[1]], pattern)
+        path = _BRACES.sub(lambda match: words[match[1]], self._pattern)
         return [step for step in path.split("/") if step not in ("", ".", "..")]
+
+    def makes(self, module: Sequence[str], default: str) -> bool:
+        """Whether a module may be where those of flows go, by its steps in the project.
+
+        `default` is what its flow's module would be called.
+        """
+        words = {
+            "folder": ".*",
+            "parent": "[^/]*",
+            "module": re.escape(default.removesuffix(".py")),
+            "profile": r"\w+",
+        }
+        pieces = _BRACES.split(self._pattern)  # texts, and placeholders between them
+        written = "".join(
+            words[one] if place % 2 else re.escape(one) for place, one in enumerate(pieces)
+        )
+        path = "/".join(step for step in written.split("/") if step not in ("", r"\."))
+        path = re.sub(r"(^|/)\.\*/", r"\1(?:.*/)?", path)  # the folder may be none
+        return re.fullmatch(path, "/".join(module)) is not None
+
+    @property
+    def _pattern(self) -> str:
+        output = self.output or ""
+        return output if output.endswith(".py") else f"{output}/{{folder}}/{{module}}.py"
 
 
 def read_project(

@@ -151,7 +151,8 @@ def look(task: Task, path: Path) -> FlowFound:
     settings = replace(task.settings, environ=NotedEnviron(task.settings.environ, journal))
     checked = check(data, name, settings, Noted(Beside(path), journal))
     summary = summary_of(checked.flow, settings) if checked.flow else None
-    module = emit(checked, SILENCEABLE) if task.emits else None
+    is_whole = task.emits and not (summary and summary.unset)
+    module = emit(checked, SILENCEABLE) if is_whole else None
     digest = "" if module is None else digest_of(module)
     if task.cache:
         entry = entry_of(journal, checked.report, checked.used, summary, digest)

@@ -34,6 +34,8 @@ _ENVIRON = {
 }
 _LINK = "120000"
 _HOPS = 40
+_AT_ONCE = 500
+"""Constant: names on one command line."""
 
 
 _OWNED = re.compile(
@@ -85,6 +87,19 @@ def _why_missing() -> str | None:
     """Return a hint where a clone may lack what its repository has."""
     is_shallow = git("rev-parse", "--is-shallow-repository").strip() == b"true"
     return _SHALLOW if is_shallow else None
+
+
+def ignored(paths: Sequence[str]) -> set[str]:
+    """Return those of some files that git ignores; none, where there is no git or repository."""
+    command = ("ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--")
+    found: set[str] = set()
+    try:
+        for start in range(0, len(paths), _AT_ONCE):
+            told = git(*command, *paths[start : start + _AT_ONCE])
+            found.update(os.path.normpath(os.fsdecode(name)) for name in told.split(b"\0") if name)
+    except Unusable:
+        return set()
+    return {path for path in paths if os.path.normpath(path) in found}
 
 
 @dataclass(frozen=True)

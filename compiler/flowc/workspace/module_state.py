@@ -36,6 +36,12 @@ def is_current(target: Path, digest: str) -> bool:
         return False
 
 
+def is_explained(target: Path, found: FlowFound) -> bool:
+    """Whether the state of a module can be told without the bytes that a build would write."""
+    standing = standing_of(target, found)
+    return standing.state != "stale" or bool(standing.why)
+
+
 def standing_of(target: Path, found: FlowFound) -> Standing:
     """Return the state of a flow's module; without a digest, there is none to be built."""
     if not found.digest:
@@ -56,8 +62,13 @@ def standing_of(target: Path, found: FlowFound) -> Standing:
 
 
 def _first_change(old: bytes, found: FlowFound) -> str:
-    """Return the first line that a build would change, but for the digest of all others."""
-    texts = (old.decode("utf-8", "replace"), (found.module or b"").decode())
+    """Return the first line that a build would change, but for the digest of all others.
+
+    Nothing, where the bytes are not known that it would write.
+    """
+    if found.module is None:
+        return ""
+    texts = (old.decode("utf-8", "replace"), found.module.decode())
     pairs = zip_longest(*(text.split("\n") for text in texts))
     for number, (before, after) in enumerate(pairs, 1):
         if before != after and not is_digest(before or ""):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import re
 from typing import Literal
@@ -17,6 +18,8 @@ _REST = re.compile(
     rb"# Digest: sha256:(?P<digest>[0-9a-f]{64})\n\n"
 )
 
+_FUNCTION = re.compile(rb"^def (\w+)\(", re.MULTILINE)
+
 State = Literal["generated", "edited", "foreign"]
 
 
@@ -29,6 +32,24 @@ def with_header(body: str, file_name: str, profile: str | None = None) -> bytes:
     built_by = "" if profile is None else f"# Profile: {profile!a}\n"
     lines = f"{HEADER}# Flow: {file_name!a}\n{built_by}# Digest: sha256:{digest}\n"
     return f"{lines}\n{body}".encode()
+
+
+def flow_of(data: bytes) -> str | None:
+    """Return the base name of the flow that a module was made from, as its header says."""
+    data = with_lf(data)
+    rest = _REST.match(data, len(HEADER)) if data.startswith(HEADER.encode()) else None
+    try:
+        name = ast.literal_eval(rest["flow"].decode("ascii")) if rest else None
+    except (ValueError, SyntaxError):
+        return None
+    is_name = isinstance(name, str) and not {*"/\\\0"} & {*name} and name.strip(".")
+    return name if is_name else None
+
+
+def function_of(data: bytes) -> str | None:
+    """Return the flow's own name: the function that a module of flowc's ends with."""
+    found = _FUNCTION.findall(data)
+    return found[-1].decode() if found else None
 
 
 def profile_of(data: bytes) -> str | None:
