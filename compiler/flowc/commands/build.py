@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from flowc.commands.build_modules import Built, Orders, judge_rounds, tell_differences
-from flowc.commands.path_options import flows_of, home_or_exit, tell_task_files, with_paths
+from flowc.commands.path_options import find_flows, home_or_exit, tell_task_files, with_paths
 from flowc.commands.policy_options import with_policy
 from flowc.commands.report_options import summary, with_report_options
 from flowc.commands.vars_options import Given, with_vars
@@ -72,16 +72,19 @@ def command(
 
     Without any, the flows of the project: those that the nearest flowc.toml or pyproject.toml
     upwards names. Below a folder, flows are those of the project; outside of one, every YAML
-    file.
+    file. What is neither a flow nor a task file there is passed over.
 
     `flow.yaml` becomes `workflow.py` beside it, `NAME.yaml` becomes `NAME.py`; the project may
     say otherwise. A flow with errors writes nothing, and never stops the others; with --strict,
-    neither does one with warnings. Findings go to standard error.
+    neither does one with warnings. Findings go to standard error; with --check, those in a format
+    for programs to standard output.
     """
     home = home_or_exit(output_format, max_findings)
-    flows = flows_of(paths, home)
+    found = find_flows(paths, home)
+    flows = found.paths
     orders = Orders(
-        *(home, given, policy, paths, output, stdout, check, force, output_format, max_findings)
+        *(home, given, policy, paths, output, stdout, check, force, output_format, max_findings),
+        passed_words=found.passed_words,
     )
     _refuse(orders, flows, prove)
     settings = given.settings(home, strict=not orders.compares)
@@ -125,7 +128,7 @@ def _finish(
     agreed = proved_with is None or _prove(ready, proved_with)
     troubles = [f"{unwritten} not written"] if unwritten else []
     troubles += [] if agreed else ["not proved"]
-    click.echo(summary(reports, left, troubles), err=True)
+    click.echo(summary(reports, left, troubles) + orders.passed_words, err=True)
     is_whole = orders.compares or len(ready) == len(built)
     return is_whole and not troubles and not any(one.failed for one in (*reports, *left))
 

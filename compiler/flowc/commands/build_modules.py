@@ -37,6 +37,8 @@ class Orders:
     output_format: str = "full"
     most: int | None = None
     """The most findings of a file to tell; the project says, where nobody does."""
+    passed_words: str = ""
+    """What the summary says of files that are no flows."""
 
     @property
     def compares(self) -> bool:

@@ -14,6 +14,7 @@ from flowc.commands.diff_selection import Pair, chosen
 from flowc.commands.path_options import flows_of, home_or_exit, refuse_task_file
 from flowc.commands.report_options import tell
 from flowc.commands.vars_options import Given, with_vars
+from flowc.composing.recognise_file import recognise
 from flowc.composing.vars import BuildSettings
 from flowc.diffing import FORMATS, format_named
 from flowc.diffing.change import Change
@@ -202,7 +203,7 @@ def _compared(
         side.check(path, settings) if path is not None else None
         for side, path in ((old, pair.old), (new, pair.new))
     ]
-    flows = [one if one and not one[1].is_task_file else None for one in both]
+    flows = [one if one and _is_told(one[1], pair) else None for one in both]
     sides = [one for one in flows if one is not None]
     name = shown(pair.new or pair.old or "", prefix)
     if not sides:
@@ -213,6 +214,14 @@ def _compared(
     if pair.old != pair.new:
         entry = _moved(replace(entry, moved=shown(pair.old, prefix)), pair.old, pair.new)
     return entry, reports, checked
+
+
+def _is_told(checked: Checked, pair: Pair) -> bool:
+    """Whether a file is a flow, or is named as one, or nobody can read what it is."""
+    source = checked.report.source
+    if checked.is_task_file or pair.is_named or (checked.failed and not source.text):
+        return not checked.is_task_file
+    return recognise(source.name, source.text.encode()).is_flow
 
 
 def _entry(name: str, sides: Sequence[tuple[str, Checked]], state: str) -> Found:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from flowc.commands.build_modules import Built, Orders, judge_rounds
-from flowc.commands.path_options import flows_of, home_or_exit, with_paths
+from flowc.commands.path_options import find_flows, home_or_exit, with_paths
 from flowc.commands.table import table
 from flowc.commands.vars_options import Given, with_vars
 from flowc.project.summary import Listed, Summary
@@ -56,7 +56,8 @@ def command(
     flow, its file), and the row of the matrix that they stand for.
     """
     home = home_or_exit()
-    flows = flows_of(paths, home)
+    found = find_flows(paths, home)
+    flows = found.paths
     settings = given.settings(home, strict=True)
     task = task_for(settings, True, home.project.max_bytes, no_cache)
     orders = Orders(home, given)
@@ -70,9 +71,13 @@ def command(
     flows_alone = [one for one in rounds[0] if not one.is_task_file]
     given.refuse_unknown(settings, [(one.path, one.summary) for one in flows_alone])
     built, _ = judge_rounds(rounds, orders)
-    rows = [_row(one) for one in built]
+    rows = [_row(one) for one in built if not one.outcome.is_foreign]
+    for one in filter(lambda one: one.is_foreign, flows_alone):
+        click.echo(visible(f"{one.path}: {one.report.findings[0].message}"), err=True)
     cells = [_TASKS_HEAD, *_tasks(flows_alone)] if of_tasks else [_HEAD, *map(_cells, rows)]
     click.echo(_json(rows, of_tasks) if as_json else "\n".join([*table(cells), ""]), nl=False)
+    if found.passed:
+        click.echo(found.passed_words.strip(" ()"), err=True)
 
 
 _Row = tuple[FlowFound, Path, Standing]

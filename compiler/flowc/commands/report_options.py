@@ -66,7 +66,10 @@ def _from_root(report: Report) -> Report:
 def summary(
     reports: Sequence[Report], others: Sequence[Report] = (), troubles: Sequence[str] = ()
 ) -> str:
-    """Count flows and findings in words; `others` are reports of no flows, `troubles` no findings."""
+    """Count flows and findings in words.
+
+    `others` are reports of what is no flow, `troubles` are told besides findings.
+    """
     counts = {"error": 0, "warning": 0}
     for report in (*reports, *others):
         for finding in report.findings:

@@ -15,6 +15,7 @@ from typing import Any
 
 import click
 
+from flowc.composing.recognise_file import recognise
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Finding, Report
 from flowc.findings.source import Source, Span
@@ -50,6 +51,8 @@ class FlowFound:
     """The bytes of its module; a kept result has none."""
     profile: str | None = None
     """The profile that it was read under, if it has that one."""
+    is_foreign: bool = False
+    """Whether it is another tool's file, which was named."""
 
     @property
     def is_task_file(self) -> bool:
@@ -146,8 +149,11 @@ def look(task: Task, path: Path) -> FlowFound:
     data = _read(task, path)
     if isinstance(data, Report):
         return FlowFound(path, key, data)
-    journal = Journal([key])
     name = task.name(path)
+    foreign = recognise(name, data).foreign
+    if foreign is not None:
+        return FlowFound(path, key, foreign, is_foreign=True)
+    journal = Journal([key])
     settings = replace(task.settings, environ=NotedEnviron(task.settings.environ, journal))
     checked = check(data, name, settings, Noted(Beside(path), journal))
     summary = summary_of(checked.flow, settings) if checked.flow else None
@@ -177,6 +183,9 @@ def _known(task: Task, path: Path) -> FlowFound | None:
     if isinstance(data, Report) or task.cache is None:
         return None
     name = task.name(path)
+    foreign = recognise(name, data).foreign
+    if foreign is not None:
+        return FlowFound(path, Beside(path).key, foreign, is_foreign=True)
     kept = task.cache.get(task.entry_name(name, data))
     entry = read_entry(kept) if kept else None
     found = entry and reports_of(entry, path, name, data, task.settings.environ)

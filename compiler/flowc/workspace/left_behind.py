@@ -11,6 +11,7 @@ from flowc.emitting.python.header import flow_of, function_of
 from flowc.workspace.files import files_below, read_file, target_of
 from flowc.workspace.git import ignored
 from flowc.workspace.home import Home
+from flowc.workspace.read_flow import may_be_flow
 
 _HEAD = 4096
 """Bytes that hold any header: a file's name has 255 characters at most."""
@@ -67,4 +68,5 @@ def _is_left(path: Path, flow: str, home: Home) -> bool:
     steps = home.steps(path)
     if steps is not None and home.project.output is not None:
         return home.project.makes(steps, target_of(beside).name)
-    return target_of(beside).name == path.name and not beside.is_file()
+    is_there = beside.is_file() and may_be_flow(beside)
+    return target_of(beside).name == path.name and not is_there
