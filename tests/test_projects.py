@@ -27,6 +27,8 @@ def flows_of(*arguments: object) -> list[str]:
     return [one["path"] for one in json.loads(result.stdout)]
 
 
+TASK = "name: NAME\ndefaults: {project_defaults: true}\ntasks:\n  t: {name: Train, command: x}\n"
+
 MANY = {
     "flow.yaml": flow("top"),
     "a/flow.yaml": flow("a"),
@@ -294,14 +296,48 @@ def test_two_flows_that_register_under_one_name():
     assert run("check", ".").exit_code == 0  # nobody says that they belong together
 
 
+def test_outside_of_a_project_shared_names_are_warnings_of_a_check():
+    text = flow(
+        "train", "name: NAME\ndefaults: {project_defaults: true}\ntasks:\n  t: {command: x}\n"
+    )
+    write({"a/flow.yaml": text, "b/flow.yaml": text, "c/one.yaml": flow("one", TASK)})
+    write({"c/two.yaml": flow("two", TASK).replace("command: x", "command: y")})
+    result = run("check", ".", "--output-format", "concise")
+    assert (result.exit_code, result.stderr) == (0, "4 flows: 2 warnings\n")
+    assert result.stdout == (
+        "b/flow.yaml:1:7: warning[shared-flow-name] two flows would register as the workflow "
+        "'workflow.train'\n"
+        "c/two.yaml:4:13: warning[shared-task-name] another task has the name 'Train'\n"
+    )
+    assert run("check", "a", "c/one.yaml").output == "2 flows: no findings\n"  # those of a command
+    assert run("check", "c/one.yaml", "c/two.yaml").output.endswith("2 flows: 1 warning\n")
+    assert run("check", ".", "--strict").exit_code == 1
+    assert run("check", ".", "--ignore", "shared-flow-name,shared-task-name").exit_code == 0
+    silenced = text.replace("train\n", "train  # flowc: ignore[shared-flow-name]\n", 1)
+    write({"b/flow.yaml": silenced})
+    assert "shared-flow-name" not in run("check", ".").output
+    built = run("build", ".", "--strict")  # no build is stopped
+    assert (built.exit_code, built.stderr.splitlines()[-1]) == (0, "4 flows: no findings")
+    with working_in("a"):
+        write({"flowc.toml": ""})
+        result = run("check", ".", "../b", "../c", "--output-format", "concise")
+        assert (result.exit_code, "1 warning" in result.stderr) == (0, True)
+
+
+def test_two_flows_of_one_name_and_of_two_modules():
+    text = "name: same\ndefaults: {project_defaults: true}\ntasks:\n  t: {command: COMMAND}\n"
+    write({"one.yaml": text, "two.yaml": text.replace("COMMAND", "y"), "flowc.toml": ""})
+    result = run("check", "one.yaml", "two.yaml", "--output-format", "concise")
+    assert result.stdout == (
+        "two.yaml:4:3: error[shared-task-name] another task has the name 'same.t'\n"
+    )
+
+
 def test_other_modules_make_other_names():
     write({"a/flow.yaml": flow("x"), "b/flow.yaml": flow("x")})
     write({"flowc.toml": 'output = "gen/{parent}.py"\n'})
     assert run("check").exit_code == 0
     assert run("build").exit_code == 0
-
-
-TASK = "name: NAME\ndefaults: {project_defaults: true}\ntasks:\n  t: {name: Train, command: x}\n"
 
 
 def test_one_task_with_two_definitions():

@@ -67,7 +67,8 @@ def command(
     failure. What a flow on `-` uses is found relative to the file that --stdin-filename names.
 
     A flow is checked without a profile and under each that it has; --profile says by which it is
-    compared with other flows.
+    compared with other flows. Outside of a project nobody knows which flows are registered
+    together: what could not be is a warning.
 
     --select, --ignore and --strict concern what `# flowc: ignore[RULE]` can silence. What Flyte
     would refuse is always told.
@@ -87,7 +88,7 @@ def command(
     outcomes += gather([path for path in flows if str(path) != "-"], task, jobs)
     given.refuse_unknown(settings, [(one.path, one.summary) for one in outcomes])
     targets = {one.path: home.target_of(one.path, one.profile) for one in outcomes}
-    told = judge_files(outcomes, targets, home, policy, writes=home.root is not None)
+    told = judge_files(outcomes, targets, home, policy, writes=home.root is not None, warns=True)
     reports = [*told.values()]
     tell(reports, output_format, home.most(max_findings), sys.stdout)
     click.echo(summary(reports) + found.passed_words, err=True)
