@@ -341,3 +341,10 @@ def test_flows_of_one_module_are_checked_together(tmp_path, monkeypatch):
     assert (run.exit_code, run.output.count("warning[shared-task-name]")) == (0, 1)
     run = CliRunner().invoke(flowc, ["check", "one.yaml", "two.yaml"])
     assert (run.exit_code, run.output.count("warning[shared-task-name]")) == (0, 1)
+
+
+def test_a_module_in_utf16_is_named():
+    report, flows = decompile(TWO.encode("utf-16"), "w.py")
+    (told,) = report.findings
+    assert (told.rule, told.message) == ("unsupported-python", "the file is UTF-16, and not UTF-8")
+    assert "save it as UTF-8" in (told.hint or "") and flows == ()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from flowc.composing.recognise_file import recognise
+from flowc.limits import MAX_BYTES
 from hypothesis import given
 from hypothesis import strategies as st
 from project import files, flow, run, write
@@ -211,6 +212,11 @@ def test_a_flow_that_became_another_tools_file_leaves_its_module_behind(folder):
 def test_whatever_a_file_holds_it_is_one_or_the_other(data):
     found = recognise("x.yaml", data if isinstance(data, bytes) else data.encode())
     assert found.is_flow in (True, False)
+
+
+@pytest.mark.parametrize("piece", [b"\n", b" ", b"a", b"a:", b"{% ", b"\n \n", b"'a': 1\n", b"\0"])
+def test_a_large_file_costs_no_more_than_it_is_long(piece):
+    recognise("x.yaml", b"a: [\n" + piece * (MAX_BYTES // 8 // len(piece)))
 
 
 @given(flows(), st.integers(0, 10**6))

@@ -142,6 +142,7 @@ flowc.toml:8:11: error[project-file]: 'profile' wants the name of one, but this 
         (b"include = [\n", "2:1: error[project-file]: this is no TOML: Invalid value, at the end"),
         (b"\n[rules]\n[rules]\n", "3:7: error[project-file]: this is no TOML: Cannot declare"),
         (b"a = 1\r\nb\r\n", "2:2: error[project-file]: this is no TOML"),
+        ("a = 1".encode("utf-16"), "1:1: error[project-file]: the file is UTF-16, and not UTF-8"),
         (b"output = 'a\xff'\n", "1:12: error[project-file]: the file is not UTF-8 here"),
         (b"output = 'a\x1b[2J'\n", "1:12: error[project-file]: the character U+001B"),
         (b'output = "a\\u001b[2J"\n', "1:10: error[project-file]: a path has no control"),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flowc.reporting.formats import FORMATS
-from project import files, flow, run, write
+from project import files, flow, run, working_in, write
 
 OF_PROGRAMS = [name for name in FORMATS if name not in ("full", "concise", "grouped")]
 
@@ -90,6 +90,17 @@ def test_programs_read_findings_alone_from_standard_output(modules, name):
     assert "stale-module" in result.stdout and "+++" not in result.stdout
     assert result.stdout.count("flowc build --force foreign/flow.yaml") >= 1
     assert result.stderr == "5 flows: 5 errors\n"
+
+
+def test_what_is_wrong_with_the_project_goes_where_findings_go():
+    write({"flowc.toml": "x = 1\n", "flow.yaml": flow("x")})
+    result = run("build", "--check", "--output-format", "json")
+    assert [one["rule"] for one in json.loads(result.stdout)] == ["project-file"]
+
+
+def test_a_path_is_shown_from_where_one_works(modules):
+    with working_in("gone"):
+        assert "workflow.py" in told()
 
 
 def test_who_builds_after_the_merge_switches_it_off(modules):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +11,7 @@ import click
 from flowc.commands.build_modules import Built, Orders, judge_rounds, tell_differences
 from flowc.commands.path_options import find_flows, home_or_exit, tell_task_files, with_paths
 from flowc.commands.policy_options import with_policy
-from flowc.commands.report_options import summary, with_report_options
+from flowc.commands.report_options import stream_for, summary, with_report_options
 from flowc.commands.vars_options import Given, with_vars
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Report
@@ -79,7 +78,8 @@ def command(
     neither does one with warnings. Findings go to standard error; with --check, those in a format
     for programs to standard output.
     """
-    home = home_or_exit(output_format, max_findings)
+    stream = stream_for(output_format, check and not stdout)
+    home = home_or_exit(output_format, max_findings, stream)
     found = find_flows(paths, home)
     flows = found.paths
     orders = Orders(
@@ -121,7 +121,7 @@ def _finish(
         unwritten = 0
     else:
         reports = [*together(told).values()]
-        orders.tell(reports, sys.stderr)
+        orders.tell(reports)
         ready = [one for one in built if one.ready and _deliver(one, orders)]
         unwritten = sum(one.ready for one in built) - len(ready)
     tell_differences(built)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import difflib
 import os
-import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from shlex import quote
 
 import click
 
 from flowc.commands.build_modules import Built, Orders
+from flowc.commands.report_options import FOR_PEOPLE
 from flowc.findings.finding import Report
 from flowc.reporting.formats.shared_text import visible
 from flowc.reporting.policy import apply_policy
@@ -20,9 +20,6 @@ from flowc.workspace.left_behind import left_behind
 from flowc.workspace.module_state import Standing, standing_of
 from flowc.workspace.read_flow import together
 from flowc.workspace.stale_modules import RULE, module_left, stale_module
-
-FOR_PEOPLE = ("full", "concise", "grouped")
-"""Formats beside which it is shown how modules would change; the others have a stream of their own."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +49,9 @@ def check_modules(
     left = _modules_left(built, orders)
     if orders.output_format in FOR_PEOPLE:
         _tell_refused(compared)
-        orders.tell([*reports.values(), *left], sys.stderr)
+    orders.tell([*reports.values(), *left])
+    if orders.output_format in FOR_PEOPLE:
         _print_differences(compared)
-    else:
-        orders.tell([*reports.values(), *left], sys.stdout)
     _tell_unknown(built)
     return [one.built for one in compared if one.is_fresh], [*reports.values()], left
 
@@ -112,6 +108,8 @@ def _modules_left(built: Sequence[Built], orders: Orders) -> list[Report]:
         if one.outcome.summary and not os.path.lexists(one.target)
     }
     found = left_behind(folders, home, [one.target for one in built], elsewhere)
+    if not paths:  # the way back into the working folder is not shown
+        found = [replace(one, path=Path(os.path.relpath(one.path))) for one in found]
     return [apply_policy(module_left(one), policy) for one in found]
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
 import click
 
-from flowc.commands.report_options import tell
+from flowc.commands.report_options import stream_for, tell
 from flowc.commands.vars_options import Given
 from flowc.findings.finding import Report
 from flowc.project.rules_across_flows import differing_modules
@@ -60,8 +59,9 @@ class Orders:
         """Whether the folders of modules are made, too."""
         return self.output is None and self.home.root is not None
 
-    def tell(self, reports: Sequence[Report], stream: IO[str]) -> None:
+    def tell(self, reports: Sequence[Report]) -> None:
         """Print findings as they are wanted."""
+        stream = stream_for(self.output_format, self.compares)
         tell(reports, self.output_format, self.home.most(self.most), stream)
 
     def target_of(self, found: FlowFound) -> Path:

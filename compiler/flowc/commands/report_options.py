@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -13,6 +14,9 @@ from flowc.findings.finding import Report
 from flowc.findings.source import Source
 from flowc.limits import MAX_FINDINGS
 from flowc.reporting.formats import FORMATS, format_named
+
+FOR_PEOPLE = ("full", "concise", "grouped")
+"""Formats that people read, beside all else that a command says."""
 
 _FROM_ROOT = frozenset(("github", "gitlab", "sarif", "azure"))
 """Formats of programs that know files by their paths in the repository."""
@@ -46,6 +50,11 @@ def tell(reports: Sequence[Report], output_format: str, most: int | None, stream
     most = MAX_FINDINGS if most is None else most
     text = format_named(output_format)(reports, most, colour)
     click.echo(text, nl=False, file=stream, color=colour)
+
+
+def stream_for(output_format: str, is_check: bool) -> IO[str]:
+    """Return where `build` tells findings: what programs read of a check has a stream of its own."""
+    return sys.stdout if is_check and output_format not in FOR_PEOPLE else sys.stderr
 
 
 def _from_root(report: Report) -> Report:

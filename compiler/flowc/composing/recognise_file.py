@@ -28,7 +28,7 @@ _TOP = re.compile(
     re.MULTILINE | re.VERBOSE,
 )
 """A key at the top of a text, and the value in its line."""
-_TEMPLATE = re.compile(r"^\s*\{[{%]", re.MULTILINE)
+_TEMPLATE = re.compile(r"^[ \t]*\{[{%]", re.MULTILINE)
 
 
 @dataclass(frozen=True)

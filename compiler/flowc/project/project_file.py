@@ -45,7 +45,7 @@ class Project:
     """The profile that commands use which are given none."""
 
     def takes(self, steps: Sequence[str]) -> bool:
-        """Whether a YAML file below a folder is a flow of the project."""
+        """Whether a YAML file below a folder may be a flow of the project."""
         return any(matches(steps, one) for one in self.include) and not self.leaves_out(steps)
 
     def leaves_out(self, steps: Sequence[str]) -> bool:

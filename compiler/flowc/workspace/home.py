@@ -35,7 +35,7 @@ class Home:
         return not steps or not self.project.leaves_out(steps)
 
     def takes(self, path: Path) -> bool:
-        """Whether a YAML file that was found below a folder is a flow; elsewhere, each is."""
+        """Whether a YAML file that was found below a folder may be a flow; elsewhere, each may."""
         steps = self.steps(path)
         return steps is None or self.project.takes(steps)
 
