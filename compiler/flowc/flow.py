@@ -266,6 +266,8 @@ class Flow:
     mentioned: frozenset[Reference] = field(default=frozenset(), compare=False)
     defaults: job.Config | None = field(default=None, compare=False)
     profiles: tuple[str, ...] = field(default=(), compare=False)
+    profile: str | None = field(default=None, compare=False)
+    """The one of them that it was read under."""
     unread: Unread = field(default=Unread(), compare=False)
     """What reading left out; whoever refers to it makes no mistake."""
 

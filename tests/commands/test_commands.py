@@ -99,6 +99,40 @@ def test_an_edited_file_is_not_overwritten(flowc, flow, tmp_path, edit):
     assert flowc("build", "--force", "flow.yaml").returncode == 0
 
 
+@pytest.mark.parametrize("ends", ["all", "some"])
+def test_a_module_with_other_line_ends_is_flowcs_own(flowc, flow, tmp_path, ends):
+    flowc("build", "flow.yaml")
+    target = tmp_path / "workflow.py"
+    changed = target.read_bytes().replace(b"\n", b"\r\n", -1 if ends == "all" else 5)
+    target.write_bytes(changed)
+    assert flowc("build", "--check", "flow.yaml").returncode == 0
+    assert "up to date" in flowc("build", "flow.yaml").stderr
+    assert target.read_bytes() == changed
+    assert json.loads(flowc("list", "--json", "flow.yaml").stdout)[0]["state"] == "fresh"
+    flow.write_text(GOOD.replace("load.py", "reload.py"))
+    assert '  stale (line 11: domino_job_config=DominoJobConfig(Command="python load.py"),)\n' in (
+        flowc("list", "flow.yaml").stdout
+    )
+    diff = flowc("build", "--check", "flow.yaml").stdout
+    assert "reload.py" in diff
+    assert "import DominoJobTask" not in diff
+    assert flowc("build", "flow.yaml").returncode == 0
+    target.write_bytes(changed.replace(b"retries", b"rewrites").replace(b"load", b"lead", 1))
+    assert "edited since" in flowc("build", "flow.yaml").stderr
+
+
+@pytest.mark.parametrize("command", ["check", "build", "fmt", "vars"])
+def test_a_flow_that_powershell_wrote_is_told_as_utf16(flowc, flow, command):
+    written = GOOD.encode("utf-16")
+    flow.write_bytes(written)
+    run = flowc(command, "flow.yaml")
+    assert run.returncode == 1
+    told = run.stdout if command == "check" else run.stderr
+    assert "flow.yaml:1:1: error[yaml-syntax]: the file is UTF-16, and not UTF-8\n" in told
+    assert "hint: save it as UTF-8" in told
+    assert flow.read_bytes() == written
+
+
 def test_a_changed_flow_overwrites_its_own_module(flowc, flow, tmp_path):
     flowc("build", "flow.yaml")
     flow.write_text(GOOD.replace("load.py", "reload.py"))

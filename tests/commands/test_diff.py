@@ -347,7 +347,9 @@ def test_worktrees_detached_heads_shallow_and_bare_clones(run_in, repository, tm
     repository.git("clone", "-q", "--depth", "1", origin, str(elsewhere / "shallow"))
     assert run_in(elsewhere / "shallow").returncode == 0
     run = run_in(elsewhere / "shallow", "HEAD~1")
-    assert (run.returncode, run.stderr) == (2, "flowc diff: there is no revision 'HEAD~1'\n")
+    assert run.returncode == 2
+    assert run.stderr.startswith("flowc diff: there is no revision 'HEAD~1'\n  hint: ")
+    assert "write 'fetch-depth: 0' for actions/checkout" in run.stderr
     repository.git("clone", "-q", "--bare", origin, str(elsewhere / "bare.git"))
     assert run_in(elsewhere / "bare.git", "HEAD~1..HEAD").stdout == told
     run = run_in(elsewhere / "bare.git")
@@ -370,6 +372,32 @@ def test_no_git_and_no_repository(flowc, diff, tmp_path):
     Repository(tmp_path).git("init", "-q")
     run = diff()
     assert (run.returncode, run.stderr) == (2, "flowc diff: there is no revision 'HEAD'\n")
+
+
+def test_branches_that_a_shallow_clone_does_not_see_meet(run_in, repository, tmp_path_factory):
+    repository.git("checkout", "-q", "-b", "other")
+    repository.commit(**{"flow.yaml": FLOW.replace("load.py", "read.py")})
+    repository.git("checkout", "-q", "main")
+    repository.commit(**{"flow.yaml": FLOW.replace("load.py", "fetch.py")})
+    clone = tmp_path_factory.mktemp("clones") / "shallow"
+    origin = f"file://{repository.folder}"
+    repository.git("clone", "-q", "--depth", "1", "--no-single-branch", origin, str(clone))
+    run = run_in(clone, "origin/other...HEAD")
+    assert run.returncode == 2
+    assert "'origin/other' and 'HEAD' have no commit in common\n" in run.stderr
+    assert "fetch-depth: 0" in run.stderr
+    run = run_in(clone, "origin/other..HEAD")
+    assert (run.returncode, "~ task 'load'" in run.stdout) == (0, True)
+
+
+def test_a_repository_of_another_user(diff, repository):
+    run = diff(GIT_TEST_ASSUME_DIFFERENT_OWNER="1")  # what git has for its own tests
+    place = repository.folder.resolve()
+    assert run.returncode == 2
+    assert run.stderr.splitlines() == [
+        f"flowc diff: git does not trust {place}, which belongs to another user",
+        f"  hint: if you trust it: git config --global --add safe.directory {place}",
+    ]
 
 
 REFS = [

@@ -2,49 +2,32 @@
 
 import pytest
 from flowc.composing.vars import BuildSettings
+from flowc.emitting.python.header import state_of
 from flowc.findings.finding import Finding
 from flowc.limits import MAX_NODES, MAX_PROFILES
 from flowc.pipeline import build, check
+from flowc.version import __version__
 from hypothesis import given
 from hypothesis import strategies as st
 from places import TESTS
+from profiled_flows import FLOW, PLAIN
 from project import files, run, write
 from strategies import flows, to_yaml
-
-FLOW = """\
-name: training
-vars:
-  epochs: 3
-  commit: {env: GIT_COMMIT, default: aaaa}
-defaults:
-  project_defaults: true
-  retries: 1
-  job_title: Training
-profiles:
-  prod:
-    vars: {epochs: 100}
-    defaults:
-      job_title: null
-      retries: 3
-      timeout: 2d
-  pinned:
-    vars: {commit: {env: RELEASE}}
-    defaults: {git_ref: {type: commitId, value: "${{ vars.commit }}"}}
-tasks:
-  train:
-    command: python train.py --epochs ${{ vars.epochs }}
-  test:
-    command: python test.py ${{ vars.commit }}
-    retries: 0
-"""
-PLAIN = "name: plain\ndefaults: {project_defaults: true}\ntasks: {a: {command: b}}\n"
 
 
 def under(profile, text=FLOW, overrides=None, **environ) -> str:
     settings = BuildSettings(overrides or {}, environ, True, profile)
     report, module = build(text.encode(), settings=settings)
     assert module is not None, report.findings
-    return module.decode()
+    return without_header(module, profile)
+
+
+def without_header(module: bytes, profile: str | None) -> str:
+    """A module without what its header says of the profile that it was built by."""
+    built_by = f"# Profile: '{profile}'\n"
+    text = module.decode()
+    assert (built_by in text) == (profile is not None) == ("# Profile" in text)
+    return text.replace(built_by, "", 1)
 
 
 def told(text: str, profile: str | None = None, strict: bool = False) -> list[str]:
@@ -63,6 +46,23 @@ def test_a_profile_replaces_vars_and_lies_over_the_defaults():
     assert under("prod").count("retries=3") == 1
     assert "--epochs 3" in under(None)
     assert 'Title="Training"' in under(None)
+
+
+def test_the_header_names_the_profile_and_nothing_of_flowc():
+    settings = BuildSettings({}, {}, True, "prod")
+    module = build(FLOW.encode(), "a/training.yaml", settings)[1]
+    assert module is not None
+    head = module.decode().partition("\n\n")[0].splitlines()
+    assert head[2:4] == ["# Flow: 'training.yaml'", "# Profile: 'prod'"]
+    assert head[4].startswith("# Digest: sha256:")
+    assert len(head) == 5
+    assert __version__ not in module.decode()
+    assert state_of(module) == "generated"
+    assert state_of(module.replace(b"'prod'", b"'dev'")) == "generated"  # and not what is wanted
+    assert state_of(module.replace(b"'prod'", b"prod, by hand")) == "edited"
+    plain = build(PLAIN.encode(), settings=settings)[1]  # it has no profiles
+    assert plain is not None
+    assert b"# Profile" not in plain
 
 
 def test_the_command_line_wins_over_the_profile_and_the_profile_over_the_flow():
@@ -133,7 +133,9 @@ def test_a_flow_may_leave_vars_and_defaults_to_its_profiles():
     text += "profiles: {dev: {defaults: {project_defaults: true}}}\n"
     for flow in (text, text.replace("defaults:\n", "", 1)):
         alone = BuildSettings(profile="dev", alone=True)
-        assert build(flow.encode(), settings=alone)[1] == build(PLAIN.encode())[1]
+        module = build(flow.encode(), settings=alone)[1]
+        assert module is not None
+        assert without_header(module, "dev").encode() == build(PLAIN.encode())[1]
         assert [line[-19:] for line in told(flow)] == ["(without a profile)"]
 
 
@@ -273,6 +275,47 @@ def test_a_difference_by_a_profile(here):
     assert run("diff", "old.yaml", "new.yaml", "--profile", "prod").exit_code == 0
 
 
+def test_a_flow_under_two_profiles_is_compared_with_itself(here):
+    result = run("diff", "--profile", "pinned", "--to-profile", "prod", "--var", "commit=c", ".")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("flow.yaml (pinned -> prod): flow 'training'\n")
+    assert "train.py --epochs 3 -> python train.py --epochs 100" in result.stdout
+    assert "retries: 1 -> 3" in result.stdout
+    assert "git_ref" in result.stdout
+    result = run("diff", "--to-profile", "prod", "flow.yaml", "--exit-code")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("flow.yaml (no profile -> prod): flow 'training'\n")
+    result = run("diff", "--profile", "prod", "--to-profile", "prod", "flow.yaml", "--exit-code")
+    assert (result.exit_code, "no change in meaning" in result.stdout) == (0, True)
+    write({"plain.yaml": PLAIN})  # it is built as it is
+    result = run("diff", "--to-profile", "prod", ".")
+    assert "plain.yaml (no profile -> prod): no change in meaning\n" in result.stdout
+    write({"flowc.toml": 'profile = "prod"\n'})  # the project's counts where none is named
+    assert "no change in meaning" in run("diff", "--to-profile", "prod").stdout
+    back = run("diff", "--no-profile", "--to-profile", "prod").stdout
+    assert back.startswith("flow.yaml (no profile -> prod)")
+
+
+def test_what_two_profiles_cannot_be_asked_of(here):
+    write({"plain.yaml": PLAIN})
+    for names, said in (
+        (("prod", "prd"), "flow.yaml has no profile 'prd': did you mean 'prod'?"),
+        (("prd", "prod"), "flow.yaml has no profile 'prd': did you mean 'prod'?"),
+    ):
+        result = run("diff", "--profile", names[0], "--to-profile", names[1], "flow.yaml")
+        assert (result.exit_code, said in result.stderr) == (2, True), result.output
+    result = run("diff", "--to-profile", "prod", "plain.yaml")
+    assert (result.exit_code, "no flow has a profile 'prod'" in result.stderr) == (2, True)
+    result = run("diff", "--to-profile", "prod", "HEAD", "flow.yaml")
+    assert result.exit_code == 2
+    assert "'HEAD' is no file: --to-profile compares files as they are" in result.stderr
+    assert run("diff", "--to-profile", "prod").exit_code == 2  # no project says which flows
+    result = run("diff", "--profile", "prod", "--to-profile", "pinned", "flow.yaml")
+    assert result.exit_code == 1
+    assert "flow.yaml (prod -> pinned): not compared" in result.stdout
+    assert "unset-var" in result.stderr
+
+
 @pytest.mark.parametrize("profile", ["dev", "prod"])
 def test_the_example_is_both_of_the_hand_written_modules(profile, examples):
     pytest.importorskip("flytekit")
@@ -319,7 +362,8 @@ def test_a_profile_is_what_would_be_written_by_hand(pair, seed):
     alone = BuildSettings(profile="prod", alone=True)  # whatever is wrong without the profile
     report, module = build(composed, settings=alone)
     assert [f for f in report.findings if f.severity == "error"] == []
-    assert module == build(by_hand)[1] is not None
+    assert module is not None
+    assert without_header(module, "prod").encode() == build(by_hand)[1]
 
 
 @given(st.lists(st.sampled_from(["prod", "dev", "qa"]), max_size=3, unique=True))

@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from flowc import standin
+from flowc.commands import flowc
 from flowc.pipeline import build, check
 from flowc.verifying.compare import differences
 from flowc.verifying.describe_module import serialise
@@ -52,7 +54,7 @@ def test_flytekit_registers_what_the_flow_says(flow):
     [
         ("datasetA=load_a_result", "datasetA=load_b_result", "task 'merge', input 'datasetA'"),
         ("retries=2", "retries=3", "task 'train', retries"),
-        ('name="Load Data A"', 'name="Load Data X"', "task 'load_a', name"),
+        ('name="Load Data A (draft)"', 'name="Load Data X"', "task 'load_a', name"),
         ("datasetB.csv", "other.csv", "the flow's input 'data_path_b', default"),
         (
             '{"merged_data": CsvFile',
@@ -78,6 +80,11 @@ def test_verification_finds_a_changed_module(tmp_path, written, changed, place):
     checked = check(flow.read_bytes(), str(flow))
     found = [str(d) for d in differences(checked.flow, serialise(module, checked.flow.name))]
     assert any(place in difference for difference in found), found
+
+
+def test_the_examples_may_be_registered_together():
+    result = CliRunner().invoke(flowc, ["check", str(FLOWS[0].parents[1])])
+    assert (result.exit_code, "no findings" in result.output) == (0, True), result.output
 
 
 def test_ruff_leaves_the_modules_alone():

@@ -307,3 +307,55 @@ def test_what_one_workflow_cannot_say_is_no_task_of_another():
     first, second = (flow.text for flow in flows)
     assert [f":{line}: " in first for line in lines] == [True, False]
     assert [f":{line}: " in second for line in lines] == [False, True]
+
+
+TWO = """\
+from flytekit import workflow
+from flytekitplugins.domino.task import DominoJobConfig, DominoJobTask
+
+first = DominoJobTask(name="Fit", domino_job_config=DominoJobConfig(Command="a"), use_latest=True)
+other = DominoJobTask(name="Fit", domino_job_config=DominoJobConfig(Command="b"), use_latest=True)
+both = DominoJobTask(name="Test", domino_job_config=DominoJobConfig(Command="c"), use_latest=True)
+
+
+@workflow
+def one() -> None:
+    first()
+    both()
+
+
+@workflow
+def two() -> None:
+    other()
+    both()
+"""
+
+
+def test_two_workflows_that_define_a_task_in_two_ways():
+    report, flows = decompile(TWO.encode(), "w.py")
+    (told,) = report.findings
+    assert (told.rule, told.severity) == ("shared-task-name", "warning")
+    assert report.source.position(told.span.start)[:2] == (5, 28)
+    assert [note.message for note in told.notes] == ["the other one is at w.py:4:28"]
+    assert [one.name for one in flows] == ["one", "two"]
+    assert "TODO" not in flows[1].text
+    same = TWO.replace('Command="b"', 'Command="a"')
+    assert decompile(same.encode(), "w.py")[0].findings == ()
+
+
+def test_flows_of_one_module_are_checked_together(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "w.py").write_text(TWO)
+    run = CliRunner().invoke(flowc, ["import", "w.py"])
+    assert (run.exit_code, run.output.count("warning[shared-task-name]")) == (0, 1)
+    run = CliRunner().invoke(flowc, ["check", "one.yaml", "two.yaml"])
+    assert (run.exit_code, run.output.count("warning[shared-task-name]")) == (0, 1)
+
+
+def test_a_module_in_utf16_is_named():
+    report, flows = decompile(TWO.encode("utf-16"), "w.py")
+    (told,) = report.findings
+    assert (told.rule, told.message) == ("unsupported-python", "the file is UTF-16, and not UTF-8")
+    assert "save it as UTF-8" in (told.hint or "")
+    assert flows == ()

@@ -29,7 +29,7 @@ extract = DominoJobTask(
 )
 
 train = DominoJobTask(
-    name="Train model",
+    name="Train churn model",
     domino_job_config=DominoJobConfig(Command="python train.py"),
     inputs={"rows": CsvFile, "epochs": int},
     outputs={"model": churn.File("model.pkl")},

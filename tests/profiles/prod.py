@@ -56,7 +56,7 @@ extract = DominoJobTask(
 )
 
 train = DominoJobTask(
-    name="Train model",
+    name="Train churn model",
     domino_job_config=DominoJobConfig(
         Command="python train.py",
         CommitId=FILES,

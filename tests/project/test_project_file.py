@@ -144,6 +144,7 @@ ASCII letters, digits and '_', with a letter first
         (b"include = [\n", "2:1: error[project-file]: this is no TOML: Invalid value, at the end"),
         (b"\n[rules]\n[rules]\n", "3:7: error[project-file]: this is no TOML: Cannot declare"),
         (b"a = 1\r\nb\r\n", "2:2: error[project-file]: this is no TOML"),
+        ("a = 1".encode("utf-16"), "1:1: error[project-file]: the file is UTF-16, and not UTF-8"),
         (b"output = 'a\xff'\n", "1:12: error[project-file]: the file is not UTF-8 here"),
         (b"output = 'a\x1b[2J'\n", "1:12: error[project-file]: the character U+001B"),
         (b'output = "a\\u001b[2J"\n', "1:10: error[project-file]: a path has no control"),
@@ -201,6 +202,30 @@ def test_an_output_that_may_lie_anywhere(output):
 )
 def test_where_modules_go(output, module):
     assert "/".join(Project(output=output).module_of(("flows", "a"), "workflow.py")) == module
+
+
+@pytest.mark.parametrize(
+    ("output", "made", "others"),
+    [
+        ("out", ["out/workflow.py", "out/a/b/workflow.py"], ["out/x.py", "workflow.py"]),
+        (".", ["workflow.py", "a/workflow.py"], ["a/x.py"]),
+        ("out/{parent}.py", ["out/a.py", "out/other.py"], ["out/a/b.py", "a.py", "out/a.pyc"]),
+        ("{folder}/gen_{module}.py", ["gen_workflow.py", "a/gen_workflow.py"], ["a/gen_x.py"]),
+        ("o/{profile}", ["o/dev/workflow.py", "o/default/a/workflow.py"], ["o/workflow.py"]),
+        ("all.py", ["all.py"], ["al.py", "allxpy"]),
+    ],
+)
+def test_where_modules_may_be(output, made, others):
+    for path in made + others:
+        known = Project(output=output).makes(path.split("/"), "workflow.py")
+        assert known == (path in made), path
+
+
+def test_a_name_with_braces_is_only_a_name():
+    project = Project(output="out")
+    assert project.module_of((), "{x}.py") == ["out", "{x}.py"]
+    assert project.makes(("out", "{x}.py"), "{x}.py")
+    assert not project.makes(("out", "y.py"), "{x}.py")
 
 
 NAMES = st.text("ab.{}/~-", min_size=1, max_size=6).filter(

@@ -27,6 +27,8 @@ def flows_of(*arguments: object) -> list[str]:
     return [one["path"] for one in json.loads(result.stdout)]
 
 
+TASK = "name: NAME\ndefaults: {project_defaults: true}\ntasks:\n  t: {name: Train, command: x}\n"
+
 MANY = {
     "flow.yaml": flow("top"),
     "a/flow.yaml": flow("a"),
@@ -296,14 +298,48 @@ def test_two_flows_that_register_under_one_name():
     assert run("check", ".").exit_code == 0  # nobody says that they belong together
 
 
+def test_outside_of_a_project_shared_names_are_warnings_of_a_check():
+    text = flow(
+        "train", "name: NAME\ndefaults: {project_defaults: true}\ntasks:\n  t: {command: x}\n"
+    )
+    write({"a/flow.yaml": text, "b/flow.yaml": text, "c/one.yaml": flow("one", TASK)})
+    write({"c/two.yaml": flow("two", TASK).replace("command: x", "command: y")})
+    result = run("check", ".", "--output-format", "concise")
+    assert (result.exit_code, result.stderr) == (0, "4 flows: 2 warnings\n")
+    assert result.stdout == (
+        "b/flow.yaml:1:7: warning[shared-flow-name] two flows would register as the workflow "
+        "'workflow.train'\n"
+        "c/two.yaml:4:13: warning[shared-task-name] another task has the name 'Train'\n"
+    )
+    assert run("check", "a", "c/one.yaml").output == "2 flows: no findings\n"  # those of a command
+    assert run("check", "c/one.yaml", "c/two.yaml").output.endswith("2 flows: 1 warning\n")
+    assert run("check", ".", "--strict").exit_code == 1
+    assert run("check", ".", "--ignore", "shared-flow-name,shared-task-name").exit_code == 0
+    silenced = text.replace("train\n", "train  # flowc: ignore[shared-flow-name]\n", 1)
+    write({"b/flow.yaml": silenced})
+    assert "shared-flow-name" not in run("check", ".").output
+    built = run("build", ".", "--strict")  # no build is stopped
+    assert (built.exit_code, built.stderr.splitlines()[-1]) == (0, "4 flows: no findings")
+    with working_in("a"):
+        write({"flowc.toml": ""})
+        result = run("check", ".", "../b", "../c", "--output-format", "concise")
+        assert (result.exit_code, "1 warning" in result.stderr) == (0, True)
+
+
+def test_two_flows_of_one_name_and_of_two_modules():
+    text = "name: same\ndefaults: {project_defaults: true}\ntasks:\n  t: {command: COMMAND}\n"
+    write({"one.yaml": text, "two.yaml": text.replace("COMMAND", "y"), "flowc.toml": ""})
+    result = run("check", "one.yaml", "two.yaml", "--output-format", "concise")
+    assert result.stdout == (
+        "two.yaml:4:3: error[shared-task-name] another task has the name 'same.t'\n"
+    )
+
+
 def test_other_modules_make_other_names():
     write({"a/flow.yaml": flow("x"), "b/flow.yaml": flow("x")})
     write({"flowc.toml": 'output = "gen/{parent}.py"\n'})
     assert run("check").exit_code == 0
     assert run("build").exit_code == 0
-
-
-TASK = "name: NAME\ndefaults: {project_defaults: true}\ntasks:\n  t: {name: Train, command: x}\n"
 
 
 def test_one_task_with_two_definitions():
@@ -376,7 +412,8 @@ def test_list_shows_every_state(monkeypatch):
         "fresh/flow.yaml    fresh    1      rows     fresh/workflow.py    fresh\n"
         "invalid/flow.yaml  bad      1      rows     invalid/workflow.py  invalid\n"
         "missing/flow.yaml  missing  1      rows     missing/workflow.py  missing\n"
-        "stale/flow.yaml    stale    1      rows     stale/workflow.py    stale\n"
+        "stale/flow.yaml    stale    1      rows     stale/workflow.py    stale "
+        '(line 16: domino_job_config=DominoJobConfig(Command="python load.py"),)\n'
     )
     assert json.loads(run("list", "--json", "fresh").stdout) == [
         {
@@ -390,6 +427,33 @@ def test_list_shows_every_state(monkeypatch):
             "tasks": [{"key": "load", "runs": "fresh.load"}],
         }
     ]
+
+
+def test_list_says_what_of_a_stale_module_would_change():
+    write({"flowc.toml": "", "flow.yaml": flow("x") + "profiles: {dev: {}, prod: {}}\n"})
+
+    def why(*arguments):
+        (listed,) = json.loads(run("list", "--json", *arguments).stdout)
+        assert (listed["state"] == "stale") == ("why" in listed)
+        return listed.get("why")
+
+    run("build", "--profile", "dev")
+    assert (why("--profile", "dev"), why("--profile", "prod")) == (None, "another profile")
+    assert run("list").stdout.endswith("  workflow.py  stale (another profile)\n")
+    run("build")
+    assert (why(), why("--profile", "dev")) == (None, "another profile")
+    module = Path("workflow.py").read_text().splitlines()
+    write({"flow.yaml": flow("x").replace("file[csv]", "file[txt]")})
+    number, _, line = why().removeprefix("line ").partition(": ")
+    assert module[int(number) - 1] == line == 'CsvFile = FlyteFile[TypeVar("csv")]'
+    text = flow("x").replace("outputs:\n  rows", "  more: {command: y}\noutputs:\n  rows")
+    write({"flow.yaml": text})
+    assert why().endswith(": more = DominoJobTask(")  # where there is nothing now
+    write({"flow.yaml": flow("x") + "description: A word.\n"})
+    assert why().startswith("line ")
+    assert "Digest" not in why()
+    write({"flow.yml": flow("x"), "flowc.toml": 'include = ["flow.yml"]\n'})
+    assert why() == "line 3: # Flow: 'flow.yaml'"
 
 
 def test_standard_input_in_a_project():

@@ -177,7 +177,14 @@ REFUSED = [
     ("a: \ufeffb\n", "yaml-syntax", 1, 4, "the character U+FEFF is not allowed"),
     ("\ufeff\ufeffa: b\n", "yaml-syntax", 1, 1, "the character U+FEFF is not allowed"),
     (b"a: b\n\xe9: c", "yaml-syntax", 2, 1, "the file is not UTF-8 here"),
-    ("a: b".encode("utf-16"), "yaml-syntax", 1, 1, "the file is not UTF-8 here"),
+    (b"a: \xff\xfeb", "yaml-syntax", 1, 4, "the file is not UTF-8 here"),
+    ("a: b".encode("utf-16"), "yaml-syntax", 1, 1, "the file is UTF-16, and not UTF-8"),
+    ("a: b".encode("utf-16-le"), "yaml-syntax", 1, 1, "the file is UTF-16, and not UTF-8"),
+    ("a: \xe9".encode("utf-16-be"), "yaml-syntax", 1, 1, "the file is UTF-16, and not UTF-8"),
+    ("a: b".encode("utf-32"), "yaml-syntax", 1, 1, "the file is UTF-32, and not UTF-8"),
+    (b"a\0: b", "yaml-syntax", 1, 2, "the character U+0000 is not allowed"),
+    (b"\0", "yaml-syntax", 1, 1, "the character U+0000 is not allowed"),
+    (b"\0\0\0\0", "yaml-syntax", 1, 1, "the character U+0000 is not allowed"),
     (b"a: \xed\xa0\x80", "yaml-syntax", 1, 4, "the file is not UTF-8 here"),
     ("{a: file[csv]}", "yaml-syntax", 1, 9, BRACKET.format("[")),
     ("a: {b: ${{ inputs.x }}}", "yaml-syntax", 1, 9, BRACKET.format("{")),
@@ -211,6 +218,9 @@ def test_hints_and_notes_of_refusals():
     [bracket] = refusals("{a: file[csv]}")[1]
     assert "quote" in bracket.hint
     assert "block style" in bracket.hint
+    [wide] = refusals("a: b".encode("utf-16"))[1]
+    assert "save it as UTF-8" in wide.hint
+    assert "iconv -f UTF-16 -t UTF-8" in wide.hint
     source, [twice] = refusals("a: 1\nb: 2\na: 3\n")
     assert [source.position(note.span.start) for note in twice.notes] == [(1, 1)]
 

@@ -26,6 +26,8 @@ from flowc.rules.pages.projects import PAGES as PROJECT_PAGES
 from flowc.workspace.check_files import Task, gather
 from flowc.workspace.find_used_files import Beside
 from flowc.workspace.judge_files import judge_files
+from flowc.workspace.module_state import standing_of
+from flowc.workspace.stale_modules import stale_module
 from places import TESTS
 
 LANGUAGE_PAGE = {
@@ -36,6 +38,7 @@ LANGUAGE_PAGE = {
         unpinned-config conflicting-config duplicate-task-name duplicate-dataset path-explosion
         unknown-param missing-param unusable-file file-cycle broken-sub-flow duplicate-flow-name
         sub-flow-exports unknown-var project-file shared-output shared-flow-name shared-task-name
+        stale-module
     """,
     "warning": """
         unused-input unused-var unused-param unused-artifact untyped-file-edge file-directory-edge
@@ -79,14 +82,20 @@ def of_project(text: str) -> tuple[Finding, ...]:
     _, *parts = re.split(r"^# (\S+)\n", text, flags=re.MULTILINE)
     for name, content in zip(parts[::2], parts[1::2], strict=True):
         Path(name).parent.mkdir(exist_ok=True)
-        Path(name).write_text(content)
+        Path(name).write_text(content.strip("\n") + "\n")
     report, home = find_home()
     assert report is not None
     assert home.root is not None
     flows = flows_of((), home)
-    found = gather(flows, Task(BuildSettings(strict=True)), jobs=1)
-    reports = judge_files(found, {path: home.target_of(path) for path in flows}, home, Policy())
-    return (*report.findings, *(one for told in reports.values() for one in told.findings))
+    found = gather(flows, Task(BuildSettings(strict=True), emits=True), jobs=1)
+    targets = {path: home.target_of(path) for path in flows}
+    reports = judge_files(found, targets, home, Policy())
+    told = [one for report in (report, *reports.values()) for one in report.findings]
+    for one in found:
+        if any(name.endswith(".py") for name in parts[::2]):  # the project keeps its modules
+            standing = standing_of(targets[one.path], one)
+            told += filter(None, [stale_module(one, targets[one.path], standing, "flowc build")])
+    return tuple(told)
 
 
 @contextmanager

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import difflib
-import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from flowc.commands.path_options import flows_of, home_or_exit, tell_task_files, with_paths
+from flowc.commands.build_modules import Built, Orders, judge_rounds, tell_differences
+from flowc.commands.path_options import find_flows, home_or_exit, tell_task_files, with_paths
 from flowc.commands.policy_options import with_policy
-from flowc.commands.report_options import summary, tell, with_report_options
+from flowc.commands.report_options import stream_for, summary, with_report_options
 from flowc.commands.vars_options import Given, with_vars
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Report
 from flowc.reporting.formats.shared_text import visible
 from flowc.reporting.policy import Policy
-from flowc.workspace.check_files import FlowFound, gather, task_for, with_gather_options
-from flowc.workspace.judge_files import judge_files
-from flowc.workspace.module_state import is_current
-from flowc.workspace.write_file import Refused, old_content, write_file
+from flowc.workspace.check_files import task_for, with_gather_options
+from flowc.workspace.gather_profiles import gather_rounds
+from flowc.workspace.read_flow import together
+from flowc.workspace.write_file import Refused, write_file
 
 _EPILOG = """\b
 Examples:
@@ -37,24 +36,6 @@ Examples:
   flowc build --strict flows/              write nothing for a flow with warnings
   flowc build --expand flow.yaml           print the flow with every task written out
 """
-
-
-@dataclass(frozen=True)
-class _Delivery:
-    """How modules are delivered: printed, compared or written, and whether into new folders."""
-
-    stdout: bool
-    check: bool
-    force: bool
-    create: bool
-
-
-@dataclass(frozen=True)
-class _Built:
-    """A flow, and where its module goes."""
-
-    outcome: FlowFound
-    target: Path
 
 
 @click.command("build", epilog=_EPILOG)
@@ -90,19 +71,23 @@ def command(
 
     Without any, the flows of the project: those that the nearest flowc.toml or pyproject.toml
     upwards names. Below a folder, flows are those of the project; outside of one, every YAML
-    file.
+    file. What is neither a flow nor a task file there is passed over.
 
     `flow.yaml` becomes `workflow.py` beside it, `NAME.yaml` becomes `NAME.py`; the project may
     say otherwise. A flow with errors writes nothing, and never stops the others; with --strict,
-    neither does one with warnings. Findings go to standard error.
+    neither does one with warnings. Findings go to standard error; with --check, those in a format
+    for programs to standard output.
     """
-    home = home_or_exit(output_format, max_findings)
-    flows = flows_of(paths, home)
-    if output is not None and (len(flows) != 1 or stdout or not paths or paths[0].is_dir()):
-        raise click.UsageError("-o goes with one flow, not with a folder, and not with --stdout")
-    if prove and stdout:
-        raise click.UsageError("--verify wants a file, and --stdout writes none")
-    settings = given.settings(home, strict=True)
+    stream = stream_for(output_format, check and not stdout)
+    home = home_or_exit(output_format, max_findings, stream)
+    found = find_flows(paths, home)
+    flows = found.paths
+    orders = Orders(
+        *(home, given, policy, paths, output, stdout, check, force, output_format, max_findings),
+        passed_words=found.passed_words,
+    )
+    _refuse(orders, flows, prove)
+    settings = given.settings(home, strict=not orders.compares)
     if expands:
         if len(flows) != 1 or output or stdout or check or prove:
             others = "-o, --stdout, --check or --verify"
@@ -112,73 +97,77 @@ def command(
         print_expanded(flows[0], home, given, settings, policy, output_format, max_findings)
         return
     task = task_for(settings, True, home.project.max_bytes, no_cache)
-    targets = {path: output or home.target_of(path) for path in flows}
-    found = gather(
-        flows, task, jobs, lambda path, digest: not stdout and is_current(targets[path], digest)
-    )
-    wanted = [one for one in found if not one.is_task_file]
-    task_files = [one.path for one in found if one.is_task_file]
-    tell_task_files(task_files, paths, refused=stdout or output is not None)
+    rounds = gather_rounds(flows, task, jobs, orders.suffices, orders.every)
+    wanted = [one for one in rounds[0] if not one.is_task_file]
+    task_files = [one.path for one in rounds[0] if one.is_task_file]
+    tell_task_files(task_files, paths, refused=not orders.writes)
     given.refuse_unknown(settings, [(one.path, one.summary) for one in wanted])
-    reports = judge_files(found, targets, home, policy, writes=not stdout and output is None)
-    tell([*reports.values()], output_format, home.most(max_findings), sys.stderr)
-    delivery = _Delivery(stdout, check, force, create=output is None and home.root is not None)
-    built = [_Built(one, targets[one.path]) for one in wanted]
-    ready = [one for one in built if _is_ready(one, reports) and _deliver(one, delivery)]
-    click.echo(summary([*reports.values()]), err=True)
-    agreed = not prove or _prove(ready, settings)
-    if len(ready) < len(built) or not agreed or any(one.failed for one in reports.values()):
+    if not _finish(*judge_rounds(rounds, orders), orders, settings if prove else None):
         raise SystemExit(1)
 
 
-def _is_ready(one: _Built, reports: Mapping[str, Report]) -> bool:
-    return bool(one.outcome.digest) and not any(
-        reports[key].failed for key, _ in one.outcome.reports()
-    )
+def _finish(
+    built: Sequence[Built],
+    told: Sequence[tuple[str, Report]],
+    orders: Orders,
+    proved_with: BuildSettings | None,
+) -> bool:
+    """Deliver modules, or compare them; tell all, and return whether all is well."""
+    left: list[Report] = []
+    if orders.compares:
+        from flowc.commands.build_check import check_modules  # a build is done sooner without it
+
+        ready, reports, left = check_modules(built, told, orders)
+        unwritten = 0
+    else:
+        reports = [*together(told).values()]
+        orders.tell(reports)
+        ready = [one for one in built if one.ready and _deliver(one, orders)]
+        unwritten = sum(one.ready for one in built) - len(ready)
+    tell_differences(built)
+    agreed = proved_with is None or _prove(ready, proved_with)
+    troubles = [f"{unwritten} not written"] if unwritten else []
+    troubles += [] if agreed else ["not proved"]
+    click.echo(summary(reports, left, troubles) + orders.passed_words, err=True)
+    is_whole = orders.compares or len(ready) == len(built)
+    return is_whole and not troubles and not any(one.failed for one in (*reports, *left))
 
 
-def _prove(ready: Sequence[_Built], settings: BuildSettings) -> bool:
+def _refuse(orders: Orders, flows: Sequence[Path], prove: bool) -> None:
+    """Raise UsageError for orders that do not go together."""
+    named = len(flows) == 1 and orders.paths and not orders.paths[0].is_dir()
+    if orders.output is not None and (not named or orders.stdout):
+        raise click.UsageError("-o goes with one flow, not with a folder, and not with --stdout")
+    if prove and orders.stdout:
+        raise click.UsageError("--verify wants a file, and --stdout writes none")
+
+
+def _prove(ready: Sequence[Built], settings: BuildSettings) -> bool:
     # a build without it is done sooner
     from flowc.commands.verify import check_file, claims_of
     from flowc.commands.verify_modules import verify
 
     paths = [one.outcome.path for one in ready]
-    checked = [check_file(path, settings) for path in paths]
+    checked = [
+        check_file(one.outcome.path, replace(settings, profile=one.outcome.profile))
+        for one in ready
+    ]
     return verify(claims_of(paths, checked, [one.target for one in ready]))
 
 
-def _deliver(one: _Built, how: _Delivery) -> bool:
-    """Print, compare or write a module; return whether all is well."""
+def _deliver(one: Built, orders: Orders) -> bool:
+    """Print or write a module; return whether all is well."""
     shown = visible(str(one.target))
     data = one.outcome.module
-    if how.stdout:
+    if orders.stdout:
         click.echo(data, nl=False)
         return True
     try:
-        if data is None:  # the file has been compared with the digest
-            changed = False
-        elif how.check:
-            return _compare(one.target, data, how.create)
-        else:
-            changed = write_file(one.target, data, how.force, one.outcome.path, how.create)
+        changed = data is not None and write_file(  # without, it is there: by its digest
+            one.target, data, orders.force, one.outcome.path, orders.creates
+        )
     except Refused as refused:
         click.echo(f"{shown}: error: not written, since {visible(str(refused))}", err=True)
         return False
-    if not how.check:
-        click.echo(f"{shown}: {'written' if changed else 'up to date'}", err=True)
+    click.echo(f"{shown}: {'written' if changed else 'up to date'}", err=True)
     return True
-
-
-def _compare(target: Path, data: bytes, create: bool) -> bool:
-    """Print how a file would change; return whether it would not."""
-    old = old_content(target, create)
-    if old == data:
-        return True
-    lines = difflib.unified_diff(
-        old.decode("utf-8", "replace").splitlines(keepends=True),
-        data.decode().splitlines(keepends=True),
-        str(target),
-        f"{target} (to be written)",
-    )
-    click.echo("".join(visible(line.rstrip("\n")) + "\n" for line in lines), nl=False)
-    return False

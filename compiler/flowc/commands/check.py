@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from flowc.commands.path_options import flows_of, home_or_exit, with_paths
+from flowc.commands.path_options import find_flows, home_or_exit, with_paths
 from flowc.commands.policy_options import with_policy
 from flowc.commands.report_options import FORMATS_HELP, summary, tell, with_report_options
 from flowc.commands.vars_options import Given, with_profile
+from flowc.composing.recognise_file import recognise
 from flowc.composing.vars import BuildSettings
 from flowc.limits import MAX_BYTES
 from flowc.pipeline import check
@@ -59,19 +61,24 @@ def command(
 
     Without any, the flows of the project: those that the nearest flowc.toml or pyproject.toml
     upwards names. Below a folder, flows are those of the project; outside of one, every YAML
-    file.
+    file. What is neither a flow nor a task file there is passed over.
 
     Findings go to standard output, the count of them to standard error. A warning alone is no
     failure. What a flow on `-` uses is found relative to the file that --stdin-filename names.
 
     A flow is checked without a profile and under each that it has; --profile says by which it is
-    compared with other flows.
+    compared with other flows. Outside of a project nobody knows which flows are registered
+    together: what could not be is a warning.
 
     --select, --ignore and --strict concern what `# flowc: ignore[RULE]` can silence. What Flyte
     would refuse is always told.
     """
     home = home_or_exit(output_format, max_findings, sys.stdout)
-    flows = flows_of(paths, home)
+    found = find_flows(paths, home)
+    flows = found.paths
+    if not flows:
+        where = " or ".join(f"{str(path)!a}" for path in paths) or "the project"
+        raise click.UsageError(f"there is no flow in {where}{found.passed_words}")
     if fix and Path("-") in flows:
         raise click.UsageError("--fix wants files, and - is none")
     is_written = not fix or _fix(flows, home.policy(policy))
@@ -80,12 +87,11 @@ def command(
     outcomes = _with_input(flows, stdin_filename, settings)
     outcomes += gather([path for path in flows if str(path) != "-"], task, jobs)
     given.refuse_unknown(settings, [(one.path, one.summary) for one in outcomes])
-    targets = {one.path: home.target_of(one.path) for one in outcomes}
-    reports = list(
-        judge_files(outcomes, targets, home, policy, writes=home.root is not None).values()
-    )
+    targets = {one.path: home.target_of(one.path, one.profile) for one in outcomes}
+    told = judge_files(outcomes, targets, home, policy, writes=home.root is not None, warns=True)
+    reports = [*told.values()]
     tell(reports, output_format, home.most(max_findings), sys.stdout)
-    click.echo(summary(reports), err=True)
+    click.echo(summary(reports) + found.passed_words, err=True)
     failed = any(report.failed for report in reports) and not exit_zero
     if failed or not is_written:
         raise SystemExit(1)
@@ -102,6 +108,12 @@ def _with_input(flows: Sequence[Path], name: str, settings: BuildSettings) -> li
     if not any(str(path) == "-" for path in flows):
         return []
     load = None if name == "-" else Beside(Path(name))
-    checked = check(sys.stdin.buffer.read(MAX_BYTES + 1), name, settings, load)
+    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    foreign = recognise(name, data).foreign
+    if foreign is not None:
+        return [FlowFound(Path(name), load.key if load else name, foreign)]
+    checked = check(data, name, settings, load)
     flow = summary_of(checked.flow, settings) if checked.flow else None
-    return [FlowFound(Path(name), load.key if load else name, checked.report, flow, checked.used)]
+    profile = checked.flow.profile if checked.flow else None
+    found = FlowFound(Path(name), load.key if load else name, checked.report, flow, checked.used)
+    return [replace(found, profile=profile)]

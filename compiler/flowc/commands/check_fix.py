@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from flowc.composing.recognise_file import recognise
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Finding, Report
 from flowc.pipeline import check
@@ -31,7 +32,7 @@ def fix_all(paths: Iterable[Path], policy: Policy) -> bool:
 
 def _fix(path: Path, policy: Policy) -> bool:
     data = read_flow(path)
-    if isinstance(data, Report):
+    if isinstance(data, Report) or recognise(str(path), data).foreign:
         return True  # the check that follows tells it
 
     lenient = replace(policy, strict=False)  # a new warning is no reason to leave an error

@@ -11,9 +11,10 @@ from pathlib import Path
 import click
 
 from flowc.commands.diff_selection import Pair, chosen
-from flowc.commands.path_options import home_or_exit, refuse_task_file
+from flowc.commands.path_options import flows_of, home_or_exit, refuse_task_file
 from flowc.commands.report_options import tell
 from flowc.commands.vars_options import Given, with_vars
+from flowc.composing.recognise_file import recognise
 from flowc.composing.vars import BuildSettings
 from flowc.diffing import FORMATS, format_named
 from flowc.diffing.change import Change
@@ -21,6 +22,7 @@ from flowc.diffing.compare import compare
 from flowc.diffing.file_change import Entry, summary
 from flowc.findings.finding import Report
 from flowc.limits import MAX_FINDINGS
+from flowc.project.globs import MAGIC
 from flowc.reporting.formats.shared_text import visible
 from flowc.resolving.used_files import Checked
 from flowc.workspace.files import SUFFIXES, target_of
@@ -36,6 +38,7 @@ Examples:
   flowc diff v1.2..v1.3 flow.yaml         what changed from a tag to another
   flowc diff origin/main...HEAD --output-format markdown    for a pull request
   flowc diff old.yaml new.yaml            two files, without Git
+  flowc diff --profile dev --to-profile prod flow.yaml    one flow under two profiles
   flowc diff --exit-code                  fail if a run would differ
 \b
 A launch breaks where a good one may fail afterwards: the flow or its module has
@@ -63,24 +66,38 @@ Found = tuple[Entry, list[tuple[str, Report]], list[Checked]]
     show_default=True,
     help="How changes are told.",
 )
+@click.option(
+    "--to-profile", metavar="NAME", help="Compare flows under --profile with them under this one."
+)
 @with_vars
-def command(arguments: tuple[str, ...], exit_code: bool, output_format: str, given: Given) -> None:
+def command(
+    arguments: tuple[str, ...],
+    exit_code: bool,
+    output_format: str,
+    to_profile: str | None,
+    given: Given,
+) -> None:
     """Say what a change of flows means, and not what lines moved.
 
     REF is a Git revision to compare the work tree with (HEAD where left out), `A..B` or `A...B`
     (from where B left A), or a file. FILES are flows, or folders of flows; without them, every
     flow below the working folder that changed, or that runs one that did. In a project, flows are
-    those that it names.
+    those that it names. With --to-profile there are FILES alone, and each is compared with itself.
     """
     home = home_or_exit()
     settings = given.settings(home, strict=True)
     try:
-        found = list(_found(arguments, settings, home))
+        if to_profile is not None:
+            found = list(_by_profile(arguments, given, to_profile, home))
+        else:
+            found = list(_found(arguments, settings, home))
     except Unusable as error:
         click.echo(f"flowc diff: {visible(str(error))}", err=True)
+        if error.hint is not None:
+            click.echo(f"  hint: {visible(error.hint)}", err=True)
         raise SystemExit(2) from None
     known = [(one.report.source.name, one.flow) for _, _, checked in found for one in checked]
-    if known:  # of one side only, where the other is older than its profiles
+    if known and to_profile is None:  # of one side only, where the other is older than its profiles
         given.refuse_unknown(settings, known, all_have_it=False)
     entries = [entry for entry, _, _ in found]
     reports = together(report for _, reports, _ in found for report in reports)
@@ -111,6 +128,26 @@ def _found(arguments: Sequence[str], settings: BuildSettings, home: Home) -> Ite
             continue  # a task file: the flows that use it are told
         if pair.is_asked or _is_reached(found):
             yield found
+
+
+def _by_profile(
+    arguments: Sequence[str], given: Given, to_profile: str, home: Home
+) -> Iterator[Found]:
+    """Compare each flow under the one profile with itself under the other."""
+    for named in arguments:
+        if not os.path.lexists(named) and not MAGIC.intersection(named):
+            raise click.UsageError(f"{named!a} is no file: --to-profile compares files as they are")
+    both = [given.settings(home, strict=True)]
+    both.append(replace(both[0], profile=to_profile))
+    words = " -> ".join(settings.profile or "no profile" for settings in both)
+    paths = flows_of(map(Path, arguments), home)
+    pairs = [(path, [check_file(path, settings) for settings in both]) for path in paths]
+    pairs = [(path, sides) for path, sides in pairs if not sides[0][1].is_task_file]
+    for number, settings in enumerate(both):
+        known = [(path, sides[number][1].flow) for path, sides in pairs]
+        replace(given, profile=settings.profile).refuse_unknown(settings, known)
+    for path, sides in pairs:
+        yield _entry(f"{path} ({words})", sides, "changed")
 
 
 def _is_reached(found: Found) -> bool:
@@ -166,7 +203,7 @@ def _compared(
         side.check(path, settings) if path is not None else None
         for side, path in ((old, pair.old), (new, pair.new))
     ]
-    flows = [one if one and not one[1].is_task_file else None for one in both]
+    flows = [one if one and _is_told(one[1], pair) else None for one in both]
     sides = [one for one in flows if one is not None]
     name = shown(pair.new or pair.old or "", prefix)
     if not sides:
@@ -177,6 +214,14 @@ def _compared(
     if pair.old != pair.new:
         entry = _moved(replace(entry, moved=shown(pair.old, prefix)), pair.old, pair.new)
     return entry, reports, checked
+
+
+def _is_told(checked: Checked, pair: Pair) -> bool:
+    """Whether a file is a flow, or is named as one, or nobody can read what it is."""
+    source = checked.report.source
+    if checked.is_task_file or pair.is_named or (checked.failed and not source.text):
+        return not checked.is_task_file
+    return recognise(source.name, source.text.encode()).is_flow
 
 
 def _entry(name: str, sides: Sequence[tuple[str, Checked]], state: str) -> Found:

@@ -19,12 +19,13 @@ class Pair:
     """A flow's path before and after, from the repository's root; None where there is no file.
 
     One that `is_asked` is told whatever came of it; the others are there since they may run a
-    flow that changed.
+    flow that changed. One that `is_named` need not be a flow.
     """
 
     old: str | None
     new: str | None
     is_asked: bool = True
+    is_named: bool = False
 
 
 def chosen(
@@ -71,7 +72,7 @@ def chosen(
         before = moved.get(path, path)
         found = before if old.has(before) else None
         asked = path in named or path in differing
-        yield Pair(found, path if new.has(path) else None, asked)
+        yield Pair(found, path if new.has(path) else None, asked, path in named)
 
 
 def _from_root(file: str, repository: Repository) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import click
 
-from flowc.commands.path_options import flows_of, home_or_exit, with_paths
+from flowc.commands.path_options import find_flows, home_or_exit, with_paths
 from flowc.commands.report_options import tell, with_report_options
+from flowc.composing.recognise_file import no_flow, recognise
 from flowc.findings.finding import Report
 from flowc.formatting.format_flow import format_flow
 from flowc.limits import MAX_BYTES
@@ -51,14 +52,15 @@ def command(
     """Format flows: files, folders, globs in quotes, or `-` for standard input.
 
     Without any, the flows of the project. Below a folder, flows are those of the project; outside
-    of one, every YAML file.
+    of one, every YAML file. What is neither a flow nor a task file is left as it is.
 
     Puts keys in the language's order, indents by two spaces, spells types as the language does,
     and quotes only where that is needed. Comments, anchors, blank lines between tasks, line ends
     and the order of tasks, inputs and outputs stay. What is no YAML is told, and left as it is.
     """
     home = home_or_exit(output_format, max_findings)
-    found = [_format(path) for path in flows_of(paths, home)]
+    flows = find_flows(paths, home)
+    found = [_format(path) for path in flows.paths]
     reports = [one.report for one in found]
     tell(reports, output_format, home.most(max_findings), sys.stderr)
     failed = any(report.failed for report in reports)
@@ -72,7 +74,8 @@ def command(
             failed |= not _write(one)
     changed = sum(one.changes for one in found)
     verb = "would change" if check or diff else "changed"
-    click.echo(f"{len(found)} flow{'' if len(found) == 1 else 's'}: {changed} {verb}", err=True)
+    counted = f"{len(found)} flow{'' if len(found) == 1 else 's'}: {changed} {verb}"
+    click.echo(counted + flows.passed_words, err=True)
     if failed:
         raise SystemExit(1)
 
@@ -82,6 +85,10 @@ def _format(path: Path) -> _Formatted:
     data = sys.stdin.buffer.read(MAX_BYTES + 1) if is_input else read_flow(path)
     if isinstance(data, Report):
         return _Formatted(str(path), b"", None, data)
+    recognised = recognise(str(path), data)
+    if not recognised.is_flow:
+        told = recognised.foreign or no_flow(str(path), data)
+        return _Formatted(str(path), data, None, told)
     report, new = format_flow(data, str(path))
     return _Formatted(str(path), data, new, report)
 

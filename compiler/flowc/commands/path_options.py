@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
@@ -16,9 +16,9 @@ from flowc.findings.finding import Report
 from flowc.project.globs import MAGIC, matches
 from flowc.project.project_file import Project, read_project
 from flowc.reporting.formats.shared_text import visible
-from flowc.workspace.files import flows_below
+from flowc.workspace.files import files_below
 from flowc.workspace.home import Home
-from flowc.workspace.read_flow import read_flow
+from flowc.workspace.read_flow import may_be_flow, read_flow
 
 _FILES = (("flowc.toml", ()), ("pyproject.toml", ("tool", "flowc")))
 
@@ -99,11 +99,31 @@ def _read(path: str, table: tuple[str, ...]) -> tuple[Report, Project | None] | 
     return read_project(shown, data, table)
 
 
-def flows_of(paths: Iterable[Path], home: Home) -> list[Path]:
-    """Return the flows that are named, each once: all of the project, if none is.
+@dataclass(frozen=True)
+class FlowPaths:
+    """The files that a command takes, and how many others were passed over."""
 
-    A file that is named is a flow. Below a folder, the project says which are; outside of one,
-    every YAML file is. Raises UsageError where there is nothing to look for.
+    paths: list[Path]
+    passed: int = 0
+
+    @property
+    def passed_words(self) -> str:
+        """What a summary ends with."""
+        files = "file" if self.passed == 1 else "files"
+        return f" ({self.passed} other {files} passed over)" if self.passed else ""
+
+
+def flows_of(paths: Iterable[Path], home: Home) -> list[Path]:
+    """Return the flows that are named, each once: all of the project, if none is."""
+    return find_flows(paths, home).paths
+
+
+def find_flows(paths: Iterable[Path], home: Home) -> FlowPaths:
+    """Return the files that are named, each once: all of the project, if none is.
+
+    A file that is named is taken. Below a folder, the project says which may be flows (outside of
+    one, every YAML file), and what is neither a flow nor a task file is passed over. Raises
+    UsageError where there is nothing to look for.
     """
     paths = tuple(paths)
     if not paths and home.root is None:
@@ -116,18 +136,25 @@ def flows_of(paths: Iterable[Path], home: Home) -> list[Path]:
         root = os.path.relpath(home.root or ".")
         found = _found([Path(root)], home)
         if root != ".":  # the way back into the working folder is not shown
-            found = (Path(os.path.relpath(path)) for path in found)
-    return list({os.path.normpath(path): path for path in found}.values())
+            found = ((Path(os.path.relpath(path)), named) for path, named in found)
+    by_place: dict[str, tuple[Path, bool]] = {}
+    for path, named in found:
+        place = os.path.normpath(path)
+        by_place[place] = path, named or by_place.get(place, (path, False))[1]
+    taken = [path for path, named in by_place.values() if named or may_be_flow(path)]
+    return FlowPaths(taken, len(by_place) - len(taken))
 
 
-def _found(paths: Sequence[Path], home: Home) -> Iterator[Path]:
+def _found(paths: Sequence[Path], home: Home) -> Iterator[tuple[Path, bool]]:
+    """Yield files, and whether they are named, or matched by a glob that is."""
     for path in paths:
         if path.is_dir():
-            yield from (one for one in flows_below(path, home.enters) if home.takes(one))
+            below = files_below(path, home.enters)
+            yield from ((one, False) for one in below if home.takes(one))
         elif MAGIC.intersection(str(path)) and not os.path.lexists(path):
-            yield from _globbed(path, home)
+            yield from ((one, True) for one in _globbed(path, home))
         else:
-            yield path
+            yield path, True
 
 
 def _globbed(glob: Path, home: Home) -> Iterator[Path]:
@@ -136,7 +163,7 @@ def _globbed(glob: Path, home: Home) -> Iterator[Path]:
     fixed = next(at for at, step in enumerate(steps) if MAGIC.intersection(step))
     folder, pattern = Path(*steps[:fixed]), "/".join(steps[fixed:])
     found = False
-    for path in flows_below(folder, home.enters):
+    for path in files_below(folder, home.enters):
         inside = home.steps(path)
         if inside and home.project.leaves_out(inside):
             continue

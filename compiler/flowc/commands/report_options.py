@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -13,6 +14,9 @@ from flowc.findings.finding import Report
 from flowc.findings.source import Source
 from flowc.limits import MAX_FINDINGS
 from flowc.reporting.formats import FORMATS, format_named
+
+FOR_PEOPLE = ("full", "concise", "grouped")
+"""Formats that people read, beside all else that a command says."""
 
 _FROM_ROOT = frozenset(("github", "gitlab", "sarif", "azure"))
 """Formats of programs that know files by their paths in the repository."""
@@ -48,6 +52,12 @@ def tell(reports: Sequence[Report], output_format: str, most: int | None, stream
     click.echo(text, nl=False, file=stream, color=colour)
 
 
+def stream_for(output_format: str, is_check: bool) -> IO[str]:
+    """Return where `build` tells findings: what programs read of a check has a stream of its
+    own."""
+    return sys.stdout if is_check and output_format not in FOR_PEOPLE else sys.stderr
+
+
 def _from_root(report: Report) -> Report:
     """Return a report with its file called by its path in the Git repository."""
     name = report.source.name
@@ -63,13 +73,18 @@ def _from_root(report: Report) -> Report:
     return Report(Source(called.replace(os.sep, "/"), report.source.text), report.findings)
 
 
-def summary(reports: Sequence[Report]) -> str:
-    """Count flows and findings in words."""
+def summary(
+    reports: Sequence[Report], others: Sequence[Report] = (), troubles: Sequence[str] = ()
+) -> str:
+    """Count flows and findings in words.
+
+    `others` are reports of what is no flow, `troubles` are told besides findings.
+    """
     counts = {"error": 0, "warning": 0}
-    for report in reports:
+    for report in (*reports, *others):
         for finding in report.findings:
             counts[finding.severity] += 1
-    found = [_count(number, name) for name, number in counts.items() if number]
+    found = [_count(number, name) for name, number in counts.items() if number] + [*troubles]
     return f"{_count(len(reports), 'flow')}: {', '.join(found) or 'no findings'}"
 
 

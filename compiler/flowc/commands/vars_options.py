@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
+from shlex import quote
 from typing import Any, Protocol
 
 import click
@@ -45,6 +46,20 @@ class Given:
         """Return what is known beside the files: this, the environment, the project's profile."""
         profile = None if self.no_profile else self.profile or home.project.profile
         return BuildSettings(self.overrides, dict(os.environ), strict, profile)
+
+    @property
+    def words(self) -> list[str]:
+        """The options as they would be written for another command, quoted for a shell."""
+        profile = [f"--profile {self.profile}"] if self.profile else []
+        none = ["--no-profile"] if self.no_profile else []
+        given = (f"--var {quote(f'{name}={value}')}" for name, value in self.overrides.items())
+        return [*profile, *none, *given]
+
+    def wants_every(self, home: Home) -> bool:
+        """Whether a flow is wanted by each of its profiles: each has a module, and none is
+        named."""
+        chosen = self.no_profile or self.profile or home.project.profile
+        return home.project.is_by_profile and not chosen
 
     def refuse_unknown(
         self,

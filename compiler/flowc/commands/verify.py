@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -64,23 +65,35 @@ def command(paths: tuple[Path, ...], against: Path | None, given: Given) -> None
     if against is not None and len(flows) != 1:
         raise click.UsageError("--against goes with one flow")
     settings = given.settings(home, strict=True)
-    targets = [against or home.target_of(path) for path in flows]
-    checked = [check_file(path, settings) for path in flows]
-    named = [(p, c) for p, c in zip(flows, checked, strict=True) if not c.is_task_file]
+    every = given.wants_every(home) and against is None
+    found = [pair for path in flows for pair in _checked(path, settings, every)]
+    named = [(path, one) for path, one in found if not one.is_task_file]
     if against is not None and not named:
         refuse_task_file(flows[0])
-    tell_task_files([p for p, c in zip(flows, checked, strict=True) if c.is_task_file], paths)
+    tell_task_files([path for path, one in found if one.is_task_file], paths)
     given.refuse_unknown(settings, [(path, one.flow) for path, one in named])
     reports = together(
         (key, report)
-        for path, one in zip(flows, checked, strict=True)
+        for path, one in found
         for key, report in ((Beside(path).key, one.report), *one.used.items())
         if report.failed
     )
     tell([*reports.values()], "full", 0, sys.stderr)
-    claims = claims_of(flows, checked, targets)
+    targets = [
+        against or home.target_of(path, one.flow.profile if one.flow else None)
+        for path, one in found
+    ]
+    claims = claims_of([path for path, _ in found], [one for _, one in found], targets)
     if not verify(claims, hand_written=against is not None) or reports:
         raise SystemExit(1)
+
+
+def _checked(path: Path, settings: BuildSettings, every: bool) -> Iterator[tuple[Path, Checked]]:
+    """Check a flow by the profile that is chosen; if `every`, then by each other."""
+    first = check_file(path, settings)
+    yield path, first
+    for name in first.flow.profiles if every and first.flow else ():
+        yield path, check_file(path, replace(settings, profile=name))
 
 
 def claims_of(

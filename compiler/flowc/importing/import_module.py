@@ -15,6 +15,8 @@ from flowc.importing.module import Written, read_module
 from flowc.importing.parse_python import RULE
 from flowc.importing.todo_comments import with_todos, without_unknown
 from flowc.pipeline import check_document
+from flowc.project.rules_across_flows import Member, as_warnings, find_across, shared_task_name
+from flowc.project.summary import summary_of
 from flowc.resolving.used_files import access_to
 
 
@@ -37,11 +39,16 @@ def decompile(
     module = read_module(data, name)
     findings, flows = list(module.findings), []
     files: dict[str, Flow] = {}
+    members: list[Member] = []
+    settings = settings or BuildSettings()
     for written in module.flows:
         using = access_to(files)
-        outcome = check_document(written.document, [], settings or BuildSettings(), using)
+        outcome = check_document(written.document, [], settings, using)
         report, flow = outcome.report, outcome.flow
         findings += report.findings
+        summary = summary_of(flow, settings) if flow and not report.failed else None
+        place = Report(module.source, ())
+        members.append(Member(written.file, place, summary, written.file, written.file))
         if flow is not None:
             files[written.file] = flow
         others = [one.place for one in module.flows if one is not written]
@@ -51,6 +58,8 @@ def decompile(
             message = f"the flow would be too large to be read: {refusal.message}"
             findings.append(Finding(message, written.document.value_span(("name",)), rule=RULE))
         flows.append(Imported(written.name, flow, text))
+    for _, told_across in find_across(members, (shared_task_name,)):
+        findings += as_warnings(told_across).findings
     # fixes are edits of YAML, and this is Python; a comment may count for another of its flows
     plain = tuple(replace(f, fix=None) for f in findings if f.rule != "unused-ignore")
     return Report(module.source, in_order(_without_cascades(plain))), tuple(flows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from flowc.findings.finding import Finding, Severity
@@ -96,7 +96,7 @@ def parse(name: str, data: bytes) -> Python:
     source, refusal = decode(name, data)
     empty = ast.Module([], [])
     if refusal is not None:
-        return Python(source, empty, [Finding(refusal.message, refusal.span, rule=RULE)])
+        return Python(source, empty, [replace(refusal, rule=RULE)])
     excess = _excess(source.text)
     if excess is not None:
         python = Python(source, empty)

@@ -63,6 +63,7 @@ def entry_bytes(entry: Entry) -> bytes:
             [(one.name, one.digest, *one.span) for one in summary.jobs],
             [(one.name, one.digest, *one.span) for one in summary.functions],
             [(line, rules) for line, rules in summary.ignored.items()],
+            summary.unset,
         ],
         entry.module,
     ]
@@ -97,7 +98,7 @@ def read_entry(data: bytes) -> Entry | None:
 
 
 def _summary(value: list[Any]) -> Summary:
-    name, inputs, outputs, tasks, variables, profiles, jobs, functions, ignored = value
+    name, inputs, outputs, tasks, variables, profiles, jobs, functions, ignored, unset = value
     return Summary(
         _text(name),
         _all(_pair, inputs),
@@ -108,6 +109,7 @@ def _summary(value: list[Any]) -> Summary:
         _all(_entity, jobs),
         _all(_entity, functions),
         {_number(line): tuple(map(_text, rules)) for line, rules in ignored},
+        tuple(map(_text, unset)),
     )
 
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from flowc.reporting.policy import Level
 
 LEVELS: Final = ("error", "warn", "off")
-PLACEHOLDERS: Final = ("folder", "parent", "module")
+PLACEHOLDERS: Final = ("folder", "parent", "module", "profile")
+WITHOUT_PROFILE: Final = "default"
+"""What stands for `{profile}` where a module was built by none."""
 LARGEST: Final = 256 * 1024
 """Bytes of a project file."""
 
@@ -44,27 +46,59 @@ class Project:
     """The profile that commands use which are given none."""
 
     def takes(self, steps: Sequence[str]) -> bool:
-        """Whether a YAML file below a folder is a flow of the project."""
+        """Whether a YAML file below a folder may be a flow of the project."""
         return any(matches(steps, one) for one in self.include) and not self.leaves_out(steps)
 
     def leaves_out(self, steps: Sequence[str]) -> bool:
         """Whether a file, or a folder with all that is in it, is excluded."""
         return any(covers(steps, one) for one in self.exclude)
 
-    def module_of(self, folder: Sequence[str], default: str) -> Sequence[str]:
-        """Return where the module of a flow goes that lies in a folder; `default` is its name."""
+    @property
+    def is_by_profile(self) -> bool:
+        """Whether a flow has a module for each of its profiles."""
+        return "{profile}" in (self.output or "")
+
+    def module_of(
+        self, folder: Sequence[str], default: str, profile: str | None = None
+    ) -> Sequence[str]:
+        """Return where the module of a flow goes that lies in a folder; `default` is its name.
+
+        `profile` is the one that it is built by.
+        """
         if self.output is None:
             return (*folder, default)
-        pattern = self.output
-        if not pattern.endswith(".py"):
-            pattern = f"{pattern}/{{folder}}/{default}"
         words = {
             "folder": "/".join(folder),
             "parent": folder[-1] if folder else "",
             "module": default.removesuffix(".py"),
+            "profile": profile or WITHOUT_PROFILE,
         }
-        path = _BRACES.sub(lambda match: words[match[1]], pattern)
+        path = _BRACES.sub(lambda match: words[match[1]], self._pattern)
         return [step for step in path.split("/") if step not in ("", ".", "..")]
+
+    def makes(self, module: Sequence[str], default: str) -> bool:
+        """Whether a module may be where those of flows go, by its steps in the project.
+
+        `default` is what its flow's module would be called.
+        """
+        words = {
+            "folder": ".*",
+            "parent": "[^/]*",
+            "module": re.escape(default.removesuffix(".py")),
+            "profile": r"\w+",
+        }
+        pieces = _BRACES.split(self._pattern)  # texts, and placeholders between them
+        written = "".join(
+            words[one] if place % 2 else re.escape(one) for place, one in enumerate(pieces)
+        )
+        path = "/".join(step for step in written.split("/") if step not in ("", r"\."))
+        path = re.sub(r"(^|/)\.\*/", r"\1(?:.*/)?", path)  # the folder may be none
+        return re.fullmatch(path, "/".join(module)) is not None
+
+    @property
+    def _pattern(self) -> str:
+        output = self.output or ""
+        return output if output.endswith(".py") else f"{output}/{{folder}}/{{module}}.py"
 
 
 def read_project(
@@ -167,7 +201,7 @@ class _Reader:
             self.wrong(path, f"there is no placeholder '{unknown[0][:80]}'", f"there are {known}")
         elif fault := _fault_of(written):
             self.wrong(path, f"a path {fault}", "write one such as modules/{folder}")
-        elif "{" in written and not written.endswith(".py"):
+        elif "{" in written.replace("{profile}", "") and not written.endswith(".py"):
             self.wrong(path, "a pattern ends in '.py'", f"{written}/{{module}}.py")
         return written
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from flowc.findings.finding import Finding, Note, Report
@@ -64,10 +64,35 @@ def shared_task_name(members: Iterable[Member]) -> Iterator[tuple[Member, Findin
     for member in members:
         for one in member.summary.jobs if member.summary else ():
             other, there = first.setdefault(one.name, (member, one))
-            # two flows of one name are told already
-            if _differ(one, there) and _name(member) != _name(other):
+            # two flows that are one workflow to Flyte are told already
+            if _differ(one, there) and _workflow(member) != _workflow(other):
                 message = f"another task has the name '{one.name[:80]}'"
                 yield member, _finding("shared-task-name", message, member, one, other, there)
+
+
+def differing_modules(variants: Sequence[tuple[str, Summary]]) -> str | None:
+    """Return which modules of one flow define a task differently; nothing, if none do.
+
+    `variants` are the modules, and the flow that each was made from.
+    """
+    first: dict[str, tuple[str, Entity]] = {}
+    differing: dict[str, dict[str, None]] = {}
+    for module, summary in variants:
+        for one in summary.jobs:
+            other, there = first.setdefault(one.name, (module, one))
+            if _differ(one, there):
+                differing.setdefault(one.name, {other: None})[module] = None
+    for task, (*modules, last) in differing.items():
+        more = f" and {len(differing) - 1} more" if len(differing) > 1 else ""
+        return (
+            f"{', '.join(modules)} and {last} define the task '{task[:80]}'{more} differently: "
+            "they cannot be registered under one project, domain and version"
+        )
+    return None
+
+
+def _workflow(member: Member) -> tuple[str, str]:
+    return member.module, _name(member)
 
 
 def _name(member: Member) -> str:
@@ -96,6 +121,11 @@ def find_across(members: Sequence[Member], rules: Iterable[Rule]) -> Iterator[tu
         for member, finding in rule(members):
             if not _silenced(member, finding):
                 yield member.key, Report(member.report.source, (finding,))
+
+
+def as_warnings(report: Report) -> Report:
+    """Return a report of flows that may never be registered together."""
+    return Report(report.source, tuple(replace(f, severity="warning") for f in report.findings))
 
 
 def _silenced(member: Member, finding: Finding) -> bool:

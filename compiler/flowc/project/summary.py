@@ -63,6 +63,8 @@ class Summary:
     """What registers as a workflow, by its function: the flow itself is the last."""
     ignored: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """The rules that comments silence, by their lines."""
+    unset: tuple[str, ...] = ()
+    """The variables that are not set and have no default: without them there is no module."""
 
 
 def summary_of(flow: Flow, settings: BuildSettings) -> Summary:
@@ -80,6 +82,7 @@ def summary_of(flow: Flow, settings: BuildSettings) -> Summary:
         jobs=tuple(_jobs(flow, settings)),
         functions=tuple(_functions(flow, settings)),
         ignored={line: tuple(name for name, _ in names) for line, names in ignored.items()},
+        unset=tuple(dict.fromkeys(_unset(flow, settings))),
     )
 
 
@@ -119,15 +122,23 @@ def _functions(flow: Flow, settings: BuildSettings) -> Iterator[Entity]:
         yield Entity(one.name, _digest(definition(one)) if known else "", span)
 
 
+def _unset(flow: Flow, settings: BuildSettings) -> Iterator[str]:
+    for one in functions_of(flow):
+        yield from _unset_in(one, settings if one is flow else settings.for_used_files())
+
+
+def _unset_in(flow: Flow, settings: BuildSettings) -> Iterator[str]:
+    """Yield the variables that a flow reads and that are not set."""
+    for name, value in flow.vars.items():
+        if isinstance(value, dict) and value.keys() == {"env"} and name not in settings.overrides:
+            key = value["env"]
+            if isinstance(key, str) and key not in settings.environ:
+                yield key
+
+
 def _is_known(flow: Flow, settings: BuildSettings) -> bool:
     """Whether all of a flow is known: a check goes on without variables that are not set."""
-    return not flow.unread.places and not any(
-        isinstance(value, dict)
-        and value.keys() == {"env"}
-        and name not in settings.overrides
-        and value["env"] not in settings.environ
-        for name, value in flow.vars.items()
-    )
+    return not flow.unread.places and not any(_unset_in(flow, settings))
 
 
 class _UnknownError(ValueError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from flowc.findings.finding import Finding
 from flowc.findings.source import Source, Span
@@ -17,6 +18,19 @@ FORBIDDEN = re.compile(
 """Characters that stand in no text of a flow, whether written plainly or by an escape."""
 
 _BOM = b"\xef\xbb\xbf"
+_WIDE_BOMS = (
+    (b"\xff\xfe\0\0", "UTF-32"),
+    (b"\0\0\xfe\xff", "UTF-32"),
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+)
+_BEGINNING = 8
+"""Bytes that tell how wide characters are."""
+
+_SAVE = (
+    "save it as UTF-8: an editor asks for the encoding when it saves; PowerShell writes UTF-8 by "
+    "'| Out-File -Encoding utf8', and 'iconv -f {} -t UTF-8 OLD > NEW' converts a file"
+)
 
 
 def decode(name: str, data: bytes) -> tuple[Source, Finding | None]:
@@ -24,6 +38,10 @@ def decode(name: str, data: bytes) -> tuple[Source, Finding | None]:
     if len(data) > MAX_BYTES:
         limit = f"{MAX_BYTES // 1024 // 1024} MiB"
         return Source(name, ""), _refusal(f"the file is larger than {limit} (the limit)", 0, 0)
+    wide = wide_encoding(data)
+    if wide is not None:
+        message = f"the file is {wide}, and not UTF-8"
+        return Source(name, ""), replace(_refusal(message, 0, 0), hint=_SAVE.format(wide))
     data = data.removeprefix(_BOM)
     try:
         text = data.decode("utf-8")
@@ -32,6 +50,20 @@ def decode(name: str, data: bytes) -> tuple[Source, Finding | None]:
         at = len(data[: error.start].decode("utf-8"))
         return Source(name, text), _refusal("the file is not UTF-8 here", at, at + 1)
     return Source(name, text), _bad_character(text) or _long_line(text)
+
+
+def wide_encoding(data: bytes) -> str | None:
+    """Return what a file is encoded in whose characters are several bytes wide; else nothing.
+
+    Windows PowerShell writes UTF-16 by `>`, and so do some editors. Without a BOM, every second
+    byte of the ASCII that a file begins with is zero.
+    """
+    for mark, name in _WIDE_BOMS:
+        if data.startswith(mark):
+            return name
+    halves = [{*data[:_BEGINNING:2]}, {*data[1:_BEGINNING:2]}]
+    is_wide = {0} in halves and halves[1] and halves[0].isdisjoint(halves[1])
+    return "UTF-16" if is_wide else None
 
 
 def _bad_character(text: str) -> Finding | None:

@@ -45,7 +45,7 @@ def sort_findings(
     return Found(
         variant.profile,
         # each flow has the texts of all its files: one at a time is enough
-        flow if variant.chosen else None,
+        replace(flow, profile=variant.profile) if flow and variant.chosen else None,
         document.parts.split_by_file(found) if document.parts else {None: found},
         composed.files,
         flow is not None and composed.is_certain,

@@ -111,15 +111,15 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-SHARED = ("shared-flow-name", "shared-task-name")
-"""Rules about several flows: one flow alone does not tell whether a comment silences them."""
+SHARED = ("shared-flow-name", "shared-task-name", "stale-module")
+"""Rules about several files: one flow alone does not tell whether a comment silences them."""
 
 SILENCEABLE = frozenset(
     ("path-explosion", *SHARED, *(rule.name for rule in RULES if rule.severity == "warning"))
 )
 """Rules that a comment or a project may silence: warnings, and what depends on how Flyte is set up
-and on what is registered where. Everything else would give a module that Flyte refuses, or none
-at all."""
+and on what is registered and built where. Everything else would give a module that Flyte refuses,
+or none at all."""
 
 
 def check_flow(flow: Flow) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from typing import Any
 
 import click
 
+from flowc.composing.recognise_file import recognise
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Finding, Report
 from flowc.findings.source import Source, Span
@@ -48,6 +49,10 @@ class FlowFound:
     """The digest of its module; empty where there is none, or none was asked for."""
     module: bytes | None = None
     """The bytes of its module; a kept result has none."""
+    profile: str | None = None
+    """The profile that it was read under, if it has that one."""
+    is_foreign: bool = False
+    """Whether it is another tool's file, which was named."""
 
     @property
     def is_task_file(self) -> bool:
@@ -109,7 +114,7 @@ def gather(
     paths: Sequence[Path],
     task: Task,
     jobs: int | None = None,
-    is_enough: Callable[[Path, str], bool] = lambda path, digest: True,
+    is_enough: Callable[[FlowFound], bool] = lambda known: True,
 ) -> list[FlowFound]:
     """Return what is known of each flow, in the order of the paths.
 
@@ -118,7 +123,7 @@ def gather(
     found: dict[int, FlowFound] = {}
     for number, path in enumerate(paths):
         known = _known(task, path) if task.cache else None
-        if known is not None and (not known.digest or is_enough(path, known.digest)):
+        if known is not None and (not known.digest or is_enough(known)):
             found[number] = known
     left = [(number, path) for number, path in enumerate(paths) if number not in found]
     if jobs is None:
@@ -144,17 +149,22 @@ def look(task: Task, path: Path) -> FlowFound:
     data = _read(task, path)
     if isinstance(data, Report):
         return FlowFound(path, key, data)
-    journal = Journal([key])
     name = task.name(path)
+    foreign = recognise(name, data).foreign
+    if foreign is not None:
+        return FlowFound(path, key, foreign, is_foreign=True)
+    journal = Journal([key])
     settings = replace(task.settings, environ=NotedEnviron(task.settings.environ, journal))
     checked = check(data, name, settings, Noted(Beside(path), journal))
     summary = summary_of(checked.flow, settings) if checked.flow else None
-    module = emit(checked, SILENCEABLE) if task.emits else None
+    is_whole = task.emits and not (summary and summary.unset)
+    module = emit(checked, SILENCEABLE) if is_whole else None
     digest = "" if module is None else digest_of(module)
     if task.cache:
         entry = entry_of(journal, checked.report, checked.used, summary, digest)
         task.cache.put(task.entry_name(name, data), entry_bytes(entry))
-    return FlowFound(path, key, checked.report, summary, checked.used, digest, module)
+    profile = checked.flow.profile if checked.flow else None
+    return FlowFound(path, key, checked.report, summary, checked.used, digest, module, profile)
 
 
 def _read(task: Task, path: Path) -> bytes | Report:
@@ -173,9 +183,15 @@ def _known(task: Task, path: Path) -> FlowFound | None:
     if isinstance(data, Report) or task.cache is None:
         return None
     name = task.name(path)
+    foreign = recognise(name, data).foreign
+    if foreign is not None:
+        return FlowFound(path, Beside(path).key, foreign, is_foreign=True)
     kept = task.cache.get(task.entry_name(name, data))
     entry = read_entry(kept) if kept else None
     found = entry and reports_of(entry, path, name, data, task.settings.environ)
     if not entry or not found:
         return None
-    return FlowFound(path, Beside(path).key, found[0], entry.summary, found[1], entry.module)
+    wanted = task.settings.profile
+    profile = wanted if entry.summary and wanted in entry.summary.profiles else None
+    outcome = FlowFound(path, Beside(path).key, found[0], entry.summary, found[1], entry.module)
+    return replace(outcome, profile=profile)

@@ -21,7 +21,9 @@ _MOST = 1_000_000
 _IMPORTED = ROOTS | {"flytekit", "flytekitplugins", "flyteidl", "domino", "workflow_pb2"}
 
 
-def flows_below(folder: Path, enters: Callable[[str], bool]) -> Iterator[Path]:
+def files_below(
+    folder: Path, enters: Callable[[str], bool], suffixes: tuple[str, ...] = SUFFIXES
+) -> Iterator[Path]:
     """Yield every YAML file below a folder, sorted, and what of it cannot be read.
 
     Hidden files and folders are passed over, and no link to a folder is followed. `enters` says
@@ -39,7 +41,7 @@ def flows_below(folder: Path, enters: Callable[[str], bool]) -> Iterator[Path]:
             if not name.startswith(".") and enters(os.path.join(place, name))
         )
         for name in sorted(names):
-            if name.endswith(SUFFIXES) and not name.startswith("."):
+            if name.endswith(suffixes) and not name.startswith("."):
                 yield Path(place, name)
     yield from (Path(error.filename) for error in closed)
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
+from shlex import quote
 
 from flowc.limits import MAX_BYTES
 
@@ -33,10 +35,27 @@ _ENVIRON = {
 }
 _LINK = "120000"
 _HOPS = 40
+_AT_ONCE = 500
+"""Constant: names on one command line."""
+
+
+_OWNED = re.compile(
+    r"(?:dubious ownership in repository at |unsafe repository \()'(.+?)'(?:$| is owned)",
+    re.MULTILINE,
+)
+_SHALLOW = (
+    "this clone is shallow: write 'fetch-depth: 0' for actions/checkout, 'GIT_DEPTH: 0' for "
+    "GitLab, 'fetchDepth: 0' for Azure, 'clone: {depth: full}' for Bitbucket, "
+    "or run 'git fetch --unshallow'"
+)
 
 
 class Unusable(Exception):
-    """Why git cannot answer, in one line."""
+    """Why git cannot answer, in one line; `hint` says what to do, where that is known."""
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 def git(*arguments: str, stdin: bytes = b"") -> bytes:
@@ -52,9 +71,37 @@ def git(*arguments: str, stdin: bytes = b"") -> bytes:
     except FileNotFoundError:
         raise Unusable("git is not installed") from None
     if run.returncode:
-        lines = run.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise Unusable(lines[0].removeprefix("fatal: ") if lines else f"git {arguments[0]} failed")
+        raise _refusal(run.stderr.decode("utf-8", "replace").strip(), arguments[0])
     return run.stdout
+
+
+def _refusal(told: str, command: str) -> Unusable:
+    """Return what git said as it failed."""
+    owned = _OWNED.search(told)
+    if owned:
+        hint = f"if you trust it: git config --global --add safe.directory {quote(owned[1])}"
+        return Unusable(f"git does not trust {owned[1]}, which belongs to another user", hint)
+    first = told.partition("\n")[0].removeprefix("fatal: ")
+    return Unusable(first or f"git {command} failed")
+
+
+def _why_missing() -> str | None:
+    """Return a hint where a clone may lack what its repository has."""
+    is_shallow = git("rev-parse", "--is-shallow-repository").strip() == b"true"
+    return _SHALLOW if is_shallow else None
+
+
+def ignored(paths: Sequence[str]) -> set[str]:
+    """Return those of some files that git ignores; none, where there is no git or repository."""
+    command = ("ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--")
+    found: set[str] = set()
+    try:
+        for start in range(0, len(paths), _AT_ONCE):
+            told = git(*command, *paths[start : start + _AT_ONCE])
+            found.update(os.path.normpath(os.fsdecode(name)) for name in told.split(b"\0") if name)
+    except Unusable:
+        return set()
+    return {path for path in paths if os.path.normpath(path) in found}
 
 
 @dataclass(frozen=True)
@@ -81,7 +128,7 @@ class Repository:
         try:
             found = git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{tree}}")
         except Unusable:
-            raise Unusable(f"there is no revision {name!a}") from None
+            raise Unusable(f"there is no revision {name!a}", _why_missing()) from None
         return Revision(name, found.decode().strip())
 
     def common(self, one: str, other: str) -> Revision:
@@ -94,7 +141,8 @@ class Repository:
         try:
             base = git("merge-base", *commits).decode().split()[0]
         except (Unusable, IndexError):
-            raise Unusable(f"{one!a} and {other!a} have no commit in common") from None
+            message = f"{one!a} and {other!a} have no commit in common"
+            raise Unusable(message, _why_missing()) from None
         return self.revision(base[:12])
 
     def files(self) -> list[str]:

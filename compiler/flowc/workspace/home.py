@@ -39,7 +39,7 @@ class Home:
         return not steps or not self.project.leaves_out(steps)
 
     def takes(self, path: Path) -> bool:
-        """Whether a YAML file that was found below a folder is a flow; elsewhere, each is."""
+        """Whether a YAML file that was found below a folder may be a flow; elsewhere, each may."""
         steps = self.steps(path)
         return steps is None or self.project.takes(steps)
 
@@ -51,12 +51,12 @@ class Home:
         """Return the policy of the command line, with the severities of the project."""
         return replace(given, severities=self.project.levels)
 
-    def target_of(self, path: Path) -> Path:
-        """Return the file that a flow compiles to."""
+    def target_of(self, path: Path, profile: str | None = None) -> Path:
+        """Return the file that a flow compiles to by a profile."""
         steps, beside = self.steps(path), target_of(path)
         if self.root is None or steps is None or self.project.output is None:
             return beside
-        module = self.project.module_of(steps[:-1], beside.name)
+        module = self.project.module_of(steps[:-1], beside.name, profile)
         return Path(os.path.relpath(os.path.join(self.root, *module)))
 
 

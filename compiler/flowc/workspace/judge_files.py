@@ -9,8 +9,10 @@ from pathlib import Path
 
 from flowc.findings.finding import Finding, Report
 from flowc.findings.source import Span
+from flowc.project.project_file import WITHOUT_PROFILE
 from flowc.project.rules_across_flows import (
     Member,
+    as_warnings,
     find_across,
     shared_flow_name,
     shared_output,
@@ -23,6 +25,7 @@ from flowc.workspace.home import Home
 from flowc.workspace.read_flow import together
 
 _HINT = "choose another with -o"
+_REGISTERED = (shared_flow_name, shared_task_name)
 
 
 def judge_files(
@@ -31,22 +34,25 @@ def judge_files(
     home: Home,
     policy: Policy,
     writes: bool = True,
+    warns: bool = False,
 ) -> dict[str, Report]:
     """Return the reports of all files by their keys, in the order of the flows.
 
     `targets` are the files that flows compile to, and `writes` says that these are wanted. Flows
-    of a project are registered together, others are not known to be.
+    of a project are registered together, others may be: `warns` says to tell of them, too.
     """
     flows = [one for one in outcomes if not one.is_task_file]
     members = [_member(one, targets[one.path]) for one in flows]
-    inside = [
-        member
-        for one, member in zip(flows, members, strict=True)
-        if home.steps(one.path) is not None
-    ]
-    found = [*find_across(inside, (shared_flow_name, shared_task_name))]
+    inside: list[Member] = []
+    outside: list[Member] = []
+    for one, member in zip(flows, members, strict=True):
+        (outside if home.steps(one.path) is None else inside).append(member)
+    found = [*find_across(inside, _REGISTERED)]
+    if warns:
+        found += [(key, as_warnings(report)) for key, report in find_across(outside, _REGISTERED)]
     if writes:
         found += [*find_across(members, (shared_output,)), *_badly_named(members)]
+        found += _called_default(members) if home.project.is_by_profile else ()
     told = together([*(pair for one in outcomes for pair in one.reports()), *found])
     return {key: apply_policy(report, home.policy(policy)) for key, report in told.items()}
 
@@ -57,6 +63,16 @@ def _badly_named(members: Sequence[Member]) -> Iterator[tuple[str, Report]]:
         fault = name_fault(Path(member.target)) if member.summary else None
         if fault is not None:
             finding = Finding(fault, Span(0, 0), hint=_HINT, rule="invalid-name")
+            yield member.key, Report(member.report.source, (finding,))
+
+
+def _called_default(members: Sequence[Member]) -> Iterator[tuple[str, Report]]:
+    """Yield the flows with a profile whose module is that of the flow without one."""
+    for member in members:
+        if member.summary and WITHOUT_PROFILE in member.summary.profiles:
+            message = f"its profile '{WITHOUT_PROFILE}' becomes the same module as no profile"
+            hint = "give the profile another name"
+            finding = Finding(message, Span(0, 0), hint=hint, rule="shared-output")
             yield member.key, Report(member.report.source, (finding,))
 
 

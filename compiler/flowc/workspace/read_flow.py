@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from flowc.composing.recognise_file import recognise
 from flowc.findings.finding import Finding, Report, in_order
 from flowc.findings.source import Source, Span
 from flowc.workspace.files import read_file
@@ -22,6 +23,12 @@ def read_flow(path: Path) -> bytes | Report:
         fault = error.strerror or str(error)
     finding = Finding(f"the file cannot be read: {fault}", Span(0, 0), rule="yaml-syntax")
     return Report(Source(str(path), ""), (finding,))
+
+
+def may_be_flow(path: Path) -> bool:
+    """Whether a file is a flow or a task file, good or bad, or nobody can say that it is none."""
+    data = read_flow(path)
+    return isinstance(data, Report) or recognise(str(path), data).is_flow
 
 
 def together(found: Iterable[tuple[str, Report]]) -> dict[str, Report]:

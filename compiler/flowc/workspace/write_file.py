@@ -22,7 +22,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from flowc.emitting.python.header import state_of
+from flowc.emitting.python.header import state_of, with_lf
 from flowc.workspace.links import way_out
 from flowc.workspace.signals import held
 
@@ -49,7 +49,7 @@ def write_file(target: Path, data: bytes, force: bool, origin: Path, create: boo
     with _place(target, origin, create) as place:
         _clear(place)
         old = _content(place)
-        if old == data:
+        if old is not None and with_lf(old) == data:
             return False
         state = "generated" if old is None else state_of(old)
         if state != "generated" and not force:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import re
 from typing import Literal
@@ -12,27 +13,78 @@ HEADER = (
 )
 """Constant: a comment on the first two lines can declare an encoding, and so run code."""
 
-_REST = re.compile(rb"# Flow: [^\n]*\n# Digest: sha256:([0-9a-f]{64})\n\n")
+_REST = re.compile(
+    rb"# Flow: (?P<flow>[^\n]*)\n(?:# Profile: '(?P<profile>\w+)'\n)?"
+    rb"# Digest: sha256:(?P<digest>[0-9a-f]{64})\n\n"
+)
+
+_FUNCTION = re.compile(rb"^def (\w+)\(", re.MULTILINE)
 
 State = Literal["generated", "edited", "foreign"]
 
 
-def with_header(body: str, file_name: str) -> bytes:
-    """Return a module's bytes: its header, with the YAML's base name, and its body."""
+def with_header(body: str, file_name: str, profile: str | None = None) -> bytes:
+    """Return a module's bytes: its header, with the YAML's base name and the profile, and its body.
+
+    flowc's version is no part of it: a new flowc that compiles a flow alike changes no module.
+    """
     digest = hashlib.sha256(body.encode()).hexdigest()
-    return f"{HEADER}# Flow: {file_name!a}\n# Digest: sha256:{digest}\n\n{body}".encode()
+    built_by = "" if profile is None else f"# Profile: {profile!a}\n"
+    lines = f"{HEADER}# Flow: {file_name!a}\n{built_by}# Digest: sha256:{digest}\n"
+    return f"{lines}\n{body}".encode()
+
+
+def flow_of(data: bytes) -> str | None:
+    """Return the base name of the flow that a module was made from, as its header says."""
+    data = with_lf(data)
+    rest = _REST.match(data, len(HEADER)) if data.startswith(HEADER.encode()) else None
+    try:
+        name = ast.literal_eval(rest["flow"].decode("ascii")) if rest else None
+    except (ValueError, SyntaxError):
+        return None
+    is_name = isinstance(name, str) and not {*"/\\\0"} & {*name} and name.strip(".")
+    return name if is_name else None
+
+
+def function_of(data: bytes) -> str | None:
+    """Return the flow's own name: the function that a module of flowc's ends with."""
+    found = _FUNCTION.findall(data)
+    return found[-1].decode() if found else None
+
+
+def profile_of(data: bytes) -> str | None:
+    """Return the profile that a module was built by, as its header says."""
+    rest = _REST.match(data, len(HEADER))
+    return rest["profile"].decode() if rest and rest["profile"] else None
+
+
+def is_digest(line: str) -> bool:
+    """Whether a line of a module is that of the digest, which changes with any other."""
+    return line.startswith("# Digest: sha256:")
 
 
 def body_of(data: bytes) -> bytes:
     """Return what follows the header; raise ValueError where the bytes are not as flowc wrote
     them."""
-    if state_of(data) != "generated":
+    if b"\r" in data or state_of(data) != "generated":
         raise ValueError("no header, or another digest")
     return data[data.index(b"\n\n") + 2 :]
 
 
+def with_lf(data: bytes) -> bytes:
+    """Return a module with the line ends that flowc writes: Git, or an editor, may have others.
+
+    No module of flowc's has a carriage return of its own.
+    """
+    return data.replace(b"\r\n", b"\n")
+
+
 def state_of(data: bytes) -> State:
-    """Say whether bytes are a file of flowc's, one that was edited since, or another's."""
+    """Say whether bytes are a file of flowc's, one that was edited since, or another's.
+
+    Line ends are no edit.
+    """
+    data = with_lf(data)
     start = HEADER.encode()
     if not data.startswith(start):
         return "foreign"
@@ -40,4 +92,4 @@ def state_of(data: bytes) -> State:
     if rest is None:
         return "edited"
     digest = hashlib.sha256(data[rest.end() :]).hexdigest()
-    return "generated" if digest.encode() == rest[1] else "edited"
+    return "generated" if digest.encode() == rest["digest"] else "edited"

@@ -39,7 +39,7 @@ def emit_workflow(flow: Flow, file_name: str) -> bytes:
     before they are returned (`proof.py`).
     """
     body = _environment().get_template("workflow.py.j2").render(_context(flow))
-    data = with_header(body, file_name)
+    data = with_header(body, file_name, flow.profile)
     prove(flow, data)
     return data
 
