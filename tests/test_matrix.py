@@ -131,6 +131,91 @@ def test_the_only_output_of_a_row_and_of_all_rows(where):
     assert [str(item) for item in values["all"].items] == both
 
 
+DOUBLE = """\
+tasks:
+  sdtm:
+    matrix: {domain: [ae, cm, 1], side: [prod, qc], exclude: [{domain: cm, side: qc}]}
+    command: x ${{ matrix.domain }} ${{ matrix.side }}
+    outputs: {rows: "file[csv]"}
+  use:
+    matrix: [{id: first, d: ae, s: prod}, {id: second, d: 1, s: qc}]
+    command: y ${{ matrix.id }}
+    inputs: {x: "%s"}
+    with: {x: "${{ tasks.sdtm[%s].rows }}"}
+    after: ["sdtm[%s]"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("index", "first", "second"),
+    [
+        ("matrix.d,matrix.s", "ae_prod", "1_qc"),
+        (" matrix.d , prod ", "ae_prod", "1_prod"),
+        ("ae,matrix.s", "ae_prod", "ae_qc"),
+        ("matrix.d,*", "ae_prod ae_qc", "1_prod 1_qc"),
+        ("*,matrix.s", "ae_prod cm_prod 1_prod", "ae_qc 1_qc"),
+        ("cm,*", "cm_prod", "cm_prod"),
+        ("*,*", "ae_prod ae_qc cm_prod 1_prod 1_qc", "ae_prod ae_qc cm_prod 1_prod 1_qc"),
+    ],
+)
+def test_each_place_of_an_index_is_a_value_one_of_the_own_row_or_all(index, first, second):
+    kind = "list[file[csv]]" if "*" in index else "file[csv]"
+    flow = flow_of(DOUBLE % (kind, index, index))
+    for key, rows in (("use_first", first), ("use_second", second)):
+        task, keys = flow.task_by_key[key], [f"sdtm_{row}" for row in rows.split()]
+        value = task.bindings[0].value
+        items = value.items if "*" in index else [value]
+        assert [str(item) for item in items] == [f"tasks.{one}.rows" for one in keys]
+        assert list(task.after) == keys
+
+
+def test_an_output_of_the_flow_takes_the_rows_of_one_value():
+    head = DOUBLE % ("file[csv]", "ae,prod", "ae,qc")
+    flow = flow_of(head + 'outputs: {all: "${{ tasks.sdtm[*,qc] }}"}\n')
+    assert [str(item) for item in flow.outputs[0].value.items] == [
+        "tasks.sdtm_ae_qc.rows",
+        "tasks.sdtm_1_qc.rows",
+    ]
+    [(rule, at, message)] = told(head + 'outputs: {all: "${{ tasks.sdtm[matrix.d,qc] }}"}\n')
+    assert (rule, at) == ("misplaced-reference", '"${{ tasks.sdtm[matrix.d,qc] }}"')
+    assert message == "'matrix.d' stands in no task with a matrix"
+
+
+def test_a_row_of_which_a_place_is_unknown_is_no_mistake():
+    text = DOUBLE.replace("d: 1", 'd: "${{ vars.v }}"') % (("file[csv]", *["matrix.d,qc"] * 2))
+    text += "vars: {v: {env: A_VARIABLE_THAT_NOBODY_SETS}}\n"
+    assert told(text) == []
+    settings = BuildSettings({"v": "cm"})
+    assert {rule for rule, _, _ in told(text, settings=settings)} == {"unknown-reference"}
+
+
+def hints(text):
+    report = check((HEAD + text).encode(), "flow.yaml").report
+    return [(finding.message, finding.hint) for finding in report.findings]
+
+
+@pytest.mark.parametrize(
+    ("index", "hint"),
+    [
+        ("qc,ae", "sdtm[ae,qc]"),
+        ("AE,qc", "sdtm[ae,qc]"),
+        ("ea,qc", "sdtm[ae,qc]"),
+        ("ae,prd", "sdtm[ae,prod]"),
+        ("dm,qc", None),
+        ("am,prod", None),
+        ("2,qc", None),
+        ("ae,qx", None),
+        ("cm,qc", None),
+        ("zz,*", None),
+    ],
+)
+def test_a_hint_names_no_row_that_is_not_the_one_that_was_meant(index, hint):
+    [(message, said)] = hints(DOUBLE % ("file[csv]", index, "ae,qc"))
+    assert message.startswith(f"there is no 'sdtm[{index}]'")
+    assert said == (f"did you mean '{hint}'?" if hint else None)
+    assert ("'sdtm' has the rows [" in message) == (hint is None)
+
+
 def test_a_column_may_hold_a_mapping_or_nothing():
     flow = flow_of("""\
 tasks:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+from flowc.composing.row_hints import is_slip
 from flowc.composing.row_indexes import distinct_indexes
 from flowc.composing.scopes import Cell, Index
 from flowc.composing.var_spans import key_span, value_span
@@ -162,7 +163,8 @@ class _Reader:
             elif type(value) not in (str, int) or str(value) not in axes[name]:
                 shown = f"'{str(value)[:60]}'" if type(value) in (str, int) else kind_of(value)
                 message = f"the axis '{name[:60]}' has no value {shown}"
-                hint = self.document.guesses.did_you_mean(str(value), axes[name])
+                near = self.document.guesses.nearest(str(value), axes[name])
+                hint = f"did you mean '{near}'?" if near and is_slip(str(value), near) else None
                 self.wrong((*path, name), message, hint)
         missing = [name for name in axes if name not in combination]
         if missing and len(self.findings) == told:

@@ -21,7 +21,6 @@ from flowc.findings.source import Path, Span
 from flowc.language.model_keys import keys_at
 from flowc.language.reference_places import Allowed, allowed_at
 from flowc.language.references import (
-    ALL,
     OPEN,
     InputRef,
     Malformed,
@@ -219,13 +218,26 @@ class Substitution:
         if isinstance(reference, TaskRef):
             lacking = lacks_index(self.expanded, reference, scope)
             return self.fault(lacking, span) if lacking else reference
-        keys = keys_of(self.expanded, reference, scope)
-        if isinstance(keys, Fault):
-            return self.fault(keys, span)
-        if reference.index == ALL:
+        keys = self.meant(reference, span, path)
+        if reference.is_list:
             known = self.afford(len(keys), span)
             return RowsRef(tuple(TaskRef(key, output) for key in keys)) if known else UNKNOWN
         return TaskRef(keys[0], output) if keys else UNKNOWN
+
+    def meant(
+        self, reference: RowRef, span: Span, path: Path, keys_only: bool = False
+    ) -> tuple[str, ...]:
+        """Return the keys of the tasks that an index means; none, where it means none."""
+        group = self.expanded.groups.get(reference.task)
+        if group is not None:
+            self.afford(group.effort(reference.index), span)
+        if reference.is_list and self.budget.excess:
+            return ()
+        keys = keys_of(self.expanded, reference, self.scope_at(path), keys_only)
+        if isinstance(keys, Fault):
+            self.fault(keys, span)
+            return ()
+        return keys
 
     def after(self, items: list[Any], path: Path) -> list[Any]:
         """Return the keys of the tasks that a task waits for, its indexes read."""
@@ -244,11 +256,8 @@ class Substitution:
         span = self.document.value_span(path)
         if reference is not None:
             self.mentioned.add(reference)
-            keys = keys_of(self.expanded, reference, scope, keys_only=True)
-            if not isinstance(keys, Fault):
-                return keys if self.afford(len(keys), span) else ()
-            self.fault(keys, span)
-            return ()
+            keys = self.meant(reference, span, path, keys_only=True)
+            return keys if self.afford(len(keys), span) else ()
         lacking = lacks_index(self.expanded, written, scope)
         if lacking:
             self.fault(lacking, span)
