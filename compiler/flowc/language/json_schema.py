@@ -19,7 +19,8 @@ _PARTS = r"(?:[A-Za-z0-9_]|\$\{\{ *matrix\.[A-Za-z0-9_]+ *\}\})"
 _ROW_NAME = rf"^(?![0-9_]){_PARTS}{{1,62}}$"
 """A name of an input or output: of a task with a matrix, it may hold values of the row."""
 
-_INDEX = {"anyOf": [{"type": "string", "minLength": 1}, {"type": "integer", "minimum": 0}]}
+_INDEX_TEXT = r"^(?:[A-Za-z0-9_]|\$\{\{ *vars\.[A-Za-z0-9_]+ *\}\})+$"
+_INDEX = {"anyOf": [{"type": "string", "pattern": _INDEX_TEXT}, {"type": "integer", "minimum": 0}]}
 _AXIS = {"anyOf": [{"type": "array", "minItems": 1, "items": _INDEX}, _REFERENCE]}
 _MATRIX = [
     {
