@@ -216,6 +216,24 @@ def test_a_hint_names_no_row_that_is_not_the_one_that_was_meant(index, hint):
     assert ("'sdtm' has the rows [" in message) == (hint is None)
 
 
+@pytest.mark.parametrize(
+    ("axes", "told_to_it"),
+    [
+        ("kind: [random-forest], rate: [0.1]", "random-forest 0.1"),
+        ("kind: [v1.10], rate: [0.10]", "v1.10 0.10"),
+        ("kind: ['a: b'], rate: ['007']", "a: b 007"),
+        ("kind: [true], rate: [1e5]", "true 1e5"),
+    ],
+)
+def test_the_row_of_a_hint_tells_the_program_what_the_axes_did(axes, told_to_it):
+    text = "tasks:\n  fit:\n    matrix: %s\n    command: ${{ matrix.kind }} ${{ matrix.rate }}\n"
+    for _, hint in hints(text % f"{{{axes}}}"):
+        start = "name the row, and give the value a column of its own: matrix: "
+        assert hint.startswith(start) and hint.endswith(", ...]")
+        row = hint.removeprefix(start).removesuffix(", ...]") + "]"
+        assert [task.command for task in flow_of(text % row).tasks] == [told_to_it]
+
+
 def test_a_column_may_hold_a_mapping_or_nothing():
     flow = flow_of("""\
 tasks:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flowc.composing.named_rows import text_of_number
 from flowc.composing.row_hints import index_to_write, meant_index, name_rows
 from flowc.composing.scopes import Expanded, Group, Index, Scope
 from flowc.composing.vars import Variable
 from flowc.findings.finding import Note
-from flowc.findings.nearest import Guesses
 from flowc.language.references import ALL, ANY, OWN, SAME, MatrixRef, RowRef, TaskRef, row_of
+from flowc.reading.document import Document
 from flowc.reading.unknown import UNKNOWN, Open
 
 
@@ -24,7 +25,7 @@ class Fault:
 
 
 def column_of(
-    scope: Scope | None, reference: MatrixRef, alone: bool, guesses: Guesses
+    scope: Scope | None, reference: MatrixRef, alone: bool, document: Document
 ) -> Variable | Fault:
     """Return the value of a column in the row of a task; `alone` says that it fills its place."""
     if scope is None or scope.columns is None or scope.group is None:
@@ -35,11 +36,16 @@ def column_of(
     cell = scope.columns.get(reference.name)
     if cell is None:
         message = f"the matrix of '{scope.group.key}' has no '{reference.name}'"
-        return Fault(message, guesses.did_you_mean(reference.name, scope.columns))
+        return Fault(message, document.guesses.did_you_mean(reference.name, scope.columns))
     value = cell.value.value
     if not alone and value is not UNKNOWN and type(value) not in (str, int):
         message = f"'{reference}' is no text and no integer, so it cannot stand inside a text"
-        return Fault(message, None, "misplaced-reference", (Note("written here", cell.span),))
+        hint = None
+        if isinstance(value, float | bool):
+            task = document.value_node(("tasks", "_".join((scope.group.key, *scope.index))))
+            task = task or document.value_node(("tasks", scope.group.key))
+            hint = text_of_number(document, cell.span, reference.name, task)
+        return Fault(message, hint, "misplaced-reference", (Note("written here", cell.span),))
     return cell.value
 
 
@@ -56,7 +62,7 @@ def keys_of(
         return _no_group(expanded, reference, keys_only)
     if reference.index == ALL:
         return () if group.is_open else tuple(group.rows.values())
-    index = _read_index(reference.index, scope, expanded.document.guesses)
+    index = _read_index(reference.index, scope, expanded.document)
     if isinstance(index, Fault):
         return index
     rows = group.matching(index) if index is not None else ()
@@ -67,7 +73,7 @@ def keys_of(
     return tuple(group.rows[row] for row in rows)
 
 
-def _read_index(written: Index, scope: Scope | None, guesses: Guesses) -> Index | Fault | None:
+def _read_index(written: Index, scope: Scope | None, document: Document) -> Index | Fault | None:
     """Return an index with the values of the task's own row; None, where nobody knows those."""
     if written == SAME:
         if scope is None or scope.columns is None:
@@ -79,7 +85,7 @@ def _read_index(written: Index, scope: Scope | None, guesses: Guesses) -> Index 
         value: object = part
         if part.startswith(OWN):
             reference = MatrixRef(part.removeprefix(OWN))
-            column = column_of(scope, reference, True, guesses)
+            column = column_of(scope, reference, True, document)
             if isinstance(column, Fault):
                 return column
             value = column.value

@@ -204,7 +204,7 @@ class Substitution:
 
     def column(self, reference: MatrixRef, scope: Scope | None, span: Span, alone: bool) -> Any:
         """Return the value of a row's column; unknown, with a finding, where it has none."""
-        found = column_of(scope, reference, alone, self.document.guesses)
+        found = column_of(scope, reference, alone, self.document)
         return (
             self.fault(found, span) if isinstance(found, Fault) else self.spend(found, span, "rows")
         )
