@@ -118,7 +118,12 @@ class Substitution:
         """Refuse a reference in a key: keys are names, and known before any var is."""
         meanings = [piece.meaning for piece in split(key) if isinstance(piece, Piece)]
         self.mentioned.update(m for m in meanings if not isinstance(m, Malformed))
-        if meanings:
+        params = [m for m in meanings if isinstance(m, ParamRef)]
+        is_name = self.in_task_file and path[2:-1] in (("inputs",), ("outputs",))
+        if is_name and len(params) == len(meanings):
+            for reference in params:  # who uses the file knows the name
+                self.name_part(reference, self.document.key_span(path))
+        elif meanings:
             message = "a reference cannot stand in a key"
             self.refuse("misplaced-reference", message, self.document.key_span(path))
             self.unknown.add(path[:-1])  # nobody knows which name was meant
@@ -190,6 +195,10 @@ class Substitution:
             declared = Note("declared here", self.document.key_span(place))
             return self.refuse("misplaced-reference", message, span, notes=(declared,))
         return self.spend(variable, span)
+
+    def name_part(self, reference: ParamRef, span: Span) -> Any:
+        """Return what a param stands for inside of a name."""
+        return self.variable(reference, span, "vars", alone=False)
 
     def of_matrix(
         self, reference: MatrixRef, span: Span, allowed: Allowed, alone: bool, path: Path

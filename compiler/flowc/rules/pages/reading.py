@@ -136,6 +136,7 @@ A reference where its value does not exist yet.
     flow is built, so they may stand almost anywhere, but in no key, no type and no other var.
     `${{ matrix.NAME }}` stands in a task with a matrix, where a var may, and in the names of its
     inputs and outputs; `matrix.NAME` in the index of a task, under its `with` and `after` alone.
+    `${{ params.NAME }}` stands in a task file, where a var may, and in such names likewise.
 
     Wrong:
 
