@@ -437,6 +437,38 @@ def test_what_is_too_large_is_refused_at_once(name):
     assert any(rule == "yaml-syntax" and "(the limit)" in message for rule, _, message in found)
 
 
+def test_the_cost_of_places_in_indexes_is_linear():
+    def cost(count):
+        rows = ",\n ".join(f"r{n}" for n in range(count))
+        text = f"tasks:\n  a:\n    matrix: {{d: [{rows}], s: [p, q]}}\n    command: x\n"
+        text += f"    outputs: {{o: str}}\n  b:\n    matrix: {{d: [{rows}]}}\n    command: y\n"
+        text += (
+            "    inputs: {i: 'list[str]', j: str}\n    with: {i: '${{ tasks.a[matrix.d,*].o }}',"
+        )
+        text += f" j: '${{{{ tasks.a[r{count},q].o }}}}'}}\n    after: ['a[matrix.d,p]']\n"
+        start = time.process_time()
+        found = [rule for rule, _, _ in told(text)]
+        assert found == ["too-many-nodes", "unknown-reference"]
+        return time.process_time() - start
+
+    cost(100)
+    assert cost(2000) < 12 * max(cost(500), 0.1)
+
+
+def test_many_shapes_of_indexes_are_refused_before_they_cost_time():
+    axes = ", ".join(f"x{n}: [a, b]" for n in range(12))
+    shapes = [
+        "".join("*" if shape >> n & 1 else "a" for n in range(12)) for shape in range(1, 4000)
+    ]
+    items = "".join(f"\n      - a[{','.join(shape)}]" for shape in shapes)
+    start = time.process_time()
+    found = told(
+        f"tasks:\n  a: {{matrix: {{{axes}}}, command: x}}\n  b:\n    command: y\n    after:{items}\n"
+    )
+    assert time.process_time() - start < 20
+    assert any(rule == "yaml-syntax" and "(the limit)" in message for rule, _, message in found)
+
+
 @pytest.mark.parametrize("form", ["{d: [%s]}", "[%s]"])
 def test_cost_is_linear_in_what_is_written_out(form):
     def cost(count):
@@ -483,6 +515,21 @@ def test_expand_prints_the_flow_that_a_build_would_make(flowc, flow, tmp_path):
     assert "matrix" not in run.stdout
     assert not (tmp_path / "workflow.py").exists()
     assert check(run.stdout.encode()).flow == check(flow.read_bytes()).flow
+
+
+def test_places_of_an_index_through_expand_list_and_fmt(flowc, tmp_path):
+    path = tmp_path / "flow.yaml"
+    path.write_text(HEAD + DOUBLE % ("list[file[csv]]", "matrix.d,*", "*, matrix.s"))
+    run = flowc("build", "--expand", "flow.yaml")
+    assert (run.returncode, "matrix" in run.stdout) == (0, False)
+    assert "after: [sdtm_ae_qc, sdtm_1_qc]" in run.stdout
+    expanded, before = check(run.stdout.encode()).flow, check(path.read_bytes()).flow
+    assert expanded == before
+    listed = flowc("list", "--tasks", "flow.yaml").stdout
+    assert "use[second]" in listed and "sdtm[1,qc]" in listed
+    assert flowc("fmt", "flow.yaml").returncode == 0
+    assert check(path.read_bytes()).flow == before
+    assert "sdtm[matrix.d,*]" in path.read_text()
 
 
 def test_expand_takes_vars_and_tells_findings(flowc, flow):
