@@ -24,11 +24,14 @@ def reference(name):
 
 
 @st.composite
-def composed(draw):
-    """Draw the data of a flow with matrices, and that of the flow without that it stands for."""
+def composed(draw, axes=1):
+    """Draw the data of a flow with matrices, and that of the flow without that it stands for.
+
+    With `axes` of 2, its matrix has two of two or more values.
+    """
     flow = draw(flows(most=3))
     key = draw(st.sampled_from(list(flow["tasks"])))
-    matrix, rows = draw(st.one_of(_listed(), _combined()))
+    matrix, rows = draw(_combined(2) if axes > 1 else st.one_of(_listed(), _combined()))
     made = [_key(key, row) for row in rows]
     if {*made} & {*flow["tasks"]}:
         return flow, flow
@@ -161,10 +164,10 @@ def _listed(draw):
 
 
 @st.composite
-def _combined(draw):
-    """Draw axes, perhaps with combinations that are left out."""
-    names = draw(st.lists(st.sampled_from("ijk"), min_size=1, max_size=2, unique=True))
-    values = st.lists(st.sampled_from(INDEXES), min_size=1, max_size=3, unique_by=str)
+def _combined(draw, least=1):
+    """Draw axes, perhaps with combinations that are left out; at least so many, of so many values."""
+    names = draw(st.lists(st.sampled_from("ijk"), min_size=least, max_size=2, unique=True))
+    values = st.lists(st.sampled_from(INDEXES), min_size=least, max_size=3, unique_by=str)
     axes = {name: draw(values) for name in names}
     rows = [(row, dict(zip(axes, row, strict=True))) for row in itertools.product(*axes.values())]
     keys = {"_".join(map(str, row)) for row, _ in rows}

@@ -58,6 +58,14 @@ def test_a_matrix_is_what_it_stands_for(drawn, seed):
 
 
 @fewer(2)
+@given(composed(axes=2), SEEDS)
+def test_a_matrix_of_two_axes_is_what_it_stands_for(drawn, seed):
+    short, long = drawn
+    note(to_yaml(short))
+    assert built(short, seed) == built(long)
+
+
+@fewer(2)
 @given(composed())
 def test_a_flow_that_is_printed_expanded_is_the_same_flow(drawn):
     flow, _ = built(drawn[0])
