@@ -212,6 +212,24 @@ def test_a_name_that_is_no_name_is_told_where_it_is_given():
     assert [note.message for note in finding.notes] == ["the name stands here: t.yaml:6:10"]
 
 
+def test_a_name_that_is_no_name_is_told_of_its_row():
+    rows = """\
+    use: t.yaml
+    matrix: [{d: w, name: good}, {d: x, name: a-e}, {d: y, name: rows}]
+    params: {domain: "${{ matrix.name }}"}
+"""
+    twice = FILE.replace("limit:", '"${{ params.domain }}":')
+    _, found = read(f"{HEAD}tasks:\n{LOAD}  a:\n{rows}", {"t.yaml": twice})
+    assert [(line, message) for _, line, rule, message in found if rule != "missing-input"] == [
+        (8, "the name 'rows' stands twice in 'inputs' of 'a[y]'"),
+        (
+            8,
+            "the name 'a-e' is not made of ASCII letters, digits and '_', with a letter first"
+            " (in a[x])",
+        ),
+    ]
+
+
 # The law: a flow with tasks moved into files is the flow that was written out
 
 

@@ -73,7 +73,7 @@ def filled_names(
     """
     names, unknown = Names(), set[Path]()
     for kind in kinds:
-        first: dict[str, Span] = {}
+        first: dict[str, tuple[str, Span]] = {}
         own = names[kind] = {}
         for key in map(str, node.entries[kind][1].entries):
             at = place(kind, key)
@@ -82,15 +82,15 @@ def filled_names(
             if name is None or (is_own and _is_bad(walk, name, key, at, fill)):
                 unknown.add((kind,))
             elif name in first:
-                written = next(one for one, other in own.items() if other == name)
+                written, span = first[name]
                 given = _given(written, fill) or _given(key, fill)
-                notes = [Note("first written here", first[name])]
+                notes = [Note("first written here", span)]
                 notes += [Note("the name stands here", at.span)] if given else []
                 message = f"the name '{name[:80]}' stands twice in '{kind}' of '{label}'"
                 told = Place(given or at.span, at.row)
                 walk.refuse("duplicate-key", message, told, notes=tuple(notes), names_row=True)
             else:
-                first[name], own[key] = at.span, name
+                first[name], own[key] = (key, at.span), name
     return names, unknown
 
 
