@@ -24,11 +24,14 @@ def reference(name):
 
 
 @st.composite
-def composed(draw):
-    """Draw the data of a flow with matrices, and that of the flow without that it stands for."""
+def composed(draw, axes=1):
+    """Draw the data of a flow with matrices, and that of the flow without that it stands for.
+
+    With `axes` of 2, its matrix has two of two or more values.
+    """
     flow = draw(flows(most=3))
     key = draw(st.sampled_from(list(flow["tasks"])))
-    matrix, rows = draw(st.one_of(_listed(), _combined()))
+    matrix, rows = draw(_combined(2) if axes > 1 else st.one_of(_listed(), _combined()))
     made = [_key(key, row) for row in rows]
     if {*made} & {*flow["tasks"]}:
         return flow, flow
@@ -74,6 +77,68 @@ def composed(draw):
         "with": {"x": [f"${{{{ tasks.{made_key}.zz_out }}}}" for made_key in made]},
         "after": [_key("zz_same", row) for row in rows],
     }
+    return _with_places(draw, short, long, key, matrix, rows)
+
+
+def _with_places(draw, short, long, key, matrix, rows):
+    """Add tasks and an output that name rows by each place of an index."""
+    axes = [name for name in matrix if name != "exclude"] if isinstance(matrix, dict) else ["i"]
+    if draw(st.booleans()):
+        users, own = matrix, axes
+        indexes = [row[0] for row in rows]
+    else:  # rows of its own, which have the values of the axes in other columns
+        own = [f"of_{axis}" for axis in axes]
+        users = [
+            {"n": n, **dict(zip(own, row[0], strict=True))}
+            for n, row in enumerate(draw(st.lists(st.sampled_from(rows), min_size=1, max_size=3)))
+        ]
+        indexes = [(row["n"],) for row in users]
+    values = [tuple(row[name] for name in own) for row in users] if own != axes else indexes
+    picked = draw(st.sampled_from(rows))[0]
+    places = [
+        draw(st.sampled_from([f"matrix.{name}", str(picked[at]), "*"]))
+        for at, name in enumerate(own)
+    ]
+
+    def matching(value):
+        wanted = [
+            str(value[at]) if part.startswith("matrix.") else part for at, part in enumerate(places)
+        ]
+        return [
+            _key(key, row)
+            for row in rows
+            if all(part in ("*", str(own)) for part, own in zip(wanted, row[0], strict=True))
+        ]
+
+    if not all(map(matching, values)):
+        places = ["*"] * len(places)
+    shown, is_list = f"{key}[{', '.join(places)}]", "*" in places
+    common = {"project_defaults": True, "command": "places"}
+    common |= {name: None for name in short.get("defaults", {}) if name != "project_defaults"}
+    common["inputs"] = {"x": "list[str]" if is_list else "str"}
+    short["tasks"]["zz_places"] = {
+        **common,
+        "matrix": users,
+        "with": {"x": f"${{{{ tasks.{shown}.zz_out }}}}"},
+        "after": [shown],
+    }
+    for index, value in zip(indexes, values, strict=True):
+        found = matching(value)
+        items = [f"${{{{ tasks.{one}.zz_out }}}}" for one in found]
+        long["tasks"]["_".join(["zz_places", *map(str, index)])] = {
+            **common,
+            "with": {"x": items if is_list else items[0]},
+            "after": found,
+        }
+    starred = ["*" if part.startswith("matrix.") else part for part in places]
+    starred = starred if "*" in starred else ["*", *starred[1:]]
+    places = starred
+    items = [f"${{{{ tasks.{one}.zz_out }}}}" for one in matching(())]
+    short["outputs"] = {
+        **short.get("outputs", {}),
+        "zz_list": f"${{{{ tasks.{key}[{','.join(starred)}].zz_out }}}}",
+    }
+    long["outputs"] = {**long.get("outputs", {}), "zz_list": {"value": items, "type": "list[str]"}}
     return short, long
 
 
@@ -99,10 +164,10 @@ def _listed(draw):
 
 
 @st.composite
-def _combined(draw):
-    """Draw axes, perhaps with combinations that are left out."""
-    names = draw(st.lists(st.sampled_from("ijk"), min_size=1, max_size=2, unique=True))
-    values = st.lists(st.sampled_from(INDEXES), min_size=1, max_size=3, unique_by=str)
+def _combined(draw, least=1):
+    """Draw axes, perhaps without some combinations; at least so many, of so many values."""
+    names = draw(st.lists(st.sampled_from("ijk"), min_size=least, max_size=2, unique=True))
+    values = st.lists(st.sampled_from(INDEXES), min_size=least, max_size=3, unique_by=str)
     axes = {name: draw(values) for name in names}
     rows = [(row, dict(zip(axes, row, strict=True))) for row in itertools.product(*axes.values())]
     keys = {"_".join(map(str, row)) for row, _ in rows}

@@ -58,6 +58,14 @@ def test_a_matrix_is_what_it_stands_for(drawn, seed):
 
 
 @fewer(2)
+@given(composed(axes=2), SEEDS)
+def test_a_matrix_of_two_axes_is_what_it_stands_for(drawn, seed):
+    short, long = drawn
+    note(to_yaml(short))
+    assert built(short, seed) == built(long)
+
+
+@fewer(2)
 @given(composed())
 def test_a_flow_that_is_printed_expanded_is_the_same_flow(drawn):
     flow, _ = built(drawn[0])
@@ -129,6 +137,110 @@ def test_the_only_output_of_a_row_and_of_all_rows(where):
     assert str(values["one"]) == "tasks.sdtm_cm.cm_data"
     both = ["tasks.sdtm_ae.ae_data", "tasks.sdtm_cm.cm_data"]
     assert [str(item) for item in values["all"].items] == both
+
+
+DOUBLE = """\
+tasks:
+  sdtm:
+    matrix: {domain: [ae, cm, 1], side: [prod, qc], exclude: [{domain: cm, side: qc}]}
+    command: x ${{ matrix.domain }} ${{ matrix.side }}
+    outputs: {rows: "file[csv]"}
+  use:
+    matrix: [{id: first, d: ae, s: prod}, {id: second, d: 1, s: qc}]
+    command: y ${{ matrix.id }}
+    inputs: {x: "%s"}
+    with: {x: "${{ tasks.sdtm[%s].rows }}"}
+    after: ["sdtm[%s]"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("index", "first", "second"),
+    [
+        ("matrix.d,matrix.s", "ae_prod", "1_qc"),
+        (" matrix.d , prod ", "ae_prod", "1_prod"),
+        ("ae,matrix.s", "ae_prod", "ae_qc"),
+        ("matrix.d,*", "ae_prod ae_qc", "1_prod 1_qc"),
+        ("*,matrix.s", "ae_prod cm_prod 1_prod", "ae_qc 1_qc"),
+        ("cm,*", "cm_prod", "cm_prod"),
+        ("*,*", "ae_prod ae_qc cm_prod 1_prod 1_qc", "ae_prod ae_qc cm_prod 1_prod 1_qc"),
+    ],
+)
+def test_each_place_of_an_index_is_a_value_one_of_the_own_row_or_all(index, first, second):
+    kind = "list[file[csv]]" if "*" in index else "file[csv]"
+    flow = flow_of(DOUBLE % (kind, index, index))
+    for key, rows in (("use_first", first), ("use_second", second)):
+        task, keys = flow.task_by_key[key], [f"sdtm_{row}" for row in rows.split()]
+        value = task.bindings[0].value
+        items = value.items if "*" in index else [value]
+        assert [str(item) for item in items] == [f"tasks.{one}.rows" for one in keys]
+        assert list(task.after) == keys
+
+
+def test_an_output_of_the_flow_takes_the_rows_of_one_value():
+    head = DOUBLE % ("file[csv]", "ae,prod", "ae,qc")
+    flow = flow_of(head + 'outputs: {all: "${{ tasks.sdtm[*,qc] }}"}\n')
+    assert [str(item) for item in flow.outputs[0].value.items] == [
+        "tasks.sdtm_ae_qc.rows",
+        "tasks.sdtm_1_qc.rows",
+    ]
+    [(rule, at, message)] = told(head + 'outputs: {all: "${{ tasks.sdtm[matrix.d,qc] }}"}\n')
+    assert (rule, at) == ("misplaced-reference", '"${{ tasks.sdtm[matrix.d,qc] }}"')
+    assert message == "'matrix.d' stands in no task with a matrix"
+
+
+def test_a_row_of_which_a_place_is_unknown_is_no_mistake():
+    text = DOUBLE.replace("d: 1", 'd: "${{ vars.v }}"') % (("file[csv]", *["matrix.d,qc"] * 2))
+    text += "vars: {v: {env: A_VARIABLE_THAT_NOBODY_SETS}}\n"
+    assert told(text) == []
+    settings = BuildSettings({"v": "cm"})
+    assert {rule for rule, _, _ in told(text, settings=settings)} == {"unknown-reference"}
+
+
+def hints(text):
+    report = check((HEAD + text).encode(), "flow.yaml").report
+    return [(finding.message, finding.hint) for finding in report.findings]
+
+
+@pytest.mark.parametrize(
+    ("index", "hint"),
+    [
+        ("qc,ae", "sdtm[ae,qc]"),
+        ("AE,qc", "sdtm[ae,qc]"),
+        ("ea,qc", "sdtm[ae,qc]"),
+        ("ae,prd", "sdtm[ae,prod]"),
+        ("dm,qc", None),
+        ("am,prod", None),
+        ("2,qc", None),
+        ("ae,qx", None),
+        ("cm,qc", None),
+        ("zz,*", None),
+    ],
+)
+def test_a_hint_names_no_row_that_is_not_the_one_that_was_meant(index, hint):
+    [(message, said)] = hints(DOUBLE % ("file[csv]", index, "ae,qc"))
+    assert message.startswith(f"there is no 'sdtm[{index}]'")
+    assert said == (f"did you mean '{hint}'?" if hint else None)
+    assert ("'sdtm' has the rows sdtm[" in message) == (hint is None)
+
+
+@pytest.mark.parametrize(
+    ("axes", "told_to_it"),
+    [
+        ("kind: [random-forest], rate: [0.1]", "random-forest 0.1"),
+        ("kind: [v1.10], rate: [0.10]", "v1.10 0.10"),
+        ("kind: ['a: b'], rate: ['007']", "a: b 007"),
+        ("kind: [true], rate: [1e5]", "true 1e5"),
+    ],
+)
+def test_the_row_of_a_hint_tells_the_program_what_the_axes_did(axes, told_to_it):
+    text = "tasks:\n  fit:\n    matrix: %s\n    command: ${{ matrix.kind }} ${{ matrix.rate }}\n"
+    for _, hint in hints(text % f"{{{axes}}}"):
+        start = "name the row, and give the value a column of its own: matrix: "
+        assert hint.startswith(start)
+        assert hint.endswith(", ...]")
+        row = hint.removeprefix(start).removesuffix(", ...]") + "]"
+        assert [task.command for task in flow_of(text % row).tasks] == [told_to_it]
 
 
 def test_a_column_may_hold_a_mapping_or_nothing():
@@ -365,6 +477,37 @@ def test_what_is_too_large_is_refused_at_once(name):
     assert any(rule == "yaml-syntax" and "(the limit)" in message for rule, _, message in found)
 
 
+def test_the_cost_of_places_in_indexes_is_linear():
+    def cost(count):
+        rows = ",\n ".join(f"r{n}" for n in range(count))
+        text = f"tasks:\n  a:\n    matrix: {{d: [{rows}], s: [p, q]}}\n    command: x\n"
+        text += f"    outputs: {{o: str}}\n  b:\n    matrix: {{d: [{rows}]}}\n    command: y\n"
+        text += (
+            "    inputs: {i: 'list[str]', j: str}\n    with: {i: '${{ tasks.a[matrix.d,*].o }}',"
+        )
+        text += f" j: '${{{{ tasks.a[r{count},q].o }}}}'}}\n    after: ['a[matrix.d,p]']\n"
+        start = time.process_time()
+        found = [rule for rule, _, _ in told(text)]
+        assert found == ["too-many-nodes", "unknown-reference"]
+        return time.process_time() - start
+
+    cost(100)
+    assert cost(2000) < 12 * max(cost(500), 0.1)
+
+
+def test_many_shapes_of_indexes_are_refused_before_they_cost_time():
+    axes = ", ".join(f"x{n}: [a, b]" for n in range(12))
+    shapes = [
+        "".join("*" if shape >> n & 1 else "a" for n in range(12)) for shape in range(1, 4000)
+    ]
+    items = "".join(f"\n      - a[{','.join(shape)}]" for shape in shapes)
+    start = time.process_time()
+    text = f"tasks:\n  a: {{matrix: {{{axes}}}, command: x}}\n"
+    found = told(f"{text}  b:\n    command: y\n    after:{items}\n")
+    assert time.process_time() - start < 20
+    assert any(rule == "yaml-syntax" and "(the limit)" in message for rule, _, message in found)
+
+
 @pytest.mark.parametrize("form", ["{d: [%s]}", "[%s]"])
 def test_cost_is_linear_in_what_is_written_out(form):
     def cost(count):
@@ -411,6 +554,22 @@ def test_expand_prints_the_flow_that_a_build_would_make(flowc, flow, tmp_path):
     assert "matrix" not in run.stdout
     assert not (tmp_path / "workflow.py").exists()
     assert check(run.stdout.encode()).flow == check(flow.read_bytes()).flow
+
+
+def test_places_of_an_index_through_expand_list_and_fmt(flowc, tmp_path):
+    path = tmp_path / "flow.yaml"
+    path.write_text(HEAD + DOUBLE % ("list[file[csv]]", "matrix.d,*", "*, matrix.s"))
+    run = flowc("build", "--expand", "flow.yaml")
+    assert (run.returncode, "matrix" in run.stdout) == (0, False)
+    assert "after: [sdtm_ae_qc, sdtm_1_qc]" in run.stdout
+    expanded, before = check(run.stdout.encode()).flow, check(path.read_bytes()).flow
+    assert expanded == before
+    listed = flowc("list", "--tasks", "flow.yaml").stdout
+    assert "use[second]" in listed
+    assert "sdtm[1,qc]" in listed
+    assert flowc("fmt", "flow.yaml").returncode == 0
+    assert check(path.read_bytes()).flow == before
+    assert "sdtm[matrix.d,*]" in path.read_text()
 
 
 def test_expand_takes_vars_and_tells_findings(flowc, flow):

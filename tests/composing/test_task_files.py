@@ -164,6 +164,70 @@ outputs: {x: "${{ tasks.a[ae] }}", y: {type: "list[file[csv]]", value: "${{ task
     ]
 
 
+NAMED = (
+    FILE.replace("{rows:", '{"${{ params.domain }}":')
+    .replace("limit:", '"limit_of_${{ params.domain }}":')
+    .replace("outputs: {", "outputs: {'${{ params.domain }}_${{ params.tries }}': str, ")
+)
+
+
+def test_params_stand_in_names_of_inputs_and_outputs():
+    given = USES.replace("rows:", "ae:")
+    found = task(given, {"t.yaml": NAMED})
+    assert [one.name for one in found.inputs] == ["ae", "limit_of_ae"]
+    assert [one.name for one in found.outputs] == ["ae_1", "ae"]
+    rows = """\
+  a:
+    matrix: {d: [ae, cm]}
+    use: t.yaml
+    params: {domain: "s_${{ matrix.d }}", tries: 2}
+    with: {"s_${{ matrix.d }}": "${{ tasks.load.rows }}"}
+outputs: {x: "${{ tasks.a[cm].s_cm }}", y: "${{ tasks.a[ae].s_ae_2 }}"}
+"""
+    checked, found = read(f"{HEAD}tasks:\n{LOAD}{rows}", {"t.yaml": NAMED})
+    assert found == []
+    assert [str(one.value) for one in checked.flow.outputs] == [
+        "tasks.a_cm.s_cm",
+        "tasks.a_ae.s_ae_2",
+    ]
+    assert check(NAMED.encode(), "t.yaml").report.findings == ()
+
+
+def test_names_that_nobody_knows_are_no_mistake():
+    given = USES.replace("ae}", '"${{ vars.v }}"}') + "    after: []\n"
+    text = f"vars: {{v: {{env: A_VARIABLE_THAT_NOBODY_SETS}}}}\n{HEAD}tasks:\n{LOAD}  a:\n{given}"
+    text += 'outputs: {x: "${{ tasks.a.anything }}"}\n'
+    assert read(text, {"t.yaml": NAMED})[1] == []
+    found = read(text, {"t.yaml": NAMED}, overrides={"v": "cm"})[1]
+    assert {one[2] for one in found} == {"missing-input", "unknown-input", "unknown-reference"}
+
+
+def test_a_name_that_is_no_name_is_told_where_it_is_given():
+    text = f"{HEAD}tasks:\n{LOAD}  a:\n{USES}".replace("domain: ae", "domain: a-e")
+    checked, _ = read(text, {"t.yaml": NAMED})
+    (finding,) = checked.report.findings
+    assert finding.hint is None  # another value would be told to the program
+    assert [note.message for note in finding.notes] == ["the name stands here: t.yaml:6:10"]
+
+
+def test_a_name_that_is_no_name_is_told_of_its_row():
+    rows = """\
+    use: t.yaml
+    matrix: [{d: w, name: good}, {d: x, name: a-e}, {d: y, name: rows}]
+    params: {domain: "${{ matrix.name }}"}
+"""
+    twice = FILE.replace("limit:", '"${{ params.domain }}":')
+    _, found = read(f"{HEAD}tasks:\n{LOAD}  a:\n{rows}", {"t.yaml": twice})
+    assert [(line, message) for _, line, rule, message in found if rule != "missing-input"] == [
+        (8, "the name 'rows' stands twice in 'inputs' of 'a[y]'"),
+        (
+            8,
+            "the name 'a-e' is not made of ASCII letters, digits and '_', with a letter first"
+            " (in a[x])",
+        ),
+    ]
+
+
 # The law: a flow with tasks moved into files is the flow that was written out
 
 
@@ -197,7 +261,13 @@ def _held(value, path, declared, params, draw):
     if isinstance(value, dict) and not (
         path[2:] and path[-1] in ("environment", "git_ref") and draw.random() < 0.3
     ):
-        return {k: _held(v, (*path, k), declared, params, draw) for k, v in value.items()}
+        names = path[2:] in (("inputs",), ("outputs",))
+        return {
+            _held_name(k, declared, params, draw) if names else k: _held(
+                v, (*path, k), declared, params, draw
+            )
+            for k, v in value.items()
+        }
     if isinstance(value, list):
         return [_held(v, (*path, i), declared, params, draw) for i, v in enumerate(value)]
     kind = {str: "str", int: "int", float: "float", bool: "bool", dict: "dict"}.get(type(value))
@@ -214,6 +284,15 @@ def _held(value, path, declared, params, draw):
         declared[name] = kind if draw.random() < 0.5 else {"type": kind, "default": value}
         params[name] = value
     return f"{before}${{{{ params.{name} }}}}{after}"
+
+
+def _held_name(name, declared, params, draw):
+    """A name of an input or output with a part of it, or all, as a param."""
+    if draw.random() < 0.6:
+        return name
+    param, (first, last) = f"p{len(declared)}", sorted(draw.sample(range(len(name) + 1), 2))
+    declared[param], params[param] = "str", name[first:last]
+    return f"{name[:first]}${{{{ params.{param} }}}}{name[last:]}"
 
 
 @given(flows(), st.integers(0, 10**6))
@@ -414,6 +493,46 @@ WRONG = {
             "params:\n  domain: str\n  tries: {type: int, default: 1}", "params: [domain]"
         ),
         [("t.yaml", 1, "wrong-value")],
+    ),
+    "a name that is none": (
+        USES.replace("ae}", "a-e}"),
+        FILE.replace("outputs: {rows:", 'outputs: {"${{ params.domain }}":'),
+        [("flow.yaml", 7, "invalid-name")],
+    ),
+    "a name of a default that is none": (
+        USES,
+        FILE.replace("default: 1}", "default: 1}\n  o: {type: str, default: o-o}").replace(
+            "outputs: {rows:", 'outputs: {"${{ params.o }}":'
+        ),
+        [("t.yaml", 8, "invalid-name")],
+    ),
+    "a name that stands twice": (
+        USES.replace("ae}", "rows}"),
+        FILE.replace("limit:", '"${{ params.domain }}":'),
+        [("flow.yaml", 7, "duplicate-key")],
+    ),
+    "a number in a name": (
+        USES,
+        FILE.replace("{type: int, default: 1}", "{type: float, default: 1.5}")
+        .replace("retries:", "name_:")
+        .replace("name_: ${{ params.tries }}\n", "")
+        .replace("limit:", '"i_${{ params.tries }}":'),
+        [("t.yaml", 6, "misplaced-reference")],
+    ),
+    "a param in a name that is none": (
+        USES,
+        FILE.replace("limit:", '"${{ params.domian }}":'),
+        [("t.yaml", 6, "unknown-reference")],
+    ),
+    "a var in a name": (
+        USES,
+        FILE.replace("limit:", '"${{ vars.domain }}":'),
+        [("t.yaml", 6, "misplaced-reference")],
+    ),
+    "a param in another key": (
+        USES,
+        FILE + "artifact: {'${{ params.domain }}': 1}\n",
+        [("t.yaml", 10, "unknown-key")],
     ),
     "an artifact that is none": (
         USES,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 from typing import Any
 
+from flowc.composing.named_rows import columns_used, named_row
+from flowc.composing.row_hints import is_slip
 from flowc.composing.row_indexes import distinct_indexes
 from flowc.composing.scopes import Cell, Index
 from flowc.composing.var_spans import key_span, value_span
@@ -85,6 +88,14 @@ class _Reader:
     document: Document
     path: Path
     findings: list[Finding]
+    refused: dict[str, list[Any]] = field(default_factory=dict)
+    """The values of the axes that are no indexes."""
+
+    @cached_property
+    def spliced(self) -> set[str]:
+        """The columns that stand inside of texts of the task."""
+        task = self.document.value_node(self.path[:-1])
+        return columns_used(task)[0] if task else set()
 
     def wrong(self, path: Path, message: str, hint: str | None = None) -> None:
         span = value_span(self.document, path)
@@ -103,7 +114,7 @@ class _Reader:
             name: values for name, values in value.items() if not self.excludes(name, values)
         }
         self.names(written, self.path)
-        axes = {name: self.axis(name, values) for name, values in written.items()}
+        axes = {name: self.axis(name, values, written) for name, values in written.items()}
         most = _count(map(len, axes.values())) if axes else 0
         excluded = self.excluded(value[EXCLUDE], axes) if EXCLUDE in value and most else set()
         if most and len(excluded) == most:
@@ -124,15 +135,26 @@ class _Reader:
             self.unknown_key(message, (*self.path, name), (EXCLUDE,))
         return is_slip
 
-    def axis(self, name: str, values: Any) -> dict[str, Cell]:
-        """Return the values of an axis by their indexes."""
+    def axis(self, name: str, values: Any, axes: Mapping[str, Any]) -> dict[str, Cell]:
+        """Return the values of one of some axes by their indexes."""
         path = (*self.path, name)
         if not isinstance(values, list) or not values:
             message = f"the axis '{name[:60]}' wants a list of values, got {kind_of(values)}"
             self.wrong(path, message)
             return {}
         placed = (((*path, place), value) for place, value in enumerate(values))
-        found = distinct_indexes(self.document, placed, self.findings, "the value")
+
+        def hint(at: Path) -> str:
+            self.refused.setdefault(name, []).append(values[int(at[-1])])
+            firsts = {
+                axis: ((*self.path, axis, 0), others[0])
+                for axis, others in axes.items()
+                if isinstance(others, list) and others
+            }
+            places = {**firsts, name: (at, values[int(at[-1])])}
+            return named_row(self.document, places, self.spliced)
+
+        found = distinct_indexes(self.document, placed, self.findings, "the value", hint)
         return {index: cell for index, _, cell in found}
 
     def excluded(self, value: Any, axes: Mapping[str, Mapping[str, Cell]]) -> set[Index]:
@@ -158,13 +180,16 @@ class _Reader:
             self.wrong(path, message)
             return ()
         told = len(self.findings)
+        if any(value in self.refused.get(name, ()) for name, value in combination.items()):
+            return ()  # told where the axis has it
         for name, value in combination.items():
             if name not in axes:
                 self.unknown_key(f"the matrix has no axis '{name[:60]}'", (*path, name), axes)
             elif type(value) not in (str, int) or str(value) not in axes[name]:
                 shown = f"'{str(value)[:60]}'" if type(value) in (str, int) else kind_of(value)
                 message = f"the axis '{name[:60]}' has no value {shown}"
-                hint = self.document.guesses.did_you_mean(str(value), axes[name])
+                near = self.document.guesses.nearest(str(value), axes[name])
+                hint = f"did you mean '{near}'?" if near and is_slip(str(value), near) else None
                 self.wrong((*path, name), message, hint)
         missing = [name for name in axes if name not in combination]
         if missing and len(self.findings) == told:
@@ -207,7 +232,14 @@ class _Reader:
             for place, row in enumerate(rows)
             if first in row
         ]
-        for index, path, cell in distinct_indexes(self.document, placed, self.findings, "the row"):
+
+        def hint(at: Path) -> str:
+            row = rows[int(at[-2])]
+            places = {name: ((*at[:-1], name), value) for name, value in row.items()}
+            return named_row(self.document, places, self.spliced)
+
+        found = distinct_indexes(self.document, placed, self.findings, "the row", hint)
+        for index, path, cell in found:
             row, at = rows[int(path[-2])], path[:-1]
             cells = {name: self.cell(row, name, at) for name in columns[1:]}
             yield Row((index,), {first: cell, **cells}, cell.span)

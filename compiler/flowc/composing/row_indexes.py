@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from flowc.composing.scopes import Cell
@@ -26,9 +27,7 @@ def index_of(value: Any, span: Span) -> str | Finding:
     text = str(value)
     if not _INDEX.fullmatch(text):
         message = f"the index '{text[:60]}' is not made of ASCII letters, digits and '_'"
-        near = re.sub(r"[^A-Za-z0-9_]+", "_", text).strip("_")
-        hint = f"write '{near[:60]}'" if near else None
-        return Finding(message, span, hint=hint, rule="invalid-name")
+        return Finding(message, span, rule="invalid-name")
     if (text,) == SAME:
         message = f"the index '{text}' is the word for the row of the same index"
         return Finding(message, span, rule="invalid-name")
@@ -36,15 +35,22 @@ def index_of(value: Any, span: Span) -> str | Finding:
 
 
 def distinct_indexes(
-    document: Document, values: Iterable[tuple[Path, Any]], findings: list[Finding], what: str
+    document: Document,
+    values: Iterable[tuple[Path, Any]],
+    findings: list[Finding],
+    what: str,
+    hint: Callable[[Path], str],
 ) -> Iterator[tuple[str, Path, Cell]]:
-    """Yield the good and distinct ones of some indexes with their places; tell of the others."""
+    """Yield the good and distinct ones of some indexes with their places; tell of the others.
+
+    `hint` says what to write for the one at a path that is no index.
+    """
     first: dict[str, Span] = {}
     for path, value in values:
         span = value_span(document, path)
         index = index_of(value, span)
         if isinstance(index, Finding):
-            findings.append(index)
+            findings.append(replace(index, hint=hint(path)))
         elif index in first:
             notes = (Note("first written here", first[index]),)
             message = f"{what} '{index}' stands twice in the matrix"

@@ -3,14 +3,15 @@ nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flowc.composing.scopes import Expanded, Group, Scope
+from flowc.composing.named_rows import text_of_number
+from flowc.composing.row_hints import index_to_write, meant_index, name_rows
+from flowc.composing.scopes import Expanded, Group, Index, Scope
 from flowc.composing.vars import Variable
 from flowc.findings.finding import Note
-from flowc.findings.nearest import Guesses
-from flowc.language.references import ALL, SAME, MatrixRef, RowRef, TaskRef, row_of
+from flowc.language.references import ALL, ANY, OWN, SAME, MatrixRef, RowRef, TaskRef, row_of
+from flowc.reading.document import Document
 from flowc.reading.unknown import UNKNOWN, Open
 
 
@@ -27,7 +28,7 @@ class Fault:
 
 
 def column_of(
-    scope: Scope | None, reference: MatrixRef, alone: bool, guesses: Guesses
+    scope: Scope | None, reference: MatrixRef, alone: bool, document: Document
 ) -> Variable | Fault:
     """Return the value of a column in the row of a task; `alone` says that it fills its place."""
     if scope is None or scope.columns is None or scope.group is None:
@@ -38,11 +39,16 @@ def column_of(
     cell = scope.columns.get(reference.name)
     if cell is None:
         message = f"the matrix of '{scope.group.key}' has no '{reference.name}'"
-        return Fault(message, guesses.did_you_mean(reference.name, scope.columns))
+        return Fault(message, document.guesses.did_you_mean(reference.name, scope.columns))
     value = cell.value.value
     if not alone and value is not UNKNOWN and type(value) not in (str, int):
         message = f"'{reference}' is no text and no integer, so it cannot stand inside a text"
-        return Fault(message, None, "misplaced-reference", (Note("written here", cell.span),))
+        hint = None
+        if isinstance(value, float | bool):
+            task = document.value_node(("tasks", "_".join((scope.group.key, *scope.index))))
+            task = task or document.value_node(("tasks", scope.group.key))
+            hint = text_of_number(document, cell.span, reference.name, task)
+        return Fault(message, hint, "misplaced-reference", (Note("written here", cell.span),))
     return cell.value
 
 
@@ -57,22 +63,42 @@ def keys_of(
     group = expanded.groups.get(reference.task)
     if group is None:
         return _no_group(expanded, reference, keys_only)
-    index = reference.index
-    if index == ALL:
+    if reference.index == ALL:
         return () if group.is_open else tuple(group.rows.values())
-    if index == SAME:
+    index = _read_index(reference.index, scope, expanded.document)
+    if isinstance(index, Fault):
+        return index
+    rows = group.matching(index) if index is not None else ()
+    if index is None or (group.is_open and (reference.is_list or not rows)):
+        return ()
+    if not rows:
+        return _no_row(group, index, reference, scope)
+    return tuple(group.rows[row] for row in rows)
+
+
+def _read_index(written: Index, scope: Scope | None, document: Document) -> Index | Fault | None:
+    """Return an index with the values of the task's own row; None, where nobody knows those."""
+    if written == SAME:
         if scope is None or scope.columns is None:
             message = "'[matrix]' stands in no task with a matrix"
             return Fault(message, rule="misplaced-reference")
-        if scope.is_blind:
-            return ()
-        index = scope.index
-    key = group.rows.get(index)
-    if key is not None:
-        return (key,)
-    if group.is_open:
-        return ()
-    return _no_row(group, index, reference, scope, expanded.document.guesses)
+        return None if scope.is_blind else scope.index
+    found = []
+    for part in written:
+        value: object = part
+        if part.startswith(OWN):
+            reference = MatrixRef(part.removeprefix(OWN))
+            column = column_of(scope, reference, True, document)
+            if isinstance(column, Fault):
+                return column
+            value = column.value
+            if value is not UNKNOWN and (type(value) not in (str, int) or value == ANY):
+                message = f"'{reference}' is no index here, so it names no row"
+                cell = scope.columns[reference.name] if scope and scope.columns else None
+                notes = (Note("written here", cell.span),) if cell else ()
+                return Fault(message, rule="misplaced-reference", notes=notes)
+        found.append(value)
+    return None if UNKNOWN in found else tuple(map(str, found))
 
 
 def _no_group(expanded: Expanded, reference: RowRef, keys_only: bool) -> tuple[str, ...] | Fault:
@@ -89,37 +115,28 @@ def _no_group(expanded: Expanded, reference: RowRef, keys_only: bool) -> tuple[s
     return Fault(f"there is no task '{key}'", hint)
 
 
-def _no_row(
-    group: Group,
-    index: tuple[str, ...],
-    reference: RowRef,
-    scope: Scope | None,
-    guesses: Guesses,
-) -> Fault:
+def _no_row(group: Group, index: Index, reference: RowRef, scope: Scope | None) -> Fault:
+    key, written = group.key, reference.index
     if index == ("",):
-        hint = f"write {row_of(group.key, _example(group))}, or {row_of(group.key, ALL)} for all"
-        return Fault(f"'{group.key}[]' names no row", hint)
+        one = row_of(key, index_to_write(group, (), scope))
+        return Fault(f"'{key}[]' names no row", f"write {one}, or {row_of(key, ALL)} for all")
     if len(index) != len(group.axes):
         axes = f"{len(group.axes)} axes" if len(group.axes) > 1 else "one axis"
         names = ", ".join(f"'{name[:60]}'" for name in group.axes[:10])
-        message = f"the matrix of '{group.key}' has {axes} ({names}), not {len(index)}"
-        return Fault(message, f"write {row_of(group.key, _example(group))}")
-    shown = row_of(group.key, index)[:160]
-    if reference.index == SAME and scope is not None:
-        message = f"there is no '{shown}': '{group.key}' has other rows than the task"
-        return Fault(f"{message} '{scope.label}'", names_row=True)
-    turned = index[::-1]
-    if turned in group.rows:
-        return Fault(f"there is no '{shown}'", f"did you mean '{row_of(group.key, turned)}'?")
-    return Fault(f"there is no '{shown}'", guesses.did_you_mean(shown, _labels(group)))
-
-
-def _labels(group: Group) -> Iterator[str]:
-    return (row_of(group.key, index) for index in group.rows)
-
-
-def _example(group: Group) -> tuple[str, ...]:
-    return next(iter(group.rows), ("ROW",))
+        message = f"the matrix of '{key}' has {axes} ({names}), not {len(index)}"
+        one = row_of(key, index_to_write(group, () if written == SAME else written, scope))
+        return Fault(message, f"write {one}")
+    message = f"there is no '{row_of(key, index)[:160]}'"
+    meant = None
+    names_row = index != written and scope is not None
+    if names_row and scope is not None:
+        message += f" for the task '{scope.label}'"
+    else:
+        meant = meant_index(group, index, scope)
+    if meant is not None:
+        return Fault(message, f"did you mean '{row_of(key, meant)}'?")
+    message += f": '{key}' has the rows {name_rows(group, index)}"
+    return Fault(message, names_row=names_row)
 
 
 def lacks_index(expanded: Expanded, written: str | TaskRef, scope: Scope | None) -> Fault | None:
@@ -131,10 +148,10 @@ def lacks_index(expanded: Expanded, written: str | TaskRef, scope: Scope | None)
     group = expanded.groups.get(key)
     if group is None:
         return None
-    same = scope is not None and scope.index in group.rows
-    index = SAME if same else _example(group)
+    index = index_to_write(group, (), scope)
     output = None if isinstance(written, str) else written.output
-    rows = (RowRef(key, way, output or "") for way in (index, ALL))
-    one, every = (row.row if output is None else str(row) for row in rows)
-    message = f"'{key}' stands for a task for each row of its matrix: which one is meant?"
+    ways = (RowRef(key, way, output or "") for way in (index, ALL))
+    one, every = (way.row if output is None else str(way) for way in ways)
+    rows = f" ({name_rows(group)})" if group.rows else ""
+    message = f"'{key}' stands for a task for each row of its matrix{rows}: which one is meant?"
     return Fault(message, f"write {one}, or {every} for all")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flowc.composing.draft import Gathered
 from flowc.composing.vars import Variable
 from flowc.findings.source import Span
+from flowc.language.references import ANY
 from flowc.reading.document import Document
 
 Index = tuple[str, ...]
@@ -25,6 +26,36 @@ class Group:
     axes: tuple[str, ...]
     rows: Mapping[Index, str]
     is_open: bool = False
+    by_places: dict[tuple[int, ...], dict[Index, list[Index]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """The rows by what stands at some places of their indexes, as far as that was asked for."""
+    slips: dict[Index, Index | None] = field(default_factory=dict, compare=False, repr=False)
+    """What was meant by indexes that name no row, as far as that was looked for."""
+
+    def matching(self, index: Index) -> Sequence[Index]:
+        """Return the rows that an index means in matrix order, where `*` means every value."""
+        if len(index) != len(self.axes):
+            return ()
+        if ANY not in index:
+            return (index,) if index in self.rows else ()
+        places = _fixed(index)
+        if not places:
+            return [*self.rows]
+        if places not in self.by_places:
+            found = self.by_places[places] = {}
+            for row in self.rows:
+                found.setdefault(tuple(row[place] for place in places), []).append(row)
+        return self.by_places[places].get(tuple(index[place] for place in places), ())
+
+    def effort(self, index: Index) -> int:
+        """Return what finding the rows of an index takes, in values of a document."""
+        is_looked_up = ANY in index and len(index) == len(self.axes) and bool(_fixed(index))
+        return len(self.rows) // 10 if is_looked_up and _fixed(index) not in self.by_places else 0
+
+
+def _fixed(index: Index) -> tuple[int, ...]:
+    return tuple(place for place, part in enumerate(index) if part != ANY)
 
 
 @dataclass(frozen=True)

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from flowc.composing.draft import Draft, Gathered
 from flowc.composing.misplaced_references import foreign_reference_fault, runtime_reference_fault
+from flowc.composing.refusals import Place, Refusals
 from flowc.composing.row_references import Fault, column_of, keys_of, lacks_index
 from flowc.composing.scopes import Expanded, Scope
 from flowc.composing.vars import Variable, vars_are_unknown
-from flowc.findings.finding import Finding, Fix, Note
+from flowc.findings.finding import Note
 from flowc.findings.fixes import replaced
-from flowc.findings.source import Path, Span
+from flowc.findings.source import Path
 from flowc.language.model_keys import keys_at
 from flowc.language.reference_places import Allowed, allowed_at
 from flowc.language.references import (
-    ALL,
     OPEN,
     InputRef,
     Malformed,
@@ -37,7 +37,6 @@ from flowc.language.references import (
     read_row,
     split,
 )
-from flowc.limits import EXPANDED, MAX_NODES, Budget
 from flowc.reading.document import Document
 from flowc.reading.unknown import UNKNOWN, Open
 
@@ -53,26 +52,16 @@ def substitute(expanded: Expanded, variables: Mapping[str, Variable]) -> Draft:
     return Draft(document.with_items(walk.moved), value, walk.gathered())
 
 
-class Place(NamedTuple):
-    """Where a reference stands, and in which row of a matrix."""
-
-    span: Span
-    row: str
-
-
 @dataclass
-class Substitution:
+class Substitution(Refusals):
     """Replaces the references of values, and gathers what is wrong with them."""
 
     expanded: Expanded
     variables: Mapping[str, Variable]
-    findings: list[Finding] = field(default_factory=list)
     mentioned: set[Reference] = field(default_factory=set)
     unknown: set[Path] = field(default_factory=set)
     moved: dict[Path, list[int]] = field(default_factory=dict)
     """Where each item of a list comes from that is another one than was written."""
-    budget: Budget = field(default_factory=Budget)
-    """What the values take that references stand for: they multiply as aliases do."""
     blind: bool = False
     """Whether the vars cannot be read at all."""
     declared: Path = ("vars",)
@@ -128,9 +117,14 @@ class Substitution:
         """Refuse a reference in a key: keys are names, and known before any var is."""
         meanings = [piece.meaning for piece in split(key) if isinstance(piece, Piece)]
         self.mentioned.update(m for m in meanings if not isinstance(m, Malformed))
-        if meanings:
+        params = [m for m in meanings if isinstance(m, ParamRef)]
+        place = Place(self.document.key_span(path), self.document.row(path))
+        is_name = self._in_task_file and path[2:-1] in (("inputs",), ("outputs",))
+        if is_name and len(params) == len(meanings):
+            for reference in params:  # who uses the file knows the name
+                self.name_part(reference, place)
+        elif meanings:
             message = "a reference cannot stand in a key"
-            place = Place(self.document.key_span(path), self.document.row(path))
             self.refuse("misplaced-reference", message, place)
             self.unknown.add(path[:-1])  # nobody knows which name was meant
 
@@ -164,12 +158,12 @@ class Substitution:
         if isinstance(meaning, VarRef | ParamRef) or (
             self._in_task_file and isinstance(meaning, MatrixRef)
         ):
-            return self._fault(foreign_reference_fault(meaning), place)
+            return self.fault(foreign_reference_fault(meaning), place)
         if isinstance(meaning, MatrixRef):
             return self._of_matrix(meaning, place, allowed, alone, path)
         if allowed == "values" and alone:
             return meaning if isinstance(meaning, InputRef) else self.rows(meaning, place, path)
-        return self._fault(runtime_reference_fault(meaning, allowed, path), place)
+        return self.fault(runtime_reference_fault(meaning, allowed, path), place)
 
     @property
     def _in_task_file(self) -> bool:
@@ -199,7 +193,11 @@ class Substitution:
             message = f"'{reference}' is no text and no integer, so it cannot stand inside a text"
             note = Note("declared here", self.document.key_span(declared))
             return self.refuse("misplaced-reference", message, place, notes=(note,))
-        return self.spend(variable, place)
+        return self.spend(variable, place, f"{noun}s")
+
+    def name_part(self, reference: ParamRef, place: Place) -> Any:
+        """Return what a param stands for inside of a name."""
+        return self._variable(reference, place, "vars", alone=False)
 
     def _of_matrix(
         self, reference: MatrixRef, place: Place, allowed: Allowed, alone: bool, path: Path
@@ -214,16 +212,11 @@ class Substitution:
 
     def column(self, reference: MatrixRef, scope: Scope | None, place: Place, alone: bool) -> Any:
         """Return the value of a row's column; unknown, with a finding, where it has none."""
-        found = column_of(scope, reference, alone, self.document.guesses)
+        found = column_of(scope, reference, alone, self.document)
         return (
-            self._fault(found, place)
+            self.fault(found, place)
             if isinstance(found, Fault)
             else self.spend(found, place, "rows")
-        )
-
-    def _fault(self, fault: Fault, place: Place) -> Any:
-        return self.refuse(
-            fault.rule, fault.message, place, fault.hint, fault.notes, names_row=fault.names_row
         )
 
     def rows(self, reference: TaskRef | RowRef, place: Place, path: Path) -> Any:
@@ -231,14 +224,27 @@ class Substitution:
         scope, output = self.scope_at(path), reference.output
         if isinstance(reference, TaskRef):
             lacking = lacks_index(self.expanded, reference, scope)
-            return self._fault(lacking, place) if lacking else reference
-        keys = keys_of(self.expanded, reference, scope)
-        if isinstance(keys, Fault):
-            return self._fault(keys, place)
-        if reference.index == ALL:
+            return self.fault(lacking, place) if lacking else reference
+        keys = self._meant(reference, place, path)
+        if reference.is_list:
             known = self.afford(len(keys), place)
             return RowsRef(tuple(TaskRef(key, output) for key in keys)) if known else UNKNOWN
         return TaskRef(keys[0], output) if keys else UNKNOWN
+
+    def _meant(
+        self, reference: RowRef, place: Place, path: Path, keys_only: bool = False
+    ) -> tuple[str, ...]:
+        """Return the keys of the tasks that an index means; none, where it means none."""
+        group = self.expanded.groups.get(reference.task)
+        if group is not None:
+            self.afford(group.effort(reference.index), place)
+        if reference.is_list and self.budget.excess:
+            return ()
+        keys = keys_of(self.expanded, reference, self.scope_at(path), keys_only)
+        if isinstance(keys, Fault):
+            self.fault(keys, place)
+            return ()
+        return keys
 
     def after(self, items: list[Any], path: Path) -> list[Any]:
         """Return the keys of the tasks that a task waits for, its indexes read."""
@@ -257,43 +263,9 @@ class Substitution:
         at = Place(self.document.value_span(path), self.document.row(path))
         if reference is not None:
             self.mentioned.add(reference)
-            keys = keys_of(self.expanded, reference, scope, keys_only=True)
-            if not isinstance(keys, Fault):
-                return keys if self.afford(len(keys), at) else ()
-            self._fault(keys, at)
-            return ()
+            keys = self._meant(reference, at, path, keys_only=True)
+            return keys if self.afford(len(keys), at) else ()
         lacking = lacks_index(self.expanded, written, scope)
         if lacking:
-            self._fault(lacking, at)
+            self.fault(lacking, at)
         return () if lacking else (written,)
-
-    def afford(self, count: int, place: Place) -> bool:
-        """Whether there are so many rows that a reference to all of them may stand for."""
-        if self.budget.spend(count):
-            message = f"vars and rows expand to more than {MAX_NODES:,} values (the limit)"
-            self.refuse("yaml-syntax", message, place)
-        return count > 0 and not self.budget.excess
-
-    def spend(self, variable: Variable, place: Place, noun: str = "") -> Any:
-        """Return the value of a constant; unknown, where all of them take too much."""
-        if self.budget.spend(variable.size, variable.text):
-            message = f"the {noun or self.declared[-1]} expand to more than {EXPANDED}"
-            self.refuse("yaml-syntax", message, place)
-        return UNKNOWN if self.budget.excess else variable.value
-
-    def refuse(
-        self,
-        rule: str,
-        message: str,
-        place: Place,
-        hint: str | None = None,
-        notes: tuple[Note, ...] = (),
-        fix: Fix | None = None,
-        names_row: bool = False,
-    ) -> Any:
-        """Keep a finding; what was refused stands for UNKNOWN."""
-        told = Finding(
-            message, place.span, notes, hint, rule, fix=fix, row=place.row, names_row=names_row
-        )
-        self.findings.append(told)
-        return UNKNOWN

@@ -15,11 +15,15 @@ from flowc.language.parse_type import FILES
 _REFERENCE = {"type": "string", "pattern": r"^\$\{\{.*\}\}$"}
 _NAME = r"^[A-Za-z][A-Za-z0-9_]{0,61}$"
 
-_PARTS = r"(?:[A-Za-z0-9_]|\$\{\{ *matrix\.[A-Za-z0-9_]+ *\}\})"
-_ROW_NAME = rf"^(?![0-9_]){_PARTS}{{1,62}}$"
-"""A name of an input or output: of a task with a matrix, it may hold values of the row."""
 
-_INDEX = {"anyOf": [{"type": "string", "minLength": 1}, {"type": "integer", "minimum": 0}]}
+def _name_with(space: str) -> str:
+    """Return the pattern of an input's or output's name that may hold references of a kind."""
+    part = rf"(?:[A-Za-z0-9_]|\$\{{\{{ *{space}\.[A-Za-z0-9_]+ *\}}\}})"
+    return rf"^(?![0-9_]){part}{{1,62}}$"
+
+
+_INDEX_TEXT = r"^(?:[A-Za-z0-9_]|\$\{\{ *vars\.[A-Za-z0-9_]+ *\}\})+$"
+_INDEX = {"anyOf": [{"type": "string", "pattern": _INDEX_TEXT}, {"type": "integer", "minimum": 0}]}
 _AXIS = {"anyOf": [{"type": "array", "minItems": 1, "items": _INDEX}, _REFERENCE]}
 _MATRIX = [
     {
@@ -125,7 +129,7 @@ def flow_schema() -> str:
         exports[key] = _either(exports[key], {"type": "null"})
     _let_flows_be_tasks(definitions["Task"])
     _name_keys(properties, ("inputs", "vars", "profiles", "artifacts", "tasks", "outputs"))
-    _name_keys(task, ("inputs", "outputs"), _ROW_NAME)
+    _name_keys(task, ("inputs", "outputs"), _name_with("matrix"))
     task["matrix"]["anyOf"] = _MATRIX
     properties["tasks"]["defaultSnippets"] = _TASK_SNIPPETS
     return _text("flowc flow", schema, definitions)
@@ -137,7 +141,8 @@ def task_file_schema() -> str:
     properties = schema["properties"]
     _let_vars_stand("TaskFile", properties)
     _let_settings_be_null(properties)
-    _name_keys(properties, ("params", "inputs", "outputs"))
+    _name_keys(properties, ("params",))
+    _name_keys(properties, ("inputs", "outputs"), _name_with("params"))
     return _text("flowc task file", schema, definitions)
 
 

@@ -191,7 +191,7 @@ class Task(Config):
         None,
         description="Axes with their values, or a list of rows whose first column is the index: "
         "one task for each. `${{ matrix.NAME }}` is a value of the row, `tasks.KEY[ROW].OUTPUT` "
-        "an output of one task.",
+        "an output of one task; each place of an index may be `matrix.NAME` or `*`.",
         examples=[{"domain": ["ae", "cm"]}],
     )
     name: Text | None = Field(
@@ -209,8 +209,8 @@ class Task(Config):
     )
     after: tuple[str, ...] | None = Field(
         None,
-        description="Keys of tasks that end before this one starts; `KEY[ROW]` or `KEY[*]` where "
-        "a task has a matrix.",
+        description="Keys of tasks that end before this one starts; `KEY[ROW]`, `KEY[matrix.NAME]` "
+        "or `KEY[*]` where a task has a matrix.",
         strict=False,
     )
 

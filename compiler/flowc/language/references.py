@@ -16,8 +16,12 @@ _ROW = re.compile(r"tasks\.(?P<task>[\w-]+)\s*\[(?P<index>[^\[\]]*)\](?:\.(?P<ou
 
 SAME: Final = ("matrix",)
 """The index of the row that has the index of the task where it stands."""
-ALL: Final = ("*",)
+ANY: Final = "*"
+"""Stands in an index for every value of an axis."""
+ALL: Final = (ANY,)
 """The index of all rows."""
+OWN: Final = "matrix."
+"""Begins a place of an index that has a value of the row of the task where it stands."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,10 @@ class TaskRef:
 
 @dataclass(frozen=True)
 class RowRef:
-    """An output of some rows of a matrix: `${{ tasks.TASK[INDEX].OUTPUT }}`, or the only one."""
+    """An output of some rows of a matrix: `${{ tasks.TASK[INDEX].OUTPUT }}`, or the only one.
+
+    Each place of the index is a value, `*` or `matrix.NAME`; or it is SAME, or ALL, as a whole.
+    """
 
     task: str
     index: tuple[str, ...]
@@ -57,10 +64,15 @@ class RowRef:
         """Return what messages call the row."""
         return row_of(self.task, self.index)
 
+    @property
+    def is_list(self) -> bool:
+        """Whether it means a list, however many rows there are."""
+        return ANY in self.index
+
 
 @dataclass(frozen=True)
 class RowsRef:
-    """What `${{ tasks.TASK[*].OUTPUT }}` stands for: an output of each row, as a list."""
+    """What an index with `*` stands for, `${{ tasks.TASK[*].OUTPUT }}`: outputs as a list."""
 
     rows: tuple[TaskRef, ...]
 
@@ -167,6 +179,9 @@ def _meaning(written: str) -> Reference | Malformed:
     row = _ROW.fullmatch(inner)
     if row:
         return _row(row)
+    if OPEN in inner:
+        message = f"'{inner[:60]}' is no reference: it holds another one"
+        return Malformed(message, "write tasks.TASK[matrix.NAME].OUTPUT")
     if not all(_NAME.fullmatch(part) for part in parts):
         return Malformed(
             f"'{inner[:60]}' is no reference: there are no operators and no functions",

@@ -30,6 +30,10 @@ def invalid_name(flow: Flow) -> Iterator[Finding]:
     would hide the function that a task calls. The `name` of a task is free text, but for `/`,
     which pyflyte takes for a folder.
 
+    The index of a matrix becomes a part of the task's key: ASCII letters, digits and `_`. Any
+    other value (`random-forest`, `0.1`) keeps a column of its own, beside a name for the row:
+    `matrix: [{id: rf_1, kind: random-forest, rate: "0.1"}]`.
+
     Wrong:
 
         name: example

@@ -19,6 +19,8 @@ def unknown_reference(flow: Flow) -> Iterator[Finding]:
 
     A task with a matrix stands for many: `${{ tasks.sdtm[ae].rows }}` is an output of one,
     `[matrix]` of the one that has the index of the task where it stands, `[*]` the list of all.
+    Each place of an index may be a value, `*`, or `matrix.NAME`, a value of the task's own row:
+    `sdtm[matrix.domain,prod]`, `sdtm[*,qc]`. It has to name rows that there are.
 
     Wrong:
 

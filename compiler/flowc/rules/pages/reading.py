@@ -135,7 +135,8 @@ A reference where its value does not exist yet.
     under `with` or `outputs`; a job reads them at `/workflow/inputs/NAME`. Vars exist when the
     flow is built, so they may stand almost anywhere, but in no key, no type and no other var.
     `${{ matrix.NAME }}` stands in a task with a matrix, where a var may, and in the names of its
-    inputs and outputs.
+    inputs and outputs; `matrix.NAME` in the index of a task, under its `with` and `after` alone.
+    `${{ params.NAME }}` stands in a task file, where a var may, and in such names likewise.
 
     Wrong:
 
