@@ -6,6 +6,7 @@ import re
 import shutil
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from flowc import __version__
@@ -13,16 +14,19 @@ from flowc.pipeline import check
 from flowc.reporting.formats import format_named
 from flowc.reporting.formats.shared_text import visible
 from flowc.workspace.find_used_files import Beside
-from pipelines import read, run_github, run_gitlab, scripts
+from pipelines import read, run_azure, run_bitbucket, run_github, run_gitlab, scripts
 from repositories import BAD, GOOD, MISTAKE, ROOT, commit, copy_sources, environment, must, write
 
 ACTION = ROOT / "action.yml"
 CI = ROOT / "ci"
+HOOKS = CI / "pre-commit.yaml"
 MATCHER = CI / "flowc-matcher.json"
 SCHEMAS = {
     ACTION: "vendor.github-actions",
     CI / "github.yml": "vendor.github-workflows",
     CI / "gitlab.yml": "vendor.gitlab-ci",
+    CI / "bitbucket.yml": "vendor.bitbucket-pipelines",
+    CI / "azure.yml": "vendor.azure-pipelines",
 }
 
 
@@ -85,23 +89,38 @@ def test_the_configuration_for_pre_commit_is_valid(env):
 
 @pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.name)
 def test_no_expression_is_spliced_into_a_script(path):
-    lines = [*scripts(read(path))]
-    assert lines
-    assert [line for line in lines if "${{" in line] == []
+    texts = [*scripts(read(path))]
+    assert texts
+    assert [text for text in texts if "${{" in text] == []
 
 
-def test_the_defaults_of_the_action_are_those_of_the_other_files():
+@pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.name)
+def test_shellcheck_finds_nothing(env, tmp_path, path):
+    for text in scripts(read(path)):
+        must(tmp_path, env, "shellcheck", "--shell=bash", write(tmp_path, "script", text))
+
+
+@pytest.mark.parametrize("name", ["pre-receive", "post-receive"])
+def test_shellcheck_finds_nothing_in_the_hooks(env, name):
+    must(CI / "hooks", env, "shellcheck", name)
+
+
+def test_the_defaults_of_the_action():
     inputs = read(ACTION)["inputs"]
     assert {name: one["default"] for name, one in inputs.items()} == {
-        "paths": read(CI / "github.yml")["jobs"]["flows"]["env"]["FLOWC_PATHS"],
+        "paths": ".",
         "version": "",
         "format": "github",
     }
 
 
-@pytest.mark.parametrize("path", [CI / "github.yml", CI / "gitlab.yml", CI / "pre-commit.yaml"])
-def test_each_installs_this_version(path):
-    assert re.findall(r"flowc==([\w.]+)", path.read_text()) == [__version__]
+@pytest.mark.parametrize("path", [*(path for path in SCHEMAS if path != ACTION), HOOKS])
+def test_each_installs_this_version_and_says_how_without_an_index(path):
+    text = " ".join(line.strip(" #") for line in path.read_text().splitlines())
+    assert re.findall(r"flowc==([\w.]+\w)", text) == [__version__]
+    assert re.findall(r"git\+https://[\w./]+@v([\w.]+\w)", text) == [__version__]
+    wheels = [__version__] if path != HOOKS else []
+    assert re.findall(r"flowc-([\w.]+)-py3-none-any.whl", text) == wheels
 
 
 # --- the action -----------------------------------------------------------------------------------
@@ -112,6 +131,8 @@ def test_the_action_installs_itself(installed, env, tmp_path):
     assert must(installed.parent, env, installed, "version").strip() == f"flowc {__version__}"
     must(tmp_path, env, installed, "init", "--template", "clinical", "--ci", "github")
     must(tmp_path, env, installed, "check", "flow.yaml")
+    assert (tmp_path / "stand_ins.py").is_file()
+    assert [*tmp_path.rglob("*.pyc")] == []
 
 
 def test_the_action_asks_the_index_for_a_version(env, sources, tmp_path):
@@ -153,7 +174,8 @@ def test_the_action_refuses_a_stale_module(repository, env, sources, installed):
     write(repository, "flows/churn/flow.yaml", GOOD.replace("default: 20", "default: 30"))
     done = act(repository, env, sources)
     assert done.returncode == 1
-    assert "epochs: int = 30" in done.stdout
+    start = '+def training(data_path: str = "/mnt/code/data/rows.csv", epochs: int = 30)'
+    assert start in done.stdout
 
 
 def test_the_action_takes_several_paths_and_all_of_a_repository(
@@ -198,7 +220,8 @@ def started(tmp_path, env):
     write(folder, "mkdocs.yml", "site_name: no flow\n")
     options = ("--template", "training", "--name", "training")
     must(folder, env, "flowc", "init", "flows/churn", *options, "--ci", "github", "--pre-commit")
-    must(folder, env, "flowc", "init", "flows/churn", "--ci", "gitlab")
+    for host in ("gitlab", "bitbucket", "azure"):
+        must(folder, env, "flowc", "init", "flows/churn", "--ci", host)
     must(folder, env, "flowc", "build", "flows")
     return folder
 
@@ -209,6 +232,13 @@ def bad_and_stale(folder):
     stale = GOOD.replace("name: training", "name: stale")
     write(folder, "flows/stale/flow.yaml", stale)
     write(folder, "flows/churn/flow.yaml", BAD)
+
+
+def installed_already(script, temporary):
+    """The lines of a script without those that install flowc, which is in the only folder there."""
+    (venv,) = temporary.iterdir()
+    start = next(at for at, line in enumerate(script) if line.startswith("rm "))
+    return [f"venv={venv}", *script[start:]]
 
 
 def test_the_workflow_for_github_runs_at_once(started, env, tmp_path):
@@ -223,21 +253,65 @@ def test_the_workflow_for_github_runs_at_once(started, env, tmp_path):
     assert "--- flows/stale/workflow.py" in done.stdout
 
 
-def test_the_job_for_gitlab_runs_at_once(started, env):
+def test_the_job_for_gitlab_runs_at_once(started, env, tmp_path_factory):
+    temporary = tmp_path_factory.mktemp("temporary")
     job = read(started / ".gitlab-ci.yml")["flowc"]
     report = started / job["artifacts"]["reports"]["codequality"]
     outside = write(started.parent, "outside", "another's\n")
     report.symlink_to(outside)
-    done = run_gitlab(job, started, env)
+    done = run_gitlab(job, started, {**env, "TMPDIR": str(temporary)})
     assert done.returncode == 0, done.stdout
     assert json.loads(report.read_text()) == []
     assert outside.read_text() == "another's\n"
     bad_and_stale(started)
-    done = run_gitlab(job, started, env)
+    script = installed_already(job["script"], temporary)
+    done = run_gitlab({**job, "script": script}, started, env)
     assert done.returncode == 1
     (issue,) = json.loads(report.read_text())
     assert issue["location"]["path"] == "flows/churn/flow.yaml"
     assert MISTAKE in done.stdout
+    assert "--- flows/stale/workflow.py" in done.stdout
+
+
+def test_the_step_for_bitbucket_runs_at_once(started, env, tmp_path_factory):
+    temporary = tmp_path_factory.mktemp("temporary")
+    pipelines = read(started / "bitbucket-pipelines.yml")["pipelines"]
+    (step,) = pipelines["pull-requests"]["**"]
+    assert pipelines["branches"]["main"] == [step]
+    script = step["step"]["script"]
+    outside = started.parent / "outside"
+    outside.mkdir()
+    (started / "test-results").symlink_to(outside)
+    done = run_bitbucket(script, started, {**env, "TMPDIR": str(temporary)})
+    assert done.returncode == 0, done.stdout
+    report = started / "test-results" / "flowc.xml"
+    assert ElementTree.parse(report).getroot().get("failures") == "0"
+    assert [*outside.iterdir()] == []
+    bad_and_stale(started)
+    done = run_bitbucket(installed_already(script, temporary), started, env)
+    assert done.returncode == 1
+    (failure,) = ElementTree.parse(report).iter("failure")
+    assert failure.get("type") == "type-mismatch"
+    assert MISTAKE in done.stdout
+    assert "--- flows/stale/workflow.py" in done.stdout
+
+
+def test_the_job_for_azure_runs_at_once_by_a_wheel_in_the_repository(started, env, tmp_path):
+    """No index has flowc: only its dependencies come from there."""
+    (job,) = read(started / "azure-pipelines.yml")["jobs"]
+    (wheel,) = Path(env["RUNNER_TEMP"], "wheels").iterdir()
+    shutil.copytree(wheel.parent, started / "wheels")
+    job["variables"]["FLOWC"] = f"./wheels/{wheel.name}"
+    bare = {**env, "PIP_FIND_LINKS": os.environ.get("PIP_FIND_LINKS", "")}
+    own = {**bare, "AGENT_TEMPDIRECTORY": str(tmp_path)}
+    done = run_azure(job, started, own)
+    assert done.returncode == 0, done.stdout
+    assert "##vso[" not in done.stdout
+    bad_and_stale(started)
+    done = run_azure({**job, "steps": job["steps"][-1:]}, started, own)
+    assert done.returncode == 1
+    issue = "##vso[task.logissue type=error;sourcepath=flows/churn/flow.yaml;linenumber=54;"
+    assert issue in done.stdout
     assert "--- flows/stale/workflow.py" in done.stdout
 
 
@@ -246,7 +320,7 @@ def test_the_hooks_run_at_once(started, env, tmp_path):
     must(started, own, "pre-commit", "install")
     done = commit(started, own, "start")
     assert done.returncode == 0, done.stdout
-    assert done.stdout.count("Passed") == 3
+    assert done.stdout.count("Passed") == 2
     bad_and_stale(started)
     assert commit(started, own).returncode != 0
 

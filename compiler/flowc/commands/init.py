@@ -45,6 +45,8 @@ there is none. Run it again with --ci or --pre-commit to add what is missing.
 _PIPELINES = {
     "github": ".github/workflows/flows.yml",
     "gitlab": ".gitlab-ci.yml",
+    "bitbucket": "bitbucket-pipelines.yml",
+    "azure": "azure-pipelines.yml",
 }
 
 
