@@ -1,6 +1,7 @@
-"""The steps of pipelines, read from their files as GitHub and GitLab read them, and run."""
+"""The steps of pipelines, read from their files as their hosts read them, and run."""
 
 import re
+import shlex
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,16 +18,23 @@ def read(path: Path) -> Any:
 
 
 def scripts(value: Any) -> Iterator[str]:
-    """Every text of a pipeline that a shell runs."""
+    """Every text of a pipeline that a shell runs, whole."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            if key in ("run", "script", "before_script"):
-                yield from [inner] if isinstance(inner, str) else inner
+            if key in ("run", "script", "bash"):
+                yield inner if isinstance(inner, str) else "\n".join(inner)
             else:
                 yield from scripts(inner)
     elif isinstance(value, list):
         for inner in value:
             yield from scripts(inner)
+
+
+def flowc_arguments(pipeline: Any) -> list[list[str]]:
+    """What a pipeline tells the flowc that it has installed; the same in two places counts once."""
+    lines = [*dict.fromkeys("\n".join(scripts(pipeline)).splitlines())]
+    words = [shlex.split(line, comments=True) for line in lines if '/flowc" ' in line]
+    return [[word for word in line[1:] if word != "2>&1"] for line in words]
 
 
 def told(text: Any, values: dict[str, str]) -> str:
@@ -59,5 +67,25 @@ def run_github(
 def run_gitlab(job: Any, folder: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """Run a job as a runner does: all its lines in one shell, which ends at the first failure."""
     own = {key: str(value) for key, value in job["variables"].items()}
-    lines = "\n".join([*job.get("before_script", ()), *job["script"]])
-    return run(folder, {**env, **own}, "bash", "-e", "-o", "pipefail", "-c", lines)
+    return run_bitbucket(job["script"], folder, {**env, **own})
+
+
+def run_bitbucket(
+    script: list[str], folder: Path, env: dict[str, str]
+) -> subprocess.CompletedProcess[str]:
+    """Run the script of a step as a runner does, likewise."""
+    return run(folder, env, "bash", "-e", "-o", "pipefail", "-c", "\n".join(script))
+
+
+def run_azure(job: Any, folder: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run the steps of a job as an agent does, up to the first that fails: bash is not told -e."""
+    own = {key: str(value) for key, value in job["variables"].items()}
+    done = subprocess.CompletedProcess[str]([], 0, "")
+    output = ""
+    for step in job["steps"]:
+        done = run(folder, {**env, **own}, "bash", "--noprofile", "--norc", "-c", step["bash"])
+        output += done.stdout
+        if done.returncode:
+            break
+    done.stdout = output
+    return done

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-GOOD = (ROOT / "templates" / "flows" / "training.yaml").read_text(encoding="utf-8")
+GOOD = (ROOT / "templates" / "flows" / "training" / "flow.yaml").read_text(encoding="utf-8")
 BAD = GOOD.replace("model: file[pkl]", "model: file[pdf]")
 MISTAKE = "error[type-mismatch]"
 _SOURCES = ("compiler", "schemas", "templates", "ci")

@@ -1,9 +1,11 @@
 """What the README says: its flow builds, and its findings are printed as it shows them."""
 
 import re
+import shlex
 from inspect import cleandoc
 from pathlib import Path
 
+import forked
 from flowc.diffing.compare import compare
 from flowc.diffing.file_change import Entry
 from flowc.diffing.text import as_text
@@ -12,8 +14,7 @@ from flowc.project.project_file import Project, read_project
 from flowc.reporting.formats import FORMATS
 from flowc.reporting.formats.full import as_full
 from memory import Memory
-from project import run, write
-from repositories import environment, must
+from project import run, working_in, write
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 FLOW = next(
@@ -21,18 +22,23 @@ FLOW = next(
 )
 
 
-def test_two_minutes_are_as_told(tmp_path):
+def test_two_minutes_are_as_told(tmp_path, monkeypatch):
     """In an empty folder, each command prints what the README shows under it."""
     section = README.partition("## Two minutes")[2].partition("\n## ")[0]
     shown = cleandoc("\n" + section.partition("prove the result:\n")[2].partition("\nChange ")[0])
     folder = tmp_path / "empty"
     folder.mkdir()
+    monkeypatch.setenv("FLOWC_CACHE_DIR", str(tmp_path / "cache"))
     printed = []
-    for line in shown.splitlines():
-        if line.startswith("$ "):
-            told = must(folder, environment(tmp_path / "home"), "bash", "-c", line[2:])
-            printed.append(f"{line}\n{told.rstrip()}")
-    assert [entry.split()[2] for entry in printed] == ["init", "build", "verify"]
+    with working_in(folder), forked.runs():
+        for line in shown.splitlines():
+            if line.startswith("$ flowc "):
+                told = run(*shlex.split(line)[2:]).output
+                told = re.sub(r"\d+\.\d s\b", "0.0 s", told)
+                told = told.replace(str(folder), "/home/you/churn")
+                printed.append(f"{line}\n{told.rstrip()}")
+    assert [entry.split()[2] for entry in printed] == ["init", "build", "verify", "run"]
+    shown = re.sub(r"\d+\.\d s\b", "0.0 s", shown)
     assert "\n\n".join(printed) == shown
 
 

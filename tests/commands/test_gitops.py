@@ -79,6 +79,7 @@ def test_its_pre_commit_configuration_is_valid(tmp_path, env):
 def test_what_it_includes_is_there():
     assert re.findall(r"uses: tools/flowc@(\S+)", GUIDE) == [f"v{__version__}"]
     assert re.findall(r"(?:ref|rev): v(\S+)", GUIDE) == [__version__] * 2
+    assert set(re.findall(r"flowc(?:@v|-)(\d[.\d]*\d)", GUIDE)) == {__version__}
     action = YAML(typ="safe").load(FILES[".github/workflows/flows.yml"])["jobs"]["flows"]["steps"][
         -1
     ]

@@ -1,9 +1,13 @@
 """`flowc init`: what it makes passes everything at once, and what is there stays as it is."""
 
 import json
+import re
+import shlex
 
+import forked
 import pytest
-from flowc.commands.init_texts import SCHEMA, TEMPLATES, pipeline_text
+from flowc.commands.init_texts import SCHEMA, TEMPLATES
+from flowc.composing.vars import BuildSettings
 from flowc.pipeline import build, check
 from flowc.resources import CI, SCHEMAS
 from flowc.workspace.find_used_files import Beside
@@ -29,7 +33,7 @@ def tree(folder):
 
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_a_template_is_a_flow_itself(template):
-    path = ROOT / "templates" / "flows" / f"{template}.yaml"
+    path = ROOT / "templates" / "flows" / template / "flow.yaml"
     report, module = build(path.read_bytes(), path.name, load=Beside(path))
     assert report.findings == ()
     assert f"def {template}(".encode() in module
@@ -38,13 +42,42 @@ def test_a_template_is_a_flow_itself(template):
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_two_flows_of_a_template_share_no_task_of_flyte(template):
     """Domino's tasks are known by their names alone; by default, those begin with the flow's."""
-    path = ROOT / "templates" / "flows" / f"{template}.yaml"
+    path = ROOT / "templates" / "flows" / template / "flow.yaml"
     flow = check(path.read_bytes(), path.name).flow
     assert [task.name for task in flow.tasks if not task.name.startswith(f"{template}.")] == []
 
 
+def test_each_program_of_the_clinical_template_has_a_stand_in():
+    folder = ROOT / "templates" / "flows" / "clinical"
+    data = (folder / "flow.yaml").read_bytes()
+    commands = {
+        profile: [
+            task.command for task in check(data, settings=BuildSettings(profile=profile)).flow.tasks
+        ]
+        for profile in (None, "domino")
+    }
+    assert {command.split()[0] for command in commands["domino"]} == {"sas", "Rscript"}
+    programs = [command.split()[1].removeprefix("/mnt/code/") for command in commands["domino"]]
+    assert all((folder / program).is_file() for program in programs)
+    stand_in = "python /mnt/code/stand_ins.py /mnt/code/"
+    assert commands[None] == [stand_in + program for program in programs]
+    known = re.findall(r'^    "(.*)":', (folder / "stand_ins.py").read_text(), re.MULTILINE)
+    assert sorted(known) == sorted(programs)
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_template_speaks_of_its_own_files(template):
+    """What jobs are told to find at /mnt/code lies beside the flow, and is all that lies there."""
+    folder = ROOT / "templates" / "flows" / template
+    named = set(re.findall(r"/mnt/code/([\w./-]+)", (folder / "flow.yaml").read_text()))
+    assert all((folder / name).exists() for name in named)
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*.*")}
+    below = [name for name in files if not any(name.startswith(one) for one in named)]
+    assert below == ["flow.yaml"]
+
+
 def test_every_template_is_offered():
-    names = {path.stem for path in (ROOT / "templates" / "flows").iterdir()}
+    names = {path.name for path in (ROOT / "templates" / "flows").iterdir()}
     assert names == set(TEMPLATES)
 
 
@@ -59,13 +92,16 @@ def test_what_is_made_passes_every_command(flowc, tmp_path, template):
     assert "def my_study(" in flow.with_name("workflow.py").read_text()
 
 
-def test_the_commands_that_it_tells_are_right(flowc, tmp_path, env):
+def test_the_commands_that_it_tells_are_right(flowc, tmp_path, tmp_path_factory):
+    cache = tmp_path_factory.mktemp("cache")
     told = flowc("init", "a folder").stdout
     steps = told.partition("Next:\n")[2].splitlines()
     commands = [step.strip().rpartition("  ")[0] for step in steps]
-    assert [command.split()[1] for command in commands] == ["check", "build", "verify"]
-    for command in commands:
-        must(tmp_path, env, "bash", "-c", command)
+    assert [command.split()[1] for command in commands] == ["build", "verify", "run"]
+    with forked.runs():
+        for command in commands:
+            done = flowc(*shlex.split(command)[1:], FLOWC_CACHE_DIR=str(cache))
+            assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "a folder/workflow.py").exists()
 
 
@@ -101,7 +137,10 @@ def test_a_repository_is_found_from_a_folder_in_it(repository, env):
         ".gitlab-ci.yml",
         ".vscode/settings.json",
         "flow.schema.json",
+        "flowc.toml",
+        "flows/churn/data/rows.csv",
         "flows/churn/flow.yaml",
+        "flows/churn/scripts/summarise.py",
     }
 
 
@@ -113,7 +152,7 @@ def test_a_folder_elsewhere_is_a_root_of_its_own(flowc, tmp_path_factory):
 
 def test_nothing_is_overwritten(flowc, repository):
     for name in (
-        *("flow.yaml", SCHEMA, ".gitattributes", ".vscode/settings.json"),
+        *("flow.yaml", SCHEMA, "flowc.toml", ".gitattributes", ".vscode/settings.json"),
         *(".github/workflows/flows.yml", ".pre-commit-config.yaml"),
     ):
         write(repository, name, f"mine: {name}\n")
@@ -175,18 +214,57 @@ def test_a_folder_gives_the_name(flowc, tmp_path, folder, name):
     assert flowc("build", folder).returncode == 0
 
 
-@pytest.mark.parametrize("place", ["flows", "my-flows_2", "v1.0", "yes"])
-def test_a_pipeline_speaks_of_the_folder(place):
-    text = (ROOT / "ci" / "gitlab.yml").read_text()
-    assert f'FLOWC_PATHS: "{place}"' in pipeline_text(text, place)
+def test_a_flow_that_exists_gets_no_scripts_of_a_template(flowc, repository):
+    write(repository, "flows/churn/flow.yaml", "name: mine\n")
+    assert flowc("init", "flows/churn", "--template", "training").returncode == 0
+    assert [path.name for path in (repository / "flows/churn").iterdir()] == ["flow.yaml"]
 
 
-@pytest.mark.parametrize(
-    "place", [".", "..", "-o", "a b", "$(x)", '"', "${{ x }}", "a\nb", "*", ""]
-)
-def test_a_pipeline_never_speaks_of_a_folder_whose_name_is_more_than_a_name(place):
-    text = (ROOT / "ci" / "github.yml").read_text()
-    assert pipeline_text(text, place) == text
+def test_a_project_stays_what_it_is(flowc, repository):
+    write(repository, "pyproject.toml", "[tool.flowc]\ninclude = ['pipelines/*.yaml']\n")
+    assert "flowc.toml" not in flowc("init", "flows/churn").stdout
+    assert not (repository / "flowc.toml").exists()
+    write(repository, "pyproject.toml", "[project]\nname = 'other'\n")
+    assert "flowc.toml: written" in flowc("init", "flows/churn").stdout
+
+
+def test_a_project_that_does_not_take_the_flow_is_told(flowc, repository):
+    write(repository, "flowc.toml", "include = ['pipelines/*.yaml']\n")
+    told = flowc("init", "flows/churn").stdout
+    (line,) = [line for line in told.splitlines() if "add to it" in line]
+    write(repository, "flowc.toml", line.partition("add to it: ")[2])
+    assert flowc("build").stderr == ("flows/churn/workflow.py: written\n1 flow: no findings\n")
+    assert "add to it" not in flowc("init", "flows/churn").stdout
+
+
+@pytest.mark.parametrize("folder", ["a 'b' $(c)", "ä/x: y", "a\nb ${{ c }} #", "-o {summary}"])
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_commands_find_their_files_in_any_folder(flowc, repository, template, folder):
+    place = repository / folder
+    assert flowc("init", f"./{folder}", "--name", "f", "--template", template).returncode == 0
+    for command in ("check", "fmt --check", "build"):
+        done = flowc(*command.split())
+        assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
+    flow = check((place / "flow.yaml").read_bytes()).flow
+    for task in flow.tasks:
+        python, *paths = shlex.split(task.command)
+        assert python == "python"
+        assert all((repository / path.removeprefix("/mnt/code/")).is_file() for path in paths)
+    paths = [one.default.value for one in flow.inputs if "/mnt/code" in repr(one.default)]
+    assert [repository / path.removeprefix("/mnt/code/") for path in paths]
+    assert all((repository / path.removeprefix("/mnt/code/")).exists() for path in paths)
+
+
+def test_a_folder_that_no_flow_can_name_is_told(flowc, repository):
+    done = flowc("init", "\x1b[31mred")
+    assert done.returncode == 0
+    assert "the flow's commands say /mnt/code alone" in done.stderr
+
+
+def test_a_run_is_told_where_the_repository_is_if_it_would_take_another_folder(flowc, repository):
+    write(repository, "flows/pyproject.toml", "[project]\nname = 'other'\n")
+    told = flowc("init", "flows/churn").stdout
+    assert "  flowc run flows/churn/flow.yaml --mount /mnt/code=.  " in told
 
 
 def test_no_link_leads_a_file_out_of_the_repository(flowc, repository, tmp_path_factory):

@@ -83,7 +83,7 @@ def test_a_bad_flow_is_refused_with_its_findings(repository, env):
     done = commit(repository, env)
     assert done.returncode != 0
     assert states(done.stdout)["flowc check"] == "Failed"
-    assert f"flows/churn/flow.yaml:53:14: {MISTAKE}: task 'evaluate'" in done.stdout
+    assert f"flows/churn/flow.yaml:54:14: {MISTAKE}: task 'evaluate'" in done.stdout
     assert log(repository, env) == ["a good flow"]
 
 

@@ -76,7 +76,7 @@ def test_a_bad_merge_is_refused_with_the_findings(person, server, env):
     commit(person, env, "bad")
     done = push(person, env)
     assert done.returncode != 0
-    assert f"remote: flows/churn/flow.yaml:53:14: {MISTAKE}: task 'evaluate'" in done.stdout
+    assert f"remote: flows/churn/flow.yaml:54:14: {MISTAKE}: task 'evaluate'" in done.stdout
     assert "hint: declare the input as file[pkl]" in done.stdout
     assert "remote rejected" in done.stdout
     assert head(server, env, "main") == before

@@ -101,10 +101,11 @@ def test_a_flow_runs(tmp_path, env):
     assert last["outputs"]["words"] == {"kind": "value", "value": "Hello, you"}
 
 
-@pytest.mark.parametrize("host", ["github", "gitlab"])
 @pytest.mark.parametrize("template", ["minimal", "training", "clinical"])
-def test_what_it_starts_passes(tmp_path, env, host, template):
-    options = ("--template", template, "--ci", host, "--pre-commit")
-    must(tmp_path, env, "flowc", "init", "study", *options)
+def test_what_it_starts_passes_and_runs(tmp_path, env, template):
+    options = ("--template", template, "--pre-commit")
+    for host in ("github", "gitlab", "bitbucket", "azure"):
+        must(tmp_path, env, "flowc", "init", "study", *options, "--ci", host)
     must(tmp_path, env, "flowc", "build", "study")
     must(tmp_path, env, "flowc", "build", "--check", "study")
+    must(tmp_path, env, "flowc", "run", "study/flow.yaml")

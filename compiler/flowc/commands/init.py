@@ -1,4 +1,4 @@
-"""`flowc init`: start a flow, and what a repository needs around it."""
+"""`flowc init`: start a flow that runs, and what a repository needs around it."""
 
 from __future__ import annotations
 
@@ -14,18 +14,21 @@ import click
 from flowc.commands.init_texts import (
     ASSOCIATION,
     ATTRIBUTES,
+    PROJECT,
     SCHEMA,
     TEMPLATES,
     attributes_text,
     flow_text,
-    pipeline_text,
     settings_text,
 )
+from flowc.commands.path_options import home_in
 from flowc.language.names import name_fault, similar_name
+from flowc.reading.decode import FORBIDDEN
 from flowc.reporting.formats.shared_text import visible
 from flowc.resources import CI, SCHEMAS
 from flowc.resources import TEMPLATES as FOLDER
 from flowc.workspace.files import name_of, read_file
+from flowc.workspace.links import repository_of
 from flowc.workspace.write_file import Refused, write_text
 
 _EPILOG = """\b
@@ -34,12 +37,17 @@ Examples:
   flowc init flows/churn --template training   a flow named churn in flows/churn
   flowc init flows/churn --ci github --pre-commit
 \b
-The files around the flow go to the root of the Git repository, or to this
-folder where there is none. Run it again with --ci or --pre-commit to add what
-is missing.
+With the flow come the scripts that its tasks run and data to run them on. The
+files around it go to the root of the Git repository, or to this folder where
+there is none. Run it again with --ci or --pre-commit to add what is missing.
 """
 
-_PIPELINES = {"github": ".github/workflows/flows.yml", "gitlab": ".gitlab-ci.yml"}
+_PIPELINES = {
+    "github": ".github/workflows/flows.yml",
+    "gitlab": ".gitlab-ci.yml",
+    "bitbucket": "bitbucket-pipelines.yml",
+    "azure": "azure-pipelines.yml",
+}
 
 
 @dataclass(frozen=True)
@@ -67,21 +75,25 @@ class _File:
 def command(
     folder: Path, name: str | None, template: str, ci: str | None, pre_commit: bool
 ) -> None:
-    """Start a flow in a folder, with a schema for editors and attributes for Git.
+    """Start a flow that runs, with a schema for editors and attributes for Git.
 
     Nothing is overwritten: a file that exists is left as it is, and what it lacks is told.
     """
     root = _root_of(folder)
-    files = [*_files(folder, root, _name(name, folder, template), template)]
-    place = _steps(folder, root)[0]
+    flow = folder / "flow.yaml"
+    files = [*_around(root, flow)]
+    # its scripts and data are of another template, or the user's own by now
+    if not os.path.lexists(flow):
+        files = [*_beside(flow, template), *files]
+    files.insert(0, _flow(flow, root, _name(name, folder, template), template))
     if ci is not None:
-        files.append(_pipeline(root / _PIPELINES[ci], CI / f"{ci}.yml", place))
+        files.append(_pipeline(root / _PIPELINES[ci], CI / f"{ci}.yml"))
     if pre_commit:
-        files.append(_pipeline(root / ".pre-commit-config.yaml", CI / "pre-commit.yaml", place))
+        files.append(_pipeline(root / ".pre-commit-config.yaml", CI / "pre-commit.yaml"))
     done = [_deliver(file) for file in files]
     if not all(done):
         raise SystemExit(1)
-    _tell_next(files[0].target, ci, pre_commit)
+    _tell_next(flow, root, ci, pre_commit)
 
 
 def _name(given: str | None, folder: Path, template: str) -> str:
@@ -111,25 +123,47 @@ def _root_of(folder: Path) -> Path:
 
 
 def _steps(folder: Path, root: Path) -> tuple[str, ...]:
-    """Return the folders between the root and a folder; at the root, a dot."""
-    between = os.path.relpath(os.path.realpath(folder), os.path.realpath(root))
-    return Path(between).parts or (".",)
+    """Return the folders between the root and a folder."""
+    return Path(os.path.relpath(os.path.realpath(folder), os.path.realpath(root))).parts
 
 
-def _files(folder: Path, root: Path, name: str, template: str) -> Iterator[_File]:
-    up = [".." for step in _steps(folder, root) if step != "."]
-    origin = FOLDER / "flows" / f"{template}.yaml"
-    text = flow_text(_read(origin), name, "/".join([*up, SCHEMA]))
-    yield _File(folder / "flow.yaml", text, origin)
+def _flow(flow: Path, root: Path, name: str, template: str) -> _File:
+    steps = _steps(flow.parent, root)
+    place = "/".join(steps)
+    if FORBIDDEN.search(place):
+        click.echo(
+            "the flow's commands say /mnt/code alone: no flow can name this folder", err=True
+        )
+        place = ""
+    origin = FOLDER / "flows" / template / "flow.yaml"
+    schema = "/".join([*(".." for _ in steps), SCHEMA])
+    return _File(flow, flow_text(_read(origin), name, schema, place), origin)
+
+
+def _beside(flow: Path, template: str) -> Iterator[_File]:
+    """Yield what the tasks of a template run, and the data for it."""
+    folder = FOLDER / "flows" / template
+    for origin in sorted(folder.rglob("*")):
+        # pip compiles whatever Python lies in a wheel
+        if origin.is_file() and origin.name != "flow.yaml" and origin.suffix != ".pyc":
+            yield _File(flow.parent / origin.relative_to(folder), _read(origin), origin)
+
+
+def _around(root: Path, flow: Path) -> Iterator[_File]:
     schema = SCHEMAS / SCHEMA
+    project = root / "flowc.toml"
+    _, home = home_in(os.path.realpath(root))
+    if home.root is None or os.path.lexists(project):
+        own = f"include = [{json.dumps(os.path.relpath(flow, root))}]"
+        yield _File(project, PROJECT, schema, () if home.takes(flow) else (own,))
     yield _File(root / SCHEMA, _read(schema), schema)
     yield _File(root / ".gitattributes", attributes_text(), schema, ATTRIBUTES)
     wanted = (json.dumps(ASSOCIATION)[1:-1],)
     yield _File(root / ".vscode" / "settings.json", settings_text(), schema, wanted)
 
 
-def _pipeline(target: Path, origin: Path, place: str) -> _File:
-    return _File(target, pipeline_text(_read(origin), place), origin, (f"what {origin} holds",))
+def _pipeline(target: Path, origin: Path) -> _File:
+    return _File(target, _read(origin), origin, (f"what {origin} holds",))
 
 
 def _read(path: Path) -> str:
@@ -157,12 +191,12 @@ def _deliver(file: _File) -> bool:
     return True
 
 
-def _tell_next(flow: Path, ci: str | None, pre_commit: bool) -> None:
+def _tell_next(flow: Path, root: Path, ci: str | None, pre_commit: bool) -> None:
     shown = visible(shlex.quote(name_of(flow)))
     steps = {
-        f"flowc check {shown}": "finds mistakes",
-        f"flowc build {shown}": "writes workflow.py beside it",
+        f"flowc build {shown}": "finds mistakes, and writes workflow.py beside it",
         f"flowc verify {shown}": "compares that with the flow, by flytekit",
+        f"flowc run {shown}{_mount(flow, root)}": "runs it on this machine",
     }
     if pre_commit:
         steps["pre-commit install"] = "runs the hooks at each commit"
@@ -172,3 +206,11 @@ def _tell_next(flow: Path, ci: str | None, pre_commit: bool) -> None:
         click.echo(f"  {step:{width}}  {does}")
     if ci is not None or pre_commit:
         click.echo("Commit workflow.py, too: the pipeline wants it up to date.")
+
+
+def _mount(flow: Path, root: Path) -> str:
+    """Return how a run is told where /mnt/code is, if it would take a folder below the root."""
+    place = os.path.realpath(root)
+    if repository_of(os.path.realpath(flow.parent)) == place:
+        return ""
+    return f" --mount /mnt/code={visible(shlex.quote(name_of(root)))}"

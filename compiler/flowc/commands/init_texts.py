@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from shlex import quote
 from typing import Final
+
+from flowc.emitting.yaml.yaml_text import scalar
 
 SCHEMA: Final = "flow.schema.json"
 TEMPLATES: Final = ("minimal", "training", "clinical")
@@ -18,24 +21,38 @@ ATTRIBUTES: Final = (
 ASSOCIATION: Final = {"yaml.schemas": {f"./{SCHEMA}": ["**/flow.yaml", "**/flow.yml"]}}
 """What VS Code's YAML extension needs: other schemas on the net claim `flow.yaml`."""
 
+PROJECT: Final = """\
+# Makes this repository a project: these are its flows, and no other YAML is one.
+include = ["**/flow.yaml", "**/flow.yml"]
+# profile = "prod" # what commands use that are given no profile
+"""
+"""The `flowc.toml`."""
+
 _MODELINE = re.compile(r"\A# yaml-language-server: \$schema=.*")
 _NAME = re.compile(r"^name: .*", re.MULTILINE)
-_PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+_CODED = re.compile(r"^( +(\w+): )(.*/mnt/code/.*)$", re.MULTILINE)
+_CODE = re.compile(r"/mnt/code/([\w./-]+)")
 
 
-def flow_text(template: str, name: str, schema: str) -> str:
-    """Return a template as a flow of another name, whose schema is at a path relative to it."""
-    text = _MODELINE.sub(lambda _: f"# yaml-language-server: $schema={schema}", template)
-    return _NAME.sub(lambda _: f"name: {name}", text, count=1)
+def flow_text(template: str, name: str, schema: str, place: str) -> str:
+    """Return a template as a flow of another name, whose schema is at a path relative to it.
 
-
-def pipeline_text(template: str, place: str) -> str:
-    """Return a pipeline for the flows in a folder at the repository's root.
-
-    A name that YAML, a shell or GitHub's `${{ }}` would read as more than a name is not written:
-    such a pipeline takes the whole repository.
+    Jobs find the repository at /mnt/code, and so what lies beside the flow in `place`, a path
+    relative to the repository: at "/mnt/code/PLACE", which a shell reads in commands.
     """
-    return template.replace('"."', f'"{place}"') if _PLAIN.fullmatch(place) else template
+    text = _MODELINE.sub(lambda _: f"# yaml-language-server: $schema={schema}", template)
+    text = _NAME.sub(lambda _: f"name: {name}", text, count=1)
+    if not place:
+        return text
+    return _CODED.sub(lambda line: line[1] + scalar(_placed(line[2], line[3], place), False), text)
+
+
+def _placed(key: str, value: str, place: str) -> str:
+    def path(match: re.Match[str]) -> str:
+        own = f"/mnt/code/{place}/{match[1]}"
+        return (own if key == "default" else quote(own)).replace("${{", "$${{")
+
+    return _CODE.sub(path, value)
 
 
 def attributes_text() -> str:

@@ -77,15 +77,23 @@ def find_home() -> tuple[Report | None, Home]:
     except FileNotFoundError:  # it was removed
         return None, Home()
     while True:
-        for name, table in _FILES:
-            path = os.path.join(folder, name)
-            found = _read(path, table) if os.path.lexists(path) else None
-            if found is not None and (found[1] or found[0].findings):
-                return found[0], Home(folder, found[1] or Project())
+        report, home = home_in(folder)
+        if home.root is not None:
+            return report, home
         above = os.path.dirname(folder)
         if above == folder or os.path.lexists(os.path.join(folder, ".git")):
             return None, Home()
         folder = above
+
+
+def home_in(folder: str) -> tuple[Report | None, Home]:
+    """Return the project whose file is in a folder, and the report of that; or no project."""
+    for name, table in _FILES:
+        path = os.path.join(folder, name)
+        found = _read(path, table) if os.path.lexists(path) else None
+        if found is not None and (found[1] or found[0].findings):
+            return found[0], Home(folder, found[1] or Project())
+    return None, Home()
 
 
 def _read(path: str, table: tuple[str, ...]) -> tuple[Report, Project | None] | None:

@@ -14,12 +14,16 @@ from flowc.findings.finding import Report
 from flowc.findings.source import Source
 from flowc.limits import MAX_FINDINGS
 from flowc.reporting.formats import FORMATS, format_named
+from flowc.reporting.formats.shared_text import visible
 
 FOR_PEOPLE = ("full", "concise", "grouped")
 """Formats that people read, beside all else that a command says."""
 
 _FROM_ROOT = frozenset(("github", "gitlab", "sarif", "azure"))
 """Formats of programs that know files by their paths in the repository."""
+
+_FILE = "flowc.report_file"
+"""Where click's context keeps what `--report-file` says."""
 
 FORMATS_HELP = "\b\nOutput formats:\n" + "".join(
     f"  {name:<12} {what}\n" for name, what in FORMATS.items()
@@ -33,6 +37,13 @@ def with_report_options(command: Callable[..., Any]) -> Callable[..., Any]:
         type=click.IntRange(min=0),
         help=f"Most findings to tell of a file; 0 for all. [default: {MAX_FINDINGS}]",
     )(command)
+    command = click.option(
+        "--report-file",
+        type=click.Path(dir_okay=False, path_type=Path),
+        expose_value=False,
+        callback=lambda context, _, path: context.meta.update({_FILE: path}),
+        help="Write findings there in that format, and tell them here in full.",
+    )(command)
     return click.option(
         "--output-format",
         type=click.Choice(FORMATS),
@@ -43,13 +54,36 @@ def with_report_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def tell(reports: Sequence[Report], output_format: str, most: int | None, stream: IO[str]) -> None:
-    """Print the findings of reports to a stream, in colour on a terminal."""
+    """Print the findings of reports to a stream, in colour on a terminal.
+
+    With `--report-file`, what is told first goes to that file, and to the stream in full. Raises
+    UsageError where it cannot be written.
+    """
+    context = click.get_current_context(silent=True)
+    file = context and context.meta.pop(_FILE, None)
+    most = MAX_FINDINGS if most is None else most
+    if file:
+        _write(file, _text(reports, output_format, most, False))
+        output_format = "full"
+    colour = stream.isatty() and not os.environ.get("NO_COLOR")
+    text = _text(reports, output_format, most, colour)
+    click.echo(text, nl=False, file=stream, color=colour)
+
+
+def _text(reports: Sequence[Report], output_format: str, most: int, colour: bool) -> str:
     if output_format in _FROM_ROOT:
         reports = [_from_root(report) for report in reports]
-    colour = stream.isatty() and not os.environ.get("NO_COLOR")
-    most = MAX_FINDINGS if most is None else most
-    text = format_named(output_format)(reports, most, colour)
-    click.echo(text, nl=False, file=stream, color=colour)
+    return format_named(output_format)(reports, most, colour)
+
+
+def _write(file: Path, text: str) -> None:
+    # a command without it is done sooner
+    from flowc.workspace.write_file import Refused, write_text
+
+    try:
+        write_text(file, text, force=True)
+    except Refused as refused:
+        raise click.UsageError(f"--report-file: {visible(str(refused))}") from None
 
 
 def stream_for(output_format: str, is_check: bool) -> IO[str]:

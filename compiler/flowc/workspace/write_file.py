@@ -59,7 +59,7 @@ def write_file(target: Path, data: bytes, force: bool, origin: Path, create: boo
     return True
 
 
-def write_text(target: Path, text: str, force: bool, origin: Path) -> None:
+def write_text(target: Path, text: str, force: bool, origin: Path | None = None) -> None:
     """Write a file that is the user's own from now on, and the folders on the way to it.
 
     Raises Refused where there is one, unless forced; and for what cannot be written, or is the
