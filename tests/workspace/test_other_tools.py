@@ -7,8 +7,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from flowc.composing.recognise_file import recognise
 from flowc.limits import MAX_BYTES
+from flowc.reading.recognise_file import recognise
 from hypothesis import given
 from hypothesis import strategies as st
 from places import TESTS

@@ -13,11 +13,11 @@ from flowc.commands.path_options import find_flows, home_or_exit, with_paths
 from flowc.commands.policy_options import with_policy
 from flowc.commands.report_options import FORMATS_HELP, summary, tell, with_report_options
 from flowc.commands.vars_options import Given, with_profile
-from flowc.composing.recognise_file import recognise
 from flowc.composing.vars import BuildSettings
 from flowc.limits import MAX_BYTES
 from flowc.pipeline import check
 from flowc.project.summary import summary_of
+from flowc.reading.recognise_file import recognise
 from flowc.reporting.policy import Policy
 from flowc.workspace.check_files import FlowFound, gather, task_for, with_gather_options
 from flowc.workspace.find_used_files import Beside

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 
-from flowc.composing.recognise_file import recognise
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Finding, Report
 from flowc.pipeline import check
+from flowc.reading.recognise_file import recognise
 from flowc.reporting.apply_fixes import mend
 from flowc.reporting.formats.shared_text import short, visible
 from flowc.reporting.policy import Policy, apply_policy

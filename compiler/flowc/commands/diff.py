@@ -14,7 +14,6 @@ from flowc.commands.diff_selection import Pair, chosen
 from flowc.commands.path_options import flows_of, home_or_exit, refuse_task_file
 from flowc.commands.report_options import tell
 from flowc.commands.vars_options import Given, with_vars
-from flowc.composing.recognise_file import recognise
 from flowc.composing.vars import BuildSettings
 from flowc.diffing import FORMATS, format_named
 from flowc.diffing.change import Change
@@ -23,6 +22,7 @@ from flowc.diffing.file_change import Entry, summary
 from flowc.findings.finding import Report
 from flowc.limits import MAX_FINDINGS
 from flowc.project.globs import MAGIC
+from flowc.reading.recognise_file import recognise
 from flowc.reporting.formats.shared_text import visible
 from flowc.resolving.used_files import Checked
 from flowc.workspace.files import SUFFIXES, target_of

@@ -11,10 +11,10 @@ import click
 
 from flowc.commands.path_options import find_flows, home_or_exit, with_paths
 from flowc.commands.report_options import tell, with_report_options
-from flowc.composing.recognise_file import no_flow, recognise
 from flowc.findings.finding import Report
 from flowc.formatting.format_flow import format_flow
 from flowc.limits import MAX_BYTES
+from flowc.reading.recognise_file import no_flow, recognise
 from flowc.reporting.formats.shared_text import visible
 from flowc.workspace.read_flow import read_flow
 from flowc.workspace.write_file import Refused, replace_file

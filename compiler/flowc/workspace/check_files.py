@@ -15,7 +15,6 @@ from typing import Any
 
 import click
 
-from flowc.composing.recognise_file import recognise
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Finding, Report
 from flowc.findings.source import Source, Span
@@ -23,6 +22,7 @@ from flowc.limits import MAX_BYTES
 from flowc.pipeline import check, emit
 from flowc.project.cache_entry import digest_of, entry_bytes, read_entry
 from flowc.project.summary import Summary, summary_of
+from flowc.reading.recognise_file import recognise
 from flowc.rules import SILENCEABLE
 from flowc.workspace.cache import Cache, open_cache
 from flowc.workspace.cached_checks import Journal, Noted, NotedEnviron, entry_of, reports_of

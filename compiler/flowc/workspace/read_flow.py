@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from flowc.composing.recognise_file import recognise
 from flowc.findings.finding import Finding, Report, in_order
 from flowc.findings.source import Source, Span
+from flowc.reading.recognise_file import recognise
 from flowc.workspace.files import read_file
 from flowc.workspace.links import way_out
 
