@@ -155,6 +155,9 @@ def test_a_module_that_wants_a_variable_cannot_be_compared(monkeypatch):
     assert result.stderr.count("stale-module") == 1  # the others are compared
     assert run("build", "env/flow.yaml").exit_code == 1  # no module without it
     assert set(told("--var", "c=a", "env/flow.yaml")) == {"env/flow.yaml"}
+    result = run("build", "--check", "--var", "c=a")  # which reaches into no flow that another runs
+    assert "env/workflow.py: cannot" not in result.stderr
+    assert "top/workflow.py: cannot be compared: COMMIT is not set" in result.stderr
     monkeypatch.setenv("COMMIT", "a")
     assert run("build").exit_code == 0
     assert told(code=0) == {}
