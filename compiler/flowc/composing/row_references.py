@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flowc.composing.named_rows import text_of_number
-from flowc.composing.row_hints import index_to_write, meant_index, name_rows
 from flowc.composing.scopes import Expanded, Group, Index, Scope
 from flowc.composing.vars import Variable
 from flowc.findings.finding import Note
@@ -47,6 +45,8 @@ def column_of(
         if isinstance(value, float | bool):
             task = document.value_node(("tasks", "_".join((scope.group.key, *scope.index))))
             task = task or document.value_node(("tasks", scope.group.key))
+            from flowc.composing.named_rows import text_of_number  # few flows want a hint
+
             hint = text_of_number(document, cell.span, reference.name, task)
         return Fault(message, hint, "misplaced-reference", (Note("written here", cell.span),))
     return cell.value
@@ -116,6 +116,12 @@ def _no_group(expanded: Expanded, reference: RowRef, keys_only: bool) -> tuple[s
 
 
 def _no_row(group: Group, index: Index, reference: RowRef, scope: Scope | None) -> Fault:
+    from flowc.composing.row_hints import (
+        index_to_write,
+        meant_index,
+        name_rows,
+    )  # few flows want a hint
+
     key, written = group.key, reference.index
     if index == ("",):
         one = row_of(key, index_to_write(group, (), scope))
@@ -148,6 +154,8 @@ def lacks_index(expanded: Expanded, written: str | TaskRef, scope: Scope | None)
     group = expanded.groups.get(key)
     if group is None:
         return None
+    from flowc.composing.row_hints import index_to_write, name_rows  # few flows want a hint
+
     index = index_to_write(group, (), scope)
     output = None if isinstance(written, str) else written.output
     ways = (RowRef(key, way, output or "") for way in (index, ALL))
