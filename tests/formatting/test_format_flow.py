@@ -239,12 +239,13 @@ def test_standard_input_goes_to_standard_output():
 def test_what_is_no_yaml_is_told_and_left(tmp_path):
     bad, good = tmp_path / "bad.yaml", tmp_path / "good.yaml"
     bad.write_text("a: [\n")
-    good.write_text("name:  x\n")
+    tasks = "tasks: {a: {command: b}}\n"
+    good.write_text(f"name:  x\n{tasks}")
     done = run(tmp_path)
     assert done.exit_code == 1
     assert "bad.yaml:" in done.stderr
     assert "yaml-syntax" in done.stderr
-    assert (bad.read_text(), good.read_text()) == ("a: [\n", "name: x\n")
+    assert (bad.read_text(), good.read_text()) == ("a: [\n", f"name: x\n{tasks}")
     assert run("-", text="a: [\n").stdout == "a: [\n"
 
 

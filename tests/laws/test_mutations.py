@@ -23,6 +23,7 @@ ELSEWHERE = [
     "duplicate-flow-name",
     "sub-flow-exports",
     "project-file",
+    "stale-module",
     "shared-output",
     "shared-flow-name",
     "shared-task-name",
