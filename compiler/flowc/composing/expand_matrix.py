@@ -9,9 +9,9 @@ from flowc.composing.matrix import Matrix, is_open, read_matrix
 from flowc.composing.row_names import kinds_to_name, with_row_names
 from flowc.composing.scopes import Expanded, Group, Index, Scope
 from flowc.composing.substitute import Substitution
+from flowc.composing.unknown_keys import may_mean
 from flowc.composing.vars import Variable, vars_are_unknown
 from flowc.findings.finding import Finding, Note
-from flowc.findings.nearest import nearest
 from flowc.findings.source import Path, Span
 from flowc.language.model_keys import keys_at
 from flowc.language.names import name_fault, name_finding
@@ -54,7 +54,7 @@ def _means_matrix(node: Node) -> bool:
     """Whether the key of a matrix is misspelt, which is told."""
     keys = node.entries if isinstance(node.value, dict) else ()
     unknown = [key for key in map(str, keys) if key not in _KEYS]
-    return any(nearest(key, (MATRIX,)) for key in unknown)
+    return any(may_mean(key, MATRIX, "task") for key in unknown)
 
 
 @dataclass

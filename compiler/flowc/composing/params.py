@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from flowc.composing.unknown_keys import may_mean
 from flowc.composing.vars import Variable, measured
 from flowc.findings.finding import Finding, Note
 from flowc.findings.fixes import replaced, respelt
 from flowc.findings.nearest import did_you_mean, nearest
 from flowc.findings.source import Path
+from flowc.language.foreign.read_type import type_fault
 from flowc.language.literals import QUOTE, LiteralFault, read_literal
 from flowc.language.names import name_finding
 from flowc.language.parse_type import TypeFault, parse_type
@@ -36,8 +38,8 @@ class Param:
         finding = name_finding(self.name, document.key_span(path))
         if finding is not None:
             yield finding
-        wrong = parse_type(self.written) if self.written else None
-        if isinstance(wrong, TypeFault):
+        wrong = type_fault(self.written) if self.written else None
+        if wrong is not None:
             place = (*path, "type")
             span, raw = document.value_span(place), document.raw(place)
             fix = replaced(span, raw, wrong.name, wrong.meant) if wrong.meant else None
@@ -84,7 +86,7 @@ class Declared(Protocol):
 
 def _may_have_more(said: dict[str, Any]) -> bool:
     """Whether a declaration may have a default that is not known: its key is misspelt, say."""
-    return isinstance(said, Open) or any(nearest(key, ("default",)) for key in said)
+    return isinstance(said, Open) or any(may_mean(key, "default", "param") for key in said)
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,11 @@ from typing import Any
 from flowc.composing.params import Param, declared
 from flowc.composing.scopes import Expanded
 from flowc.composing.substitute import Substitution
+from flowc.composing.unknown_keys import may_mean
 from flowc.composing.validate import validate_as
 from flowc.composing.vars import Variable
 from flowc.findings.finding import Finding
-from flowc.findings.nearest import meant_names, nearest
+from flowc.findings.nearest import meant_names
 from flowc.findings.source import Path, Source, Span
 from flowc.language import model
 from flowc.language.model_keys import keys_at
@@ -62,7 +63,11 @@ def is_task_file(value: object) -> bool:
     if not isinstance(value, dict) or any(key in _OF_FLOWS for key in value):
         return False
     marked = any(key in KEYS and key not in _OF_BOTH for key in value)
-    return marked and not any(nearest(key, ("tasks",)) for key in value)
+    return marked and not any(_means_tasks(key) for key in value)
+
+
+def _means_tasks(key: str) -> bool:
+    return key not in (*KEYS, *_ELSEWHERE) and may_mean(key, "tasks", "flow")
 
 
 def read_task_file(document: Document, findings: list[Finding]) -> TaskFile:
@@ -138,7 +143,7 @@ def _below(document: Document) -> Document:
 def _is_blind(value: dict[str, Any]) -> bool:
     """Whether nobody knows which params a file has: they are not all there, or misspelt."""
     if "params" not in value:
-        return isinstance(value, Open) or any(nearest(key, ("params",)) for key in value)
+        return isinstance(value, Open) or any(may_mean(key, "params", "task") for key in value)
     written = value["params"]
     return isinstance(written, Open) or not (written is None or isinstance(written, dict))
 

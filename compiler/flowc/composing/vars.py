@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from flowc.composing.unknown_keys import may_mean
 from flowc.findings.finding import Finding
-from flowc.findings.nearest import nearest
 from flowc.findings.source import Path, Source
 from flowc.language.references import OPEN, Piece, split
 from flowc.reading.decode import FORBIDDEN
@@ -76,7 +76,7 @@ def read_vars(
 def vars_are_unknown(root: object) -> bool:
     """Whether nobody knows which vars exist: they are not all there, or their key is misspelt."""
     if not isinstance(root, dict) or "vars" not in root:
-        misspelt = isinstance(root, dict) and any(nearest(key, ("vars",)) for key in root)
+        misspelt = isinstance(root, dict) and any(may_mean(key, "vars", "flow") for key in root)
         return misspelt or isinstance(root, Open)
     written = root["vars"]
     return isinstance(written, Open) or not (written is None or isinstance(written, dict))

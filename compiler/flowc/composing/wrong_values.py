@@ -7,10 +7,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from flowc.composing.other_shapes import hint_of_choice, hint_of_shape
 from flowc.composing.scopes import Scope
 from flowc.findings.finding import Finding, Fix, Note
-from flowc.findings.fixes import instead, respelt
-from flowc.findings.nearest import did_you_mean
+from flowc.findings.fixes import instead
+from flowc.findings.slips import slip_of
 from flowc.findings.source import Path, Places, Span
 from flowc.reading.document import Document
 from flowc.reading.scalars import looks_like
@@ -145,14 +146,14 @@ def _hint(error: Error, found: object, raw: str, path: Path) -> str | None:
         if type(meant) is wanted or (wanted is float and type(meant) is int):
             return f"write {str(meant).lower()}"
     if kind == "literal_error" and isinstance(found, str):
-        return did_you_mean(found, _choices(error))
+        return hint_of_choice(path, found, _choices(error))
     if kind == "tuple_type" and isinstance(found, str):
         return f'write ["{raw}"]' if "[" in raw and raw == found else f"write [{raw}]"
     if kind == "model_type" and isinstance(found, str) and path[-1] in ("environment", _TIER):
         return f"write {{{'id' if _is_id(raw) or 'cluster' in path else 'name'}: {raw}}}"
     if path[-1:] == ("cache",) and found is True:
         return 'write cache: {version: "1"}'
-    return None
+    return hint_of_shape(path, found)
 
 
 def _fix(error: Error, found: object, raw: str, hint: str | None, span: Span) -> Fix | None:
@@ -164,7 +165,8 @@ def _fix(error: Error, found: object, raw: str, hint: str | None, span: Span) ->
     ):
         return None
     if error["type"] == "literal_error":
-        return respelt(span, str(found), _choices(error))
+        slip = slip_of(str(found), _choices(error))
+        return instead(span, str(found), slip) if slip else None
     is_scalar = error["type"] in ("string_type", "int_type", "float_type", "bool_type")
     return instead(span, raw, hint.removeprefix("write ")) if is_scalar else None
 

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flowc.findings.nearest import nearest, sure_match
+from flowc.findings.slips import slip_of
+from flowc.language.foreign.find_meaning import type_word
+from flowc.language.foreign.types import UNSUPPORTED
 from flowc.language.types import (
     NONE,
     DictOf,
@@ -45,23 +47,6 @@ _ALIASES = {
     "tf.keras.Model": "tensorflow.keras.Model",
 }
 _KNOWN = (*SIMPLE, *FILES, "list", "enum", "Optional", "Union")
-_UNSUPPORTED = {
-    "Any": "declare the type that the task really takes",
-    "bytes": "pass a file",
-    "complex": "pass two floats, or a str",
-    "date": "declare a datetime",
-    "object": "declare the type that the task really takes",
-    "set": "declare a list[T]",
-    "tuple": "declare a list[T], or one input for each item",
-    "NamedTuple": "declare one output for each field",
-    "Path": "declare a file or a directory",
-    "pathlib.Path": "declare a file or a directory",
-    "pyarrow.Table": "declare a pandas.DataFrame or a file[parquet]",
-    "StructuredDataset": "declare a pandas.DataFrame",
-    "FlyteSchema": "declare a pandas.DataFrame",
-    "Literal": "declare an enum[a, b]",
-    "TypeVar": "write the extension itself: file[csv]",
-}
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
 _EXTENSION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_+-]*(?:\.[A-Za-z0-9_][A-Za-z0-9_+-]*)*")
 _ENUM_VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
@@ -71,7 +56,7 @@ _ENUM_VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 class TypeFault:
     """Why a text is no type: the rule, the message, and a hint where one exists.
 
-    `name` is the part of the text that was surely misspelt, `meant` what to write instead.
+    `name` is the part of the text that is no type, `meant` what it was surely meant for.
     """
 
     rule: str
@@ -232,10 +217,18 @@ def makes_a_class(kind: Type) -> bool:
 
 def unknown(name: str) -> _Fault:
     """Return the fault for a name that is no type of the language."""
-    if name in _UNSUPPORTED:
-        return _Fault("unsupported-type", f"the type '{name}' is not supported", _UNSUPPORTED[name])
-    known = (*_KNOWN, *_ALIASES)
-    near, sure = nearest(name, known), sure_match(name, known)
-    hint = f"did you mean '{_ALIASES.get(near, near)}'?" if near else None
-    meant = _ALIASES.get(sure, sure) if sure else ""
+    if name in UNSUPPORTED:
+        message = f"the type '{name}' is not supported"
+        return _Fault("unsupported-type", message, UNSUPPORTED[name], name)
+    known = known_types()
+    near = None if type_word(name) else slip_of(name, known)
+    if near and name.lower() == f"{near.lower()}s":
+        near = None  # `files` are a list
+    meant = known[near] if near else ""
+    hint = f"did you mean '{meant}'?" if near else None
     return _Fault("unknown-type", f"there is no type '{name[:60]}'", hint, name, meant)
+
+
+def known_types() -> dict[str, str]:
+    """Return what the formatter writes for each name that a type may start with."""
+    return {name: name for name in _KNOWN} | _ALIASES
