@@ -15,6 +15,7 @@ from flowc.composing.apply_task_files import start
 from flowc.composing.expand_matrix import expand
 from flowc.composing.loading import Load
 from flowc.composing.profiles import too_large, variants
+from flowc.composing.reshape_lists import reshape_lists
 from flowc.composing.substitute import substitute
 from flowc.composing.task_file import is_task_file, read_task_file, user_of
 from flowc.composing.validate import validate
@@ -114,6 +115,8 @@ def check_document(
 
     It is read without a profile and under each; the flow is that of the chosen one.
     """
+    document, lists = reshape_lists(document)
+    findings = [*findings, *lists]
     several, more = variants(document, settings)
     reads: list[tuple[str | None, _Read]] = []
     chosen: Flow | None = None

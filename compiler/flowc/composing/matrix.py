@@ -7,8 +7,16 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+from flowc.composing.matrix_shapes import (
+    EXCLUDE,
+    has_other_shape,
+    hint_of_axis,
+    hint_of_matrix,
+    hint_of_no_axis,
+)
 from flowc.composing.row_indexes import distinct_indexes
 from flowc.composing.scopes import Cell, Index
+from flowc.composing.spell_inline import inline
 from flowc.composing.var_spans import key_span, value_span
 from flowc.composing.vars import measured
 from flowc.composing.wrong_values import kind_of
@@ -19,8 +27,6 @@ from flowc.language.names import name_finding
 from flowc.limits import MAX_NODES
 from flowc.reading.document import Document
 from flowc.reading.unknown import UNKNOWN, Open
-
-EXCLUDE = "exclude"
 
 
 @dataclass(frozen=True)
@@ -51,12 +57,18 @@ def read_matrix(document: Document, path: Path, value: Any, findings: list[Findi
         return Matrix()
     told = len(findings)
     reader = _Reader(document, path, findings)
+    if has_other_shape(value):
+        kind = "a mapping of mappings" if isinstance(value, dict) else "lists in its rows"
+        message = f"'matrix' wants axes, or a list of rows, got {kind}"
+        reader.wrong(path, message, hint_of_matrix(value))
+        return Matrix()
     if isinstance(value, dict):
         matrix = reader.combinations(value)
     elif isinstance(value, list):
         matrix = reader.listed(value)
     else:
-        reader.wrong(path, f"'matrix' wants axes, or a list of rows, got {kind_of(value)}")
+        message = f"'matrix' wants axes, or a list of rows, got {kind_of(value)}"
+        reader.wrong(path, message, hint_of_matrix(value))
         return Matrix()
     if not matrix.most and len(findings) == told:
         reader.wrong(path, "the matrix has no row: its task stands for none")
@@ -114,19 +126,19 @@ class _Reader:
         """Whether a key is no axis; one that is misspelt is told."""
         if name == EXCLUDE:
             return True
-        rows = values if isinstance(values, list) and values else [None]
-        is_slip = bool(nearest(name, (EXCLUDE,))) and all(isinstance(row, dict) for row in rows)
-        if is_slip:
+        hint = hint_of_no_axis(name, values)
+        if hint:
             message = f"there is no key '{name[:60]}' in 'matrix', and an axis has plain values"
-            self.unknown_key(message, (*self.path, name), (EXCLUDE,))
-        return is_slip
+            span = key_span(self.document, (*self.path, name))
+            self.findings.append(Finding(message, span, hint=hint, rule="unknown-key"))
+        return hint is not None
 
     def axis(self, name: str, values: Any) -> dict[str, Cell]:
         """Return the values of an axis by their indexes."""
         path = (*self.path, name)
         if not isinstance(values, list) or not values:
             message = f"the axis '{name[:60]}' wants a list of values, got {kind_of(values)}"
-            self.wrong(path, message)
+            self.wrong(path, message, hint_of_axis(values))
             return {}
         placed = (((*path, place), value) for place, value in enumerate(values))
         found = distinct_indexes(self.document, placed, self.findings, "the value")
@@ -135,7 +147,8 @@ class _Reader:
     def excluded(self, value: Any, axes: Mapping[str, Mapping[str, Cell]]) -> set[Index]:
         path: Path = (*self.path, EXCLUDE)
         if not isinstance(value, list):
-            self.wrong(path, f"'exclude' wants a list of combinations, got {kind_of(value)}")
+            hint = f"write {inline([value])}" if isinstance(value, dict) and value else None
+            self.wrong(path, f"'exclude' wants a list of combinations, got {kind_of(value)}", hint)
             return set()
         found: set[Index] = set()
         for place, combination in enumerate(value):
@@ -182,7 +195,7 @@ class _Reader:
         for place, row in enumerate(rows):
             if not isinstance(row, dict) or not row:
                 message = f"a row is a mapping of columns, got {kind_of(row)}"
-                hint = "write axes instead: NAME: [...]" if type(row) in (str, int) else None
+                hint = hint_of_matrix(rows) if type(row) in (str, int) else None
                 self.wrong((*self.path, place), message, hint)
                 return Matrix()
         columns = _columns(rows)

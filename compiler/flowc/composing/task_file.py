@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flowc.composing.params import Param, declared
+from flowc.composing.reshape_lists import reshape_lists
 from flowc.composing.scopes import Expanded
 from flowc.composing.substitute import Substitution
 from flowc.composing.unknown_keys import may_mean
@@ -84,7 +85,10 @@ def read_task_file(document: Document, findings: list[Finding]) -> TaskFile:
             span = document.source.line_span(1)
             findings = [*findings, Finding(message, span, rule="wrong-value")]
         return TaskFile(document, is_blind=True, findings=tuple(findings))
-    told = [_foreign(document, key) for key in value if key in _ELSEWHERE]
+    document, told = reshape_lists(document, is_task_file=True)
+    value = document.value
+    assert isinstance(value, dict)
+    told += [_foreign(document, key) for key in value if key in _ELSEWHERE]
     keys = type(value)((k, v) for k, v in value.items() if k not in (*_ELSEWHERE, "params"))
     names = value.get("params")
     nobody_knows = dict.fromkeys(names if isinstance(names, dict) else (), Variable(UNKNOWN))
