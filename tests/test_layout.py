@@ -94,6 +94,12 @@ def test_a_check_loads_no_jinja2():
     assert "jinja2" not in modules
 
 
+def test_a_good_flow_does_not_wait_for_the_words_of_other_tools():
+    tables = {"flow_keys", "task_keys", "block_keys", "types"}
+    modules = loaded(f"import flowc; assert not flowc.check({FLOW!r}).report.findings")
+    assert not modules & {f"flowc.language.foreign.{name}" for name in tables}
+
+
 def test_the_version_loads_no_compiler():
     code = "import sys; sys.argv = ['flowc', 'version']\nfrom flowc.__main__ import main\n"
     modules = loaded(code + "try: main()\nexcept SystemExit: pass")

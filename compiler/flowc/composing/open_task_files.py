@@ -66,7 +66,7 @@ class TaskFileOpener:
         if use is None and task.get("params") is not None:
             span = self.document.key_span((*path, "params"))
             message = f"the task '{key}' gives params, but uses no task file"
-            hint = "write its path: use: ../tasks/NAME.yaml"
+            hint = "write its path: use: ../tasks/NAME.yaml; values of inputs stand under with:"
             self.findings.append(Finding(message, span, hint=hint, rule="missing-key"))
         if not isinstance(use, str) or not use or task.get("flow") is not None:
             return

@@ -12,14 +12,18 @@ from flowc.findings.finding import Finding, Note
 from flowc.findings.fixes import replaced, respelt
 from flowc.findings.nearest import did_you_mean, nearest
 from flowc.findings.source import Path
+from flowc.language import model
 from flowc.language.foreign.read_type import type_fault
 from flowc.language.literals import QUOTE, LiteralFault, read_literal
+from flowc.language.model_keys import keys_at
 from flowc.language.names import name_finding
 from flowc.language.parse_type import TypeFault, parse_type
 from flowc.language.types import Any as AnyType
 from flowc.language.types import Type
 from flowc.reading.document import Document
 from flowc.reading.unknown import UNKNOWN, Open
+
+_KEYS = keys_at(("params", ""), model.TaskFile)
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,9 @@ class Declared(Protocol):
 
 def _may_have_more(said: dict[str, Any]) -> bool:
     """Whether a declaration may have a default that is not known: its key is misspelt, say."""
-    return isinstance(said, Open) or any(may_mean(key, "default", "param") for key in said)
+    return isinstance(said, Open) or any(
+        may_mean(key, "default", "param") for key in said if key not in _KEYS
+    )
 
 
 @dataclass(frozen=True)

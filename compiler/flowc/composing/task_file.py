@@ -147,7 +147,9 @@ def _below(document: Document) -> Document:
 def _is_blind(value: dict[str, Any]) -> bool:
     """Whether nobody knows which params a file has: they are not all there, or misspelt."""
     if "params" not in value:
-        return isinstance(value, Open) or any(may_mean(key, "params", "task") for key in value)
+        return isinstance(value, Open) or any(
+            may_mean(key, "params", "task") for key in value if key not in KEYS
+        )
     written = value["params"]
     return isinstance(written, Open) or not (written is None or isinstance(written, dict))
 

@@ -23,7 +23,6 @@ from flowc.language.foreign.find_meaning import (
     readings_elsewhere,
 )
 from flowc.language.foreign.meaning import Meaning, Place
-from flowc.language.foreign.meanings import ENV
 from flowc.language.model_keys import keys_at
 
 _SETTINGS = frozenset(keys_at((), Config))
@@ -86,6 +85,8 @@ class UnknownKey:
     meant: str | None = None
     hint: str | None = None
     slip: str | None = None
+    binds: bool = False
+    """Whether it stands in an input, and is what that is bound to."""
 
 
 @dataclass
@@ -108,9 +109,11 @@ class KeyReader:
             shown = self.reference(value) if refers else value
             return _of_meaning(meaning, place, known, shown, owner, name) if meaning else None
 
+        slip = slip_of(word, known)
         return (
-            told(key_readings(word, place))
-            or _of_slip(slip_of(word, known), owner)
+            (None if slip else self.task_at_the_top(word, place, value))
+            or told(key_readings(word, place))
+            or _of_slip(slip, owner)
             or self.elsewhere(word, place, value, owner)
             or told(readings_elsewhere(word, place))
             or told(misspelt_key(word, place))
@@ -138,17 +141,22 @@ class KeyReader:
     ) -> UnknownKey | None:
         """Return where a key of the language belongs that stands at another place."""
         if place == "environment" and word.isupper():
-            return UnknownKey(hint=ENV.says)
+            return UnknownKey(hint=key_readings("env", "environment")["any"].says)
         if place == "exports" and (word in _OF_EXPORTS or isinstance(value, dict)):
             item = dict(owner) if word in _OF_EXPORTS else {"artifact": word, **value}
             return UnknownKey("artifacts", f"write a list: {inline([item]) or '[{artifact: ...}]'}")
         home = _home(word, place)
         if home:
             return UnknownKey(hint=f"write {word}: {home}")
-        is_task = isinstance(value, dict) and any(may_mean(key, "command", "task") for key in value)
-        if place == "flow" and is_task and self.kind is model.Flow:
-            return UnknownKey("tasks", f"write {word}: below tasks:")
         return None
+
+    def task_at_the_top(self, word: str, place: Place, value: Any) -> UnknownKey | None:
+        """Return where a task belongs that stands beside `tasks`, as the jobs of GitLab CI do."""
+        if place != "flow" or not isinstance(value, dict):
+            return None
+        runs = (item for key, item in value.items() if may_mean(key, "command", "task"))
+        is_task = any(isinstance(item, str | list) for item in runs)
+        return UnknownKey("tasks", f"write {word}: below tasks:") if is_task else None
 
 
 def _of_meaning(
@@ -163,7 +171,8 @@ def _of_meaning(
     here = meaning.key in known
     meant = meaning.key if here and meaning.key not in owner else None
     where = "" if here else _home(meaning.key, place)
-    return UnknownKey(meant, hint_of(meaning, value, where, owner, name))
+    hint = hint_of(meaning, value, where, owner, name)
+    return UnknownKey(meant, hint, binds=meaning.shape == "bound")
 
 
 def _of_slip(slip: str | None, owner: Mapping[str, Any]) -> UnknownKey | None:

@@ -180,8 +180,11 @@ def _mend(value: Any, errors: list[Any], words: Mapping[Path, UnknownKey]) -> It
         if not path or not isinstance(owner, dict):
             continue
         if _extra(error):
-            meant = words.get(path, UnknownKey()).meant
+            word = words.get(path, UnknownKey())
+            meant = word.meant
             del owner[path[-1]]
+            if word.binds and path[0] == "tasks":
+                yield (*path[:2], "with", path[-2])
             if meant is None or meant in owner:
                 continue
             path = (*path[:-1], meant)

@@ -110,16 +110,11 @@ def _tasks(value: Any) -> str | None:
 
 
 def as_command(value: Any) -> str | None:
-    """Return the parts of a command as one text."""
-    return inline(" ".join(map(str, value))) if isinstance(value, list) and value else None
-
-
-def _joined(value: Any) -> str | None:
-    """Write the lines of a script as one command; the parts of a command behind one another."""
-    if not isinstance(value, list) or _texts(value) != value or len(value) < 2:
-        return inline(value[0]) if isinstance(value, list) and len(value) == 1 else None
-    is_script = any(" " in line for line in value)
-    return inline((" && " if is_script else " ").join(value))
+    """Return the lines of a script as one command, the parts of a command behind one another."""
+    if not isinstance(value, list) or not value or any(isinstance(v, dict | list) for v in value):
+        return None
+    is_script = all(" " in str(line) for line in value[:1])
+    return inline((" && " if is_script else " ").join(map(str, value)))
 
 
 def _folder(value: Any) -> str | None:
@@ -174,6 +169,8 @@ def _axes(value: Any) -> str | None:
     if isinstance(value, dict):
         inner = value.get("matrix", value)
         return inline(inner) if isinstance(inner, dict) and inner else None
+    if isinstance(value, str) and value.isidentifier():
+        return f"{{{value}: [VALUE, VALUE]}}"
     return inline({"item": value}) if isinstance(value, list) and value else None
 
 
@@ -189,6 +186,13 @@ def _files(value: Any) -> str | None:
         return None
     shown = "{" + ", ".join(f"{name}: {kind}" for name, kind in found.items()) + "}"
     return shown if len(shown) <= 80 else None
+
+
+def _reads(value: Any) -> str | None:
+    """Write the files that a task reads, but for its programs, as declarations."""
+    names = [name for name in _texts(value) if name.rpartition(".")[2].lower() not in _RUNNERS]
+    shown = _files(names)
+    return f"{shown}, and bind them under with:" if shown else None
 
 
 def declared_file(path: Any) -> tuple[str, str] | None:
@@ -236,8 +240,8 @@ def _extension(value: Any) -> str | None:
 _SHAPES: Mapping[Shape, Callable[[Any], str | None]] = {
     "tasks": _tasks,
     "files": _files,
+    "reads": _reads,
     "command": as_command,
-    "joined": _joined,
     "folder": _folder,
     "program": _program,
     "integer": as_number,

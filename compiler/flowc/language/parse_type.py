@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flowc.findings.slips import slip_of
-from flowc.language.foreign.find_meaning import type_word
-from flowc.language.foreign.types import UNSUPPORTED
+from flowc.language.foreign.find_meaning import type_word, unsupported_type
 from flowc.language.types import (
     NONE,
     DictOf,
@@ -217,9 +216,10 @@ def makes_a_class(kind: Type) -> bool:
 
 def unknown(name: str) -> _Fault:
     """Return the fault for a name that is no type of the language."""
-    if name in UNSUPPORTED:
+    instead = unsupported_type(name)
+    if instead:
         message = f"the type '{name}' is not supported"
-        return _Fault("unsupported-type", message, UNSUPPORTED[name], name)
+        return _Fault("unsupported-type", message, instead, name)
     known = known_types()
     near = None if type_word(name) else slip_of(name, known)
     if near and name.lower() == f"{near.lower()}s":

@@ -1,4 +1,7 @@
-"""Finds what the tables say of a word: of a key at a place, or of a type."""
+"""Finds what the tables say of a word: of a key at a place, or of a type.
+
+The tables are loaded once a word is unknown: a good flow does not wait for them.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,7 @@ from functools import cache
 
 from flowc.findings.slips import Slips
 from flowc.language.domino import SETTINGS
-from flowc.language.foreign.block_keys import BLOCK_ROWS, CHOICES
-from flowc.language.foreign.flow_keys import FLOW_ROWS
 from flowc.language.foreign.meaning import Kind, Meaning, Place, Row, row, write
-from flowc.language.foreign.task_keys import TASK_ROWS
-from flowc.language.foreign.types import TYPE_ROWS
 
 Readings = Mapping[Kind, Meaning]
 """What a word means, by what an author wrote for it."""
@@ -46,6 +45,8 @@ def misspelt_key(word: str, place: Place) -> Readings:
 
 def choice_word(word: str, key: str) -> str | None:
     """Return which of the few values of a key a word of another tool means, if it is one."""
+    from flowc.language.foreign.block_keys import CHOICES
+
     values = CHOICES.get(key, {})
     return next((value for value, words in values.items() if plain_key(word) in words), None)
 
@@ -55,6 +56,20 @@ def type_word(word: str) -> Meaning | None:
     words = _types()
     bare = without_module(word).removesuffix("()")
     return words.get(plain_type(word)) or words.get(plain_type(bare))
+
+
+def unsupported_type(name: str) -> str | None:
+    """Return what to do instead of a type of Python that Flyte cannot store."""
+    from flowc.language.foreign.types import UNSUPPORTED
+
+    return UNSUPPORTED.get(name)
+
+
+def is_extension(text: str) -> bool:
+    """Whether a text is the ending of files that people name as a type."""
+    from flowc.language.foreign.types import EXTENSIONS
+
+    return text in EXTENSIONS
 
 
 def misspelt_type(word: str) -> Meaning | None:
@@ -81,6 +96,10 @@ def plain_type(word: str) -> str:
 
 def key_rows() -> tuple[Row, ...]:
     """Return all that is known of keys: the tables, and what Domino's Python calls settings."""
+    from flowc.language.foreign.block_keys import BLOCK_ROWS
+    from flowc.language.foreign.flow_keys import FLOW_ROWS
+    from flowc.language.foreign.task_keys import TASK_ROWS
+
     return (*TASK_ROWS, *FLOW_ROWS, *BLOCK_ROWS, *_domino_rows())
 
 
@@ -111,6 +130,8 @@ def _keys() -> Mapping[tuple[Place, str], dict[Kind, Meaning]]:
 
 @cache
 def _types() -> Mapping[str, Meaning]:
+    from flowc.language.foreign.types import TYPE_ROWS
+
     rows = ((one.meaning, words) for one in TYPE_ROWS for words in one.words.values())
     return {plain_type(word): meaning for meaning, words in rows for word in words}
 

@@ -57,7 +57,7 @@ PLACES: Final[dict[Place, str]] = {
 }
 
 Shape = Literal[
-    "bare", "same", "text", "bound", "reference", "tasks", "files", "command", "joined", "folder", "program", "integer",
+    "bare", "same", "text", "bound", "reference", "tasks", "files", "reads", "command", "folder", "program", "integer",
     "seconds", "minutes", "hours", "axes", "optional", "enum", "list", "extension", "cached",
     "guess",
 ]  # fmt: skip

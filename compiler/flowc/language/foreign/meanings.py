@@ -11,11 +11,11 @@ from flowc.language.foreign.meaning import says, write
 AFTER: Final = write("after", "tasks", "[TASK]")
 DOWNSTREAM: Final = says("the task that waits says so: after: [TASK]")
 COMMAND: Final = write("command", "command")
-SCRIPTS: Final = write("command", "joined")
 PROGRAM: Final = write("command", "program", "python FILE.py")
 FUNCTION: Final = says(
     "a task is a command, no function of Python: write command: python FILE.py", "command"
 )
+OPERATOR: Final = says("a task is one command, whatever runs it: write command:", "command")
 NOTEBOOK: Final = says(
     "a task is a command: write command: with the one that runs the notebook", "command"
 )
@@ -31,7 +31,7 @@ STEPS: Final = says("a task is one command: make each step a task, or one script
 SUB_FLOW: Final = write("flow", "same", "FILE")
 BINDINGS: Final = write("with", "same", "{NAME: VALUE}")
 ARGUMENTS: Final = says("give values as inputs:, bind them under with:")
-READS: Final = says("declare what the task reads under inputs:, and bind it under with:")
+READS: Final = write("inputs", "reads", "{NAME: TYPE}, and bind them under with:")
 WRITES: Final = write("outputs", "files", "{NAME: TYPE}")
 FOLDER: Final = write("command", "folder", "cd FOLDER && ...")
 REDIRECT: Final = says("write it into the command: COMMAND > FILE")

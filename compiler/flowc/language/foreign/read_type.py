@@ -7,13 +7,13 @@ from functools import lru_cache
 
 from flowc.findings.slips import singular, slip_of
 from flowc.language.foreign.find_meaning import (
+    is_extension,
     misspelt_type,
     plain_type,
     type_word,
     without_module,
 )
 from flowc.language.foreign.meaning import Meaning, words
-from flowc.language.foreign.types import EXTENSIONS
 from flowc.language.parse_type import TypeFault, known_types, parse_type
 from flowc.language.types import type_text
 
@@ -201,7 +201,7 @@ def _leaf(text: str) -> str | None:
     named = _OF_FILE.fullmatch(text) or _OF_FILE.fullmatch(without_module(text))
     if mime:
         return _of_extension("file", mime[1])
-    if text.lower() in EXTENSIONS:
+    if is_extension(text.lower()):
         return f"file[{text.lower()}]"
     if named:
         return _of_extension((named[1] or "file").lower(), named[2] or named[3])
@@ -219,7 +219,7 @@ def _single(text: str) -> str | None:
 def _of_extension(kind: str, text: str) -> str | None:
     short = {"plain": "txt", "markdown": "md", "pickle": "pkl", "excel": "xlsx", "jpeg": "jpeg"}
     found = short.get(text.lower(), text.lower())
-    return f"{kind}[{found}]" if found in EXTENSIONS else None
+    return f"{kind}[{found}]" if is_extension(found) else None
 
 
 def _split(text: str, mark: str) -> list[str]:
