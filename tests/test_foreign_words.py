@@ -5,13 +5,15 @@ from flowc.composing.unknown_keys import place_of
 from flowc.findings.slips import slip_of
 from flowc.language.foreign.find_meaning import key_rows, plain_key
 from flowc.language.foreign.meaning import PLACES, TOOLS
-from flowc.language.foreign.read_type import type_fault
+from flowc.language.foreign.read_type import foreign_type, type_fault
 from flowc.language.foreign.types import LANGUAGES, TYPE_ROWS
 from flowc.language.model_keys import keys_at
 from flowc.language.parse_type import TypeFault, known_types, parse_type
 from flowc.pipeline import check
 from flowc.reporting.apply_fixes import mend
 from foreign_words import KEYS, types
+from hypothesis import given
+from hypothesis import strategies as st
 
 FLOW = """\
 name: example
@@ -195,3 +197,51 @@ def test_no_type_of_a_table_has_a_fix_or_is_taken_for_another():
             assert fault and fault.hint and not fault.meant, word
             if row.meaning.shape != "guess":
                 assert "did you mean" not in fault.hint, word
+
+
+PIECES = [
+    "[",
+    "]",
+    "(",
+    ")",
+    "<",
+    ">",
+    "|",
+    "?",
+    "+",
+    "'",
+    '"',
+    ",",
+    " ",
+    ".",
+    "list",
+    "Array",
+    "Map",
+]
+PIECES += [
+    "file",
+    "int",
+    "String",
+    "Optional",
+    "Literal",
+    "csv",
+    "TypeVar",
+    " or ",
+    "varchar",
+    "20",
+    "é",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_what_a_type_is_read_as_is_a_type(text):
+    type_fault(text)
+    kind = foreign_type(text)
+    assert kind is None or not isinstance(parse_type(kind), TypeFault)
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 1000, "list[" * 500, "a|" * 5000, "?" * 190, "array of " * 22 + "int", '"[' * 90]
+)
+def test_long_types_end(text):
+    assert type_fault(text) and foreign_type(text) is None

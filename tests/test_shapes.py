@@ -140,3 +140,8 @@ def test_an_axis_may_be_called_as_another_tool_calls_something_else():
 )
 def test_where_names_are_not_sure_nothing_else_is_told(text):
     assert [one if isinstance(one, str) else one[0] for one in told(text)] == ["wrong-value"]
+
+
+def test_a_mapping_that_holds_an_unknown_value_is_told():
+    text = "tasks:\n  a: {command: x, after: {b: '${{ vars.v }}'}}\n"
+    assert ("wrong-value", "write [b]") in told(text)

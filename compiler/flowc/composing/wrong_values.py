@@ -46,7 +46,7 @@ def wrong_value(
     notes: tuple[Note, ...] = ()
     var = _CONSTANT.search(raw)
     if var:  # the value is not what stands here
-        raw = json.dumps(found, ensure_ascii=False)
+        raw = json.dumps(found, ensure_ascii=False, default=str)
         place = origin_of(document, raw=document.raw(path), scope=scope)
         notes = (Note(FROM_HERE, place),) if place else ()
     message = f"{owner_of(path, document)} wants {_wanted(error)}, got {_kind(found, raw)}"

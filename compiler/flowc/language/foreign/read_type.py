@@ -184,7 +184,8 @@ def _enumeration(parts: list[str]) -> str | None:
 def _file(kind: str, inner: str) -> str | None:
     """Read an extension as flytekit writes it: `TypeVar("csv")`, `"csv"`, `jpeg`."""
     found = re.fullmatch(r"(?:TypeVar\()?[\"']?\.?([\w.+-]+)[\"']?\)?", inner.strip())
-    return f"{kind}[{found[1]}]" if found else None
+    text = f"{kind}[{found[1]}]" if found else ""
+    return None if isinstance(parse_type(text), TypeFault) else text
 
 
 def _leaf(text: str) -> str | None:
