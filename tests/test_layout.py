@@ -27,7 +27,7 @@ LAYERS = (
     ("commands",),
     ("__main__",),
 )
-DATA = {"flow.py", "rules/pages/reading.py"}
+DATA = {"flow.py", "language/foreign/task_keys.py", "rules/pages/reading.py"}
 """Modules of data, or of one table: they may be longer."""
 
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
@@ -157,7 +157,7 @@ def test_a_check_loads_no_jinja2():
 
 RARE = {
     "a matrix": "composing/expand_matrix composing/matrix composing/row_indexes"
-    " composing/row_names reporting/merge_rows",
+    " composing/row_names composing/matrix_shapes reporting/merge_rows",
     "task files": "composing/apply_task_files composing/open_task_files composing/params"
     " composing/task_file reading/joined_files",
     "profiles": "composing/profiles reporting/merge_profiles",
@@ -194,6 +194,12 @@ def test_a_format_loads_no_rules(tmp_path):
     modules = ran("fmt", "--diff", str(path))
     assert of("formatting", modules)
     assert not of("importing", modules) | of("rules", modules) | of("composing", modules)
+
+
+def test_a_good_flow_does_not_wait_for_the_words_of_other_tools():
+    tables = {"flow_keys", "task_keys", "block_keys", "types"}
+    modules = loaded(f"import flowc; assert not flowc.check({FLOW!r}).report.findings")
+    assert not modules & {f"flowc.language.foreign.{name}" for name in tables}
 
 
 def test_the_version_loads_no_compiler():

@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from flowc.composing.compose import compose
 from flowc.composing.loading import Load
+from flowc.composing.reshape_lists import reshape_lists
 from flowc.composing.variants import Variant, read_variants
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Finding, Report, in_order
@@ -94,8 +95,9 @@ def check_document(
 
     It is read without a profile and under each; the flow is that of the chosen one.
     """
+    document, lists = reshape_lists(document)
     found, faults = read_variants(document, settings, partial(_read, access))
-    return report_files(document, [*findings, *faults], found)
+    return report_files(document, [*findings, *lists, *faults], found)
 
 
 def _read(access: FileAccess, variant: Variant) -> Found:

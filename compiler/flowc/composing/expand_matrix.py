@@ -13,6 +13,7 @@ from flowc.composing.substitute import Substitution
 from flowc.composing.vars import Variable, vars_are_unknown
 from flowc.findings.finding import Finding, Note
 from flowc.findings.source import Path, Span
+from flowc.language.foreign.find_meaning import may_mean
 from flowc.language.model_keys import keys_at
 from flowc.language.names import name_fault, name_finding
 from flowc.language.references import row_of
@@ -35,7 +36,7 @@ def expand(document: Document, variables: Mapping[str, Variable]) -> Expanded:
         return Expanded(document)
     nodes = [node for _, node in tasks.entries.values()]
     refers = "matrix." in document.source.text  # guesses are not for nothing
-    has_any = any(_has_matrix(node) or (refers and _means_matrix(document, node)) for node in nodes)
+    has_any = any(_has_matrix(node) or (refers and _means_matrix(node)) for node in nodes)
     if not has_any:
         return Expanded(document)
     blind = vars_are_unknown(document.value)
@@ -50,11 +51,11 @@ def _has_matrix(node: Node) -> bool:
     return isinstance(node.value, dict) and MATRIX in node.entries
 
 
-def _means_matrix(document: Document, node: Node) -> bool:
+def _means_matrix(node: Node) -> bool:
     """Whether the key of a matrix is misspelt, which is told."""
     keys = node.entries if isinstance(node.value, dict) else ()
     unknown = [key for key in map(str, keys) if key not in _KEYS]
-    return any(document.guesses.nearest(key, (MATRIX,)) for key in unknown)
+    return any(may_mean(key, MATRIX, "task") for key in unknown)
 
 
 @dataclass
@@ -82,7 +83,7 @@ class _Expansion:
         is_free = self.take(key, key, span)
         if _has_matrix(node):
             self.group(key, span, node)
-        elif is_free and self.refers and _means_matrix(self.document, node):
+        elif is_free and self.refers and _means_matrix(node):
             self.groups[key] = Group(key, (), {}, is_open=True)
             self.blind(key, self.groups[key], span, node)
         elif is_free:

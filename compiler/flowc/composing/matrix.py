@@ -8,10 +8,18 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
+from flowc.composing.matrix_shapes import (
+    EXCLUDE,
+    hint_of_axis,
+    hint_of_matrix,
+    hint_of_no_axis,
+    other_shape,
+)
 from flowc.composing.named_rows import columns_used, named_row
 from flowc.composing.row_hints import is_slip
 from flowc.composing.row_indexes import distinct_indexes
 from flowc.composing.scopes import Cell, Index
+from flowc.composing.spell_inline import inline
 from flowc.composing.var_spans import key_span, value_span
 from flowc.composing.vars import measured
 from flowc.composing.wrong_values import kind_of
@@ -21,8 +29,6 @@ from flowc.language.names import name_finding
 from flowc.limits import MAX_NODES
 from flowc.reading.document import Document
 from flowc.reading.unknown import UNKNOWN, Open
-
-EXCLUDE = "exclude"
 
 
 @dataclass(frozen=True)
@@ -48,19 +54,17 @@ class Matrix:
 
 
 def read_matrix(document: Document, path: Path, value: Any, findings: list[Finding]) -> Matrix:
-    """Return the matrix that a value is, vars replaced; what is wrong with it goes to
-    `findings`."""
+    """Return the matrix that a value is, vars replaced; its faults go to `findings`."""
     if _holds_unknown(value):
         return Matrix()
     told = len(findings)
     reader = _Reader(document, path, findings)
-    if isinstance(value, dict):
-        matrix = reader.combinations(value)
-    elif isinstance(value, list):
-        matrix = reader.listed(value)
-    else:
-        reader.wrong(path, f"'matrix' wants axes, or a list of rows, got {kind_of(value)}")
+    kind = other_shape(value)
+    if kind:
+        message = f"'matrix' wants axes, or a list of rows, got {kind}"
+        reader.wrong(path, message, hint_of_matrix(value))
         return Matrix()
+    matrix = reader.combinations(value) if isinstance(value, dict) else reader.listed(value)
     if not matrix.most and len(findings) == told:
         reader.wrong(path, "the matrix has no row: its task stands for none")
     return Matrix(matrix.axes, matrix.most, matrix.rows, len(findings) > told)
@@ -73,8 +77,7 @@ def is_open(value: Any) -> bool:
 
 
 def _holds_unknown(value: Any) -> bool:
-    """Whether nobody knows which rows there are; what a row holds beside its index may be
-    unknown."""
+    """Whether nobody knows which rows there are; beside its index, a row may hold the unknown."""
     if isinstance(value, dict):
         return any(
             axis is UNKNOWN or (isinstance(axis, list) and UNKNOWN in axis)
@@ -126,21 +129,19 @@ class _Reader:
         """Whether a key is no axis; one that is misspelt is told."""
         if name == EXCLUDE:
             return True
-        rows = values if isinstance(values, list) and values else [None]
-        is_slip = bool(self.document.guesses.nearest(name, (EXCLUDE,))) and all(
-            isinstance(row, dict) for row in rows
-        )
-        if is_slip:
+        hint = hint_of_no_axis(name, values)
+        if hint:
             message = f"there is no key '{name[:60]}' in 'matrix', and an axis has plain values"
-            self.unknown_key(message, (*self.path, name), (EXCLUDE,))
-        return is_slip
+            span = key_span(self.document, (*self.path, name))
+            self.findings.append(Finding(message, span, hint=hint, rule="unknown-key"))
+        return hint is not None
 
     def axis(self, name: str, values: Any, axes: Mapping[str, Any]) -> dict[str, Cell]:
         """Return the values of one of some axes by their indexes."""
         path = (*self.path, name)
         if not isinstance(values, list) or not values:
             message = f"the axis '{name[:60]}' wants a list of values, got {kind_of(values)}"
-            self.wrong(path, message)
+            self.wrong(path, message, hint_of_axis(values))
             return {}
         placed = (((*path, place), value) for place, value in enumerate(values))
 
@@ -160,7 +161,8 @@ class _Reader:
     def excluded(self, value: Any, axes: Mapping[str, Mapping[str, Cell]]) -> set[Index]:
         path: Path = (*self.path, EXCLUDE)
         if not isinstance(value, list):
-            self.wrong(path, f"'exclude' wants a list of combinations, got {kind_of(value)}")
+            hint = f"write {inline([value])}" if isinstance(value, dict) and value else None
+            self.wrong(path, f"'exclude' wants a list of combinations, got {kind_of(value)}", hint)
             return set()
         found: set[Index] = set()
         for place, combination in enumerate(value):
@@ -212,7 +214,7 @@ class _Reader:
         for place, row in enumerate(rows):
             if not isinstance(row, dict) or not row:
                 message = f"a row is a mapping of columns, got {kind_of(row)}"
-                hint = "write axes instead: NAME: [...]" if type(row) in (str, int) else None
+                hint = hint_of_matrix(rows) if type(row) in (str, int) else None
                 self.wrong((*self.path, place), message, hint)
                 return Matrix()
         columns = _columns(rows)
@@ -270,8 +272,7 @@ class _Reader:
 
 
 def _columns(rows: list[dict[str, Any]]) -> tuple[str, ...]:
-    """Return the columns: what at least half of the rows have. The others have a slip of the
-    hand."""
+    """Return the columns: what at least half of the rows have. The others are slips of the hand."""
     counts: dict[str, int] = {}
     for row in rows:
         for name in row:

@@ -64,7 +64,7 @@ class TaskFileOpener:
                 self.document,
                 place,
                 f"the task '{key}' gives params, but uses no task file",
-                hint="write its path: use: ../tasks/NAME.yaml",
+                hint="write its path: use: ../tasks/NAME.yaml; values of inputs stand under with:",
                 rule="missing-key",
                 at="key",
                 names=row if row == key else "",

@@ -10,15 +10,20 @@ from flowc.composing.vars import Variable, measured
 from flowc.composing.wrong_values import wrong_type
 from flowc.findings.finding import Finding, Note, finding_at
 from flowc.findings.fixes import respelt
-from flowc.findings.nearest import Guesses
 from flowc.findings.source import Path
+from flowc.language import model
+from flowc.language.foreign.find_meaning import may_mean
+from flowc.language.foreign.read_type import type_fault
 from flowc.language.literals import LiteralFault, read_literal
+from flowc.language.model_keys import keys_at
 from flowc.language.names import name_finding
 from flowc.language.parse_type import TypeFault, parse_type
 from flowc.language.types import Any as AnyType
 from flowc.language.types import Type
 from flowc.reading.document import Document
 from flowc.reading.unknown import UNKNOWN, Open
+
+_KEYS = keys_at(("params", ""), model.TaskFile)
 
 
 @dataclass(frozen=True)
@@ -37,8 +42,8 @@ class Param:
         finding = name_finding(self.name, document.key_span(path))
         if finding is not None:
             yield finding
-        wrong = parse_type(self.written) if self.written else None
-        if isinstance(wrong, TypeFault):
+        wrong = type_fault(self.written) if self.written else None
+        if wrong is not None:
             yield wrong_type(document, (*path, "type"), wrong)
         if self.is_optional:
             yield from self.misfit(document, self.default, (*path, "default"), path)
@@ -54,7 +59,7 @@ class Param:
             yield finding_at(document, path, fault.message, (note,), hint, rule=fault.rule)
 
 
-def declared(written: object, guesses: Guesses) -> dict[str, Param]:
+def declared(written: object) -> dict[str, Param]:
     """Return the params that a task file declares, right or wrong."""
     found: dict[str, Param] = {}
     for name, item in written.items() if isinstance(written, dict) else ():
@@ -64,7 +69,7 @@ def declared(written: object, guesses: Guesses) -> dict[str, Param]:
         kind = AnyType() if isinstance(kind, TypeFault) else kind
         shown = text if isinstance(text, str) else ""
         default = said.get("default", UNKNOWN)
-        is_optional = "default" in said or _may_have_more(said, guesses)
+        is_optional = "default" in said or _may_have_more(said)
         found[name] = Param(name, kind, shown, default, is_optional)
     return found
 
@@ -81,9 +86,11 @@ class Declared(Protocol):
         """Whether nobody knows which params there are."""
 
 
-def _may_have_more(said: dict[str, Any], guesses: Guesses) -> bool:
+def _may_have_more(said: dict[str, Any]) -> bool:
     """Whether a declaration may have a default that is not known: its key is misspelt, say."""
-    return isinstance(said, Open) or any(guesses.nearest(key, ("default",)) for key in said)
+    return isinstance(said, Open) or any(
+        may_mean(key, "default", "param") for key in said if key not in _KEYS
+    )
 
 
 @dataclass(frozen=True)

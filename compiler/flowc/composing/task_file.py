@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flowc.composing.params import Param, declared
+from flowc.composing.reshape_lists import reshape_lists
 from flowc.composing.scopes import Expanded
 from flowc.composing.substitute import Substitution
 from flowc.composing.validate import validate_as
@@ -15,6 +16,8 @@ from flowc.findings.finding import Finding
 from flowc.findings.nearest import Guesses
 from flowc.findings.source import Path, Source, Span
 from flowc.language import model
+from flowc.language.foreign.find_meaning import may_mean
+from flowc.language.model_keys import TASK_FILE_KEYS
 from flowc.language.names import name_fault
 from flowc.language.reference_places import allowed_at
 from flowc.language.references import OPEN, ParamRef, Piece, Reference, VarRef, split
@@ -76,7 +79,10 @@ def read_task_file(document: Document, findings: list[Finding]) -> TaskFile:
             span = document.source.line_span(1)
             findings = [*findings, Finding(message, span, rule="wrong-value")]
         return TaskFile(document, is_blind=True, findings=tuple(findings))
-    told = [_foreign(document, key) for key in value if key in _ELSEWHERE]
+    document, told = reshape_lists(document, is_task_file=True)
+    value = document.value
+    assert isinstance(value, dict)
+    told += [_foreign(document, key) for key in value if key in _ELSEWHERE]
     keys = type(value)((k, v) for k, v in value.items() if k not in (*_ELSEWHERE, "params"))
     names = value.get("params")
     nobody_knows = dict.fromkeys(names if isinstance(names, dict) else (), Variable(UNKNOWN))
@@ -86,7 +92,7 @@ def read_task_file(document: Document, findings: list[Finding]) -> TaskFile:
     known = walk.value(dict(keys), TASK)
     if "params" in value:
         known["params"] = walk.value(names, ("params",))
-    params = declared(known.get("params"), document.guesses)
+    params = declared(known.get("params"))
     told += walk.findings
     valid = validate_as(model.TaskFile, document, known, {})
     told += valid.findings
@@ -135,8 +141,9 @@ def _below(document: Document) -> Document:
 def _is_blind(value: dict[str, Any]) -> bool:
     """Whether nobody knows which params a file has: they are not all there, or misspelt."""
     if "params" not in value:
-        guesses = Guesses()
-        return isinstance(value, Open) or any(guesses.nearest(key, ("params",)) for key in value)
+        return isinstance(value, Open) or any(
+            may_mean(key, "params", "task") for key in value if key not in TASK_FILE_KEYS
+        )
     written = value["params"]
     return isinstance(written, Open) or not (written is None or isinstance(written, dict))
 

@@ -6,20 +6,19 @@ is checked in the same run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
 from flowc.composing.scopes import Scope
+from flowc.composing.unknown_keys import KeyReader, UnknownKey, unknown_key
 from flowc.composing.wrong_values import Error, named_row, owner_of, value_at, wrong_value
 from flowc.findings.finding import Finding, finding_at
-from flowc.findings.fixes import respelt
 from flowc.findings.source import Path, Span
 from flowc.language import model
 from flowc.language.block import Block
-from flowc.language.model_keys import keys_at
 from flowc.reading.document import Document
 from flowc.reading.unknown import UNKNOWN
 
@@ -81,11 +80,12 @@ def validate_as(
             told = tuple(findings.values())
             return Validated(flow, told, tuple(unread), frozenset(unknown))
         value = value if findings else _copied(value)
-        for path, finding in _findings(document, value, errors, kind, scopes):
+        words = _words(document, value, errors, kind)
+        for path, finding in _findings(document, value, errors, kind, scopes, words):
             findings.setdefault(path, finding)
             if finding.rule == "unknown-key":
                 unread.append(document.value_span(path))
-        unknown.update(_mend(document, value, errors, kind))
+        unknown.update(_mend(value, errors, words))
     return Validated(None, tuple(findings.values()), tuple(unread))
 
 
@@ -96,30 +96,43 @@ def _copied(value: Any) -> Any:
     return [_copied(item) for item in value] if isinstance(value, list) else value
 
 
+def _words(
+    document: Document, value: object, errors: list[Any], kind: type[Block]
+) -> dict[Path, UnknownKey]:
+    """Return what the unknown keys mean, as many as are worth the time."""
+    extra = [error["loc"] for error in errors if _extra(error)][:_HINTED]
+    if not extra:
+        return {}
+    tasks = value_at(document.value, ("tasks",))
+    reader = KeyReader(kind, tasks if isinstance(tasks, dict) else ())
+    found: dict[Path, UnknownKey] = {}
+    for location in extra:
+        path = _existing(value, location)
+        node = document.value_node(path)
+        written = node.value if node else None
+        found[path] = reader.read(value_at(value, path[:-1]), path, written)
+    return found
+
+
 def _findings(
     document: Document,
     value: object,
     errors: list[Any],
     kind: type[Block],
     scopes: Mapping[str, Scope],
+    words: Mapping[Path, UnknownKey],
 ) -> Iterator[tuple[Path, Finding]]:
     missing: dict[Path, list[str]] = {}
-    hinted = 0
-    meant = {
-        (*_existing(value, e["loc"])[:-1], _meant(document, value, e, kind))
-        for e in errors[:_HINTED]
-        if _extra(e)
-    }
+    meant = {(*path[:-1], word.meant) for path, word in words.items()}
     for error in errors:
         path = _existing(value, error["loc"])
         if error["type"] == "missing":
-            if (*path, error["loc"][-1]) not in meant:
+            others = ("flow", "use") if error["loc"][-1] == "command" else ()
+            if not meant & {(*path, key) for key in (error["loc"][-1], *others)}:
                 missing.setdefault(path, []).append(str(error["loc"][-1]))
-        elif error["type"] == "extra_forbidden":
-            hinted += 1
-            known = keys_at(path[:-1], kind) if hinted <= _HINTED else ()
-            owner = _owner(document, path[:-1], kind)
-            yield path, _unknown_key(document, value_at(value, path[:-1]), path, owner, known)
+        elif _extra(error):
+            owner, word = _owner(document, path[:-1], kind), words.get(path, UnknownKey())
+            yield path, unknown_key(document, path, owner, word)
         elif error["type"] == "missing_one_of":
             if meant & {(*path, key) for key in error["ctx"]["keys"].split(" or ")}:
                 continue
@@ -140,31 +153,8 @@ def _extra(error: Error) -> bool:
     return bool(error["type"] == "extra_forbidden")
 
 
-def _meant(document: Document, value: object, error: Error, kind: type[Block]) -> str | None:
-    """Return the known key that an unknown one was meant for, if that is not there."""
-    path = _existing(value, error["loc"])
-    near = document.guesses.nearest(str(path[-1]), keys_at(path[:-1], kind))
-    owner = value_at(value, path[:-1])
-    return near if isinstance(owner, dict) and near not in owner else None
-
-
 def _owner(document: Document, path: Path, kind: type[Block]) -> str:
     return owner_of(path, document) if path or kind is model.Flow else "the task file"
-
-
-def _unknown_key(
-    document: Document, owner: Any, path: Path, called: str, known: Sequence[str]
-) -> Finding:
-    key, span = str(path[-1]), document.key_span(path)
-    fix = respelt(document.guesses, span, key, known)
-    if fix and fix.edits[0].text in owner:  # a key that is there already was not meant
-        fix = None
-    message = f"there is no key '{key[:60]}' in {called}"
-    hint = document.guesses.did_you_mean(key, known)
-    names = named_row(path[:-1], document)
-    return finding_at(
-        document, path, message, hint=hint, rule="unknown-key", span=span, names=names, fix=fix
-    )
 
 
 def _existing(value: Any, location: tuple[str | int, ...]) -> Path:
@@ -178,7 +168,7 @@ def _existing(value: Any, location: tuple[str | int, ...]) -> Path:
     return tuple(path)
 
 
-def _mend(document: Document, value: Any, errors: list[Any], kind: type[Block]) -> Iterator[Path]:
+def _mend(value: Any, errors: list[Any], words: Mapping[Path, UnknownKey]) -> Iterator[Path]:
     """Put an unknown value, which fits everywhere, in the place of each wrong one; yield those."""
     located = [(error, _existing(value, error["loc"])) for error in errors]
     for error, path in sorted(located, key=lambda one: not _extra(one[0])):
@@ -192,9 +182,12 @@ def _mend(document: Document, value: Any, errors: list[Any], kind: type[Block]) 
         if not path or not isinstance(owner, dict):
             continue
         if _extra(error):
-            meant = _meant(document, value, error, kind)
+            word = words.get(path, UnknownKey())
+            meant = word.meant
             del owner[path[-1]]
-            if meant is None:
+            if word.binds and path[0] == "tasks":
+                yield (*path[:2], "with", path[-2])
+            if meant is None or meant in owner:
                 continue
             path = (*path[:-1], meant)
         elif error["type"] == "missing" and path[-1] in owner:

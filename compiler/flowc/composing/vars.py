@@ -7,13 +7,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flowc.findings.finding import Finding
-from flowc.findings.nearest import Guesses
 from flowc.findings.source import Path, Source
+from flowc.language.foreign.find_meaning import may_mean
+from flowc.language.model_keys import keys_at
 from flowc.language.references import OPEN, Piece, split
 from flowc.reading.decode import FORBIDDEN
 from flowc.reading.document import Document
 from flowc.reading.parse import parse
 from flowc.reading.unknown import UNKNOWN, Open
+
+_KEYS = keys_at(())
 
 
 @dataclass(frozen=True)
@@ -77,9 +80,8 @@ def read_vars(
 def vars_are_unknown(root: object) -> bool:
     """Whether nobody knows which vars exist: they are not all there, or their key is misspelt."""
     if not isinstance(root, dict) or "vars" not in root:
-        guesses = Guesses()
-        keys = root if isinstance(root, dict) else ()
-        misspelt = any(guesses.nearest(key, ("vars",)) for key in keys)
+        unknown = set(root).difference(_KEYS) if isinstance(root, dict) else ()
+        misspelt = any(may_mean(key, "vars", "flow") for key in unknown)
         return misspelt or isinstance(root, Open)
     written = root["vars"]
     return isinstance(written, Open) or not (written is None or isinstance(written, dict))

@@ -7,12 +7,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from flowc.composing.other_shapes import hint_of_choice, hint_of_shape
 from flowc.composing.scopes import Scope
 from flowc.findings.finding import Finding, Fix, finding_at
-from flowc.findings.fixes import instead, replaced, respelt
-from flowc.findings.nearest import Guesses
+from flowc.findings.fixes import instead, replaced
+from flowc.findings.slips import slip_of
 from flowc.findings.source import Path, Places, Span
-from flowc.language.parse_type import ALIASES, KNOWN, TypeFault
+from flowc.language.parse_type import TypeFault
 from flowc.reading.document import Document
 from flowc.reading.scalars import looks_like
 
@@ -43,16 +44,16 @@ def wrong_value(
     origin: Span | None = None
     var = _CONSTANT.search(raw)
     if var:  # the value is not what stands here
-        raw = json.dumps(found, ensure_ascii=False)
+        raw = json.dumps(found, ensure_ascii=False, default=str)
         origin = origin_of(document, raw=document.raw(path), scope=scope)
     message = f"{owner_of(path, document)} wants {_wanted(error)}, got {_kind(found, raw)}"
     if error["type"] == "version_zero":
         message = str(error["msg"])
-    span, guesses, better = document.value_span(path), document.guesses, _better(error, found, raw)
-    hint = f"write {better}" if better else _hint(error, found, raw, path, guesses)
+    span, better = document.value_span(path), _better(error, found, raw)
+    hint = f"write {better}" if better else _hint(error, found, raw, path)
     fix: Fix | None = None
     if not var and isinstance(found, str | int | float) and len(raw) == span.end - span.start:
-        fix = instead(span, raw, better) if better else _respelt(error, found, span, guesses)
+        fix = instead(span, raw, better) if better else _respelt(error, found, span)
     rule, names = "wrong-value", named_row(path, document)
     return finding_at(
         document, path, message, hint=hint, rule=rule, names=names, fix=fix, origin=origin
@@ -60,13 +61,10 @@ def wrong_value(
 
 
 def wrong_type(places: Places, path: Path, fault: TypeFault) -> Finding:
-    """Return the finding of a text at a path that is no type, with a guess which was meant."""
-    known, span = (*KNOWN, *ALIASES), places.value_span(path)
-    near = places.guesses.nearest(fault.name, known) if fault.name else None
-    hint = f"did you mean '{ALIASES.get(near, near)}'?" if near else fault.hint
-    sure = places.guesses.sure_match(fault.name, known) if near else None
-    fix = sure and replaced(span, places.raw(path), fault.name, ALIASES.get(sure, sure))
-    return finding_at(places, path, fault.message, hint=hint, rule=fault.rule, fix=fix or None)
+    """Return the finding of a text at a path that is no type."""
+    span, raw = places.value_span(path), places.raw(path)
+    fix = replaced(span, raw, fault.name, fault.meant) if fault.meant else None
+    return finding_at(places, path, fault.message, hint=fault.hint, rule=fault.rule, fix=fix)
 
 
 def origin_of(places: Places, raw: str, scope: Scope | None) -> Span | None:
@@ -167,23 +165,24 @@ def _better(error: Error, found: object, raw: str) -> str | None:
     return None
 
 
-def _hint(error: Error, found: object, raw: str, path: Path, guesses: Guesses) -> str | None:
+def _hint(error: Error, found: object, raw: str, path: Path) -> str | None:
     kind = error["type"]
     if kind == "literal_error" and isinstance(found, str):
-        return guesses.did_you_mean(found, _choices(error))
+        return hint_of_choice(path, found, _choices(error))
     if kind == "tuple_type" and isinstance(found, str):
         return f'write ["{raw}"]' if "[" in raw and raw == found else f"write [{raw}]"
     if kind == "model_type" and isinstance(found, str) and path[-1] in ("environment", _TIER):
         return f"write {{{'id' if _is_id(raw) or 'cluster' in path else 'name'}: {raw}}}"
     if path[-1:] == ("cache",) and found is True:
         return 'write cache: {version: "1"}'
-    return None
+    return hint_of_shape(path, found)
 
 
-def _respelt(error: Error, found: object, span: Span, guesses: Guesses) -> Fix | None:
+def _respelt(error: Error, found: object, span: Span) -> Fix | None:
     if error["type"] != "literal_error":
         return None
-    return respelt(guesses, span, str(found), _choices(error))
+    slip = slip_of(str(found), _choices(error))
+    return instead(span, str(found), slip) if slip else None
 
 
 def _is_id(text: str) -> bool:

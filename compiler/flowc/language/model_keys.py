@@ -6,9 +6,9 @@ from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
 
-from flowc.findings.nearest import Guesses
 from flowc.findings.source import Path
 from flowc.language import model
+from flowc.language.foreign.find_meaning import may_mean
 
 
 def keys_at(path: Path, kind: type[BaseModel] = model.Flow) -> tuple[str, ...]:
@@ -47,6 +47,7 @@ def _alternatives(annotation: Any) -> tuple[Any, ...]:
 
 
 TASK_FILE_KEYS = keys_at((), model.TaskFile)
+_OF_TASKS = frozenset((*TASK_FILE_KEYS, *keys_at((), model.Task)))
 _OF_BOTH = frozenset(TASK_FILE_KEYS) & frozenset(keys_at(()))
 _OF_FLOWS = (frozenset(keys_at(())) | {"profiles"}) - _OF_BOTH
 
@@ -56,5 +57,5 @@ def is_task_file(value: object) -> bool:
     if not isinstance(value, dict) or any(key in _OF_FLOWS for key in value):
         return False
     marked = any(key in TASK_FILE_KEYS and key not in _OF_BOTH for key in value)
-    guesses = Guesses()
-    return marked and not any(guesses.nearest(key, ("tasks",)) for key in value)
+    unknown = (str(key) for key in value if key not in _OF_TASKS)
+    return marked and not any(may_mean(key, "tasks", "flow") for key in unknown)

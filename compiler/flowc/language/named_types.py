@@ -117,7 +117,7 @@ UNSUPPORTED: Final = {
     "bytes": "pass a file",
     "complex": "pass two floats, or a str",
     "date": "declare a datetime",
-    "object": "declare the type that the task really takes",
+    "object": "declare the type that the task really takes: dict for a mapping",
     "set": "declare a list[T]",
     "tuple": "declare a list[T], or one input for each item",
     "NamedTuple": "declare one output for each field",

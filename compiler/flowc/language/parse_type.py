@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from flowc.findings.slips import slip_of
+from flowc.language.foreign.find_meaning import type_word
 from flowc.language.named_types import BY_NAME, NAMED_TYPES, UNSUPPORTED
 from flowc.language.types import (
     NONE,
@@ -28,7 +30,7 @@ ALIASES = {alias: row.name for row in NAMED_TYPES for alias in row.aliases} | {
     "FlyteDirectory": "directory",
     "DominoFile": "domino_file",
 }
-KNOWN = (*BY_NAME, *FILES, "list", "enum", "Optional", "Union")
+_KNOWN = (*BY_NAME, *FILES, "list", "enum", "Optional", "Union")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
 _EXTENSION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_+-]*(?:\.[A-Za-z0-9_][A-Za-z0-9_+-]*)*")
 _ENUM_VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
@@ -38,19 +40,22 @@ _ENUM_VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 class TypeFault:
     """Why a text is no type: the rule, the message, and a hint where one exists.
 
-    `name` is the part of the text that is no name of a type, and may be misspelt.
+    `name` is the part of the text that is no type, `meant` what it was surely meant for.
     """
 
     rule: str
     message: str
     hint: str | None = None
     name: str = ""
+    meant: str = ""
 
 
 class _Fault(Exception):
-    def __init__(self, rule: str, message: str, hint: str | None = None, name: str = "") -> None:
+    def __init__(
+        self, rule: str, message: str, hint: str | None = None, name: str = "", meant: str = ""
+    ) -> None:
         super().__init__(message)
-        self.fault = TypeFault(rule, message, hint, name)
+        self.fault = TypeFault(rule, message, hint, name, meant)
 
 
 def parse_type(text: str) -> Type | TypeFault:
@@ -201,5 +206,17 @@ def makes_a_class(kind: Type) -> bool:
 def unknown(name: str) -> _Fault:
     """Return the fault for a name that is no type of the language."""
     if name in UNSUPPORTED:
-        return _Fault("unsupported-type", f"the type '{name}' is not supported", UNSUPPORTED[name])
-    return _Fault("unknown-type", f"there is no type '{name[:60]}'", name=name)
+        message = f"the type '{name}' is not supported"
+        return _Fault("unsupported-type", message, UNSUPPORTED[name], name)
+    known = known_types()
+    near = None if type_word(name) else slip_of(name, known)
+    if near and name.lower() == f"{near.lower()}s":
+        near = None  # `files` are a list
+    meant = known[near] if near else ""
+    hint = f"did you mean '{meant}'?" if near else None
+    return _Fault("unknown-type", f"there is no type '{name[:60]}'", hint, name, meant)
+
+
+def known_types() -> dict[str, str]:
+    """Return what the formatter writes for each name that a type may start with."""
+    return {name: name for name in _KNOWN} | ALIASES

@@ -9,7 +9,7 @@ from flowc.composing.wrong_values import wrong_type
 from flowc.findings.finding import Finding, finding_at
 from flowc.findings.source import Path
 from flowc.flow import Flow
-from flowc.language.parse_type import TypeFault, parse_type
+from flowc.language.foreign.read_type import type_fault
 from flowc.language.types import NONE, SNAPSHOT, File, Type, Union, inner_types, type_text
 from flowc.language.types import Any as AnyType
 
@@ -45,8 +45,8 @@ def declared_types(flow: Flow) -> Iterator[Declared]:
 def type_faults(flow: Flow, rule: str) -> Iterator[Finding]:
     """Yield the findings of one rule about texts that are no types."""
     for declared in declared_types(flow):
-        fault = parse_type(declared.written) if declared.written else None
-        if isinstance(fault, TypeFault) and fault.rule == rule:
+        fault = type_fault(declared.written) if declared.written else None
+        if fault is not None and fault.rule == rule:
             yield wrong_type(flow.places, declared.path, fault)
 
 

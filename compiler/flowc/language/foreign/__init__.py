@@ -1,0 +1,1 @@
+"""The words of other tools, and what each is called here."""
