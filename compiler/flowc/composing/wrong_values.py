@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from flowc.composing.constants import constant_at, lacking_quotes
 from flowc.composing.other_shapes import hint_of_choice, hint_of_shape
 from flowc.composing.scopes import Scope
 from flowc.findings.finding import Finding, Fix, finding_at
@@ -20,7 +22,6 @@ from flowc.reading.scalars import looks_like
 Error = Mapping[str, Any]
 
 _TIER = "hardware_tier"
-_CONSTANT = re.compile(r"\$\{\{\s*(vars|matrix)\.(\w+)")
 _QUOTED = re.compile(r"'([^']*)'")
 _SHORT = {
     "FlowInput": "a type",
@@ -41,23 +42,23 @@ def wrong_value(
     """
     raw = document.raw(path).split("\n")[0]
     found = value_at(value, path)
-    origin: Span | None = None
-    var = _CONSTANT.search(raw)
-    if var:  # the value is not what stands here
-        raw = json.dumps(found, ensure_ascii=False, default=str)
-        origin = origin_of(document, raw=document.raw(path), scope=scope)
+    constant = constant_at(document, path, scope)
+    if constant:  # the value is not what stands here
+        shown = json.dumps(found, ensure_ascii=False, default=str)
+        raw = constant.number if constant.says(found) else shown
     message = f"{owner_of(path, document)} wants {_wanted(error)}, got {_kind(found, raw)}"
     if error["type"] == "version_zero":
         message = str(error["msg"])
     span, better = document.value_span(path), _better(error, found, raw)
     hint = f"write {better}" if better else _hint(error, found, raw, path)
     fix: Fix | None = None
-    if not var and isinstance(found, str | int | float) and len(raw) == span.end - span.start:
+    if not constant and isinstance(found, str | int | float) and len(raw) == span.end - span.start:
         fix = instead(span, raw, better) if better else _respelt(error, found, span)
     rule, names = "wrong-value", named_row(path, document)
-    return finding_at(
-        document, path, message, hint=hint, rule=rule, names=names, fix=fix, origin=origin
-    )
+    told = finding_at(document, path, message, hint=hint, rule=rule, names=names, fix=fix)
+    if error["type"] == "string_type" and better:
+        return lacking_quotes(document, path, told, raw, constant)
+    return replace(told, origin=constant.span) if constant else told
 
 
 def wrong_type(places: Places, path: Path, fault: TypeFault) -> Finding:
@@ -65,17 +66,6 @@ def wrong_type(places: Places, path: Path, fault: TypeFault) -> Finding:
     span, raw = places.value_span(path), places.raw(path)
     fix = replaced(span, raw, fault.name, fault.meant) if fault.meant else None
     return finding_at(places, path, fault.message, hint=fault.hint, rule=fault.rule, fix=fix)
-
-
-def origin_of(places: Places, raw: str, scope: Scope | None) -> Span | None:
-    """Return where the first constant in a text was written: a var, or a column of a matrix."""
-    found = _CONSTANT.search(raw)
-    if found is None:
-        return None
-    if found[1] == "vars":
-        return places.key_span(("vars", found[2]))
-    cell = scope.columns.get(found[2]) if scope and scope.columns else None
-    return cell.span if cell else None
 
 
 def owner_of(path: Path, document: Document | None = None) -> str:
