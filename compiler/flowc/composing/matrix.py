@@ -268,9 +268,8 @@ class _Reader:
             self.findings.append(Finding(message, span, rule="missing-key"))
 
     def cell(self, row: dict[str, Any], name: str, path: Path) -> Cell:
-        value = measured(row.get(name, UNKNOWN))
-        path = (*path, name)
-        return Cell(value, value_span(self.document, path), value_node(self.document, path))
+        value, at = measured(row.get(name, UNKNOWN)), (*path, name)
+        return Cell(value, value_span(self.document, at), value_node(self.document, at))
 
 
 def _columns(rows: list[dict[str, Any]]) -> tuple[str, ...]:

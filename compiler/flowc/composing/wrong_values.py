@@ -15,6 +15,7 @@ from flowc.findings.finding import Finding, Fix, finding_at
 from flowc.findings.fixes import instead, replaced
 from flowc.findings.slips import slip_of
 from flowc.findings.source import Path, Places, Span
+from flowc.language.job_paths import path_to_write
 from flowc.language.parse_type import TypeFault
 from flowc.reading.document import Document
 from flowc.reading.scalars import looks_like
@@ -111,6 +112,7 @@ def _wanted(error: Error) -> str:
         "too_long": f"{context.get('max_length', 0):,} entries at most (the limit)",
         "duration": str(error["msg"]),
         "relative": str(error["msg"]),
+        "place": str(error["msg"]),
     }
     kinds = {
         "string": "a text",
@@ -159,6 +161,8 @@ def _hint(error: Error, found: object, raw: str, path: Path) -> str | None:
     kind = error["type"]
     if kind == "literal_error" and isinstance(found, str):
         return hint_of_choice(path, found, _choices(error))
+    if kind == "place":
+        return path_to_write(str(found))
     if kind == "tuple_type" and isinstance(found, str):
         return f'write ["{raw}"]' if "[" in raw and raw == found else f"write [{raw}]"
     if kind == "model_type" and isinstance(found, str) and path[-1] in ("environment", _TIER):
