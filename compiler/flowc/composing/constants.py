@@ -152,3 +152,11 @@ def unquoted(finding: Finding, constant: Constant) -> Finding:
 def _for_param(number: str) -> dict[str, Any]:
     hint = f'declare a param of type str for it, and give it "{number}"'
     return {"hint": hint if number else "declare a param of type str for it", "fix": None}
+
+
+def told_at(finding: Finding, constant: Constant | None) -> Finding:
+    """Return a finding about a value where the constant is written that brings it, if one does."""
+    if constant is None:
+        return finding
+    notes = (Note("used here", finding.span), *finding.notes)
+    return replace(finding, span=constant.span, notes=notes)

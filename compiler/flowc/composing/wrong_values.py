@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flowc.composing.constants import constant_at, lacking_quotes
+from flowc.composing.constants import constant_at, lacking_quotes, told_at
 from flowc.composing.other_shapes import hint_of_choice, hint_of_shape
 from flowc.composing.scopes import Scope
 from flowc.findings.finding import Finding, Fix, finding_at
 from flowc.findings.fixes import instead, replaced
 from flowc.findings.slips import slip_of
 from flowc.findings.source import Path, Places, Span
+from flowc.language.ids import id_kind, is_id, is_likely
 from flowc.language.job_paths import path_to_write
 from flowc.language.parse_type import TypeFault
 from flowc.reading.document import Document
@@ -58,6 +59,10 @@ def wrong_value(
     rule, names = "wrong-value", named_row(path, document)
     told = finding_at(document, path, message, hint=hint, rule=rule, names=names, fix=fix)
     if error["type"] == "string_type" and better:
+        kind = id_kind(path, value_at(value, (*path[:-1], "type")))
+        if kind and not is_likely(raw, kind):
+            told = replace(told, hint=kind.hint or kind.looks, fix=None)
+            return told_at(told, constant)
         return lacking_quotes(document, path, told, raw, constant)
     return replace(told, origin=constant.span) if constant else told
 
@@ -166,7 +171,7 @@ def _hint(error: Error, found: object, raw: str, path: Path) -> str | None:
     if kind == "tuple_type" and isinstance(found, str):
         return f'write ["{raw}"]' if "[" in raw and raw == found else f"write [{raw}]"
     if kind == "model_type" and isinstance(found, str) and path[-1] in ("environment", _TIER):
-        return f"write {{{'id' if _is_id(raw) or 'cluster' in path else 'name'}: {raw}}}"
+        return f"write {{{'id' if is_id(raw) or 'cluster' in path else 'name'}: {raw}}}"
     if path[-1:] == ("cache",) and found is True:
         return 'write cache: {version: "1"}'
     return hint_of_shape(path, found)
@@ -177,11 +182,6 @@ def _respelt(error: Error, found: object, span: Span) -> Fix | None:
         return None
     slip = slip_of(str(found), _choices(error))
     return instead(span, str(found), slip) if slip else None
-
-
-def _is_id(text: str) -> bool:
-    """Whether a text looks like an id of Domino's: 24 hexadecimal digits."""
-    return bool(re.fullmatch(r"[0-9a-f]{24}", text))
 
 
 def _is_type(error: Error) -> bool:
