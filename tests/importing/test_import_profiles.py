@@ -121,10 +121,8 @@ defaults:
     assert part(text, "vars") == "train_hardware_tier: null\ntest_retries: 0"
     profiles = part(text, "profiles")
     assert "train_hardware_tier: {id: large}\ntest_retries: 2\n" in profiles
-    assert (
-        "project_defaults: false\nenvironment: {id: 66b2d4f81c9e3a57d0a4b5e2, revision: restricted}\n"
-        in profiles
-    )
+    environment = "environment: {id: 66b2d4f81c9e3a57d0a4b5e2, revision: restricted}\n"
+    assert f"project_defaults: false\n{environment}" in profiles
     assert "hardware_tier: {id: small}\ncommit_id: 8c04e1b\n" in profiles
 
 
