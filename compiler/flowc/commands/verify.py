@@ -18,7 +18,7 @@ from flowc.commands.path_options import (
 )
 from flowc.commands.report_options import tell
 from flowc.commands.vars_options import Given, with_vars
-from flowc.commands.verify_modules import Claim, verify
+from flowc.commands.verify_modules import Claim, need_flytekit, verify
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Report
 from flowc.pipeline import check
@@ -60,6 +60,7 @@ def command(paths: tuple[Path, ...], against: Path | None, given: Given) -> None
     Needs flytekit (`pip install 'flowc[flyte]'`); where Domino's plugin is not installed, a
     stand-in takes its place. Runs the modules, in processes of their own.
     """
+    need_flytekit()
     home = home_or_exit()
     flows = flows_of(paths, home)
     if against is not None and len(flows) != 1:
