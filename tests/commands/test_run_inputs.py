@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from project import flow, run, working_in, write
 from strategies import JSON, NASTY, TYPES, literals, spell
 
-pytest.importorskip("flytekit")
+pytestmark = pytest.mark.flyte
 
 
 def with_input(kind: str, name: str = "x", more: str = "") -> str:
