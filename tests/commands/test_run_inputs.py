@@ -629,14 +629,6 @@ def test_the_calls_of_a_request_are_those_of_the_function(asked):
     assert asked.request.failure_policy == "fail_immediately"
 
 
-def test_flytekit_is_needed(asked, monkeypatch):
-    from flowc.commands import verify_modules as registered
-
-    monkeypatch.setattr(registered, "find_spec", lambda name: None)
-    write({"flow.yaml": flow("plain")})
-    assert asked.refusal() == "this needs flytekit: pip install 'flowc[flyte]'"
-
-
 def test_a_flow_elsewhere(asked, folder):
     write({"flow.yaml": MANY})
     with working_in("data"):
