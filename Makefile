@@ -28,7 +28,8 @@ WHEEL = $(addprefix commands/test_,wheel.py pre_commit.py pipelines.py)
 # what cannot be read without flytekit
 FLYTE = $(addprefix --ignore=tests/,running standin commands/test_demo.py)
 
-.PHONY: help install demo test check lint laws wheel-test newer-python browser hostile fuzz golden bench bench-peers clean
+.PHONY: help install demo test check lint laws wheel-test newer-python newer-tests browser hostile fuzz \
+	golden bench bench-peers clean
 
 help:
 	@echo "make demo         compile a real example, verify the result with flytekit, and run it"
@@ -75,10 +76,9 @@ wheel-test: .venv-wheel/ready
 	cd tests && ../.venv-wheel/bin/python $(PYTEST) -p no:cacheprovider -m wheel $(WHEEL)
 
 newer-python:
-	@$(if $(NEWER),$(MAKE) --no-print-directory .venv-newer/tested,echo "no Python 3.13 or newer here")
+	@$(if $(NEWER),$(MAKE) --no-print-directory newer-tests,echo "no Python 3.13 or newer here")
 
-.PHONY: .venv-newer/tested
-.venv-newer/tested: .venv-newer/ready
+newer-tests: .venv-newer/ready
 	@.venv-newer/bin/python -c 'import sys; print("without flytekit: Python", sys.version)'
 	.venv-newer/bin/python $(PYTEST) -p no:cacheprovider $(FLYTE) \
 		-m "not flyte and not wheel and not bubblewrap"

@@ -16,10 +16,11 @@ PYTHON = """\
 case "$1" in
     --version) echo "Python {version}" ;;
     -c) exec {real} -c 'import sys; sys.version_info = {numbers}; exec(sys.argv[1])' "$2" ;;
-    *) echo "{name} $*" >> {told}; mkdir -p .venv/bin && cp {stub} .venv/bin/python ;;
+    *) echo "{name} $*" >> {told}; mkdir -p "$3/bin" && cp {stub} "$3/bin/python" ;;
 esac
 """
 UV = '#!/bin/sh\necho "uv $*" >> {told}; mkdir -p .venv/bin && cp {stub} .venv/bin/python\n'
+STUB = '#!/bin/sh\necho "installed: $*" >> {told}\n'
 SHIM = '#!/bin/sh\necho "pyenv: $0: command not found"; exit 127\n'
 TOOLS = ("cp", "find", "mkdir", "rm", "sh", "touch")
 
@@ -35,7 +36,7 @@ class Machine:
             shutil.copy(ROOT / name, self.checkout)
         for name in TOOLS:
             (self.bin / name).symlink_to(shutil.which(name) or name)
-        self.stub = self.put("stub", "#!/bin/sh\n")
+        self.stub = self.put("stub", STUB.format(told=self.told))
 
     def put(self, name: str, script: str) -> Path:
         path = self.bin / name
@@ -112,6 +113,17 @@ def test_else_make_says_how_to_get_one_and_begins_nothing(machine, target, versi
     )
     assert {path.name for path in machine.checkout.iterdir()} == {"Makefile", "pyproject.toml"}
     assert not machine.told.exists()
+
+
+def test_a_newer_one_is_tested_without_flytekit(machine):
+    machine.have("python3", "3.12.1")
+    machine.have("python3.13", "3.13.0")
+    assert machine.make("newer-python").returncode == 0
+    first, *_, install, say, test = machine.told.read_text().splitlines()
+    assert first == "python3.13 -m venv .venv-newer"
+    assert "flyte" not in install
+    assert "without flytekit" in say
+    assert "not flyte" in test
 
 
 def test_where_no_python_is_newer_nothing_is_tested_with_one(machine):
