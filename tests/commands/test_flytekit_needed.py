@@ -21,7 +21,6 @@ NEWER = (
 @pytest.mark.parametrize(
     "command",
     [
-        ["verify"],
         ["verify", "flow.yaml"],
         ["verify", "--against", "hand.py", "flow.yaml"],
         ["build", "--verify", "flow.yaml"],

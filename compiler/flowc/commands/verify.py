@@ -60,7 +60,6 @@ def command(paths: tuple[Path, ...], against: Path | None, given: Given) -> None
     Needs flytekit (`pip install 'flowc[flyte]'`); where Domino's plugin is not installed, a
     stand-in takes its place. Runs the modules, in processes of their own.
     """
-    need_flytekit()
     home = home_or_exit()
     flows = flows_of(paths, home)
     if against is not None and len(flows) != 1:
@@ -73,6 +72,7 @@ def command(paths: tuple[Path, ...], against: Path | None, given: Given) -> None
         refuse_task_file(flows[0])
     tell_task_files([path for path, one in found if one.is_task_file], paths)
     given.refuse_unknown(settings, [(path, one.flow) for path, one in named])
+    need_flytekit()
     reports = together(
         (key, report)
         for path, one in found
