@@ -9,7 +9,7 @@ from hypothesis import given, note, settings
 from places import EXAMPLES
 from strategies import SEEDS, flows, to_yaml
 
-GUESSES = {"unread-reference"}
+GUESSES = {"unread-reference", "folded-command"}
 FLOWS = sorted(EXAMPLES.rglob("*.yaml"))
 
 

@@ -22,6 +22,7 @@ from flowc.rules.duplicate_flow_name import duplicate_flow_name
 from flowc.rules.duplicate_task_name import duplicate_task_name
 from flowc.rules.file_directory_edge import file_directory_edge
 from flowc.rules.floating_git_ref import floating_git_ref
+from flowc.rules.folded_command import folded_command
 from flowc.rules.invalid_cache import invalid_cache
 from flowc.rules.invalid_literal import invalid_literal
 from flowc.rules.invalid_name import invalid_name
@@ -108,6 +109,7 @@ RULES: tuple[Rule, ...] = (
     _rule("warning", cache_with_project_defaults),
     _rule("warning", snapshots_with_project_defaults),
     _rule("warning", command_placeholder),
+    _rule("warning", folded_command),
     _rule("warning", secret_in_text),
     _rule("warning", too_many_nodes),
 )
