@@ -27,9 +27,10 @@ _MARKED = re.compile(
 )
 _NAME = r"[A-Za-z]\w*"
 _NAMES = re.compile(
-    rf"inputs\.(?:(?:parameters|artifacts)\.)?(?P<input>{_NAME})(?:\.path)?"
+    rf"(?:parent\.)?inputs\.(?:(?:parameters|artifacts)\.)?(?P<input>{_NAME})(?:\.path)?"
     rf"|workflow\.(?:parameters|inputs)\.(?P<parameter>{_NAME})"
-    rf"|(?:tasks|steps(?=\.\w+\.(?:outputs|results)\.))\.(?P<task>{_NAME})(?:\[(?P<index>[^\[\]]*)\])?"
+    r"|(?:parent\.)?(?:tasks|(?:steps|jobs|needs)(?=\.\w+\.(?:outputs|results)\.))"
+    rf"\.(?P<task>{_NAME})(?:\[(?P<index>[^\[\]]*)\])?"
     rf"(?:\.(?:outputs|results)(?:\.(?:parameters|artifacts))?)?\.(?P<output>{_NAME})(?:\.path)?"
     rf"|(?P<space>vars|params|matrix)\.(?P<constant>{_NAME})",
     re.ASCII,
@@ -53,7 +54,7 @@ class ForeignReference:
     @property
     def meaning(self) -> Reference | None:
         """Return the reference that it would be here, if it looks like one."""
-        return _meaning(self.inner.lstrip("$."))
+        return read_names(self.inner.lstrip("$."))
 
     @property
     def is_braced(self) -> bool:
@@ -76,10 +77,11 @@ def read_whole(text: str) -> Reference | None:
     match = _MARKED.fullmatch(text)
     if match:
         return ForeignReference(text, match[match.lastindex or 0], 0).meaning
-    return _meaning(text) if text.startswith(_BARE) else None
+    return read_names(text) if text.startswith(_BARE) else None
 
 
-def _meaning(inner: str) -> Reference | None:
+def read_names(inner: str) -> Reference | None:
+    """Return the reference that the names of another tool's reference are here, if any."""
     match = _NAMES.fullmatch(inner)
     if match is None:
         return None

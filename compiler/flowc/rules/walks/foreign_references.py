@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from flowc.composing.row_hints import index_to_write
 from flowc.findings.source import Path
 from flowc.flow import Flow, Task
 from flowc.language.foreign.read_reference import find_references, read_whole
@@ -64,6 +63,8 @@ class ForeignReferences:
     def _with_index(self, reference: TaskRef | RowRef, task: Task | None) -> Reference:
         if isinstance(reference, RowRef) or reference.task in self.flow.task_by_key:
             return reference
+        from flowc.composing.row_hints import index_to_write  # few flows want a hint
+
         scopes = (one.scope for one in self.flow.tasks if one.scope)
         groups = (scope.group for scope in scopes if scope.group)
         group = next(group for group in groups if group.key == reference.task)
