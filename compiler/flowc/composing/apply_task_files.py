@@ -52,6 +52,7 @@ def start(
         draft.gathered + Gathered(findings, frozenset(starts.mentioned), frozenset(starts.unknown)),
         {key: one.file.document for key, one in files.opened.items()},
         tuple(files.of_files),
+        starts.values,
     )
 
 

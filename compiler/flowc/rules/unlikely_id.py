@@ -89,7 +89,10 @@ def _told(flow: Flow, path: Path, text: object, kind: Kind) -> Iterator[Finding]
     if not isinstance(text, str) or not text or is_likely(text, kind):
         return
     from flowc.composing.constants import constant_at, told_at  # few flows have such an id
+    from flowc.rules.walks.foreign_references import ForeignReferences
 
+    if ForeignReferences(flow).in_text(text, path) is not None:
+        return  # told by `unread-reference`
     message = f"'{text[:60]}' is no {kind.noun}: {kind.looks}"
     task = flow.task_by_key.get(str(path[1])) if path[0] == "tasks" else None
     constant = constant_at(flow.places, path, task.scope if task else None)
