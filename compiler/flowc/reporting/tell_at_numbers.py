@@ -34,18 +34,24 @@ def tell_at_numbers(
         for origin, its in told.items()
         if origin not in good
     }
+    notes = {origin: _notes(told[origin]) for origin in rules}
     for finding in found:
         if not finding.unquoted or finding.origin not in rules:
             yield replace(finding, fix=None) if finding.unquoted else finding
         elif finding.rule == rules[finding.origin]:
-            yield _moved(finding, finding.origin, {one.span: None for one in told[finding.origin]})
+            yield _moved(finding, finding.origin, notes[finding.origin])
 
 
-def _moved(finding: Finding, origin: Span, places: Iterable[Span]) -> Finding:
+def _notes(findings: Iterable[Finding]) -> tuple[Note, ...]:
+    places = dict.fromkeys(finding.span for finding in findings)
+    return tuple(Note("used here", place) for place in islice(places, _SHOWN))
+
+
+def _moved(finding: Finding, origin: Span, notes: tuple[Note, ...]) -> Finding:
     return replace(
         finding,
         span=origin,
-        notes=(*(Note("used here", place) for place in islice(places, _SHOWN)), *finding.notes),
+        notes=(*notes, *finding.notes),
         hint=f'write "{finding.unquoted}"',
         origin=None,
     )
