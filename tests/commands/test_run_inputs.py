@@ -398,12 +398,11 @@ def test_wrong_usage(asked, arguments, message):
 def test_wrong_usage_without_a_flow(asked):
     write({"flow.yaml": MANY, "bare/notes.txt": ""})
     for arguments, message in (
-        ((), "name a flow, such as: flowc run flow.yaml"),
         (("no.yaml",), "'no.yaml' does not exist"),
         (("bare",), "bare holds no flow.yaml: name the flow's file"),
         (
             ("--epochs", "3", "flow.yaml"),
-            "no such option: '--epochs'. Options of a flow come after",
+            "No such option '--epochs'. Options of a flow come after",
         ),
     ):
         result = asked(*arguments)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,6 +15,7 @@ from flowc.findings.source import Source
 from flowc.limits import MAX_FINDINGS
 from flowc.reporting.formats import FORMATS, format_named
 from flowc.reporting.formats.shared_text import visible
+from flowc.workspace.terminal import QUIET, has_colour, is_quiet
 
 FOR_PEOPLE = ("full", "concise", "grouped")
 """Formats that people read, beside all else that a command says."""
@@ -44,13 +45,46 @@ def with_report_options(command: Callable[..., Any]) -> Callable[..., Any]:
         callback=lambda context, _, path: context.meta.update({_FILE: path}),
         help="Write findings there in that format, and tell them here in full.",
     )(command)
+    command = with_format(FORMATS, "full", "How findings are told.")(command)
+    return with_quiet(command)
+
+
+def with_format(
+    formats: Iterable[str], default: str, told: str
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add the options that choose a format, `json` among them."""
+
+    def add(command: Callable[..., Any]) -> Callable[..., Any]:
+        command = click.option(
+            "--json", "output_format", flag_value="json", help="Short for --output-format json."
+        )(command)
+        return click.option(
+            "--output-format",
+            type=click.Choice([*formats]),
+            default=default,
+            show_default=True,
+            help=told,
+        )(command)
+
+    return add
+
+
+def with_quiet(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option that leaves out what `remark` says."""
     return click.option(
-        "--output-format",
-        type=click.Choice(FORMATS),
-        default="full",
-        show_default=True,
-        help="How findings are told.",
+        "-q",
+        "--quiet",
+        is_flag=True,
+        expose_value=False,
+        callback=lambda context, _, quiet: context.meta.update({QUIET: quiet}),
+        help="Tell findings and errors alone.",
     )(command)
+
+
+def remark(text: str) -> None:
+    """Say on standard error what is no finding and no error, unless that is not wanted."""
+    if not is_quiet():
+        click.echo(text, err=True)
 
 
 def tell(reports: Sequence[Report], output_format: str, most: int | None, stream: IO[str]) -> None:
@@ -65,7 +99,7 @@ def tell(reports: Sequence[Report], output_format: str, most: int | None, stream
     if file:
         _write(file, _text(reports, output_format, most, False))
         output_format = "full"
-    colour = stream.isatty() and not os.environ.get("NO_COLOR")
+    colour = has_colour(stream)
     text = _text(reports, output_format, most, colour)
     click.echo(text, nl=False, file=stream, color=colour)
 

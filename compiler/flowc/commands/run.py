@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from flowc.commands import completed_by
 from flowc.commands.runs.options import LaunchCommand, launch_of
 from flowc.commands.runs.plan import Orders, plan_of
 from flowc.commands.runs.run_folders import clear
@@ -51,8 +52,18 @@ Exit codes: 0 succeeded, 1 failed or errors in the flow, 2 wrong usage.
     metavar="FILE",
     help="Take inputs from a YAML or JSON file.",
 )
-@click.option("--only", metavar="TASK", help="Run one task: its inputs are options, too.")
-@click.option("--until", metavar="TASK", help="Run a task and what it waits for, and no others.")
+@click.option(
+    "--only",
+    metavar="TASK",
+    shell_complete=completed_by("jobs"),
+    help="Run one task: its inputs are options, too.",
+)
+@click.option(
+    "--until",
+    metavar="TASK",
+    shell_complete=completed_by("tasks"),
+    help="Run a task and what it waits for, and no others.",
+)
 @click.option(
     "--mount",
     "mounts",
@@ -96,7 +107,8 @@ def command(
     Checks the flow as `flowc build` does, and runs its module by flytekit's own local execution.
     A job finds its inputs at /workflow/inputs/NAME and the flow's repository at /mnt/code; an
     output that it does not write to /workflow/outputs fails it. Retries, timeouts, caching and
-    the failure policy are honoured. `flowc run FLOW --help` lists the inputs of a flow.
+    the failure policy are honoured. `flowc run FLOW --help` lists the inputs of a flow; without
+    FLOW, `flow.yaml` is meant.
 
     Needs flytekit (`pip install 'flowc[flyte]'`), and user namespaces or bubblewrap to keep jobs
     apart; --no-isolation does without.
@@ -106,8 +118,6 @@ def command(
         raise click.UsageError("--only and --until do not go together")
     if clear_cache:
         clear()
-    elif launch is None:
-        raise click.UsageError("name a flow, such as: flowc run flow.yaml")
     if launch is not None:
         orders = Orders(inputs_file, until, mounts, not no_isolation, not no_cache, log_dir)
         if not start(plan_of(launch, orders), output_dir, as_json):
