@@ -33,18 +33,28 @@ COMMANDS = (
     "version",
 )
 
+_OTHER_WORDS = {
+    "compile": "build",
+    "decompile": "import",
+    "format": "fmt",
+    "lint": "check",
+    "ls": "list",
+    "validate": "check",
+}
+"""What other tools call commands, where that is near no name of one."""
+
 _EPILOG = """\b
 Examples:
   flowc init                      start a flow in this folder
   flowc build flow.yaml           write workflow.py beside it
   flowc check flows/              check every flow below a folder
-  flowc check                     check every flow of the project, or flow.yaml
+  flowc check                     check the project's flows, or flow.yaml
   flowc explain type-mismatch     read what a rule is about
 \b
 Words that a shell completes, once its startup file has one of these lines:
-  eval "$(_FLOWC_COMPLETE=bash_source flowc)"        ~/.bashrc
-  eval "$(_FLOWC_COMPLETE=zsh_source flowc)"         ~/.zshrc
-  _FLOWC_COMPLETE=fish_source flowc | source         ~/.config/fish/config.fish
+  eval "$(_FLOWC_COMPLETE=bash_source flowc)"      ~/.bashrc
+  eval "$(_FLOWC_COMPLETE=zsh_source flowc)"       ~/.zshrc
+  _FLOWC_COMPLETE=fish_source flowc | source       ~/.config/fish/config.fish
 \b
 Exit codes: 0 clean, 1 findings, 2 wrong usage.
 """
@@ -106,7 +116,8 @@ class _Lazy(click.Group):
         if name.endswith((".yaml", ".yml")):
             hint = f"name a command first, such as: flowc check {name[:200]}"
         else:
-            hint = Guesses().did_you_mean(name, COMMANDS) or "flowc --help lists the commands"
+            meant = _OTHER_WORDS.get(name.lower()) or Guesses().nearest(name, COMMANDS)
+            hint = f"did you mean '{meant}'?" if meant else "flowc --help lists the commands"
         raise click.UsageError(f"there is no command {name[:200]!a}: {hint}", context)
 
 

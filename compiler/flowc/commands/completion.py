@@ -113,10 +113,13 @@ def _names(context: click.Context, key: str) -> dict[str, None]:
 
 
 def _named(context: click.Context) -> Iterator[Path]:
-    """Yield the files and folders that the command line names."""
-    for key in ("paths", "arguments", "flow"):
-        said = context.params.get(key) or ()
-        for one in said if isinstance(said, tuple) else (said,):
+    """Yield the files and folders that the command line names.
+
+    Behind an option without its value, click leaves them unread: in `args`.
+    """
+    said = [context.params.get(key) or () for key in ("paths", "arguments", "flow")]
+    for names in (*said, context.args):
+        for one in (names,) if isinstance(names, Path) else names:
             if os.path.lexists(one):
                 yield Path(one)
 

@@ -42,7 +42,7 @@ Exit codes: 0 succeeded, 1 failed or errors in the flow, 2 wrong usage.
 @click.argument(
     "flow",
     required=False,
-    metavar="FLOW [INPUTS]",
+    metavar="[FLOW [INPUTS]]",
     type=click.Path(exists=True, path_type=Path),
 )
 @click.option(

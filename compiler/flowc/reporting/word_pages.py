@@ -93,7 +93,7 @@ def known_words(with_foreign: bool) -> dict[str, str]:
     """Return the words that have pages, and what each is: those of other tools, too, or not."""
     rules = {rule.name: rule.summary for rule in RULES}
     own = {**rules, **dict.fromkeys(_own_keys(), "a key"), **dict.fromkeys(known_types(), "a type")}
-    return {**_foreign_words(), **own} if with_foreign else own
+    return {**own, **_foreign_words(), **own} if with_foreign else own  # own ones first
 
 
 def _foreign_words() -> dict[str, str]:
