@@ -421,7 +421,7 @@ def test_wrong_usage_without_a_flow(asked):
         (("bare",), "bare holds no flow.yaml: name the flow's file"),
         (
             ("--epochs", "3", "flow.yaml"),
-            "No such option '--epochs'. Options of a flow come after",
+            "there is no option '--epochs': options of a flow come after its file",
         ),
     ):
         result = asked(*arguments)

@@ -8,7 +8,7 @@ from contextlib import redirect_stderr, suppress
 from io import StringIO
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import click
 from click.shell_completion import CompletionItem
@@ -18,7 +18,7 @@ from flowc.commands import COMMANDS
 _MOST = 100
 """Flows that are looked at for names: whoever waits for a shell waits for this."""
 
-Item = CompletionItem[Any]
+Item: TypeAlias = "CompletionItem[Any]"
 
 
 def completed(name: str, context: click.Context, start: str) -> list[Item]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import IO, Any
 
@@ -55,16 +56,20 @@ def with_format(
     """Add the options that choose a format, `json` among them."""
 
     def add(command: Callable[..., Any]) -> Callable[..., Any]:
-        command = click.option(
-            "--json", "output_format", flag_value="json", help="Short for --output-format json."
-        )(command)
+        @wraps(command)
+        def run(output_format: str, as_json: bool, **rest: Any) -> Any:
+            return command(output_format="json" if as_json else output_format, **rest)
+
+        with_json = click.option(
+            "--json", "as_json", is_flag=True, help="Short for --output-format json."
+        )(run)
         return click.option(
             "--output-format",
             type=click.Choice([*formats]),
             default=default,
             show_default=True,
             help=told,
-        )(command)
+        )(with_json)
 
     return add
 

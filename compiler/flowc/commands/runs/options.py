@@ -15,6 +15,7 @@ from flowc.commands.runs.help_page import write_page
 from flowc.commands.runs.launch import Launch, launch_for
 from flowc.commands.runs.wanted_inputs import Wanted
 from flowc.commands.vars_options import given_of
+from flowc.findings.nearest import Guesses
 from flowc.language.types import Enumeration, Named
 from flowc.reporting.formats.shared_text import visible
 
@@ -92,10 +93,10 @@ class LaunchCommand(click.Command):
             if name not in known and context.resilient_parsing:
                 return None
             if name not in known:
-                more = "Options of a flow come after its file."
-                raise click.NoSuchOption(
-                    name[:200], f"No such option {name[:200]!a}. {more}", known, context
+                hint = (
+                    Guesses().did_you_mean(name, known) or "options of a flow come after its file"
                 )
+                raise click.UsageError(f"there is no option {name[:200]!a}: {hint}", context)
             at += 1 if equals or known[name].is_flag else 2
         return None
 
