@@ -231,6 +231,19 @@ def test_fmt_does_not_write_over_a_change_that_was_made_meanwhile(target):
     assert target.read_text() == "a user's"
 
 
+@pytest.mark.parametrize(
+    ("there", "why"),
+    [(OLD + b"# mine\n", "it was edited since flowc wrote it"), (b"mine\n", "it is not flowc's")],
+)
+def test_what_flowc_did_not_write_is_kept_unless_forced(target, there, why):
+    target.write_bytes(there)
+    with pytest.raises(Refused, match=f"{why}; --force overwrites it"):
+        write_file(target, NEW, False, ORIGIN)
+    assert target.read_bytes() == there
+    assert write_file(target, NEW, True, ORIGIN)
+    assert target.read_bytes() == NEW
+
+
 @pytest.mark.parametrize("command", WRITES)
 def test_a_link_that_comes_between_check_and_write_is_not_followed(target, monkeypatch, command):
     victim = target.parent.parent / "victim"
