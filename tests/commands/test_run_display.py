@@ -207,6 +207,13 @@ def test_a_machine_that_isolates_nothing(asked, monkeypatch):
     assert asked.request.isolation == "none"
 
 
+def test_colours_that_are_forced_are_in_plain_lines(monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    stream = io.StringIO()
+    display_for(False, 1, stream).take(EVENTS[1])
+    assert stream.getvalue() == "prep.load: \x1b[32msucceeded\x1b[0m after 0.4 s\n"
+
+
 def test_a_process_that_dies(tmp_path, monkeypatch):
     """What it said last is told, and nothing is left waiting."""
     from flowc.commands.runs.flow_process import run_flow

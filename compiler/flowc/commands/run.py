@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from flowc.commands import completed_by
 from flowc.commands.runs.options import LaunchCommand, launch_of
 from flowc.commands.vars_options import Given, with_vars
 
@@ -42,7 +43,7 @@ All other commands work here"""
 @click.argument(
     "flow",
     required=False,
-    metavar="FLOW [INPUTS]",
+    metavar="[FLOW [INPUTS]]",
     type=click.Path(exists=True, path_type=Path),
 )
 @click.option(
@@ -52,8 +53,18 @@ All other commands work here"""
     metavar="FILE",
     help="Take inputs from a YAML or JSON file.",
 )
-@click.option("--only", metavar="TASK", help="Run one task: its inputs are options, too.")
-@click.option("--until", metavar="TASK", help="Run a task and what it waits for, and no others.")
+@click.option(
+    "--only",
+    metavar="TASK",
+    shell_complete=completed_by("jobs"),
+    help="Run one task: its inputs are options, too.",
+)
+@click.option(
+    "--until",
+    metavar="TASK",
+    shell_complete=completed_by("tasks"),
+    help="Run a task and what it waits for, and no others.",
+)
 @click.option(
     "--mount",
     "mounts",
@@ -97,7 +108,8 @@ def command(
     Checks the flow as `flowc build` does, and runs its module by flytekit's own local execution.
     A job finds its inputs at /workflow/inputs/NAME and the flow's repository at /mnt/code; an
     output that it does not write to /workflow/outputs fails it. Retries, timeouts, caching and
-    the failure policy are honoured. `flowc run FLOW --help` lists the inputs of a flow.
+    the failure policy are honoured. `flowc run FLOW --help` lists the inputs of a flow; without
+    FLOW, `flow.yaml` is meant.
 
     Needs flytekit (`pip install 'flowc[flyte]'`), and user namespaces or bubblewrap to keep jobs
     apart; --no-isolation does without.
