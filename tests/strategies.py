@@ -275,13 +275,17 @@ def _stands_out(kind, variants):
 # Flows
 
 _IDS = TEXTS.map(escaped)
+_DOMINO_IDS = st.text("0123456789abcdef", min_size=24, max_size=24)
+_COMMITS = st.sampled_from(("7222500", "72225e2", "0" * 40)) | st.text(
+    "0123456789abcdef", min_size=7, max_size=64
+)
 _FOLDERS = _IDS.filter(lambda text: not text.startswith("/") and ".." not in text.split("/"))
 _DATASETS = st.lists(
     st.sampled_from(
         [
-            {"id": "d1", "version": 1},
-            {"id": "d2"},
-            {"id": "d3", "name": "with a 'name'", "version": 2**31},
+            {"id": "0" * 23 + "1", "version": 1},
+            {"id": "66e2" * 6},
+            {"id": "0123456789abcdef" + "3" * 8, "name": "with a 'name'", "version": 2**31},
             {"name": "by name", "version": 7},
         ]
     ),
@@ -292,13 +296,15 @@ _VOLUMES = st.lists(
     st.one_of(_IDS, st.fixed_dictionaries({"id": _IDS}), st.fixed_dictionaries({"name": _IDS})),
     max_size=2,
 )
-_REVISIONS = st.just("restricted") | _IDS
+_REVISIONS = st.just("restricted") | _DOMINO_IDS
 _SIZES = st.integers(1, 10**6) | st.floats(0.001, 10**6)
 _NAMED = st.fixed_dictionaries({"id": _IDS}) | st.fixed_dictionaries({"name": _IDS})
 _CLUSTER = st.fixed_dictionaries(
     {
         "type": st.sampled_from(("spark", "ray", "dask", "mpi")),
-        "environment": st.fixed_dictionaries({"id": _IDS}, optional={"revision": _REVISIONS}),
+        "environment": st.fixed_dictionaries(
+            {"id": _DOMINO_IDS}, optional={"revision": _REVISIONS}
+        ),
         "worker_hardware_tier": _IDS,
         "workers": st.integers(1, 99),
     },
@@ -312,17 +318,13 @@ _CLUSTER = st.fixed_dictionaries(
 SETTINGS = {
     "job_title": _STRINGS,
     "project_defaults": st.booleans(),
-    "environment": _NAMED.flatmap(
-        lambda named: st.fixed_dictionaries(
-            {key: st.just(value) for key, value in named.items()}, optional={"revision": _REVISIONS}
-        )
-    ),
+    "environment": st.fixed_dictionaries({"id": _DOMINO_IDS}, optional={"revision": _REVISIONS})
+    | st.fixed_dictionaries({"name": _IDS}, optional={"revision": _REVISIONS}),
     "hardware_tier": _NAMED,
     "git_ref": st.just({"type": "head"})
-    | st.fixed_dictionaries(
-        {"type": st.sampled_from(("head", "branches", "tags", "commitId")), "value": _IDS}
-    ),
-    "commit_id": _IDS,
+    | st.fixed_dictionaries({"type": st.sampled_from(("head", "branches", "tags")), "value": _IDS})
+    | st.fixed_dictionaries({"type": st.just("commitId"), "value": _COMMITS}),
+    "commit_id": _COMMITS,
     "volume_size_gib": _SIZES,
     "dataset_snapshots": _DATASETS,
     "external_volumes": _VOLUMES,
@@ -420,6 +422,12 @@ class _Draft:
         before = words.rstrip("$") or "x"
         return Written(f"{escaped(before)}{self.var(value)}", f"{before}{meaning(value)}")
 
+    def place(self):
+        """Return the path of an input or an output: absolute, and out of Domino's own folders."""
+        text = self.text()
+        text = "x" if ".." in meaning(text) else text
+        return Written(f"/data/{text}", f"/data/{meaning(text)}")
+
     def literal(self, kind):
         if kind == Named("str") and self.odd(2):
             return self.text()
@@ -505,7 +513,7 @@ class _Draft:
         if needs_helper(config):
             task["cluster"] = None
             if config.get("environment", {}).get("revision") == "restricted":
-                task["environment"] = {"name": "Env", "revision": "r1"}
+                task["environment"] = {"name": "Env", "revision": "66e2" * 6}
             if config.get("cache", {}).get("serialize"):
                 task["cache"] = {"version": "1"}
         if task.get("cache") and task.get("inputs") and self.odd(2):
@@ -556,7 +564,7 @@ class _Draft:
             if self.odd(2):
                 del bindings[name]
         if self.odd(6) and takes_path(kind):
-            data["path"] = self.text()
+            data["path"] = self.place()
         return self.type(kind, data)
 
     def artifact_file(self, artifacts):
@@ -575,7 +583,7 @@ class _Draft:
         else:
             kind = self.draw(TYPES)
             placed = self.odd(6) and takes_path(kind)
-            data = self.type(kind, {"path": self.text()} if placed else {})
+            data = self.type(kind, {"path": self.place()} if placed else {})
         self.sources.append((Reference(f"${{{{ tasks.{key}.{name} }}}}"), kind))
         return data
 
@@ -606,7 +614,7 @@ class _Draft:
 
     def exports(self, flow):
         artifact = st.sampled_from(list(flow["artifacts"]))
-        export = st.fixed_dictionaries({"artifact": artifact, "dataset": _IDS})
+        export = st.fixed_dictionaries({"artifact": artifact, "dataset": _DOMINO_IDS})
         volume = {"artifact": artifact, "netapp_volume": _IDS, "path": _FOLDERS}
         export |= st.fixed_dictionaries(volume)
         listed = self.draw(st.lists(export, min_size=1, max_size=2))

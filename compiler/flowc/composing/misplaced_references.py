@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flowc.composing.row_references import Fault
 from flowc.findings.source import Path
+from flowc.language.job_paths import WORKFLOW
 from flowc.language.reference_places import Allowed
 from flowc.language.references import (
     InputRef,
@@ -40,7 +41,7 @@ def runtime_reference_fault(
     name = reference.name if isinstance(reference, InputRef) else reference.output
     hint = None
     if path[2:] == ("command",):
-        place = f"/workflow/inputs/{name or 'NAME'}"
+        place = f"{WORKFLOW}/inputs/{name or 'NAME'}"
         hint = f"bind it to an input of the task and read {place} there"
     elif path[2:3] == ("after",) and not isinstance(reference, InputRef):
         hint = f"write {reference.row if isinstance(reference, RowRef) else reference.task}"

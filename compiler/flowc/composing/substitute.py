@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from flowc.composing.constants import Constant, column_named, param_at, var_named
 from flowc.composing.draft import Draft, Gathered
 from flowc.composing.misplaced_references import foreign_reference_fault, runtime_reference_fault
 from flowc.composing.refusals import Place, Refusals
@@ -18,7 +19,7 @@ from flowc.composing.scopes import Expanded, Scope
 from flowc.composing.vars import Variable, vars_are_unknown
 from flowc.findings.finding import Note
 from flowc.findings.fixes import replaced
-from flowc.findings.source import Path
+from flowc.findings.source import Path, Span
 from flowc.language.model_keys import keys_at
 from flowc.language.reference_places import Allowed, allowed_at
 from flowc.language.references import (
@@ -60,12 +61,16 @@ class Substitution(Refusals):
     variables: Mapping[str, Variable]
     mentioned: set[Reference] = field(default_factory=set)
     unknown: set[Path] = field(default_factory=set)
+    numbers: set[tuple[Span, Span]] = field(default_factory=set)
+    """Where constants are written that are numbers, and the places that they fill."""
     moved: dict[Path, list[int]] = field(default_factory=dict)
     """Where each item of a list comes from that is another one than was written."""
     blind: bool = False
     """Whether the vars cannot be read at all."""
     declared: Path = ("vars",)
     """Where the constants stand that may be referred to: the vars, or a task file's params."""
+    given: Path = ()
+    """Where a task gives values to the params of its file."""
 
     @property
     def document(self) -> Document:
@@ -75,7 +80,7 @@ class Substitution(Refusals):
     def gathered(self) -> Gathered:
         """Return what was met so far."""
         mentioned, unknown = frozenset(self.mentioned), frozenset(self.unknown)
-        return Gathered(tuple(self.findings), mentioned, unknown)
+        return Gathered(tuple(self.findings), mentioned, unknown, frozenset(self.numbers))
 
     def scope_at(self, path: Path) -> Scope | None:
         """Return what names mean at a path, where that lies in a task."""
@@ -191,9 +196,27 @@ class Substitution(Refusals):
         value = variable.value
         if not alone and value is not UNKNOWN and type(value) not in (str, int):
             message = f"'{reference}' is no text and no integer, so it cannot stand inside a text"
+            if isinstance(value, float | bool):
+                constant = self._constant(reference)
+                return self.refuse("misplaced-reference", message, place, constant=constant)
             note = Note("declared here", self.document.key_span(declared))
             return self.refuse("misplaced-reference", message, place, notes=(note,))
+        if alone and isinstance(value, int | float):
+            self._note_number(self._constant(reference), place)
         return self.spend(variable, place, f"{noun}s")
+
+    def _constant(self, reference: VarRef | ParamRef) -> Constant:
+        """Return a var, or what a task gives to a param of its file."""
+        if isinstance(reference, VarRef):
+            return var_named(self.document, reference.name)
+        path: Path = (*self.declared, reference.name)
+        at = self.given and (*self.given, reference.name)
+        at = at if at and self.document.written(at) else (*path, "default")
+        return param_at(self.document, at, self.scope_at(at))
+
+    def _note_number(self, constant: Constant | None, place: Place) -> None:
+        if constant is not None and constant.noun != "param":
+            self.numbers.add((constant.span, place.span))
 
     def name_part(self, reference: ParamRef, place: Place) -> Any:
         """Return what a param stands for inside of a name."""
@@ -213,6 +236,8 @@ class Substitution(Refusals):
     def column(self, reference: MatrixRef, scope: Scope | None, place: Place, alone: bool) -> Any:
         """Return the value of a row's column; unknown, with a finding, where it has none."""
         found = column_of(scope, reference, alone, self.document)
+        if alone and isinstance(found, Variable) and isinstance(found.value, int | float):
+            self._note_number(column_named(self.document, reference.name, scope), place)
         return (
             self.fault(found, place)
             if isinstance(found, Fault)

@@ -56,6 +56,8 @@ class Finding:
     """Whether the message says which row that is."""
     origin: Span | None = None
     """Where the constant is written that the wrong value is; told as a note in the end."""
+    unquoted: str = ""
+    """The number at `origin`, as it stands there, where quotes would mend this finding."""
     breaks: str = ""
     """A rule that the same mistake breaks besides, and that nothing silences, if there is one."""
 

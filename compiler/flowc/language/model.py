@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from flowc.language.block import Block, Text
-from flowc.language.config import Config, Environment, HardwareTier
+from flowc.language.config import Config, Environment, HardwareTier, Place
 from flowc.language.parse_type import TypeFault, parse_type
 from flowc.language.references import InputRef, RowsRef, TaskRef
 from flowc.limits import MAX_TASKS
@@ -50,7 +50,7 @@ class TaskInput(Block):
     type: Text = Field(description="Type of the values.", examples=["file[csv]"])
     default: Any = Field(None, description="What the input is bound to where `with` leaves it out.")
     description: str | None = Field(None, description="What the input is, for the generated docs.")
-    path: Text | None = Field(
+    path: Place | None = Field(
         None, description="Where the job finds it, instead of `/workflow/inputs/NAME`."
     )
 
@@ -78,7 +78,7 @@ class TaskOutput(Block):
     file: Text | None = Field(
         None, description="Name of the file in the artifact.", examples=["model.pkl"]
     )
-    path: Text | None = Field(
+    path: Place | None = Field(
         None, description="Where the job writes it, instead of `/workflow/outputs/NAME`."
     )
 

@@ -141,6 +141,13 @@ class Document:
         """Whether the document has a value at this path."""
         return self.value_node(path) is not None
 
+    def is_given(self, path: Path) -> bool:
+        """Whether the value at a path is what a param of a task file stands for."""
+        is_param = path[2:3] == ("params",)
+        return (
+            self.parts is not None and not is_param and self.value_span(path) in self.parts.stands
+        )
+
     def value_span(self, path: Path) -> Span:
         """Return the span of the value at a path; of its key, where the value is empty."""
         existing = self._existing(path)
@@ -163,7 +170,10 @@ class Document:
 
     def raw(self, path: Path) -> str:
         """Return the text of the value at a path as it was written."""
-        span = self.value_span(path)
+        return self.text_at(self.value_span(path))
+
+    def text_at(self, span: Span) -> str:
+        """Return what is written in a span."""
         return self.source.text[span.start : span.end]
 
     def words(self, spans: Iterable[Span]) -> frozenset[str]:

@@ -32,6 +32,7 @@ from flowc.reading.scanner import TOO_DEEP, BoundedScanner, lines_of
 from flowc.reading.unknown import UNKNOWN, Open
 from flowc.reading.yaml_errors import explain
 
+_SHOWN = 80
 _ANCHOR = re.compile(r"&\S*(?:\s|#[^\n]*\n)*")
 _TAG = re.compile(r"![^\s,\[\]{}]*")
 _DIRECTIVE = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\r?\n)*(%[^\r\n]*)")
@@ -235,7 +236,10 @@ class _Builder:
             try:
                 node.value = resolve_scalar(node.value)
             except NumberTooLarge:
-                self._refuse("the number does not fit in 64 bits", Span(node.start, node.end))
+                text = self.source.text[node.start : node.end]
+                hint = f'write "{text}", if it is a text' if len(text) <= _SHOWN else None
+                span = Span(node.start, node.end)
+                self._refuse("the number does not fit in 64 bits", span, hint)
                 node.value = UNKNOWN
         return node
 

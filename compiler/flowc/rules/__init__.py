@@ -41,6 +41,7 @@ from flowc.rules.type_mismatch import type_mismatch
 from flowc.rules.unknown_input import unknown_input
 from flowc.rules.unknown_reference import unknown_reference
 from flowc.rules.unknown_type import unknown_type
+from flowc.rules.unlikely_id import unlikely_id
 from flowc.rules.unpinned_config import unpinned_config
 from flowc.rules.unread_reference import unread_reference
 from flowc.rules.unsupported_type import unsupported_type
@@ -106,6 +107,7 @@ RULES: tuple[Rule, ...] = (
     _rule("warning", untyped_file_edge),
     _rule("warning", file_directory_edge),
     _rule("warning", floating_git_ref),
+    _rule("warning", unlikely_id),
     _rule("warning", cache_with_project_defaults),
     _rule("warning", snapshots_with_project_defaults),
     _rule("warning", command_placeholder),

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
+from flowc.language.job_paths import CODE, WORKFLOW
 from flowc.workspace.links import repository_of
 
-_CODE = "/mnt/code"
 _SYSTEM = frozenset(
     (
         "/",
@@ -28,10 +28,10 @@ _SYSTEM = frozenset(
         "/sys",
         "/usr",
         "/var",
-        "/workflow",
+        WORKFLOW,
     )
 )
-_WHOLE = ("/dev/", "/proc/", "/sys/", "/workflow/")
+_WHOLE = ("/dev/", "/proc/", "/sys/", f"{WORKFLOW}/")
 
 
 def mounts_of(texts: Iterable[str], flow: Path) -> tuple[tuple[str, str], ...]:
@@ -51,7 +51,7 @@ def mounts_of(texts: Iterable[str], flow: Path) -> tuple[tuple[str, str], ...]:
         if not os.path.exists(source):
             raise click.UsageError(f"--mount {place}: there is no {source[:200]!a}")
         found[place] = os.path.abspath(source)
-    found.setdefault(_CODE, repository_of(folder) or folder)
+    found.setdefault(CODE, repository_of(folder) or folder)
     return tuple(found.items())
 
 
