@@ -33,9 +33,10 @@ def misread_default(flow: Flow) -> Iterator[Finding]:
 
     Registration does not ask the declared type: it infers one from the value alone, and refuses
     the launch plan where that does not fit, after the workflow was registered; so nothing can be
-    launched. An empty mapping counts there as a type of its own, a `dict[str, none]`, and so does
-    a mapping whose values are of fewer types than those of another: several types become a union,
-    and no union fits a list or a mapping. An empty list does no harm beside other lists.
+    launched. Items of several types become a union there, and no union fits a list or a mapping.
+    An empty mapping has a type of its own, `dict[str, none]`; and of two mappings of `T | none`,
+    of which one alone holds a null, each has its own. An empty list does no harm beside other
+    lists, but a list of empty lists does.
 
     A value of `dict` is not looked into, and one of `T | none` comes with its type. Constants of
     tasks are read by their types. What is given at a launch is read as a default is, and no
