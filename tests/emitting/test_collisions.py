@@ -12,6 +12,7 @@ from places import TESTS
 
 sys.path.append(str(TESTS / "heavy"))
 standin.install()
+pytestmark = pytest.mark.flyte
 
 NAMES = [
     "workflow",

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from flowc.pipeline import build
+from flowc.running import lock_file
 from flowc.workspace import write_file as writing
 from flowc.workspace.write_file import TEMPORARY, Refused, replace_file, write_file, write_text
 from killed import ENDED, meet
@@ -321,7 +322,7 @@ def test_without_locks_no_temporary_file_is_taken_for_a_dead_ones(target, monkey
     def no_locks(_handle, _operation):
         raise OSError(errno.ENOLCK, "no locks")
 
-    monkeypatch.setattr(writing.fcntl, "flock", no_locks)
+    monkeypatch.setattr(lock_file.fcntl, "flock", no_locks)
     target.with_name(TEMPORARY).write_text("another's")
     with pytest.raises(Refused, match=f"then remove {TEMPORARY}"):
         WRITES[command](target)
@@ -344,7 +345,7 @@ def test_a_lock_that_is_never_given_back_is_told(target, monkeypatch):
 
 def locked(folder: Path) -> int:
     handle = os.open(folder, os.O_RDONLY)
-    writing.fcntl.flock(handle, writing.fcntl.LOCK_EX)
+    lock_file.lock(handle)
     return handle
 
 
