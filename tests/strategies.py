@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta, timezone
 from unicodedata import normalize
 
+from expected_reading import is_read
 from flowc.language.types import NONE, DictOf, Enumeration, File, ListOf, Named, Union, fits
 from flowc.pipeline import build, check
 from fuzz.seeds import HOSTILE
@@ -370,8 +371,10 @@ def needs_helper(config):
     )
 
 
-def flows_into(given, wanted):
-    """Whether there may be an edge; flytekit lets lists of unions into nothing else."""
+def flows_into(given, wanted, source):
+    """Whether there may be an edge; flytekit lets outputs that are lists of unions into no more."""
+    if source.startswith("${{ inputs."):
+        return fits(given, wanted)
     of_unions = [isinstance(getattr(kind, "item", None), Union) for kind in (given, wanted)]
     lists = isinstance(given, ListOf), isinstance(wanted, ListOf)
     return fits(given, wanted) and (not lists[0] or not of_unions[0] or (lists[1] and of_unions[1]))
@@ -481,9 +484,10 @@ class _Draft:
             kind = SNAPSHOT
         self.sources.append((Reference(f"${{{{ inputs.{name} }}}}"), kind))
         data = {}
-        timed = Named("timedelta") in getattr(kind, "variants", (kind,))
-        if self.odd(2) and not timed and not literals(kind).is_empty:
-            data["default"] = self.literal(kind)
+        if self.odd(2) and not literals(kind).is_empty:
+            default = self.literal(kind)
+            if is_read(meaning(default), kind):
+                data["default"] = default
         return self.type(kind, data)
 
     def settings(self, wanted):
@@ -542,7 +546,7 @@ class _Draft:
         return kind if self.fitting(kind) or not literals(kind).is_empty else Named("str")
 
     def fitting(self, kind):
-        return [text for text, given in self.sources if flows_into(given, kind)]
+        return [text for text, given in self.sources if flows_into(given, kind, text)]
 
     def binding(self, kind):
         """Return a reference, a list or a mapping that may hold some, or a literal."""

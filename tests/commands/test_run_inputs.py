@@ -111,7 +111,8 @@ def placed(value, here):
 
 @pytest.mark.parametrize(("kind", "text", "value"), GOOD)
 def test_a_text_is_read_by_its_type(asked, folder, kind, text, value):
-    write({"flow.yaml": with_input(kind)})
+    """Also where pyflyte reads none."""
+    write({"flow.yaml": with_input(kind), "flowc.toml": '[rules]\nawkward-launch = "off"\n'})
     got = asked.inputs(f"--x={placed(text, folder)}")["x"]
     assert got == placed(value, folder)
     assert type(got) is type(value)

@@ -309,6 +309,21 @@ def test_a_changed_module_differs(registered, written, changed):
     assert differences(check(MUTABLE).flow, facts) != []
 
 
+LIST_OF_UNIONS = b"""
+name: f
+defaults: {project_defaults: true}
+inputs: {xs: "list[int | str]"}
+tasks:
+  a: {command: x, inputs: {xs: "list[int | str] | none"}, with: {xs: "${{ inputs.xs }}"}}
+outputs: {xs: {value: "${{ inputs.xs }}", type: "list[int | str] | none"}}
+"""
+
+
+def test_flytekit_takes_a_launch_input_that_is_a_list_of_unions(registered):
+    compiled, module = check(LIST_OF_UNIONS).flow, build(LIST_OF_UNIONS)[1]
+    assert differences(compiled, registered(module, "f")) == []
+
+
 UNIONS = [
     ("sklearn.base.BaseEstimator | none", "null"),
     ("sklearn.base.BaseEstimator | file", "s3://a/b"),
