@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from flowc.composing.wrong_values import origin_of
+from flowc.composing.constants import constant_at
 from flowc.findings.finding import Finding, Note, finding_at
 from flowc.flow import Flow, FlowInput, leaves
 from flowc.language.infer_type import infer_type
@@ -92,8 +92,10 @@ def _misread(flow: Flow, declared: FlowInput, value: Any, hint: str) -> Finding:
     wanted = _short(type_text(declared.type))
     message = f"Flyte reads the default of '{declared.name}' as {found}, not as {wanted}"
     note = Note(f"declared here as {wanted}", flow.places.key_span(path[:2]))
-    origin = origin_of(flow.places, flow.places.raw(path), None)
-    return finding_at(flow.places, path, message, (note,), hint, origin=origin)
+    constant = constant_at(flow.places, path, None)
+    return finding_at(
+        flow.places, path, message, (note,), hint, origin=constant.span if constant else None
+    )
 
 
 def _is_taken(value: Any, kind: Type) -> bool:
