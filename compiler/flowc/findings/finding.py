@@ -33,6 +33,8 @@ class Fix:
 
     says: str
     edits: tuple[Edit, ...]
+    reveals: bool = False
+    """Whether nothing but what was before it could be read: what is told then is not new."""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,8 @@ def mend(data: bytes, check: Check) -> tuple[bytes, list[tuple[Report, Finding]]
     """Return the mended bytes, and what was mended, each with the report that told it.
 
     A fix is kept if afterwards its finding is gone and there is no error that was not there
-    before; where several together do not pass, they are tried in halves.
+    before; where several together do not pass, they are tried in halves. Of a text that could not
+    be read to its end nobody knows the errors: there, a fix is kept if reading gets beyond it.
     """
     report = check(data)
     done: list[tuple[Report, Finding]] = []
@@ -76,6 +77,8 @@ def _edited(data: bytes, report: Report, findings: Sequence[Finding]) -> bytes:
 
 
 def _mends(before: Report, after: Report, findings: Sequence[Finding]) -> bool:
+    if all(finding.fix and finding.fix.reveals for finding in findings):
+        return _reads_on(after, [edit for one in findings if one.fix for edit in one.fix.edits])
     if _errors(after) - _errors(before):
         return False
     left = Counter(map(_known_by, after.findings))
@@ -83,6 +86,18 @@ def _mends(before: Report, after: Report, findings: Sequence[Finding]) -> bool:
     return all(
         left[name] <= old[name] - number
         for name, number in Counter(map(_known_by, findings)).items()
+    )
+
+
+def _reads_on(after: Report, edits: Sequence[Edit]) -> bool:
+    """Whether all before the end of the first edit is read, and the edit itself without errors."""
+    first = min(edits, key=lambda edit: edit.span)
+    end = first.span.start + len(first.text)
+    return not any(
+        found.span.start < end
+        and (found.rule == "yaml-syntax" or found.span.end > first.span.start)
+        for found in after.findings
+        if found.severity == "error"
     )
 
 
