@@ -6,6 +6,7 @@ import re
 
 from flowc.findings.finding import Edit, Finding, Fix
 from flowc.findings.fixes import instead
+from flowc.findings.slips import entry_of
 from flowc.findings.source import Source, Span
 from flowc.reading.stop import Line, Stop, quoted, rewritten, shown, told
 
@@ -14,8 +15,7 @@ _OUTPUTS = re.compile(r"(tasks\.[\w-]+)\.outputs?\.")
 _CURLY = dict.fromkeys(map(ord, "\u201c\u201d\u2018\u2019"))
 _CLOSING = {"[": "]", "{": "}"}
 _MARKS = "\"'[{"
-_GLUED = re.compile(r"([A-Za-z_][\w-]*)[:=\uff1a](?!//)[^\S ]*(\S.*)")
-_SPACED = re.compile(r"([A-Za-z_][\w-]*)\s*[=\uff1a]?\s+(\S.*)|([A-Za-z_][\w-]*)")
+_SPACED = re.compile(r"([A-Za-z_][\w-]*)\s+(\S.*)|([A-Za-z_][\w-]*)")
 _NO_COLON = "a key without its ':'"
 _NO_COMMA = "a ',' or a closing bracket is missing"
 
@@ -207,11 +207,11 @@ def key_without_colon(stop: Stop) -> Finding | None:
     if line.key or not text:
         return None
     span = Span(at, at + len(text))
-    glued = _GLUED.fullmatch(text)
+    glued = entry_of(text)
     if glued:
-        new = f"{glued[1]}: {glued[2]}"
-        message = "a ':' needs a space behind it" if text[len(glued[1])] == ":" else _NO_COLON
-        place = Span(at + len(glued[1]), at + len(glued[1]) + 1)
+        new = f"{glued[0]}: {glued[1]}"
+        message = "a ':' needs a space behind it" if text[len(glued[0])] == ":" else _NO_COLON
+        place = Span(at + len(glued[0]), at + len(glued[0]) + 1)
         return told(message, place, shown("write ", new), rewritten(span, text, new))
     spaced = _SPACED.fullmatch(text)
     if spaced is None:
