@@ -50,8 +50,7 @@ def hint_instead(
         if what and names[1:]:
             return f"{what} is taken whole: give '{names[-1]}' {what} of its own"
         if plural == "tasks":
-            output = next((name for name in names[1:] if name not in ("output", "outputs")), None)
-            names = [names[0], output or "OUTPUT"]
+            names = names if names[1:] else [*names, "OUTPUT"]
         return f"write {own}{'.'.join(names)}"
     meant = [one for one in constants if one.rpartition(".")[2] == space]
     return hint_of_forms(meant or forms)

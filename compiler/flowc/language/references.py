@@ -199,6 +199,10 @@ def _meaning(written: str) -> Reference | Malformed:
             return TaskRef(task, output)
         case ["tasks", task]:
             return Malformed(f"'{inner}' names no output of the task", parts=tuple(parts))
+    from flowc.language.foreign.read_reference import read_names  # few are of another tool
+
+    meant = read_names(inner)
+    parts = str(meant).split(".") if meant else parts
     return Malformed(f"'{inner[:60]}' is no reference", parts=tuple(parts))
 
 

@@ -10,7 +10,7 @@ from flowc.findings.slips import entry_of
 from flowc.findings.source import Source, Span
 from flowc.reading.stop import Line, Stop, quoted, rewritten, shown, told
 
-_REFERENCE = re.compile(r"(?:inputs|tasks|vars|matrix|params)\.[\w.*\[\], -]+")
+_REFERENCE = re.compile(r"(?:inputs|tasks|vars|matrix|params)\.[\w-]+(?:\[[\w.*, -]+\])?[\w.-]*")
 _OUTPUTS = re.compile(r"(tasks\.[\w-]+)\.outputs?\.")
 _CURLY = dict.fromkeys(map(ord, "\u201c\u201d\u2018\u2019"))
 _CLOSING = {"[": "]", "{": "}"}
@@ -57,12 +57,12 @@ def braces(stop: Stop) -> Finding | None:
 def bracket_in_value(stop: Stop) -> Finding | None:
     """Say that a value with brackets in it wants quotes: `{rows: file[csv]}`, `[a[*]]`."""
     text, at = stop.source.text, stop.at
-    if "while scanning an alias" in stop.problem or stop.problem.startswith("expected alphabetic"):
+    if stop.problem.startswith("expected alphabetic"):  # it was read as an alias: `[a[*]]`
         at = stop.opened - 1
     if text[at : at + 1] not in _CLOSING:
         return None
     start = at
-    while text[start - 1] not in "[{,\n" and text[start - 2 : start] != ": ":
+    while start and text[start - 1] not in "[{,\n" and text[start - 2 : start] != ": ":
         start -= 1
     start += len(text[start:at]) - len(text[start:at].lstrip())
     end, depth = start, 0
