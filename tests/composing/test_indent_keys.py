@@ -97,6 +97,7 @@ def test_a_task_file_is_one_too():
         "tasks:\n  a:\n  inputs: {command: x}\n",  # a task of that name
         "tasks:\n  a:\n    environment:\n    command: x\n",  # a default that is taken away
         "tasks:\n  a:\n  nonsense: 1\n",
+        "tasks:\n  a:\n    command: x\n    inputs:\n    command: y\n",  # written twice
         "tasks:\n  a:\n    command: x\n    with:\n      b:\n      type: c\n",  # null is a value
     ],
 )

@@ -37,16 +37,6 @@ MENDED = {
         RUN + "    outputs:\n      rows: str\n    retries: 2\n",
         "indent it by 4 spaces",
     ),
-    "one space too few": (
-        RUN + "   outputs: {rows: str}\n",
-        RUN + "    outputs: {rows: str}\n",
-        "indent it by 4 spaces, or by 2 spaces",
-    ),
-    "a task one space too far left": (
-        RUN + " b:\n    command: y\n",
-        RUN + "  b:\n     command: y\n",
-        "indent it by 2 spaces, or by 0 spaces",
-    ),
     "an item beside its key": (
         RUN + "    after:\n      - b\n    - c\n  b: {command: y}\n  c: {command: y}\n",
         RUN + "    after:\n      - b\n      - c\n  b: {command: y}\n  c: {command: y}\n",
@@ -166,6 +156,21 @@ def test_what_is_certain_is_told_and_mended(text, new, hint):
 
 
 TOLD = {
+    "one space too few": (
+        RUN + "   outputs: {rows: str}\n",
+        (7, 4),
+        "indent it by 4 spaces, or by 2 spaces",
+    ),
+    "one space too many in the line above": (
+        TASK + "     command: x\n    outputs: {rows: str}\n    retries: 2\n",
+        (7, 5),
+        "indent it by 5 spaces",
+    ),
+    "a second slip that is not certain": (
+        RUN + "     retries: 2\n    after: [\n",
+        (7, 6),
+        "indent it by 4 spaces",
+    ),
     "an open quote": (
         TASK + '    command: "x\n    retries: 2\n',
         (5 + 1, 14),

@@ -5,6 +5,7 @@ So what stands in them is checked in the same run.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -32,54 +33,70 @@ def indent_keys(
 
     Of a key that two empty ones have beside them, the second counted as a duplicate.
     """
-    indenting = _Indenting(document, kind, findings)
+    doubled = sorted(one.span for one in findings if one.rule == "duplicate-key")
+    indenting = _Indenting(document, kind, doubled)
     root = indenting.block(document.root, ())
     if not indenting.told:
         return document, findings
+    others = [one for one in findings if one.span not in indenting.taken]
     origin = document.origin or document.root
-    return replace(document, root=root, origin=origin), [*indenting.findings, *indenting.told]
+    return replace(document, root=root, origin=origin), [*others, *indenting.told]
 
 
 @dataclass
 class _Indenting:
+    """Paths have `*` for the keys of mappings that have names for keys."""
+
     document: Document
     kind: type[Block]
-    findings: list[Finding]
+    doubled: Sequence[Span]
+    taken: set[Span] = field(default_factory=set)
     told: list[Finding] = field(default_factory=list)
+    known: dict[Path, tuple[str, ...]] = field(default_factory=dict)
 
     def block(self, node: Node, path: Path) -> Node:
         """Return a mapping in which nothing stands beside an empty key that belongs below it."""
         if not isinstance(node.value, dict) or len(path) > _DEEPEST:
             return node
         found: Entries = {}
-        left = [*node.entries.items()]
-        while left:
-            step, (span, child) = left.pop(0)
+        entries = [*node.entries.items()]
+        at = 0
+        while at < len(entries):
+            step, (span, child) = entries[at]
+            inner = (*path, step if self._keys(path) else "*")
+            at += 1
             if child.value is None and child.start == child.end and self._begins_line(span):
-                count = self._count(path, step, left)
-                end = self._line_of(left[count][1][0]).start if left[count:] else node.end
-                below = self._below((*path, step), span, left[:count], end)
-                left = left[count:]
-                child = below or child
-            found[step] = (span, self.block(child, (*path, step)))
+                last = self._last(path, step, entries, at)
+                is_end = last == len(entries)
+                end = node.end if is_end else self._line_of(entries[last][1][0]).start
+                child = self._below(inner, str(step), span, entries[at:last], end) or child
+                at = last
+            found[step] = (span, self.block(child, inner))
         same = all(found.get(step) == entry for step, entry in node.entries.items())
         return node if same else node.with_entries(found)
 
-    def _count(self, path: Path, step: str | int, left: Sequence[Entry]) -> int:
-        """Return how many of the entries behind an empty one belong below it."""
+    def _keys(self, path: Path) -> tuple[str, ...]:
+        if path not in self.known:
+            self.known[path] = keys_at(path, self.kind)
+        return self.known[path]
+
+    def _last(self, path: Path, step: str | int, entries: Sequence[Entry], first: int) -> int:
+        """Return where the entries end that belong below the empty one before the first."""
         holds_names = False  # whether an empty key that goes down itself takes what follows
-        for count, (key, (span, child)) in enumerate(left):
+        for at in range(first, len(entries)):
+            key, (span, child) = entries[at]
             below = self._belongs(path, step, str(key), child)
             if below:
                 holds_names = key in _OF_NAMES and child.value is None
             elif not (holds_names and not isinstance(child.value, dict)):
-                return count
+                return at
             if not self._begins_line(span):
-                return count
-        return len(left)
+                return at
+        return len(entries)
 
     def _belongs(self, path: Path, step: str | int, key: str, child: Node) -> bool:
-        own, inner = keys_at(path, self.kind), keys_at((*path, step), self.kind)
+        own = self._keys(path)
+        inner = self._keys((*path, step if own else "*"))
         if not own:  # a mapping of names, of which one may be a key's
             is_one = isinstance(child.value, dict) and any(run in child.value for run in _RUNS)
             return key in inner and not (path == ("tasks",) and is_one)
@@ -88,39 +105,37 @@ class _Indenting:
         is_block = isinstance(child.value, dict) or child.value is None
         return step in _OF_NAMES and (step != "tasks" or is_block)
 
-    def _below(self, path: Path, span: Span, entries: Sequence[Entry], end: int) -> Node | None:
+    def _below(
+        self, path: Path, name: str, span: Span, entries: Sequence[Entry], end: int
+    ) -> Node | None:
         """Return what belongs below an empty key, and tell of it."""
         found: Entries = dict(entries)
-        for finding in self._doubled(path, Span(span.end, end)):
-            place = finding.span
-            key = self.document.source.text[place.start : place.end]
+        for key, place in self._doubled(path, span, end):
             found.setdefault(key, (place, Node(UNKNOWN, *place)))
-            self.findings = [one for one in self.findings if one is not finding]
+            self.taken.add(place)
         if not found:
             return None
         keys = [str(key) for key, _ in sorted(found.items(), key=lambda entry: entry[1][0])]
         shown = ", ".join(keys[:_SHOWN]) + (", ..." if keys[_SHOWN:] else "")
         hint = f"indent what belongs to it ({shown}) by two more spaces"
         first = min(place for place, _ in found.values())
-        fix = self._fix(first, end, str(path[-1]))
-        message = f"'{path[-1]}' is empty"
+        fix = self._fix(first, end, name)
+        message = f"'{name}' is empty"
         self.told.append(Finding(message, span, hint=hint, rule="wrong-value", fix=fix))
         node = Node({}, first.start, max(end, first.end))
         node.key = span
         return node.with_entries(found)
 
-    def _doubled(self, path: Path, span: Span) -> Iterator[Finding]:
-        """Yield what was told of keys that another mapping has too, in the place of one."""
-        inner = keys_at(path, self.kind)
-        for finding in self.findings:
-            inside = span.start <= finding.span.start < span.end
-            key = self.document.source.text[finding.span.start : finding.span.end]
-            if (
-                finding.rule == "duplicate-key"
-                and inside
-                and (key in inner or path[-1:] == ("with",))
-            ):
-                yield finding
+    def _doubled(self, path: Path, span: Span, end: int) -> Iterator[tuple[str, Span]]:
+        """Yield the keys that counted as duplicates before an end, and that an empty one takes."""
+        source, own, inner = self.document.source, self._keys(path[:-1]), self._keys(path)
+        column = source.position(span.start).column
+        for number in range(bisect_left(self.doubled, span), bisect_left(self.doubled, (end, 0))):
+            place = self.doubled[number]
+            key = source.text[place.start : place.end]
+            is_inner = key in inner or (path[-1] in _OF_NAMES and key not in own)
+            if is_inner and source.position(place.start).column == column:
+                yield key, place
 
     def _fix(self, first: Span, end: int, name: str) -> Fix:
         """Return the fix that indents all lines from a key on to an end."""

@@ -34,7 +34,7 @@ class Fix:
     says: str
     edits: tuple[Edit, ...]
     reveals: bool = False
-    """Whether nothing but what was before it could be read: what is told then is not new."""
+    """Whether nothing behind it could be read: what is told there then is not new."""
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,12 @@ def between_levels(stop: Stop) -> Finding | None:
         hint, fix = _at_column(stop, line, near[0])
         other = [c for c in near[1:] if abs(c - line.indent) == abs(near[0] - line.indent)]
         hint += f", or by {other[0]} spaces" if other else ""
-        return told("this line stands between two levels", _key_span(line), hint, fix)
+        next_one = next(
+            (one for one in stop.below(line) if one.content and one.indent <= line.indent), None
+        )
+        is_alone = next_one is None or next_one.indent < line.indent
+        sure = fix if is_alone and not other else None  # or the lines above are the wrong ones
+        return told("this line stands between two levels", _key_span(line), hint, sure)
     if is_item:
         message = "an item of a list stands among keys"
         deeper = [column for column in columns if column > line.indent]
