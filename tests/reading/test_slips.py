@@ -241,6 +241,7 @@ def test_what_is_not_certain_is_told_alone(text, place, hint):
     [
         bind("{{ inputs.lable }}"),  # no such input
         RUN + "      notes: y\n",  # no such key
+        bind("x") + "       outputs:\n      r: str\n",  # no such input
     ],
 )
 def test_a_fix_that_would_not_read_well_is_not_written(text):
@@ -248,5 +249,5 @@ def test_a_fix_that_would_not_read_well_is_not_written(text):
 
 
 def test_what_is_behind_a_mended_slip_is_told():
-    text = RUN + "     retries: 2\n    outputs: {r: strr, s: file[csv]}\n"
-    assert mended(HEAD + text).endswith('    outputs: {r: str, s: "file[csv]"}\n')
+    text = RUN + "     retries: 2\n    outputs: {s: file[csv]}\n  b: {comand: y}\n"
+    assert mended(HEAD + text).endswith('    outputs: {s: "file[csv]"}\n  b: {command: y}\n')

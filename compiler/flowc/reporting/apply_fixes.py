@@ -10,8 +10,16 @@ from flowc.findings.finding import Edit, Finding, Report
 _MOST_TRIES = 32
 """Constant: checks of one flow; what is left then waits for the next call."""
 
-_SHAPES = ("unknown-key", "missing-key", "wrong-value", "duplicate-key", "invalid-name")
-"""Rules about how a text is laid out, whatever it says."""
+_SHAPES = (
+    "unknown-key",
+    "missing-key",
+    "wrong-value",
+    "duplicate-key",
+    "invalid-name",
+    "unknown-input",
+    "unknown-type",
+)
+"""Rules that tell of a line which stands where it does not belong."""
 
 _MOST_EDITS = 500
 """Constant: edits of one try."""
