@@ -12,16 +12,21 @@ from typing import Any
 
 from flowc.composing.constants import Constant, column_named, param_at, var_named
 from flowc.composing.draft import Draft, Gathered
-from flowc.composing.misplaced_references import foreign_reference_fault, runtime_reference_fault
+from flowc.composing.misplaced_references import (
+    foreign_reference_fault,
+    hint_instead,
+    hint_of_forms,
+    runtime_reference_fault,
+)
 from flowc.composing.refusals import Place, Refusals
 from flowc.composing.row_references import Fault, column_of, keys_of, lacks_index
-from flowc.composing.scopes import Expanded, Scope
+from flowc.composing.scopes import Cell, Expanded, Scope
 from flowc.composing.vars import Variable, vars_are_unknown
 from flowc.findings.finding import Note
 from flowc.findings.fixes import replaced
 from flowc.findings.source import Path, Span
 from flowc.language.model_keys import keys_at
-from flowc.language.reference_places import Allowed, allowed_at
+from flowc.language.reference_places import Allowed, allowed_at, forms_at, forms_in_key
 from flowc.language.references import (
     OPEN,
     InputRef,
@@ -130,7 +135,8 @@ class Substitution(Refusals):
                 self.name_part(reference, place)
         elif meanings:
             message = "a reference cannot stand in a key"
-            self.refuse("misplaced-reference", message, place)
+            forms = forms_in_key(path, self._in_task_file, self._columns(path) is not None)
+            self.refuse("misplaced-reference", message, place, hint_of_forms(forms))
             self.unknown.add(path[:-1])  # nobody knows which name was meant
 
     def scalar(self, text: str, path: Path) -> Any:
@@ -156,14 +162,15 @@ class Substitution(Refusals):
         place = Place(span, self.document.row(path))
         if isinstance(meaning, Malformed):
             self.mentioned.update(hinted_at(piece.written))
-            return self.refuse("unknown-reference", meaning.message, place, meaning.hint)
+            hint = hint_instead(meaning, path, self._forms(path, alone), self._constants(path))
+            return self.refuse("unknown-reference", meaning.message, place, hint)
         self.mentioned.add(meaning)
         if isinstance(meaning, ParamRef if self._in_task_file else VarRef):
             return self._variable(meaning, place, allowed, alone)
         if isinstance(meaning, VarRef | ParamRef) or (
             self._in_task_file and isinstance(meaning, MatrixRef)
         ):
-            return self.fault(foreign_reference_fault(meaning), place)
+            return self.fault(foreign_reference_fault(meaning, self._forms(path, alone)), place)
         if isinstance(meaning, MatrixRef):
             return self._of_matrix(meaning, place, allowed, alone, path)
         if allowed == "values" and alone:
@@ -173,6 +180,20 @@ class Substitution(Refusals):
     @property
     def _in_task_file(self) -> bool:
         return self.declared[-1] == "params"
+
+    def _columns(self, path: Path) -> Mapping[str, Cell] | None:
+        scope = self.scope_at(path)
+        return scope.columns if scope else None
+
+    def _forms(self, path: Path, alone: bool) -> tuple[str, ...]:
+        return forms_at(path, alone, self._in_task_file, self._columns(path) is not None)
+
+    def _constants(self, path: Path) -> list[str]:
+        """Return the constants that may stand at a path, if any may."""
+        if not self._forms(path, alone=False):
+            return []
+        own = [str(MatrixRef(name)) for name in self._columns(path) or ()]
+        return [*(f"{self.declared[-1]}.{name}" for name in self.variables), *own]
 
     def _variable(
         self, reference: VarRef | ParamRef, place: Place, allowed: Allowed, alone: bool

@@ -11,9 +11,10 @@ from typing import Any
 from flowc.composing.constants import constant_at, lacking_quotes, told_at
 from flowc.composing.other_shapes import hint_of_choice, hint_of_shape
 from flowc.composing.scopes import Scope
+from flowc.composing.values_for_types import declared_with, hint_of_text, hint_of_value
 from flowc.findings.finding import Finding, Fix, finding_at
 from flowc.findings.fixes import instead, replaced
-from flowc.findings.slips import slip_of
+from flowc.findings.slips import entry_of, slip_of
 from flowc.findings.source import Path, Places, Span
 from flowc.language.ids import id_kind, is_id, is_likely
 from flowc.language.job_paths import path_to_write
@@ -55,6 +56,8 @@ def wrong_value(
     hint = f"write {better}" if better else _hint(error, found, raw, path)
     fix: Fix | None = None
     if not constant and isinstance(found, str | int | float) and len(raw) == span.end - span.start:
+        declared = declared_with(path, found, raw) if _is_type(error) else None
+        better = better or (declared if not isinstance(found, str) else None)
         fix = instead(span, raw, better) if better else _respelt(error, found, span)
     rule, names = "wrong-value", named_row(path, document)
     told = finding_at(document, path, message, hint=hint, rule=rule, names=names, fix=fix)
@@ -71,7 +74,10 @@ def wrong_type(places: Places, path: Path, fault: TypeFault) -> Finding:
     """Return the finding of a text at a path that is no type."""
     span, raw = places.value_span(path), places.raw(path)
     fix = replaced(span, raw, fault.name, fault.meant) if fault.meant else None
-    return finding_at(places, path, fault.message, hint=fault.hint, rule=fault.rule, fix=fix)
+    hint = fault.hint
+    if hint is None and not places.written(path):  # the text stands for the whole declaration
+        hint = hint_of_text(path, raw.strip("\"'"))
+    return finding_at(places, path, fault.message, hint=hint, rule=fault.rule, fix=fix)
 
 
 def owner_of(path: Path, document: Document | None = None) -> str:
@@ -107,6 +113,8 @@ def _wanted(error: Error) -> str:
         return f"{short} or a mapping"
     if error["loc"][-1:] in (("int",), ("float",)):
         return "a number"
+    if kind == "string_type" and _is_type(error):
+        return "a type"
     bounds = {
         "string_too_short": "a text that is not empty",
         "greater_than_equal": f"{context.get('ge')} or more",
@@ -159,6 +167,11 @@ def _better(error: Error, found: object, raw: str) -> str | None:
         wanted = {"int_type": int, "float_type": float, "bool_type": bool}[kind]
         if type(meant) is wanted or (wanted is float and type(meant) is int):
             return str(meant).lower()
+    if kind in ("model_type", "dict_type") and isinstance(found, str):
+        entry = entry_of(raw)
+        return f"{entry[0]}: {entry[1]}" if entry else None
+    if kind == "tuple_type" and isinstance(found, str) and re.match(r"-[^\s-]", raw):
+        return f"- {raw[1:]}"
     return None
 
 
@@ -174,7 +187,9 @@ def _hint(error: Error, found: object, raw: str, path: Path) -> str | None:
         return f"write {{{'id' if is_id(raw) or 'cluster' in path else 'name'}: {raw}}}"
     if path[-1:] == ("cache",) and found is True:
         return 'write cache: {version: "1"}'
-    return hint_of_shape(path, found)
+    declared = hint_of_value(path, found, raw) if _is_type(error) else None
+    shape = None if declared and path[-1] != "type" else hint_of_shape(path, found)
+    return shape or declared
 
 
 def _respelt(error: Error, found: object, span: Span) -> Fix | None:
@@ -186,7 +201,8 @@ def _respelt(error: Error, found: object, span: Span) -> Fix | None:
 
 def _is_type(error: Error) -> bool:
     """Whether a value stands for a type: no quotes make a number one."""
-    return bool(error["loc"][-1] == "type" and error["loc"][0] in ("inputs", "outputs", "tasks"))
+    owners = ("inputs", "outputs", "tasks", "params")
+    return bool(error["loc"][-1] == "type" and error["loc"][0] in owners)
 
 
 def _choices(error: Error) -> list[str]:

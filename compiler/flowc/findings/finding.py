@@ -33,6 +33,8 @@ class Fix:
 
     says: str
     edits: tuple[Edit, ...]
+    reveals: bool = False
+    """Whether nothing behind it could be read: what is told there then is not new."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -68,6 +68,8 @@ class Document:
     """Names that were declared in the second value of a duplicate key, which is not read."""
     unread: tuple[Span, ...] = ()
     """What was refused: nothing of it stands in `value`, where a mapping that lacks it is Open."""
+    has_empty: bool = False
+    """Whether a key has no value: what belongs to it may stand beside it."""
     parts: JoinedFiles | None = None
     """The files that `source` is made of, where tasks start from files of their own."""
     origin: Node | None = None
@@ -189,3 +191,13 @@ class Document:
                 return path[:length]
             node = entry[1]
         return path
+
+
+def declared_below(path: Path, node: Node) -> Iterator[Path]:
+    """Yield the names that a value would have declared: `tasks.KEY`, `tasks.KEY.outputs.NAME`."""
+    for step, (_, child) in node.entries.items():
+        below = (*path, step)
+        if len(below) in (2, 4):
+            yield below
+        if len(below) < 4:
+            yield from declared_below(below, child)
