@@ -181,7 +181,7 @@ def test_the_stand_in_stays_strict_with_modules_of_flowc(flowc, folder):
 
 def test_the_order_of_a_union_is_none(flowc, folder):
     """Python takes `Annotated[A | B, x]` for `Annotated[B | A, x]`, if that was there first."""
-    inputs = "inputs: {x: {type: int | file, path: p}, y: {type: file | int, path: p}}"
+    inputs = "inputs: {x: {type: int | file, path: /mnt/p}, y: {type: file | int, path: /mnt/p}}"
     text = FLOW.replace("command: fit, inputs: {rows: file}", f"command: fit, {inputs}")
     (folder / "flow.yaml").write_text(
         text.replace('with: {rows: "${{ tasks.load.rows }}"}', "with: {x: 1, y: 2}")

@@ -18,8 +18,9 @@ from flowc.composing.misplaced_references import (
     hint_of_forms,
     runtime_reference_fault,
 )
-from flowc.composing.refusals import Place, Refusals
-from flowc.composing.row_references import Fault, column_of, keys_of, lacks_index
+from flowc.composing.read_rows import RowReader
+from flowc.composing.refusals import Place
+from flowc.composing.row_references import Fault, column_of
 from flowc.composing.scopes import Cell, Expanded, Scope
 from flowc.composing.vars import Variable, vars_are_unknown
 from flowc.findings.finding import Note
@@ -34,16 +35,10 @@ from flowc.language.references import (
     MatrixRef,
     ParamRef,
     Piece,
-    Reference,
-    RowRef,
-    RowsRef,
-    TaskRef,
     VarRef,
     hinted_at,
-    read_row,
     split,
 )
-from flowc.reading.document import Document
 from flowc.reading.unknown import UNKNOWN, Open
 
 
@@ -59,17 +54,13 @@ def substitute(expanded: Expanded, variables: Mapping[str, Variable]) -> Draft:
 
 
 @dataclass
-class Substitution(Refusals):
+class Substitution(RowReader):
     """Replaces the references of values, and gathers what is wrong with them."""
 
-    expanded: Expanded
     variables: Mapping[str, Variable]
-    mentioned: set[Reference] = field(default_factory=set)
     unknown: set[Path] = field(default_factory=set)
     numbers: set[tuple[Span, Span]] = field(default_factory=set)
     """Where constants are written that are numbers, and the places that they fill."""
-    moved: dict[Path, list[int]] = field(default_factory=dict)
-    """Where each item of a list comes from that is another one than was written."""
     blind: bool = False
     """Whether the vars cannot be read at all."""
     declared: Path = ("vars",)
@@ -77,20 +68,10 @@ class Substitution(Refusals):
     given: Path = ()
     """Where a task gives values to the params of its file."""
 
-    @property
-    def document(self) -> Document:
-        """Return the document with its rows written out."""
-        return self.expanded.document
-
     def gathered(self) -> Gathered:
         """Return what was met so far."""
         mentioned, unknown = frozenset(self.mentioned), frozenset(self.unknown)
         return Gathered(tuple(self.findings), mentioned, unknown, frozenset(self.numbers))
-
-    def scope_at(self, path: Path) -> Scope | None:
-        """Return what names mean at a path, where that lies in a task."""
-        in_task = path[:1] == ("tasks",) and len(path) > 1
-        return self.expanded.scopes.get(str(path[1])) if in_task else None
 
     def value(self, value: Any, path: Path) -> Any:
         """Return a value with every reference in it replaced."""
@@ -264,54 +245,3 @@ class Substitution(Refusals):
             if isinstance(found, Fault)
             else self.spend(found, place, "rows")
         )
-
-    def rows(self, reference: TaskRef | RowRef, place: Place, path: Path) -> Any:
-        """Return the outputs of tasks that a reference means."""
-        scope, output = self.scope_at(path), reference.output
-        if isinstance(reference, TaskRef):
-            lacking = lacks_index(self.expanded, reference, scope)
-            return self.fault(lacking, place) if lacking else reference
-        keys = self._meant(reference, place, path)
-        if reference.is_list:
-            known = self.afford(len(keys), place)
-            return RowsRef(tuple(TaskRef(key, output) for key in keys)) if known else UNKNOWN
-        return TaskRef(keys[0], output) if keys else UNKNOWN
-
-    def _meant(
-        self, reference: RowRef, place: Place, path: Path, keys_only: bool = False
-    ) -> tuple[str, ...]:
-        """Return the keys of the tasks that an index means; none, where it means none."""
-        group = self.expanded.groups.get(reference.task)
-        if group is not None:
-            self.afford(group.effort(reference.index), place)
-        if reference.is_list and self.budget.excess:
-            return ()
-        keys = keys_of(self.expanded, reference, self.scope_at(path), keys_only)
-        if isinstance(keys, Fault):
-            self.fault(keys, place)
-            return ()
-        return keys
-
-    def after(self, items: list[Any], path: Path) -> list[Any]:
-        """Return the keys of the tasks that a task waits for, its indexes read."""
-        keys: list[Any] = []
-        places: list[int] = []
-        for place, item in enumerate(items):
-            found = self._waited(item, (*path, place)) if isinstance(item, str) else (item,)
-            keys += found
-            places += [place] * len(found)
-        if places != list(range(len(items))):
-            self.moved[path] = places
-        return keys
-
-    def _waited(self, written: str, path: Path) -> tuple[str, ...]:
-        reference, scope = read_row(written), self.scope_at(path)
-        at = Place(self.document.value_span(path), self.document.row(path))
-        if reference is not None:
-            self.mentioned.add(reference)
-            keys = self._meant(reference, at, path, keys_only=True)
-            return keys if self.afford(len(keys), at) else ()
-        lacking = lacks_index(self.expanded, written, scope)
-        if lacking:
-            self.fault(lacking, at)
-        return () if lacking else (written,)
