@@ -30,7 +30,6 @@ from flowc.reading.scalars import NumberTooLarge, resolve_scalar
 from flowc.reading.scanner import TAGS, TOO_DEEP, BoundedScanner, lines_of
 from flowc.reading.unknown import UNKNOWN, opened
 
-_RULE = "yaml-syntax"
 _SHOWN = 80
 _ANCHOR = re.compile(r"&\S*(?:\s|#[^\n]*\n)*")
 _TAG = re.compile(r"![^\s,\[\]{}]*")
@@ -40,9 +39,9 @@ _DIRECTIVE = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\r?\n)*(%[^\r\n]*)")
 class _Refused(Exception):
     """A fault after which nothing more of the text can be read."""
 
-    def __init__(self, message: str, span: Span) -> None:
-        super().__init__(message)
-        self.finding = Finding(message, span, rule=_RULE)
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
 
 
 @dataclass
@@ -125,7 +124,7 @@ class _Builder:
 
     def _open(self, event: Any) -> None:
         if len(self.stack) >= MAX_DEPTH:
-            raise _Refused(TOO_DEEP, _span(event))
+            raise _Refused(_syntax(TOO_DEEP, _span(event)))
         is_map = isinstance(event, MappingStartEvent)
         span = self._content(event)
         node = Node({} if is_map else [], span.start, span.start)
@@ -198,9 +197,9 @@ class _Builder:
         owner.height = max(owner.height, node.height + 1)
         excess = Budget(owner.size, owner.text).excess
         if excess:
-            raise _Refused(f"the document has more than {excess}", place)
+            raise _Refused(_syntax(f"the document has more than {excess}", place))
         if len(self.stack) + node.height - 1 > MAX_DEPTH:
-            raise _Refused(TOO_DEEP, place)
+            raise _Refused(_syntax(TOO_DEEP, place))
 
     def _good_key(self, frame: _Frame, key: Node, value: Node) -> bool:
         span = Span(key.start, key.end)
@@ -210,8 +209,10 @@ class _Builder:
                 hint = "share settings between tasks with 'defaults'"
                 self._refuse("merge keys (<<) are not allowed", span, hint)
             elif key.value is not UNKNOWN:
-                self._refuse("a key is a single text, not a list or a mapping", span)
-                self._explain_braces(frame)
+                from flowc.reading.value_slips import no_text  # few files have such a key
+
+                in_flow = len(self.stack) > 1 and self.stack[-2].flow_style
+                self.findings.append(no_text(self.source, span, frame.node.start, in_flow))
             return False
         if key.plain and key.value[:1].isspace():
             from flowc.reading.line_slips import odd_indentation  # few files have such a key
@@ -232,14 +233,6 @@ class _Builder:
         self.dropped.update(declared_below(place, value))
         return False
 
-    def _explain_braces(self, frame: _Frame) -> None:
-        """Tell of `{{ x }}` what was meant."""
-        from flowc.reading.value_slips import unquoted_braces  # few files have such a key
-
-        in_flow = len(self.stack) > 1 and self.stack[-2].flow_style
-        meant = unquoted_braces(self.source, frame.node.start, in_flow, stops=False)
-        self.findings[-1] = meant or self.findings[-1]
-
     def _enter(self, owner: Node, step: str | int, key: Span, node: Node) -> None:
         owner.entries[step] = (key, node)
         node.key = node.key or key
@@ -256,12 +249,13 @@ class _Builder:
             except NumberTooLarge:
                 text = self.source.text[node.start : node.end]
                 hint = f'write "{text}", if it is a text' if len(text) <= _SHOWN else None
-                self._refuse("the number does not fit in 64 bits", Span(node.start, node.end), hint)
+                span = Span(node.start, node.end)
+                self._refuse("the number does not fit in 64 bits", span, hint)
                 node.value = UNKNOWN
         return node
 
     def _refuse(self, message: str, span: Span, hint: str | None = None) -> None:
-        self.findings.append(Finding(message, span, hint=hint, rule=_RULE))
+        self.findings.append(Finding(message, span, hint=hint, rule="yaml-syntax"))
 
 
 def _span(event: Any) -> Span:
@@ -277,11 +271,11 @@ def parse(source: Source) -> tuple[Document | None, list[Finding]]:
     reader = YAML(typ="safe", pure=True)  # a fresh one each time: directives leak between loads
     reader.Scanner = BoundedScanner
     builder = _Builder(source)
+    directive = _DIRECTIVE.match(source.text)
+    if directive:  # some change how all the rest is read
+        return None, [_syntax("YAML directives are not allowed", Span(*directive.span(1)))]
     at = 0
     try:
-        directive = _DIRECTIVE.match(source.text)
-        if directive:  # some change how all the rest is read
-            raise _Refused("YAML directives are not allowed", Span(*directive.span(1)))
         for event in reader.parse(lines_of(source.text)):
             at = event.end_mark.index
             if not builder.take(event):
@@ -293,7 +287,11 @@ def parse(source: Source) -> tuple[Document | None, list[Finding]]:
 
         return None, [*builder.findings, explain(error, source)]
     except Exception:  # noqa: BLE001 - ruamel's own faults, see above
-        return None, [*builder.findings, Finding("this is not YAML", Span(at, at + 1), rule=_RULE)]
+        return None, [*builder.findings, _syntax("this is not YAML", Span(at, at + 1))]
     root = builder.root or Node({}, 0, 0)
     dropped, unread = frozenset(builder.dropped), tuple(builder.unread)
     return Document(source, root, dropped, unread, builder.has_empty), builder.findings
+
+
+def _syntax(message: str, span: Span) -> Finding:
+    return Finding(message, span, rule="yaml-syntax")

@@ -20,6 +20,12 @@ _NO_COLON = "a key without its ':'"
 _NO_COMMA = "a ',' or a closing bracket is missing"
 
 
+def no_text(source: Source, key: Span, start: int, in_flow: bool) -> Finding:
+    """Say of a key that is no text, in a mapping that starts at an offset, what was meant."""
+    meant = unquoted_braces(source, start, in_flow, stops=False)
+    return meant or told("a key is a single text, not a list or a mapping", key)
+
+
 def unquoted_braces(source: Source, start: int, in_flow: bool, stops: bool) -> Finding | None:
     """Return the finding about `{{ x }}` without quotes at an offset: to YAML, a mapping.
 
