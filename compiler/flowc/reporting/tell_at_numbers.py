@@ -37,7 +37,7 @@ def tell_at_numbers(
     notes = {origin: _notes(told[origin]) for origin in rules}
     for finding in found:
         if not finding.unquoted or finding.origin not in rules:
-            yield replace(finding, fix=None) if finding.unquoted else finding
+            yield replace(finding, fix=None, unquoted="") if finding.unquoted else finding
         elif finding.rule == rules[finding.origin]:
             yield _moved(finding, finding.origin, notes[finding.origin])
 
@@ -54,4 +54,5 @@ def _moved(finding: Finding, origin: Span, notes: tuple[Note, ...]) -> Finding:
         notes=(*notes, *finding.notes),
         hint=f'write "{finding.unquoted}"',
         origin=None,
+        unquoted="",
     )
