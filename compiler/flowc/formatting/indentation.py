@@ -195,6 +195,8 @@ def _moved(lines: Lines) -> list[str]:
         elif row.lstrip().startswith("#"):
             most = min(most, _comment_indent(lines, _depth(row), above, below[number]))
             row = " " * most + row.lstrip(" \t")
+        elif not row.strip():  # below a text that moves there, blanks would be a part of it
+            row = ""
         found.append(row)
     return found
 
