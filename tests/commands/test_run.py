@@ -11,14 +11,14 @@ from pathlib import Path
 
 import forked
 import pytest
+from flowc.running import isolation
 from places import TESTS
 from project import run_in, write
 
-pytest.importorskip("flytekit")
-
-from flowc.running import isolation
-
-pytestmark = pytest.mark.skipif(isolation.choose() is None, reason="no job can be kept apart here")
+pytestmark = [
+    pytest.mark.flyte,
+    pytest.mark.skipif(isolation.choose() is None, reason="no job can be kept apart here"),
+]
 
 FLOW = """\
 name: count
@@ -229,6 +229,25 @@ def test_a_flow_that_fails(folder):
         "  total      failed     0.0 s\n"
         "count: failed after 0.0 s\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "says"),
+    [
+        ("models/sum", 1, "flow.yaml:12:38: error[wrong-value]: 'path' wants an absolute path"),
+        ("/mnt/code/sum", 1, "'path' wants a path outside of /mnt/code"),
+        ("/mnt/data/sum", 2, "task 'total': the path '/mnt/data/sum' lies in /mnt/data"),
+        ("/etc/sum", 2, "task 'total': the path '/etc/sum' needs /etc for itself"),
+        ("/mnt/own/../sum", 2, "task 'total': the path '/mnt/own/../sum' names no file"),
+    ],
+)
+def test_a_path_that_no_job_has_is_told_before_the_first_one_starts(folder, path, code, says):
+    text = FLOW.replace("sum: int, report", f"sum: {{type: int, path: {path}}}, report")
+    (folder / "flow.yaml").write_text(text)
+    run = flowc(folder, *GIVEN)
+    assert (run.returncode, run.stdout) == (code, "")
+    assert says in run.stderr
+    assert "started" not in run.stderr
 
 
 def test_one_task_runs_on_what_the_last_run_gave_it(folder):

@@ -21,7 +21,7 @@ from flowc.running.request import (
 )
 from project import flow, write
 
-pytest.importorskip("flytekit")
+pytestmark = pytest.mark.flyte
 
 EVENTS = [
     TaskStart("prep.load", 1, 1, "/run/load.log"),
@@ -208,6 +208,13 @@ def test_a_machine_that_isolates_nothing(asked, monkeypatch):
     assert "--no-isolation does without" in told
     assert asked("flow.yaml", "--no-isolation").exit_code == 0
     assert asked.request.isolation == "none"
+
+
+def test_colours_that_are_forced_are_in_plain_lines(monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    stream = io.StringIO()
+    display_for(False, 1, stream).take(EVENTS[1])
+    assert stream.getvalue() == "prep.load: \x1b[32msucceeded\x1b[0m after 0.4 s\n"
 
 
 def test_a_process_that_dies(tmp_path, monkeypatch):

@@ -195,7 +195,6 @@ NUMBERS = itertools.count()
 @pytest.fixture(scope="module")
 def registered(tmp_path_factory):
     """Return what flytekit registers for a module; each is loaded once, under a name of its own."""
-    pytest.importorskip("flytekit")
     from flowc import standin
     from flowc.verifying.describe_module import serialise
 
@@ -226,6 +225,7 @@ def differences(flow, facts):
     return [str(one) for one in compare.differences(flow, facts)]
 
 
+@pytest.mark.flyte
 @given(flows(), SEEDS)
 @fewer(2)
 def test_flytekit_registers_what_a_flow_says(registered, flow, seed):
@@ -293,11 +293,13 @@ MUTANTS = [
 ]
 
 
+@pytest.mark.flyte
 def test_flytekit_registers_the_flow_that_is_to_be_changed(registered):
     compiled, module = check(MUTABLE).flow, build(MUTABLE)[1]
     assert differences(compiled, registered(module, "mutable")) == []
 
 
+@pytest.mark.flyte
 @pytest.mark.parametrize(("written", "changed"), MUTANTS)
 def test_a_changed_module_differs(registered, written, changed):
     module = build(MUTABLE)[1].decode()
@@ -305,6 +307,21 @@ def test_a_changed_module_differs(registered, written, changed):
     module = module.replace("import workflow", "import WorkflowFailurePolicy, workflow")
     facts = registered(module.replace(written, changed, 1).encode(), "mutable")
     assert differences(check(MUTABLE).flow, facts) != []
+
+
+LIST_OF_UNIONS = b"""
+name: f
+defaults: {project_defaults: true}
+inputs: {xs: "list[int | str]"}
+tasks:
+  a: {command: x, inputs: {xs: "list[int | str] | none"}, with: {xs: "${{ inputs.xs }}"}}
+outputs: {xs: {value: "${{ inputs.xs }}", type: "list[int | str] | none"}}
+"""
+
+
+def test_flytekit_takes_a_launch_input_that_is_a_list_of_unions(registered):
+    compiled, module = check(LIST_OF_UNIONS).flow, build(LIST_OF_UNIONS)[1]
+    assert differences(compiled, registered(module, "f")) == []
 
 
 UNIONS = [
@@ -322,6 +339,7 @@ UNIONS = [
 ]
 
 
+@pytest.mark.flyte
 @pytest.mark.parametrize(("kind", "value"), UNIONS)
 def test_what_flytekit_does_not_take_is_refused(registered, kind, value):
     text = "name: f\ndefaults: {project_defaults: true}\ntasks:\n"

@@ -15,6 +15,8 @@ from mutations.registry import (
     value,
 )
 
+NO_PLACES = ["a.csv", "./a/b.csv", "~/a.csv", "/mnt/code/a.csv", "/mnt/code", "/workflow/inputs/a"]
+
 
 def _type(*texts):
     def make(draw, flow):
@@ -80,6 +82,16 @@ def path_of_an_artifact(draw, flow):
     put(draw, output, "path", "/mnt/a.csv")
     put(draw, at(flow, path[:-1]), FRESH, output)
     return key(*path, [step for step in output if step != "file"][1])
+
+
+@mutation("wrong-value")
+def path_that_no_job_has(draw, flow):
+    path = "tasks", a_task(draw, flow), pick(draw, ["inputs", "outputs"]), FRESH
+    output = {"type": "file[csv]", "path": pick(draw, NO_PLACES)}
+    if path[2] == "inputs":
+        output["default"] = "s3://bucket/rows.csv"
+    put(draw, flow["tasks"][path[1]].setdefault(path[2], {}), FRESH, output)
+    return value(*path, "path")
 
 
 @mutation("unknown-var")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flowc.composing.draft import Draft, Gathered
@@ -39,13 +39,15 @@ class Composed:
     """The task files that the flow is made of, by what is the same for one file."""
     of_files: tuple[Finding, ...]
     """What is wrong with those, whoever uses them."""
+    params: Mapping[str, Collection[str]]
+    """The params of those, by the keys of the tasks that use them."""
 
 
 def compose(document: Document, settings: BuildSettings, read: ReadTaskFile) -> Composed:
     """Return the whole model of a document; total, whatever the document holds."""
     variables, unset = read_vars(document, settings)
     expanded = _expanded(document, variables)
-    draft = _started(substitute(expanded, variables), read)
+    draft = _started(substitute(expanded, variables), read, expanded.scopes)
     valid = validate(draft.document, draft.value, expanded.scopes)
     gathered = Gathered(tuple(unset)) + expanded.gathered + draft.gathered
     whole, unread = draft.document, outermost(valid.unread)
@@ -56,12 +58,14 @@ def compose(document: Document, settings: BuildSettings, read: ReadTaskFile) -> 
             (*_outside(unread, gathered.findings), *valid.findings),
             gathered.mentioned,
             gathered.unknown | whole.dropped | valid.unknown,
+            gathered.numbers,
         ),
         expanded.scopes,
         whole.words((*whole.unread, *valid.unread)),
         bool(valid.model) and all(one.value is not UNKNOWN for one in variables.values()),
         draft.files,
         tuple(_outside(unread, draft.of_files)),
+        draft.params,
     )
 
 
@@ -76,7 +80,7 @@ def _expanded(document: Document, variables: Mapping[str, Variable]) -> Expanded
     return expand(document, variables)
 
 
-def _started(draft: Draft, read: ReadTaskFile) -> Draft:
+def _started(draft: Draft, read: ReadTaskFile, scopes: Mapping[str, Scope]) -> Draft:
     """Return a draft whose tasks have what they do not say themselves from their files."""
     tasks = draft.value.get("tasks") if isinstance(draft.value, dict) else None
     users = {
@@ -88,7 +92,7 @@ def _started(draft: Draft, read: ReadTaskFile) -> Draft:
         return draft
     from flowc.composing.apply_task_files import start  # loaded for the few flows that use some
 
-    return start(draft, users, read)
+    return start(draft, users, read, scopes)
 
 
 def _outside(unread: list[Span], findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from flowc.language.block import Block, Text
-from flowc.language.config import Config, Environment, HardwareTier
+from flowc.language.config import Config, Environment, HardwareTier, Place
 from flowc.language.parse_type import TypeFault, parse_type
 from flowc.language.references import InputRef, RowsRef, TaskRef
 from flowc.limits import MAX_TASKS
@@ -50,7 +50,7 @@ class TaskInput(Block):
     type: Text = Field(description="Type of the values.", examples=["file[csv]"])
     default: Any = Field(None, description="What the input is bound to where `with` leaves it out.")
     description: str | None = Field(None, description="What the input is, for the generated docs.")
-    path: Text | None = Field(
+    path: Place | None = Field(
         None, description="Where the job finds it, instead of `/workflow/inputs/NAME`."
     )
 
@@ -78,7 +78,7 @@ class TaskOutput(Block):
     file: Text | None = Field(
         None, description="Name of the file in the artifact.", examples=["model.pkl"]
     )
-    path: Text | None = Field(
+    path: Place | None = Field(
         None, description="Where the job writes it, instead of `/workflow/outputs/NAME`."
     )
 
@@ -103,6 +103,10 @@ class FlowOutput(Block):
         """Name the key that is necessary beside those that are there."""
         known = self.value is UNKNOWN or isinstance(self.value, InputRef | TaskRef | RowsRef)
         bare = self.type is None and self.artifact is None and not known
+        if bare and isinstance(self.value, str):
+            from flowc.language.foreign.read_reference import read_whole  # few outputs are literals
+
+            bare = read_whole(self.value) is None  # what that means the rules know
         return _artifact_lacks(self) or ("type" if bare else None)
 
 
