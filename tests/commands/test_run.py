@@ -12,6 +12,7 @@ from pathlib import Path
 import forked
 import pytest
 from flowc.running import isolation
+from places import TESTS
 from project import run_in, write
 
 pytestmark = [
@@ -183,6 +184,33 @@ def test_outputs_and_logs_are_put_where_one_wants_them(folder):
         "report": f"{folder}/out/report.txt",
     }
     assert (folder / "logs/prep.load.log").read_text() == "loaded\n"
+
+
+@pytest.mark.parametrize("runs", [("1",), ("1", "2")])
+def test_a_sample_is_run_into_one_folder(folder, monkeypatch, runs):
+    write({"flow.yaml": (TESTS / "run" / "output_dir.yaml").read_text()}, folder)
+    for number in runs:
+        monkeypatch.setenv("N", number)
+        assert flowc(folder, "flow.yaml", "--output-dir", "out").returncode == 0
+    assert (folder / "out/outputs.json").read_text() == "{}\n"
+    assert json.loads((folder / "out/outputs_.json").read_text()) == {
+        "outputs": f"{folder}/out/outputs.json",
+        "d": f"{folder}/out/d",
+    }
+    assert os.listdir(folder / "out/d") == [runs[-1]]
+
+
+def test_what_is_kept_and_damaged_is_told(folder):
+    write({"flow.yaml": (TESTS / "run" / "cache_corruption.yaml").read_text()}, folder)
+    assert flowc(folder, "flow.yaml").returncode == 0
+    (made,) = (folder.parent / "cache/results").glob("*/outputs/f.txt")
+    made.write_text("edited")
+    told = "t: not cached: what was kept of it is damaged, and was removed\n"
+    assert told in flowc(folder, "flow.yaml").stderr
+    run = flowc(folder, "flow.yaml", "--json")
+    assert [json.loads(line)["event"] for line in run.stdout.splitlines()] == [
+        "task-end", "flow-end",
+    ]  # fmt: skip
 
 
 def test_a_flow_that_fails(folder):

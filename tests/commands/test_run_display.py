@@ -15,6 +15,7 @@ from flowc.running.request import (
     FlowEnd,
     TaskEnd,
     TaskStart,
+    Uncached,
     Value,
     event_of,
 )
@@ -26,6 +27,7 @@ EVENTS = [
     TaskStart("prep.load", 1, 1, "/run/load.log"),
     TaskEnd("prep.load", "succeeded", 0.44, outputs={"rows": Value("file", "/run/rows.csv")}),
     TaskEnd("clean", "cached"),
+    Uncached("train", "what was kept of it is damaged,\nand was removed"),
     TaskStart("train", 1, 2, "/run/train.log"),
     AttemptEnd("train", 1, "timed-out", 5.0, "it ran longer than its timeout of 5s"),
     TaskStart("train", 2, 2, "/run/train.2.log"),
@@ -69,6 +71,7 @@ def test_plain_lines(asked, monkeypatch):
         prep.load: started
         prep.load: succeeded after 0.4 s
         clean: cached
+        train: not cached: what was kept of it is damaged,\\nand was removed
         train: started (attempt 1 of 2)
         train: attempt 1 timed out after 5.0 s: it ran longer than its timeout of 5s
         train: started (attempt 2 of 2)

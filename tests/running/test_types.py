@@ -387,6 +387,9 @@ def literal_type(kind):
         (float, "1,5"),
         (bool, "yes"),
         (bool, "1"),
+        (bool, "tRuE"),
+        (int, "\u0663"),
+        (float, "\u0663.5"),
         (dict, "[]"),
         (list[int], "[1, true]"),
         (list[int], '["1"]'),
@@ -436,6 +439,20 @@ def test_text_is_read_by_its_type(kind, text, value):
     found = encode(literal, lambda uri, _: uri)
     assert found == value
     assert type(found) is type(value)
+
+
+def test_blanks_are_a_text_where_one_may_stand_and_else_none(run):
+    flow = """
+name: blanks
+defaults: {project_defaults: true}
+tasks:
+  write:
+    command: "cd /workflow/outputs; echo > text; echo > number; touch empty"
+    outputs: {text: str | none, number: int | none, empty: str | none}
+outputs: {text: "${{ tasks.write.text }}", number: "${{ tasks.write.number }}", empty: "${{ \
+tasks.write.empty }}"}
+"""
+    assert run(flow).outputs == {"text": "\n", "number": None, "empty": None}
 
 
 def test_types_are_named_as_the_language_names_them():

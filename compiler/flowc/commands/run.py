@@ -28,9 +28,10 @@ mapping in YAML or JSON, in which relative paths start at its folder.
 Jobs run one after the other, as flytekit's local execution calls them. Each
 has a /workflow of its own, and nothing of it stays but outputs and logs: in
 the user's cache, where --only finds what a task was given last. A cached task
-whose settings and inputs have not changed is not run again; scripts are not
-looked at: after editing one, raise cache.version or give --no-cache. A job has
-the environment of the caller; flowc's own Python comes last on its PATH.
+whose settings, inputs and mounts have not changed is not run again; what is in
+scripts and mounts is not looked at: after editing that, raise cache.version or
+give --no-cache. A job has the environment of the caller; flowc's own Python
+comes last on its PATH.
 \b
 Exit codes: 0 succeeded, 1 failed or errors in the flow, 2 wrong usage.
 """
@@ -85,7 +86,7 @@ All other commands work here"""
 @click.option(
     "--output-dir",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Copy the outputs here.",
+    help="Copy the outputs here, in place of those of earlier runs.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print events as JSON lines, for machines.")
 @with_vars
