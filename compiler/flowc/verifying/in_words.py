@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from flowc.language.domino import SETTINGS, VOLUME_NAMES
-from flowc.language.named_types import FRAME, NAME_OF
+from flowc.language.named_types import BY_NAME, FRAME, NAMED_TYPES
+from flowc.verifying.facts import named_fact
 
 _MOST = 200
 
@@ -34,9 +35,12 @@ _NODE = {
     "cache_serialize": "cache serialize",
     "cache_ignore": "cache ignore_inputs",
     "shown_as": "name on the console",
+    "idle_cache_version": "cache version without a cache",
+    "idle_arguments": "arguments without effect",
 }
 _TYPES = {"input_types": "input", "output_types": "output"}
-_FLOW = {"on_failure": "task on failure"}
+_FLOW = {"on_failure": "task on failure", "launch_plan": "launch plan"}
+_NAMES = {named_fact(row): row.name for row in reversed(NAMED_TYPES)}
 _BLOB = re.compile(r"blob ([01]) (.*)", re.DOTALL)
 
 
@@ -49,6 +53,12 @@ def place(path: Sequence[str]) -> str:
             return ", ".join([_owner(name), *_of_node(rest)])
         case ["inputs" | "outputs" as kind, name, *rest]:
             return ", ".join([f"the flow's {kind[:-1]} '{name}'", *rest])
+        case ["others", name]:
+            return name
+        case ["ids", name]:
+            return f"{_owner(name)}, node id"
+        case ["besides", *rest]:
+            return ", ".join(["the flow", *rest])
         case ["results", name, *rest]:
             return ", ".join([f"the flow's output '{name}'", "value", *rest])
         case [part, *rest]:
@@ -64,8 +74,12 @@ def _of_node(path: Sequence[str]) -> list[str]:
     match path:
         case ["inputs", name, *rest]:
             return [f"input '{name}'", *rest]
-        case ["input_types" | "output_types" as kind, name]:
+        case ["input_types" | "output_types" as kind, name, "type"]:
             return [f"type of {_TYPES[kind]} '{name}'"]
+        case ["input_types" | "output_types" as kind, name, *rest]:
+            return [f"{_TYPES[kind]} '{name}'", *rest]
+        case ["besides" | "idle_overrides", *rest]:
+            return rest
         case ["config", key, *rest]:
             return [_SETTINGS.get(key, key), *rest]
         case [part, *rest]:
@@ -80,9 +94,9 @@ def value(fact: Any, path: Sequence[str]) -> str:
     match path:
         case ["flows", _, *rest] if rest:
             return value(fact, rest)
-        case ["nodes" | "flows", _]:
+        case ["nodes" | "flows" | "others", _] | ["nodes", _, "input_types" | "output_types", _]:
             return "that there is one"
-        case ["nodes", _, "input_types" | "output_types", _] | ["inputs" | "outputs", _, "type"]:
+        case [*_, "inputs" | "outputs" | "input_types" | "output_types", _, "type"]:
             words = _type(fact)
         case ["nodes", _, "inputs", _] | ["inputs", _, "default"] | ["results", _]:
             words = _bound(fact)
@@ -100,11 +114,19 @@ def _type(fact: Any) -> str:
         case {"enum": list(values)}:
             return f"enum[{', '.join(values)}]"
         case {"union": list(variants)}:
-            return " | ".join(map(_type, variants))
+            return " | ".join(map(_variant, variants))
+        case {"type": kind, "besides": dict(others)}:
+            said = ", ".join(f"{path} {value!r}" for path, value in others.items())
+            return f"{_type(kind)} with {said}"
     if blob := _BLOB.fullmatch(str(fact)):
         kind = "directory" if blob[1] == "1" else "file"
         return f"{kind}[{blob[2]}]" if blob[2] else kind
-    return str(fact) if fact == FRAME else NAME_OF.get(str(fact), str(fact))
+    return str(fact) if fact == FRAME else _NAMES.get(str(fact), str(fact))
+
+
+def _variant(variant: Any) -> str:
+    """Say which type of a union it is: by its mark, where another is kept as it is."""
+    return variant["mark"] if variant["mark"] in BY_NAME else _type(variant["type"])
 
 
 def _bound(fact: Any) -> str:
