@@ -33,12 +33,12 @@ def differences_against(flow: Flow, registered: Facts, module: str) -> Iterator[
     Nodes may have any order and any ids. What flowc cannot or need not write as it stands in the
     module, and makes no difference to a run, is yielded with a `reason`.
     """
-    described = _without_idle(labelled(flow))
+    described = _without_style(labelled(flow))
     flows = {one.name: one for one in functions_of(flow)}
     used = registered["flows"]
     within = {name: _plain(facts, flows.get(name), used) for name, facts in used.items()}
     registered = {**_plain(registered, flow, used), "flows": within}
-    for difference in compare(described, _without_idle(registered), match, module):
+    for difference in compare(described, _without_style(registered), match, module):
         reason = _reason(flow, difference, difference.path)
         if difference.path[0] == "flows" and difference.path[1] in flows:
             reason = _reason(flows[difference.path[1]], difference, difference.path[2:])
@@ -75,15 +75,16 @@ def _plain(facts: Facts, flow: Flow | None, used: Facts) -> Facts:
     return facts
 
 
-def _without_idle(facts: Facts) -> Facts:
-    """Leave out what has no effect on a run: ids of nodes, and what `_idle` tells."""
+def _without_style(facts: Facts) -> Facts:
+    """Leave out ids of nodes, where lines of a description end, and what `_idle` tells."""
     nodes = {
         name: {key: value for key, value in node.items() if not key.startswith("idle_")}
         for name, node in facts["nodes"].items()
     }
     facts = {key: value for key, value in facts.items() if key != "ids"}
-    flows = {name: _without_idle(flow) for name, flow in facts.get("flows", {}).items()}
-    return {**facts, "nodes": nodes, **({"flows": flows} if "flows" in facts else {})}
+    flows = {name: _without_style(flow) for name, flow in facts.get("flows", {}).items()}
+    facts |= {"nodes": nodes, "description": words(facts["description"])}
+    return {**facts, "flows": flows} if "flows" in facts else facts
 
 
 def _is_leaf(kind: Any) -> bool:

@@ -29,7 +29,7 @@ from flowc.language.types import (
     inner_types,
 )
 from flowc.resolving.sub_flows import functions_of
-from flowc.verifying.facts import Facts, binding_fact, type_fact, whole_numbers
+from flowc.verifying.facts import Facts, binding_fact, document, type_fact, whole_numbers
 
 _POLICIES = {"fail_immediately": 0, "fail_after_executable_nodes_complete": 1}
 
@@ -60,7 +60,7 @@ def _flow(flow: Flow) -> Facts:
         "inputs": {declared.name: _input(declared) for declared in flow.inputs},
         "outputs": {output.name: _output(flow, output) for output in flow.outputs},
         "results": {o.name: binding_fact(o.value, o.type, nodes) for o in flow.outputs},
-        "description": words(flow.description) or flow.name,
+        "description": document(*(flow.description or flow.name).split("\n", 1)),
         "failure_policy": _POLICIES[flow.failure_policy],
         "on_failure": None,
         "nodes": facts,

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from flowc.verifying.describe_values import describe_binding, describe_literal, describe_type
-from flowc.verifying.facts import Facts, whole_numbers
+from flowc.verifying.facts import Facts, document, whole_numbers
 from flowc.verifying.leftovers import bare, unusual
 from flowc.verifying.match_nodes import EXPORT
 
@@ -129,12 +129,11 @@ def describe_workflow(spec: Any, plan: Any, calls: Mapping[str, Called]) -> Fact
     """Return the facts of a workflow with its launch plan; `calls` are what its nodes call."""
     template, said = spec.template, spec.description
     interface, nodes, failing = template.interface, template.nodes, template.failure_node
-    texts = said.short_description, said.long_description.value
     parameters = plan.spec.default_inputs.parameters
     order = [node.id for node in template.nodes]
     return {
         "name": template.id.name.rpartition(".")[2],
-        "description": " ".join(" ".join(texts).split()),
+        "description": document(said.short_description, said.long_description.value),
         "inputs": {
             name: {**_variable(variable), **_launch_input(parameters[name], variable)}
             for name, variable in interface.inputs.variables.items()

@@ -67,6 +67,17 @@ def _structs() -> list[tuple[Any, str]]:
     from flytekit.core.type_engine import TypeEngine
 
     rows = [row for row in NAMED_TYPES if row.kept == STRUCT]
+    kinds = [TypeEngine.to_literal_type(_python(row)).to_flyte_idl() for row in rows]
+    return [(kind, named_fact(row)) for kind, row in zip(kinds, rows, strict=True)]
+
+
+@cache
+def _marks(loaded: tuple[bool, ...]) -> dict[str, str]:
+    """Return what facts call the marks of flytekit, as far as the types' modules are `loaded`."""
+    from flytekit.core.type_engine import TypeEngine
+    from flytekit.types.directory import FlyteDirectory
+    from flytekit.types.file import FlyteFile
+
     rows = (row for row, known in zip(NAMED_TYPES, loaded, strict=True) if known)
     kinds = [
         ("file", FlyteFile),

@@ -135,3 +135,8 @@ def whole_numbers(value: Any) -> Any:
         case dict():
             return {key: whole_numbers(item) for key, item in value.items()}
     return value
+
+
+def document(first: str, rest: str = "") -> str:
+    """Return a workflow's description by its first line and the others, as flytekit has them."""
+    return f"{first}\n\n{rest.strip()}".strip()

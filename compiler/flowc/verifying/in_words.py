@@ -41,6 +41,8 @@ _NODE = {
 _TYPES = {"input_types": "input", "output_types": "output"}
 _FLOW = {"on_failure": "task on failure", "launch_plan": "launch plan"}
 _NAMES = {named_fact(row): row.name for row in reversed(NAMED_TYPES)}
+_FILES = {"file", "directory"}
+_MARKS = {*BY_NAME, *_FILES, "list", "enum"}
 _BLOB = re.compile(r"blob ([01]) (.*)", re.DOTALL)
 
 
@@ -105,7 +107,7 @@ def value(fact: Any, path: Sequence[str]) -> str:
     return words if len(words) <= _MOST else f"{words[:_MOST]}..."
 
 
-def _type(fact: Any) -> str:
+def _type(fact: Any, mark: str = "") -> str:
     match fact:
         case {"list": item}:
             return f"list[{_type(item)}]"
@@ -118,15 +120,18 @@ def _type(fact: Any) -> str:
         case {"type": kind, "besides": dict(others)}:
             said = ", ".join(f"{path} {value!r}" for path, value in others.items())
             return f"{_type(kind)} with {said}"
+    if fact != FRAME and mark not in _FILES and str(fact) in _NAMES:
+        return _NAMES[str(fact)]
     if blob := _BLOB.fullmatch(str(fact)):
         kind = "directory" if blob[1] == "1" else "file"
         return f"{kind}[{blob[2]}]" if blob[2] else kind
-    return str(fact) if fact == FRAME else _NAMES.get(str(fact), str(fact))
+    return str(fact)
 
 
 def _variant(variant: Any) -> str:
-    """Say which type of a union it is: by its mark, where another is kept as it is."""
-    return variant["mark"] if variant["mark"] in BY_NAME else _type(variant["type"])
+    """Say which type of a union it is; two that Flyte keeps alike, flytekit marks otherwise."""
+    mark, words = variant["mark"], _type(variant["type"], variant["mark"])
+    return words if mark in _MARKS else f"{words} (for flytekit {mark})"
 
 
 def _bound(fact: Any) -> str:

@@ -21,8 +21,9 @@ def unusual(message: Any, usual: Any) -> dict[str, Any]:
     if message == usual:
         return {}
     one, other = (dict(_fields(side)) for side in (message, usual))
-    paths = sorted(one.keys() | other.keys())
-    return {path: one.get(path) for path in paths if one.get(path) != other.get(path)}
+    paths = [p for p in sorted(one.keys() | other.keys()) if one.get(p) != other.get(p)]
+    # a field without parts on one side needs no word where the other has some
+    return {p: one.get(p) for p in paths if not any(part.startswith(f"{p}.") for part in paths)}
 
 
 def _clear(message: Any, steps: list[str]) -> None:
@@ -37,12 +38,12 @@ def _clear(message: Any, steps: list[str]) -> None:
 def _fields(message: Any) -> Iterator[tuple[str, Any]]:
     from google.protobuf.json_format import MessageToDict
 
-    yield from _leaves("", MessageToDict(message, preserving_proto_field_name=True))
+    yield from _leaves(MessageToDict(message, preserving_proto_field_name=True))
 
 
-def _leaves(path: str, value: Any) -> Iterator[tuple[str, Any]]:
-    if not isinstance(value, dict) or not value:
-        yield path, value
-        return
-    for key, part in value.items():
-        yield from _leaves(f"{path}.{key}" if path else key, part)
+def _leaves(fields: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in fields.items():
+        if isinstance(value, dict) and value:
+            yield from _leaves(value, f"{above}{key}.")
+        else:
+            yield above + key, value
