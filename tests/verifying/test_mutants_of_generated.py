@@ -130,6 +130,12 @@ TYPES = [
     ("snap: NetAppVolumeSnapshot", "snap: dict", "the flow's input 'snap', type"),
     ("free: dict,", "free: NetAppVolumeSnapshot,", "the flow's input 'free', type"),
     ("    title: str\n", "    title: Literal['a']\n", "the flow's output 'title', type"),
+    (
+        "    report: HtmlFile",
+        "    report: Annotated[HtmlFile, FlyteArtifact(name='a', time_partitioned=True)(\n"
+        "        time_partition=WHEN)]",
+        "the flow's output 'report', artifact_partial_id.time_partition.value",
+    ),
     ("    rows: one.File", "    rows: two.File", "the flow's output 'rows', artifact"),
     ("    report: HtmlFile", '    report: two.File(name="r.html")', "output 'report', artifact"),
 ]
@@ -323,6 +329,9 @@ from flytekit import kwtypes
 from flytekit.core.annotation import FlyteAnnotation
 from flytekit.types.directory import FlyteDirectory
 from flytekitplugins.domino.artifact import MODEL
+from flytekit.core.artifact import Artifact as FlyteArtifact
+import datetime as times
+WHEN = times.datetime(2026, 1, 1)
 LINK = flytekit.SourceCode(link="l")
 """
 

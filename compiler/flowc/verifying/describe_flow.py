@@ -73,7 +73,7 @@ def _flow(flow: Flow) -> Facts:
 
 def _input(declared: FlowInput) -> Facts:
     description = words(declared.description) or declared.name
-    fact = {"type": type_fact(declared.type), "description": description}
+    fact = {"type": type_fact(declared.type), "description": description, "besides": {}}
     if declared.default is None:
         return {**fact, "required": True}
     default = binding_fact(declared.default, declared.type, {})
@@ -84,6 +84,7 @@ def _output(flow: Flow, output: FlowOutput) -> Facts:
     fact: Facts = {
         "type": type_fact(output.type),
         "description": _shared_words(flow) or output.name,
+        "besides": {},
     }
     if output.artifact is not None:
         fact["artifact"] = _artifact(flow, output)
@@ -142,7 +143,7 @@ def _running(cache: job.Cache | None, retries: int, timeout: int) -> Facts:
 
 def _declared(flow: Flow, declared: TaskInput | TaskOutput) -> Facts:
     """Return what stands at a task's input or output, whose description flowc keeps to itself."""
-    fact = {"type": type_fact(declared.type), "description": declared.name}
+    fact = {"type": type_fact(declared.type), "description": declared.name, "besides": {}}
     if isinstance(declared, TaskOutput) and declared.artifact is not None:
         fact["artifact"] = _artifact(flow, declared)
     return fact

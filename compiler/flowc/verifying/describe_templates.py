@@ -54,6 +54,12 @@ _FLOW = (
     "description.long_description.value",
     "sub_workflows",  # described each by itself
 )
+_VARIABLE = (
+    "type",
+    "description",
+    "artifact_partial_id.artifact_key.name",
+    "artifact_partial_id.partitions",
+)
 _LAUNCH = (
     "id.name",
     "spec.workflow_id.name",
@@ -134,8 +140,8 @@ def describe_workflow(spec: Any, plan: Any, calls: Mapping[str, Called]) -> Fact
     return {
         "name": template.id.name.rpartition(".")[2],
         "description": document(said.short_description, said.long_description.value),
-        "inputs": {
-            name: {**_variable(variable), **_launch_input(parameters[name], variable)}
+        "inputs": {  # in this order: `_variable` clears what it has read
+            name: {**_launch_input(parameters[name], variable), **_variable(variable)}
             for name, variable in interface.inputs.variables.items()
         },
         "outputs": _variables(interface.outputs),
@@ -239,12 +245,13 @@ def _variable(variable: Any) -> Facts:
         "type": describe_type(variable.type),
         "description": " ".join(variable.description.split()),
     }
-    artifact = variable.artifact_partial_id
-    if artifact.ByteSize():
+    usual, artifact = type(variable)(), variable.artifact_partial_id
+    if variable.HasField("artifact_partial_id"):
         values = artifact.partitions.value
         parts = {name: value.static_value for name, value in values.items()}
         fact["artifact"] = {"name": artifact.artifact_key.name, **parts}
-    return fact
+        usual.artifact_partial_id.artifact_key.SetInParent()
+    return {**fact, "besides": unusual(bare(variable, _VARIABLE), usual)}
 
 
 def _bindings(bindings: Any) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def place(path: Sequence[str]) -> str:
         case ["nodes", name, *rest]:
             return ", ".join([_owner(name), *_of_node(rest)])
         case ["inputs" | "outputs" as kind, name, *rest]:
-            return ", ".join([f"the flow's {kind[:-1]} '{name}'", *rest])
+            return ", ".join([f"the flow's {kind[:-1]} '{name}'", *_named(rest)])
         case ["others", name]:
             return name
         case ["ids", name]:
@@ -79,14 +79,17 @@ def _of_node(path: Sequence[str]) -> list[str]:
         case ["input_types" | "output_types" as kind, name, "type"]:
             return [f"type of {_TYPES[kind]} '{name}'"]
         case ["input_types" | "output_types" as kind, name, *rest]:
-            return [f"{_TYPES[kind]} '{name}'", *rest]
-        case ["besides" | "idle_overrides", *rest]:
-            return rest
+            return [f"{_TYPES[kind]} '{name}'", *_named(rest)]
         case ["config", key, *rest]:
             return [_SETTINGS.get(key, key), *rest]
         case [part, *rest]:
-            return [_NODE.get(part, part), *rest]
+            return [_NODE[part], *rest] if part in _NODE else _named(path)
     return []
+
+
+def _named(path: Sequence[str]) -> list[str]:
+    """Leave out what only says that a path of Flyte's own follows."""
+    return [*path[path[:1] in (["besides"], ["idle_overrides"]) :]]
 
 
 def value(fact: Any, path: Sequence[str]) -> str:
