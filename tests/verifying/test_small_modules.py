@@ -27,6 +27,8 @@ LaunchPlan.get_or_create(
 )
 """
 
+RENAMED = PLAN.replace("train", "nightly") + "train = nightly\n"
+
 UNION = """\
 name: train
 tasks:
@@ -59,7 +61,7 @@ TYPES = [
 
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory):
-    texts = [PLAN, PLAN.replace('"nightly"', "train.name")]
+    texts = [PLAN, PLAN.replace('"nightly"', "train.name"), RENAMED]
     texts += [MARKED.replace("TYPE", python) for _, python, _ in TYPES]
     return registered(texts, tmp_path_factory.mktemp("modules"))
 
@@ -74,6 +76,11 @@ def test_a_default_launch_plan_with_a_schedule_is_a_difference(outcomes):
     place = "the flow's launch plan, spec.entity_metadata.schedule.cron_schedule.schedule"
     assert found == [f"{place}: the flow says nothing, old.py '0 1 * * *'"]
     assert known == []
+
+
+def test_a_workflow_has_the_name_of_its_function(outcomes):
+    found, _ = told(NIGHTLY, outcomes[RENAMED])
+    assert found == ["the flow's name: the flow says 'train', old.py 'nightly'"]
 
 
 @pytest.mark.parametrize(("kind", "python", "words"), TYPES)
