@@ -1,7 +1,16 @@
-# flytekit 1.16 needs a Python below 3.13: take the newest of those that is there.
+# flytekit 1.16 needs Python 3.10, 3.11 or 3.12: the newest of those that is there, or uv's
 PYTHON ?= $(shell for p in python3.12 python3.11 python3.10 python3; do \
-	if $$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; then \
-	echo $$p; break; fi; done)
+	if $$p -c 'import sys, venv; sys.exit(not (3, 10) <= sys.version_info < (3, 13))' >/dev/null 2>&1; \
+	then echo $$p; break; fi; done)
+UV = $(shell command -v uv 2>/dev/null)
+FOUND = $(or $(shell python3 --version 2>/dev/null),no python3)
+VENV = $(or $(if $(PYTHON),$(PYTHON) -m venv),$(if $(UV),uv venv --allow-existing --seed --python 3.12),\
+	$(error flytekit needs Python 3.10, 3.11 or 3.12, and here is $(FOUND). To get one: \
+	uv venv --python 3.12 (https://docs.astral.sh/uv; where uv is, make calls it)))
+# what needs no flytekit is tested with this one, too
+NEWER ?= $(shell for p in python3.14 python3.13 python3 $(HOME)/.pyenv/versions/3.1[3-9]*/bin/python; do \
+	if $$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 13))' >/dev/null 2>&1; \
+	then echo $$p; break; fi; done)
 GROUPS = --group test --group flyte
 BIN = .venv/bin
 DEMO = build/demo
@@ -16,7 +25,11 @@ HOSTILE = $(addprefix tests/,hostile emitting/test_safety.py emitting/test_prove
 # what an installation can break
 WHEEL = $(addprefix commands/test_,wheel.py pre_commit.py pipelines.py)
 
-.PHONY: help install demo test check lint laws wheel-test browser hostile fuzz golden bench bench-peers clean
+# what cannot be read without flytekit
+FLYTE = $(addprefix --ignore=tests/,running standin commands/test_demo.py)
+
+.PHONY: help install demo test check lint laws wheel-test newer-python newer-tests browser hostile fuzz \
+	golden bench bench-peers clean
 
 help:
 	@echo "make demo         compile a real example, verify the result with flytekit, and run it"
@@ -24,6 +37,7 @@ help:
 	@echo "make check        lint, types, tests, every case of the long laws, the built wheel"
 	@echo "make laws         try every case of the long laws"
 	@echo "make wheel-test   build the wheel, and test what an installation can break"
+	@echo "make newer-python test what needs no flytekit with Python 3.13 or newer, where that is there"
 	@echo "make browser      test what needs more than Python: jobs in bubblewrap"
 	@echo "make hostile      run every hostile input, and measure what they cost"
 	@echo "make fuzz         try made-up inputs (SECONDS=for how long, 120), count them and what fails"
@@ -51,6 +65,8 @@ lint: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32
+	$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin
 
 laws: .venv/ready
 	HYPOTHESIS_PROFILE=laws $(BIN)/python $(PYTEST) -p no:cacheprovider -m "law or hypothesis"
@@ -58,6 +74,14 @@ laws: .venv/ready
 wheel-test: .venv-wheel/ready
 	@# from another folder: the wheel is tested, not the sources
 	cd tests && ../.venv-wheel/bin/python $(PYTEST) -p no:cacheprovider -m wheel $(WHEEL)
+
+newer-python:
+	@$(if $(NEWER),$(MAKE) --no-print-directory newer-tests,echo "no Python 3.13 or newer here")
+
+newer-tests: .venv-newer/ready
+	@.venv-newer/bin/python -c 'import sys; print("without flytekit: Python", sys.version)'
+	.venv-newer/bin/python $(PYTEST) -p no:cacheprovider $(FLYTE) \
+		-m "not flyte and not wheel and not bubblewrap"
 
 browser: .venv/ready
 	@bwrap --version || { echo "install bubblewrap: apt-get install bubblewrap"; exit 1; }
@@ -85,29 +109,35 @@ bench-peers: .venv-peers/ready
 install: .venv/ready .venv-wheel/ready
 
 .venv/ready: pyproject.toml
-	$(PYTHON) -m venv .venv
+	$(VENV) .venv
 	$(BIN)/python -m pip install -q --upgrade 'pip>=25.1'
 	$(BIN)/python -m pip install -q -e '.[flyte]' $(GROUPS) --group lint
 	@touch $@
 
 .venv-wheel/ready: pyproject.toml $(shell find compiler templates schemas ci -type f -not -name '*.pyc')
 	@rm -rf .venv-wheel build/wheel
-	$(PYTHON) -m venv .venv-wheel
+	$(VENV) .venv-wheel
 	.venv-wheel/bin/python -m pip install -q --upgrade 'pip>=25.1'
 	.venv-wheel/bin/python -m pip wheel -q --no-deps -w build/wheel .
 	.venv-wheel/bin/python -m pip install -q "$$(ls build/wheel/*.whl)[flyte]" --group wheel
 	@touch $@
 
+.venv-newer/ready: pyproject.toml
+	$(NEWER) -m venv .venv-newer
+	.venv-newer/bin/python -m pip install -q --upgrade 'pip>=25.1'
+	.venv-newer/bin/python -m pip install -q -e . --group test
+	@touch $@
+
 .venv-fuzz/ready: pyproject.toml
-	$(PYTHON) -m venv .venv-fuzz
+	$(VENV) .venv-fuzz
 	.venv-fuzz/bin/python -m pip install -q --upgrade 'pip>=25.1'
 	.venv-fuzz/bin/python -m pip install -q -e '.[flyte]' $(GROUPS) --group fuzz
 	@touch $@
 
 .venv-peers/ready:
-	$(PYTHON) -m venv .venv-peers
+	$(VENV) .venv-peers
 	.venv-peers/bin/python -m pip install -q 'hera[cli]' argo2prefect
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-wheel .venv-fuzz .venv-peers build
+	rm -rf .venv .venv-wheel .venv-newer .venv-fuzz .venv-peers build

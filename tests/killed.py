@@ -10,10 +10,10 @@ import sys
 import traceback
 from collections.abc import Callable
 
-from flowc.workspace import signals
+from flowc.running import end_signals, lock_file
 from flowc.workspace import write_file as writing
 
-PATHS = {module.__file__ for module in (signals, writing)}
+PATHS = {module.__file__ for module in (end_signals, lock_file, writing)}
 ENDED = 99
 
 

@@ -208,6 +208,7 @@ def is_told(file, name, line):
     return file in line and name in line.lower()
 
 
+@pytest.mark.flyte
 def test_four_files_are_a_setting_and_two_a_rule(tmp_path):
     package = copied(tmp_path)
     assert len(plant_setting(package, "Planted")) == 4

@@ -123,6 +123,7 @@ def complaints(package, *selected):
     return [line for line in output.splitlines() if line.startswith("E ")]
 
 
+@pytest.mark.flyte
 def test_what_is_left_out_is_named(package):
     """All at once, since each has a name of its own: starting pytest is what takes the time."""
     for name, (row, *_) in LACKING.items():
@@ -140,6 +141,7 @@ def test_a_row_without_its_literal_type_is_no_row(package):
     assert "'kept'" in output
 
 
+@pytest.mark.flyte
 def test_one_file_is_a_type_and_two_are_one_with_constants_of_its_own(package, tmp_path):
     plant(package, "typing.TextIO", '"typing:TextIO", blob("text/plain"), None, ("TextIO",)')
     plant(package, "date", '"datetime:date", simple(5), date', "from datetime import date\n\n")

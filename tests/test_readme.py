@@ -6,6 +6,7 @@ from inspect import cleandoc
 from pathlib import Path
 
 import forked
+import pytest
 from flowc.diffing.compare import compare
 from flowc.diffing.file_change import Entry
 from flowc.diffing.text import as_text
@@ -22,6 +23,7 @@ FLOW = next(
 )
 
 
+@pytest.mark.flyte
 def test_two_minutes_are_as_told(tmp_path, monkeypatch):
     """In an empty folder, each command prints what the README shows under it."""
     section = README.partition("## Two minutes")[2].partition("\n## ")[0]

@@ -6,7 +6,7 @@ things stand, vars, what came from `defaults`) are `compare=False`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -157,6 +157,8 @@ class Task:
     """The file of `flow`, as the author writes it."""
     scope: Scope | None = field(default=None, compare=False, repr=False)
     """What it was made of, where it is a row of a matrix."""
+    params: Collection[str] = field(default=(), compare=False, repr=False)
+    """The names of the params of the task file that it starts from."""
 
     @property
     def row(self) -> str:

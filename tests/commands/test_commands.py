@@ -339,6 +339,7 @@ def test_shell_completion_is_clicks(program):
     assert "explain" in run.stdout
 
 
+@pytest.mark.flyte
 def test_verify_agrees_and_disagrees(flowc, flow, tmp_path):
     assert "run `flowc build` first" in flowc("verify", "flow.yaml").stderr
     flowc("build", "flow.yaml")
@@ -351,6 +352,7 @@ def test_verify_agrees_and_disagrees(flowc, flow, tmp_path):
     assert "task 'load', command" in run.stderr
 
 
+@pytest.mark.flyte
 def test_verify_of_a_module_that_does_not_load(flowc, flow, tmp_path):
     (tmp_path / "workflow.py").write_text("raise RuntimeError('no')\n")
     run = flowc("verify", "flow.yaml")

@@ -41,6 +41,7 @@ def repository(tmp_path, env):
     return tmp_path
 
 
+@pytest.mark.flyte
 def test_its_commands_run_one_after_the_other(repository, env):
     shutil.copytree(ROOT / "ci", repository / "ci")
     blocks = [text for language, text in BLOCKS if language == "console"]
@@ -89,6 +90,7 @@ def test_what_it_includes_is_there():
     assert set(pipeline["flowc"]["variables"]) <= set(included["flowc"]["variables"])
 
 
+@pytest.mark.flyte
 def test_the_job_registers_every_flow_with_its_commit(repository, env):
     """`register.sh`, with real pyflyte told to run dry."""
     pinned = GOOD.replace("name: training", "name: pinned").replace(
@@ -112,6 +114,7 @@ def test_the_job_registers_every_flow_with_its_commit(repository, env):
     assert revision in (repository / "flows/pinned/workflow.py").read_text()
 
 
+@pytest.mark.flyte
 def test_pyflyte_wants_a_version_where_nothing_is_copied(repository, env):
     write(repository, "flow.yaml", GOOD)
     must(repository, env, "flowc", "build", "flow.yaml")

@@ -81,6 +81,7 @@ def test_every_template_is_offered():
     assert names == set(TEMPLATES)
 
 
+@pytest.mark.flyte
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_what_is_made_passes_every_command(flowc, tmp_path, template):
     assert flowc("init", "flows/my-study", "--template", template).returncode == 0
@@ -92,6 +93,7 @@ def test_what_is_made_passes_every_command(flowc, tmp_path, template):
     assert "def my_study(" in flow.with_name("workflow.py").read_text()
 
 
+@pytest.mark.flyte
 def test_the_commands_that_it_tells_are_right(flowc, tmp_path, tmp_path_factory):
     cache = tmp_path_factory.mktemp("cache")
     told = flowc("init", "a folder").stdout

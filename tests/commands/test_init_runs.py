@@ -75,6 +75,7 @@ def test_a_flow_at_the_root_is_green_beside_yaml_of_other_tools(tmp_path):
             assert done.exit_code == 0, f"{command}: {done.output}"
 
 
+@pytest.mark.flyte
 @can_run
 def test_what_it_tells_to_do_next_works_when_it_is_pasted(started, tmp_path):
     folder, told = started

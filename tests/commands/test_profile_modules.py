@@ -118,8 +118,8 @@ def test_a_variable_has_to_be_set_where_its_profile_is_built():
     assert states("flow.yaml")["modules/pinned/workflow.py"] == "invalid"
 
 
+@pytest.mark.flyte
 def test_modules_of_all_profiles_are_verified():
-    pytest.importorskip("flytekit")
     write({"flowc.toml": PATTERN})
     assert run("build", "--verify", "flow.yaml").exit_code == 0
     result = run("verify", "flow.yaml")

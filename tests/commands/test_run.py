@@ -11,13 +11,13 @@ from pathlib import Path
 
 import forked
 import pytest
+from flowc.running import isolation
 from project import run_in, write
 
-pytest.importorskip("flytekit")
-
-from flowc.running import isolation
-
-pytestmark = pytest.mark.skipif(isolation.choose() is None, reason="no job can be kept apart here")
+pytestmark = [
+    pytest.mark.flyte,
+    pytest.mark.skipif(isolation.choose() is None, reason="no job can be kept apart here"),
+]
 
 FLOW = """\
 name: count

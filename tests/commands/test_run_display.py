@@ -20,7 +20,7 @@ from flowc.running.request import (
 )
 from project import flow, write
 
-pytest.importorskip("flytekit")
+pytestmark = pytest.mark.flyte
 
 EVENTS = [
     TaskStart("prep.load", 1, 1, "/run/load.log"),

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from project import flow, run, working_in, write
 from strategies import JSON, NASTY, TYPES, literals, spell
 
-pytest.importorskip("flytekit")
+pytestmark = pytest.mark.flyte
 
 
 def with_input(kind: str, name: str = "x", more: str = "") -> str:
@@ -627,14 +627,6 @@ def test_the_calls_of_a_request_are_those_of_the_function(asked):
     assert (train.name, train.needs, train.calls) == ("training.train", ("prep",), None)
     assert (score.name, score.needs) == ("training.score", ("train",))
     assert asked.request.failure_policy == "fail_immediately"
-
-
-def test_flytekit_is_needed(asked, monkeypatch):
-    from flowc.commands import verify_modules as registered
-
-    monkeypatch.setattr(registered, "find_spec", lambda name: None)
-    write({"flow.yaml": flow("plain")})
-    assert asked.refusal() == "this needs flytekit: pip install 'flowc[flyte]'"
 
 
 def test_a_flow_elsewhere(asked, folder):

@@ -10,7 +10,7 @@ from flowc.commands.runs.run_folders import Shelf, clear, new_place, shelf_of
 from flowc.running.request import FlowEnd, Folder, TaskEnd, Value
 from project import flow, write
 
-pytest.importorskip("flytekit")
+pytestmark = pytest.mark.flyte
 
 
 @pytest.fixture(autouse=True)

@@ -43,6 +43,7 @@ def head(folder, env, name="HEAD"):
     return must(folder, env, "git", "rev-parse", name).strip()
 
 
+@pytest.mark.flyte
 def test_a_good_merge_is_compiled_and_the_module_committed(person, server, env):
     """Through a branch and a merge, as a team does it."""
     assert push(person, env).returncode == 0

@@ -6,7 +6,7 @@ import sys
 import pytest
 from flowc.emitting.python.header import with_header
 
-pytest.importorskip("flytekit")
+pytestmark = pytest.mark.flyte
 
 FLOW = """\
 name: train

@@ -32,6 +32,7 @@ def test_both_are_one_flow():
     assert flow_of(SHORT) == flow_of(LONG)
 
 
+@pytest.mark.flyte
 def test_flytekit_registers_the_same_for_both():
     run = CliRunner().invoke(
         flowc, ["verify", "--against", str(STUDY / "long_form.py"), str(SHORT)]
@@ -40,6 +41,7 @@ def test_flytekit_registers_the_same_for_both():
     assert "31 tasks, 65 edges and 469 settings agree with long_form.py" in run.output
 
 
+@pytest.mark.flyte
 @pytest.mark.parametrize(
     ("written", "changed"),
     [("qc/sdtm/ae.sas", "qc/sdtm/dm.sas"), ("adae", "adxx"), ("file[html]", "file[pdf]")],

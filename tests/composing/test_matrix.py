@@ -225,6 +225,17 @@ def test_a_hint_names_no_row_that_is_not_the_one_that_was_meant(index, hint):
 
 
 @pytest.mark.parametrize(
+    ("row", "index", "is_slip"),
+    [("v21", "v12", False), ("v100", "v10", False), ("abc", "acb", True), ("abc", "abcd", True)],
+)
+def test_another_number_is_no_slip_of_a_row(row, index, is_slip):
+    text = "tasks:\n  a: {matrix: {v: [%s, other]}, command: c, outputs: {o: str}}\n"
+    text += "  b: {command: c, after: ['a[%s]']}\n"
+    [(_, hint)] = hints(text % (row, index))
+    assert hint == (f"did you mean 'a[{row}]'?" if is_slip else None)
+
+
+@pytest.mark.parametrize(
     ("axes", "told_to_it"),
     [
         ("kind: [random-forest], rate: [0.1]", "random-forest 0.1"),

@@ -316,9 +316,9 @@ def test_what_two_profiles_cannot_be_asked_of(here):
     assert "unset-var" in result.stderr
 
 
+@pytest.mark.flyte
 @pytest.mark.parametrize("profile", ["dev", "prod"])
 def test_the_example_is_both_of_the_hand_written_modules(profile, examples):
-    pytest.importorskip("flytekit")
     modules = TESTS / "profiles"
     for module in ("dev", "prod"):
         against = ["--against", modules / f"{module}.py", examples / "profiles" / "flow.yaml"]

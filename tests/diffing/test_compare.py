@@ -287,6 +287,15 @@ def test_a_task_under_a_new_key_is_renamed_and_what_reads_it_is_not_rewired():
     ]
 
 
+def test_tasks_that_only_their_place_tells_apart_are_renamed_up_to_a_number():
+    def flow(name, count):
+        tasks = ", ".join(f"{name}{at}: {{command: c}}" for at in range(count))
+        return read(f"name: f\ndefaults: {{project_defaults: true}}\ntasks: {{{tasks}}}\n")
+
+    assert len(renamed_tasks(flow("a", 200), flow("b", 200))) == 200
+    assert renamed_tasks(flow("a", 201), flow("b", 201)) == {}
+
+
 def states(*edits, before=FLOW):
     return {v.task: (v.state, v.reasons) for v in told(*edits, before=before).verdicts}
 

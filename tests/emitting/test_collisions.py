@@ -12,6 +12,7 @@ from places import TESTS
 
 sys.path.append(str(TESTS / "heavy"))
 standin.install()
+pytestmark = pytest.mark.flyte
 
 NAMES = [
     "workflow",
@@ -144,3 +145,8 @@ def test_names_yield_to_each_other(tmp_path):
     assert (
         compiled(tmp_path, task="load", artifact="load_result", input="load", flow="load_a") == []
     )
+
+
+def test_a_name_that_is_taken_gets_an_underscore():
+    flow = "name: f\ndefaults: {project_defaults: true}\ntasks: {DominoJobTask: {command: c}}\n"
+    assert b"\n    DominoJobTask_()\n" in build(flow.encode())[1]

@@ -41,6 +41,7 @@ def test_no_findings_and_up_to_date(flow):
     assert module == target_of(flow).read_bytes()
 
 
+@pytest.mark.flyte
 @pytest.mark.parametrize("flow", FLOWS + USED, ids=names)
 def test_flytekit_registers_what_the_flow_says(flow):
     checked = check(flow.read_bytes(), str(flow), load=Beside(flow))
@@ -49,6 +50,7 @@ def test_flytekit_registers_what_the_flow_says(flow):
     assert [str(difference) for difference in differences(checked.flow, facts)] == []
 
 
+@pytest.mark.flyte
 @pytest.mark.parametrize(
     ("written", "changed", "place"),
     [
@@ -102,6 +104,7 @@ def test_ruff_leaves_the_modules_alone():
     assert checked.returncode == 0, checked.stdout
 
 
+@pytest.mark.flyte
 def test_pyflyte_packages_an_example(tmp_path):
     """`pyflyte --pkgs workflow package`, for real: what a registration sends to the server."""
     source = FLOWS[0].parents[1] / "clinical" / "workflow.py"

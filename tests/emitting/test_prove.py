@@ -109,6 +109,7 @@ HEADERS = {
     "another digest": lambda data: data.replace(b"sha256:", b"sha256:0", 1),
     "bytes that are no UTF-8": lambda data: data.replace(b"Fits", b"Fi\xffts"),
     "other line ends": lambda data: data.replace(b"\n", b"\r\n"),
+    "another line end": lambda data: data.replace(b"\n", b"\r\n", 1),
     "a line in the header": lambda data: data.replace(b"# Digest", b"print()\n# Digest", 1),
 }
 

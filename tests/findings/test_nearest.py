@@ -145,3 +145,17 @@ def test_a_question_that_is_put_again_costs_no_guess():
     assert guesses.nearest(f"{known[-2]}s", known) is None
     assert guesses.nearest(f"{known[0]}s", known) == known[0]
     assert guesses.nearest(f"{known[0]}s", known[1:]) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "sure"),
+    [
+        ("inputsx", ["inputs", "input_a"], "inputs"),
+        ("modelx", ["model", "models"], None),
+        ("traning", ["training", "trainings"], None),
+        ("Training", ["training", "trainings"], "training"),
+    ],
+)
+def test_a_name_was_surely_meant_where_no_other_is_about_as_near(name, known, sure):
+    assert Guesses().sure_match(name, known) == sure
+    assert Guesses().nearest(name, known) == known[0]

@@ -220,8 +220,8 @@ def test_the_hand_written_modules_become_one_flow(tmp_path, monkeypatch):
     assert run("check", "--strict", "dev.yaml").exit_code == 0
 
 
+@pytest.mark.flyte
 def test_both_are_proved_by_flytekit(tmp_path):
-    pytest.importorskip("flytekit")
     flow = tmp_path / "churn.yaml"
     given = ["import", str(DEV), "--profile", f"prod={PROD}", "-o", str(flow)]
     asked = [given, ["verify", "--against", str(DEV), str(flow)]]

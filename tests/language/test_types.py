@@ -196,6 +196,7 @@ def test_constants_of_a_type_can_be_read(row):
     assert isinstance(fault, LiteralFault)
 
 
+@pytest.mark.flyte
 @every_row
 def test_flytekit_keeps_a_type_as_its_row_says(row):
     heavy = str(TESTS / "heavy")

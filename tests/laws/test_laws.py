@@ -195,7 +195,6 @@ NUMBERS = itertools.count()
 @pytest.fixture(scope="module")
 def registered(tmp_path_factory):
     """Return what flytekit registers for a module; each is loaded once, under a name of its own."""
-    pytest.importorskip("flytekit")
     from flowc import standin
     from flowc.verifying.describe_module import serialise
 
@@ -226,6 +225,7 @@ def differences(flow, facts):
     return [str(one) for one in compare.differences(flow, facts)]
 
 
+@pytest.mark.flyte
 @given(flows(), SEEDS)
 @fewer(2)
 def test_flytekit_registers_what_a_flow_says(registered, flow, seed):
@@ -252,6 +252,7 @@ UNIONS = [
 ]
 
 
+@pytest.mark.flyte
 @pytest.mark.parametrize(("kind", "value"), UNIONS)
 def test_what_flytekit_does_not_take_is_refused(registered, kind, value):
     text = "name: f\ndefaults: {project_defaults: true}\ntasks:\n"

@@ -142,3 +142,39 @@ def reference_as_a_key(draw, flow):
     section, name = pick(draw, entries), Raw("'${{ vars.name }}'")
     put(draw, flow[section], name, entries[section])
     return key(section, name)
+
+
+NOTATIONS = [
+    "{{{{ {} }}}}",
+    "{{{{{}}}}}",
+    "{{{{- {} -}}}}",
+    "$({})",
+    "${{{}}}",
+    "$[[ {} ]]",
+    "{{{}}}",
+    "{}",
+]
+
+
+@mutation("unread-reference")
+def output_in_another_notation(draw, flow):
+    path, task, output = pick(draw, edges(flow))
+    middle = pick(draw, [".", ".outputs.", ".outputs.parameters.", ".results."])
+    replace(flow, path, pick(draw, NOTATIONS).format(f"tasks.{task}{middle}{output}"))
+    return value(*path)
+
+
+@mutation("unread-reference")
+def launch_input_in_another_notation(draw, flow):
+    kind = pick(draw, KINDS)
+    path = launch(draw, flow, kind, kind)[1]
+    space = pick(draw, ["inputs", "inputs.parameters"])
+    replace(flow, path, pick(draw, NOTATIONS).format(f"{space}.{FRESH}"))
+    return value(*path)
+
+
+@mutation("unread-reference")
+def var_in_another_notation(draw, flow):
+    put(draw, flow["vars"], FRESH, "text")
+    path = give(draw, flow, pick(draw, KINDS), pick(draw, NOTATIONS).format(f"vars.{FRESH}"))
+    return value(*path)

@@ -464,6 +464,7 @@ def test_standard_input_in_a_project():
     assert run("fmt", "-", stdin=flow("a")).exit_code == 0
 
 
+@pytest.mark.flyte
 def test_verify_in_a_project():
     write({"flowc.toml": 'output = "gen"\n', "a/flow.yaml": flow("a"), "b/flow.yaml": flow("b")})
     assert run("build", "--verify").exit_code == 0

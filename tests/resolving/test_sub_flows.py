@@ -65,6 +65,7 @@ def told_by_flytekit(folder, text, texts=None):
     return [str(one) for one in differences(flow, registered(folder, module, flow.name))]
 
 
+@pytest.mark.flyte
 def test_three_levels_and_a_shared_flow(tmp_path):
     flow, module = compiled(TOP)
     functions = re.findall(rb"^def (\w+)", module, re.MULTILINE)
@@ -91,6 +92,7 @@ MUTANTS = [
 ]
 
 
+@pytest.mark.flyte
 @pytest.mark.parametrize(("written", "changed"), MUTANTS)
 def test_a_changed_module_differs(tmp_path, written, changed):
     flow, module = compiled(TOP)
@@ -118,6 +120,7 @@ KINDS = {
 OUTPUTS = {"none": {}, "one": {"o": "str"}, "two": {"o": "str", "count": "str"}}
 
 
+@pytest.mark.flyte
 def test_order_between_tasks_and_flows_of_any_number_of_outputs(tmp_path):
     texts = {}
     for name, outputs in OUTPUTS.items():
@@ -135,6 +138,7 @@ def test_order_between_tasks_and_flows_of_any_number_of_outputs(tmp_path):
     assert [str(d) for d in differences(flow, registered(tmp_path, module, "example"))] == []
 
 
+@pytest.mark.flyte
 @pytest.mark.parametrize("everything", [True, False])
 @pytest.mark.parametrize("path", WITHOUT_FLOWS, ids=lambda path: path.parent.name)
 def test_every_example_runs_in_another_flow(tmp_path, path, everything):
@@ -145,6 +149,7 @@ def test_every_example_runs_in_another_flow(tmp_path, path, everything):
     assert told_by_flytekit(tmp_path, parent, {"used.yaml": text, **texts}) == []
 
 
+@pytest.mark.flyte
 @given(flows(3), flows(2))
 @fewer(2)
 def test_flytekit_registers_what_drawn_flows_say(tmp_path_factory, one, other):
@@ -187,6 +192,7 @@ NAMES = [
 ]
 
 
+@pytest.mark.flyte
 @pytest.mark.parametrize("name", NAMES)
 def test_one_name_everywhere(tmp_path, name):
     """Tasks, artifacts, inputs and outputs of one name, in flows of which one has it too."""

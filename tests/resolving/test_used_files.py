@@ -334,8 +334,8 @@ def test_standard_input_uses_files_beside_its_name(flowc, folder):
     assert "error[file-cycle]" in run.stdout
 
 
+@pytest.mark.flyte
 def test_verify_compares_the_flows_inside(flowc, folder):
-    pytest.importorskip("flytekit")
     flowc("build", ".")
     assert flowc("verify", ".").returncode == 0
     module = folder / "workflow.py"

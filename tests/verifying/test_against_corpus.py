@@ -12,8 +12,7 @@ from flowc.pipeline import check, emit
 from flowc.workspace.find_used_files import Beside
 from places import TESTS
 
-pytest.importorskip("flytekit")
-pytest.importorskip("pandas")
+pytestmark = pytest.mark.flyte
 from flowc.verifying.compare import differences
 from flowc.verifying.compare_hand_written import differences_against
 

@@ -3,8 +3,7 @@
 import pytest
 from handwritten import registered, told
 
-pytest.importorskip("flytekit")
-pytest.importorskip("pandas")
+pytestmark = pytest.mark.flyte
 
 HEAD = """\
 import datetime

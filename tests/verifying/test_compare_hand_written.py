@@ -3,7 +3,7 @@
 import pytest
 from handwritten import registered, told
 
-pytest.importorskip("flytekit")
+pytestmark = pytest.mark.flyte
 from flowc.verifying.compare import compare
 from flowc.verifying.match_nodes import match
 

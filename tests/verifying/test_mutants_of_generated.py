@@ -2,13 +2,12 @@
 
 import pytest
 from flowc.pipeline import check, emit
+from flowc.verifying.compare import differences
 from flowc.workspace.find_used_files import Beside
 from handwritten import registered
 from places import TESTS
 
-pytest.importorskip("flytekit")
-pytest.importorskip("pandas")
-from flowc.verifying.compare import differences
+pytestmark = pytest.mark.flyte
 
 RICH = TESTS / "verifying" / "samples" / "rich.yaml"
 

@@ -4,13 +4,12 @@ import pytest
 from flowc.composing.vars import BuildSettings
 from flowc.importing.import_module import decompile
 from flowc.pipeline import check
+from flowc.verifying.compare_hand_written import differences_against
 from handwritten import registered
 from memory import Memory
 from places import TESTS
 
-pytest.importorskip("flytekit")
-pytest.importorskip("pandas")
-from flowc.verifying.compare_hand_written import differences_against
+pytestmark = pytest.mark.flyte
 
 GOOD = TESTS / "import" / "good"
 FLOWS = {

@@ -3,8 +3,7 @@
 import pytest
 from handwritten import registered, told
 
-pytest.importorskip("flytekit")
-pytest.importorskip("numpy")
+pytestmark = pytest.mark.flyte
 
 NIGHTLY = """\
 name: train

@@ -316,7 +316,8 @@ def test_an_entry_of_any_shape_is_read_or_none(data):
             assert finding.severity in ("error", "warning")
 
 
-FOUND = ["type-mismatch", "error", "words", None, 1, 2, [["note", 0, 1]], ["says", [[1, 2, "x"]]]]
+EDITS = ["says", [[1, 2, "x"]]]
+FOUND = ["type-mismatch", "error", "words", None, 1, 2, [["note", 0, 1]], EDITS, "missing-key"]
 SUMMARY = ["a", [["i", "int"]], [], [["t", "T"]], ["v"], [["T", "d", 0, 1]], [], [[3, ["x-y"]]]]
 
 
@@ -331,6 +332,8 @@ SUMMARY = ["a", [["i", "int"]], [], [["t", "T"]], ["v"], [["T", "d", 0, 1]], [],
         (3, 4),
         (6, [["x", 2, 1]]),
         (7, ["says", [[2, 1, "x"]]]),
+        (8, 3),
+        (8, "Type"),
     ],
 )
 def test_a_finding_that_is_none(place, value):

@@ -40,6 +40,7 @@ def content(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.flyte
 @pytest.mark.parametrize("command", ["check", "build", "fmt", "import", "verify"])
 def test_a_linked_file_outside_is_not_read(tree, command):
     (tree / "linked.yaml").symlink_to("inside/../../outside/secret.yaml")

@@ -49,6 +49,7 @@ def test_a_folder_with_task_files_is_checked_built_and_listed():
     assert run("build", "--check", ".").exit_code == 0
 
 
+@pytest.mark.flyte
 def test_a_task_file_that_is_named_becomes_no_module():
     for command in ("build", "verify"):
         done = run(command, "tasks/derive.yaml")

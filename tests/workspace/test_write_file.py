@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from flowc.pipeline import build
+from flowc.running import lock_file
 from flowc.workspace import write_file as writing
 from flowc.workspace.write_file import TEMPORARY, Refused, replace_file, write_file, write_text
 from killed import ENDED, meet
@@ -231,6 +232,19 @@ def test_fmt_does_not_write_over_a_change_that_was_made_meanwhile(target):
     assert target.read_text() == "a user's"
 
 
+@pytest.mark.parametrize(
+    ("there", "why"),
+    [(OLD + b"# mine\n", "it was edited since flowc wrote it"), (b"mine\n", "it is not flowc's")],
+)
+def test_what_flowc_did_not_write_is_kept_unless_forced(target, there, why):
+    target.write_bytes(there)
+    with pytest.raises(Refused, match=f"{why}; --force overwrites it"):
+        write_file(target, NEW, False, ORIGIN)
+    assert target.read_bytes() == there
+    assert write_file(target, NEW, True, ORIGIN)
+    assert target.read_bytes() == NEW
+
+
 @pytest.mark.parametrize("command", WRITES)
 def test_a_link_that_comes_between_check_and_write_is_not_followed(target, monkeypatch, command):
     victim = target.parent.parent / "victim"
@@ -308,7 +322,7 @@ def test_without_locks_no_temporary_file_is_taken_for_a_dead_ones(target, monkey
     def no_locks(_handle, _operation):
         raise OSError(errno.ENOLCK, "no locks")
 
-    monkeypatch.setattr(writing.fcntl, "flock", no_locks)
+    monkeypatch.setattr(lock_file.fcntl, "flock", no_locks)
     target.with_name(TEMPORARY).write_text("another's")
     with pytest.raises(Refused, match=f"then remove {TEMPORARY}"):
         WRITES[command](target)
@@ -331,7 +345,7 @@ def test_a_lock_that_is_never_given_back_is_told(target, monkeypatch):
 
 def locked(folder: Path) -> int:
     handle = os.open(folder, os.O_RDONLY)
-    writing.fcntl.flock(handle, writing.fcntl.LOCK_EX)
+    lock_file.lock(handle)
     return handle
 
 

@@ -134,12 +134,16 @@ def _finish(
 
 
 def _refuse(orders: Orders, flows: Sequence[Path], prove: bool) -> None:
-    """Raise UsageError for orders that do not go together."""
+    """Raise UsageError for orders that do not go together, or cannot be carried out here."""
     named = len(flows) == 1 and orders.paths and not orders.paths[0].is_dir()
     if orders.output is not None and (not named or orders.stdout):
         raise click.UsageError("-o goes with one flow, not with a folder, and not with --stdout")
     if prove and orders.stdout:
         raise click.UsageError("--verify wants a file, and --stdout writes none")
+    if prove:
+        from flowc.commands.verify_modules import need_flytekit  # a build without it is done sooner
+
+        need_flytekit()
 
 
 def _prove(ready: Sequence[Built], settings: BuildSettings) -> bool:

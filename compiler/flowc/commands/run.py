@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from flowc.commands.runs.options import LaunchCommand, launch_of
-from flowc.commands.runs.plan import Orders, plan_of
-from flowc.commands.runs.run_folders import clear
-from flowc.commands.runs.start import start
 from flowc.commands.vars_options import Given, with_vars
 
 _EPILOG = """\b
@@ -35,6 +33,9 @@ the environment of the caller; flowc's own Python comes last on its PATH.
 \b
 Exit codes: 0 succeeded, 1 failed or errors in the flow, 2 wrong usage.
 """
+_NOT_HERE = """\
+jobs find their files at /workflow, which Windows has not: run the flow on Linux, or in WSL. \
+All other commands work here"""
 
 
 @click.command("run", cls=LaunchCommand, epilog=_EPILOG)
@@ -101,13 +102,22 @@ def command(
     Needs flytekit (`pip install 'flowc[flyte]'`), and user namespaces or bubblewrap to keep jobs
     apart; --no-isolation does without.
     """
+    if sys.platform == "win32":
+        raise click.UsageError(_NOT_HERE)
+    from flowc.commands.runs.plan import Orders, plan_of  # Windows cannot load these
+    from flowc.commands.runs.run_folders import clear
+    from flowc.commands.runs.start import start
+    from flowc.commands.verify_modules import need_flytekit
+
     launch = launch_of(click.get_current_context())
     if only is not None and until is not None:
         raise click.UsageError("--only and --until do not go together")
+    if launch is not None:
+        need_flytekit()
+    elif not clear_cache:
+        raise click.UsageError("name a flow, such as: flowc run flow.yaml")
     if clear_cache:
         clear()
-    elif launch is None:
-        raise click.UsageError("name a flow, such as: flowc run flow.yaml")
     if launch is not None:
         orders = Orders(inputs_file, until, mounts, not no_isolation, not no_cache, log_dir)
         if not start(plan_of(launch, orders), output_dir, as_json):

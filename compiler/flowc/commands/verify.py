@@ -18,7 +18,7 @@ from flowc.commands.path_options import (
 )
 from flowc.commands.report_options import tell
 from flowc.commands.vars_options import Given, with_vars
-from flowc.commands.verify_modules import Claim, verify
+from flowc.commands.verify_modules import Claim, need_flytekit, verify
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Report
 from flowc.pipeline import check
@@ -74,6 +74,7 @@ def command(paths: tuple[Path, ...], against: Path | None, given: Given) -> None
         refuse_task_file(flows[0])
     tell_task_files([path for path, one in found if one.is_task_file], paths)
     given.refuse_unknown(settings, [(path, one.flow) for path, one in named])
+    need_flytekit()
     reports = together(
         (key, report)
         for path, one in found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import subprocess
 import sys
 import tempfile
@@ -38,18 +39,24 @@ class Claim:
 def verify(claims: Sequence[Claim], hand_written: bool = False) -> bool:
     """Tell of each module whether it says what its flow says; return whether all do.
 
-    Differences go to standard error. Raises UsageError where flytekit is not installed.
+    Differences go to standard error.
     """
-    need_flytekit()
     facts = _registered(claims, hand_written)
     agreed = [_tell(c, f, hand_written) for c, f in zip(claims, facts, strict=True)]
     return all(agreed)
 
 
 def need_flytekit() -> None:
-    """Raise UsageError where flytekit is not installed."""
-    if find_spec("flytekit") is None:
+    """Raise UsageError where flytekit is not installed, and say how it can be."""
+    if find_spec("flytekit") is not None:
+        return
+    if sys.version_info < (3, 13):
         raise click.UsageError("this needs flytekit: pip install 'flowc[flyte]'")
+    raise click.UsageError(
+        "this needs flytekit, which needs Python 3.10, 3.11 or 3.12, and this is Python "
+        f"{platform.python_version()}. To get one: uv venv --python 3.12, "
+        "then uv pip install 'flowc[flyte]'"
+    )
 
 
 def _tell(claim: Claim, facts: Facts | str, hand_written: bool) -> bool:

@@ -47,6 +47,7 @@ def start(draft: Draft, users: Mapping[str, dict[str, Any]], read: ReadTaskFile)
         draft.gathered + Gathered(findings, frozenset(starts.mentioned), frozenset(starts.unknown)),
         {key: one.file.document for key, one in files.opened.items()},
         tuple(files.of_files),
+        starts.values,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flowc.composing.draft import Draft, Gathered
@@ -39,6 +39,8 @@ class Composed:
     """The task files that the flow is made of, by what is the same for one file."""
     of_files: tuple[Finding, ...]
     """What is wrong with those, whoever uses them."""
+    params: Mapping[str, Collection[str]]
+    """The params of those, by the keys of the tasks that use them."""
 
 
 def compose(document: Document, settings: BuildSettings, read: ReadTaskFile) -> Composed:
@@ -62,6 +64,7 @@ def compose(document: Document, settings: BuildSettings, read: ReadTaskFile) -> 
         bool(valid.model) and all(one.value is not UNKNOWN for one in variables.values()),
         draft.files,
         tuple(_outside(unread, draft.of_files)),
+        draft.params,
     )
 
 

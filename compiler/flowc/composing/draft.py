@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,3 +40,5 @@ class Draft:
     """The task files that it is made of, by what is the same for one file."""
     of_files: tuple[Finding, ...] = ()
     """What is wrong with those, whoever uses them."""
+    params: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """The params of the files that tasks start from, by the keys of the tasks."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from flowc.composing.scopes import Group, Index, Scope
+from flowc.findings.slips import differ_by_one
 from flowc.language.references import ANY, OWN, SAME, row_of
 
 _NAMED = 6
@@ -96,13 +97,7 @@ def is_slip(one: str, other: str) -> bool:
     few or too many is one in words.
     """
     one, other = (text.lower().replace("-", "_") for text in (one, other))
-    start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
-    if one == other:
-        return True
-    if len(one) == len(other) and start is not None:
-        swapped = one[:start] + one[start : start + 2][::-1] + one[start + 2 :]
-        return swapped == other and one[start : start + 2].isalpha()
-    short, long = sorted((one, other), key=len)
-    start = len(short) if start is None else start
-    is_one_more = long[:start] + long[start + 1 :] == short
-    return is_one_more and len(short) > 2 and long[start].isalpha()
+    digits = ["".join(sign for sign in text if not sign.isalpha()) for text in (one, other)]
+    is_longer = len(one) != len(other) and min(len(one), len(other)) > 2
+    may_be = digits[0] == digits[1] and (is_longer or sorted(one) == sorted(other))
+    return may_be and differ_by_one(one, other)

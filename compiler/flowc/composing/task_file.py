@@ -17,6 +17,7 @@ from flowc.findings.nearest import Guesses
 from flowc.findings.source import Path, Source, Span
 from flowc.language import model
 from flowc.language.foreign.find_meaning import may_mean
+from flowc.language.foreign.read_reference import find_references
 from flowc.language.model_keys import TASK_FILE_KEYS
 from flowc.language.names import name_fault
 from flowc.language.reference_places import allowed_at
@@ -180,8 +181,10 @@ def _unused(
     words = document.words((*document.unread, *unread))
     names = (one.name for one in mentioned if isinstance(one, ParamRef | VarRef))
     used = document.guesses.meant_names(names, params) | words
-    for name in params:
-        if name not in used and not name_fault(name):
+    unused = [name for name in params if name not in used and not name_fault(name)]
+    meant = {one.meaning for one in find_references(document.source.text)} if unused else set()
+    for name in unused:
+        if ParamRef(name) not in meant:
             message = f"nothing uses the param '{name}'"
             span = document.key_span(("params", name))
             yield Finding(message, span, rule="unused-param", severity="warning")

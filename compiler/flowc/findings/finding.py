@@ -56,6 +56,8 @@ class Finding:
     """Whether the message says which row that is."""
     origin: Span | None = None
     """Where the constant is written that the wrong value is; told as a note in the end."""
+    breaks: str = ""
+    """A rule that the same mistake breaks besides, and that nothing silences, if there is one."""
 
 
 def finding_at(
@@ -71,6 +73,7 @@ def finding_at(
     names: str = "",
     fix: Fix | None = None,
     origin: Span | None = None,
+    breaks: str = "",
 ) -> Finding:
     """Return a finding about what stands at a path: about its value, its key, or a span of it.
 
@@ -87,6 +90,7 @@ def finding_at(
         row=names or places.row(path),
         names_row=bool(names),
         origin=origin,
+        breaks=breaks,
     )
 
 

@@ -103,6 +103,10 @@ class FlowOutput(Block):
         """Name the key that is necessary beside those that are there."""
         known = self.value is UNKNOWN or isinstance(self.value, InputRef | TaskRef | RowsRef)
         bare = self.type is None and self.artifact is None and not known
+        if bare and isinstance(self.value, str):
+            from flowc.language.foreign.read_reference import read_whole  # few outputs are literals
+
+            bare = read_whole(self.value) is None  # what that means the rules know
         return _artifact_lacks(self) or ("type" if bare else None)
 
 

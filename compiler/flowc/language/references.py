@@ -202,7 +202,10 @@ def _meaning(written: str) -> Reference | Malformed:
             return Malformed(f"'{inner}' names no output of the task", f"write tasks.{task}.OUTPUT")
         case ["input" | "var" | "task" | "param" as space, *rest]:
             return Malformed(f"'{inner}' is no reference", f"write {space}s.{'.'.join(rest)}")
-    return Malformed(f"'{inner[:60]}' is no reference", _FORMS)
+    from flowc.language.foreign.read_reference import read_names  # few are of another tool
+
+    meant = read_names(inner)
+    return Malformed(f"'{inner[:60]}' is no reference", f"write {meant}" if meant else _FORMS)
 
 
 def hinted_at(malformed: str) -> list[InputRef | VarRef]:

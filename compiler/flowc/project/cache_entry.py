@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flowc.findings.finding import Edit, Finding, Fix, Note, Report
@@ -75,7 +75,8 @@ def _written(finding: Finding) -> list[Any]:
     notes = [(note.message, *note.span) for note in finding.notes]
     where, fix = (*finding.span, notes), finding.fix
     edits = fix and (fix.says, [(*edit.span, edit.text) for edit in fix.edits])
-    return [finding.rule, finding.severity, finding.message, finding.hint, *where, edits]
+    what = (finding.rule, finding.severity, finding.message, finding.hint)
+    return [*what, *where, edits, finding.breaks]
 
 
 def read_entry(data: bytes) -> Entry | None:
@@ -134,14 +135,25 @@ def _findings(values: Any) -> tuple[Finding, ...]:
 
 
 def _finding(
-    rule: Any, severity: Any, message: Any, hint: Any, start: Any, end: Any, notes: Any, fix: Any
+    rule: Any,
+    severity: Any,
+    message: Any,
+    hint: Any,
+    start: Any,
+    end: Any,
+    notes: Any,
+    fix: Any,
+    breaks: Any,
 ) -> Finding:
-    if severity not in ("error", "warning") or not _RULE.fullmatch(_text(rule)):
+    names = (_text(rule), *filter(None, [_text(breaks)]))
+    if severity not in ("error", "warning") or not all(map(_RULE.fullmatch, names)):
         raise ValueError("no finding")
     read = _all(lambda words, *span: Note(_text(words), _span(*span)), notes)
     hint = None if hint is None else _text(hint)
     mended = None if fix is None else _fix(*fix)
-    return Finding(_text(message), _span(start, end), read, hint, rule, severity, mended)
+    span = _span(start, end)
+    finding = Finding(_text(message), span, read, hint, rule, severity, mended)
+    return replace(finding, breaks=breaks)
 
 
 def _fix(says: Any, edits: Any) -> Fix:

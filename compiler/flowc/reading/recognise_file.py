@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from flowc.findings.finding import Finding, Report
+from flowc.findings.slips import slip_of
 from flowc.findings.source import Source, Span
 from flowc.reading.decode import decode
 from flowc.reading.document import Document
@@ -64,7 +65,7 @@ def recognise(name: str, data: bytes) -> Recognised:
     if not isinstance(value, dict):
         return Recognised(value is UNKNOWN)
     mark = _mark_of(value)
-    is_ours = any(key in OF_TASK_FILES or _is_slip(str(key), "tasks") for key in value)
+    is_ours = any(key in OF_TASK_FILES or slip_of(str(key), ("tasks",)) for key in value)
     is_open = not text.strip() or (document is None and not _TEMPLATE.search(text))
     return Recognised(is_ours or is_open, _foreign(source, document, mark) if mark else None)
 
@@ -116,17 +117,3 @@ def _foreign(source: Source, document: Document | None, mark: str) -> Report:
     hint = f"it is left as it is; if it is a flow, remove '{mark}'"
     finding = Finding(f"this is no flow: {message}", span, hint=hint, rule="unknown-key")
     return Report(source, (finding,))
-
-
-def _is_slip(word: str, known: str) -> bool:
-    """Whether a word is a known one but for letter case, one letter, or two that changed places."""
-    one, other = word.lower(), known
-    if abs(len(one) - len(other)) > 1:
-        return False
-    start = next(
-        (at for at, pair in enumerate(zip(one, other, strict=False)) if len({*pair}) > 1), -1
-    )
-    left, right = (one[start:], other[start:]) if start >= 0 else ("", "")
-    if len(one) == len(other):
-        return left[1:] == right[1:] or left[1::-1] + left[2:] == right
-    return start < 0 or left[1:] == right or left == right[1:]

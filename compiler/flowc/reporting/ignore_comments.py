@@ -34,7 +34,7 @@ def without_ignored(
     for finding in findings:
         line = document.source.position(finding.span.start).line if comments else 0
         spans = silenced[line].get(finding.rule) if line in silenced else None
-        if spans:
+        if spans and not finding.breaks:
             used.update(spans)
         else:
             certain = certain and finding.severity != "error"

@@ -46,7 +46,8 @@ class Policy:
         level = self.severities.get(finding.rule)
         if self.strict or level == "error":
             return "error"
-        return "warning" if level == "warn" and finding.rule in SILENCEABLE else finding.severity
+        is_lowered = level == "warn" and finding.rule in SILENCEABLE and not finding.breaks
+        return "warning" if is_lowered else finding.severity
 
 
 def apply_policy(report: Report, policy: Policy) -> Report:
@@ -56,7 +57,7 @@ def apply_policy(report: Report, policy: Policy) -> Report:
 
 def _judged(report: Report, policy: Policy) -> Iterator[Finding]:
     for finding in report.findings:
-        if policy.is_off(finding.rule):
+        if policy.is_off(finding.rule) and not finding.breaks:
             continue
         if finding.rule == "unused-ignore":  # its span is the name of the rule that it ignores
             name = report.source.text[finding.span.start : finding.span.end]

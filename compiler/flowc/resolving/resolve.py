@@ -68,6 +68,9 @@ def resolve(composed: Composed, flows: Mapping[str, Flow]) -> Flow | None:
     for key, scope in composed.scopes.items():
         if key in tasks:
             tasks[key] = replace(tasks[key], scope=scope)
+    for key, params in composed.params.items():
+        if key in tasks:
+            tasks[key] = replace(tasks[key], params=params)
     tasks = with_only_outputs(tasks)
     order = dependency_order({key: _needs(task) for key, task in tasks.items()})
     types = _OutputTypes({declared.name: declared.type for declared in inputs}, tasks)

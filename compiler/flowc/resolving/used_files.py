@@ -44,7 +44,8 @@ class Checked:
         """Return the rules that the file, or one that it uses, breaks: it may not be built."""
         reports = (self.report, *self.used.values())
         found = (finding for report in reports for finding in report.findings)
-        return {finding.rule for finding in found if finding.severity == "error"}
+        broken = [finding for finding in found if finding.severity == "error"]
+        return {rule for one in broken for rule in (one.rule, one.breaks) if rule}
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,7 @@ class UsedFiles:
 def _broken(outcome: Checked | None) -> str:
     """Return the rule that a flow with errors breaks: whoever silences its only one silences it."""
     rules = outcome.errors() if outcome else set()
-    return "path-explosion" if rules == {"path-explosion"} else "broken-sub-flow"
+    return rules.pop() if len(rules) == 1 and rules.issubset(_LOWERED) else "broken-sub-flow"
 
 
 def _noted(report: Report, place: str) -> Report:
@@ -202,7 +203,9 @@ def both(one: Report, other: Report) -> Report:
 
 _PLAIN = re.compile(r"[\w./-]{1,200}", re.ASCII)
 
-_ONCE = ("broken-sub-flow", "path-explosion")
+_LOWERED = ("path-explosion", "unread-reference")
+"""Errors that a build may silence."""
+_ONCE = ("broken-sub-flow", *_LOWERED)
 """Rules about what is wrong inside of a file: told where it is used first."""
 
 

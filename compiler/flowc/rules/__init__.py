@@ -22,6 +22,7 @@ from flowc.rules.duplicate_flow_name import duplicate_flow_name
 from flowc.rules.duplicate_task_name import duplicate_task_name
 from flowc.rules.file_directory_edge import file_directory_edge
 from flowc.rules.floating_git_ref import floating_git_ref
+from flowc.rules.folded_command import folded_command
 from flowc.rules.invalid_cache import invalid_cache
 from flowc.rules.invalid_literal import invalid_literal
 from flowc.rules.invalid_name import invalid_name
@@ -41,6 +42,7 @@ from flowc.rules.unknown_input import unknown_input
 from flowc.rules.unknown_reference import unknown_reference
 from flowc.rules.unknown_type import unknown_type
 from flowc.rules.unpinned_config import unpinned_config
+from flowc.rules.unread_reference import unread_reference
 from flowc.rules.unsupported_type import unsupported_type
 from flowc.rules.untyped_file_edge import untyped_file_edge
 from flowc.rules.unused_artifact import unused_artifact
@@ -86,6 +88,7 @@ RULES: tuple[Rule, ...] = (
     _rule("error", dependency_cycle),
     _rule("error", invalid_literal),
     _rule("error", local_file_literal),
+    _rule("error", unread_reference),
     _rule("error", description_section),
     _rule("error", invalid_cache),
     _rule("error", unpinned_config),
@@ -106,6 +109,7 @@ RULES: tuple[Rule, ...] = (
     _rule("warning", cache_with_project_defaults),
     _rule("warning", snapshots_with_project_defaults),
     _rule("warning", command_placeholder),
+    _rule("warning", folded_command),
     _rule("warning", secret_in_text),
     _rule("warning", too_many_nodes),
 )
@@ -115,11 +119,14 @@ SHARED = ("shared-flow-name", "shared-task-name", "stale-module")
 """Rules about several files: one flow alone does not tell whether a comment silences them."""
 
 SILENCEABLE = frozenset(
-    ("path-explosion", *SHARED, *(rule.name for rule in RULES if rule.severity == "warning"))
+    (
+        *("path-explosion", "unread-reference", *SHARED),
+        *(rule.name for rule in RULES if rule.severity == "warning"),
+    )
 )
-"""Rules that a comment or a project may silence: warnings, and what depends on how Flyte is set up
-and on what is registered and built where. Everything else would give a module that Flyte refuses,
-or none at all."""
+"""Rules that a comment or a project may silence: warnings, texts that may be meant as they stand,
+and what depends on how Flyte is set up and on what is registered and built where. Everything else
+would give a module that Flyte refuses, or none at all."""
 
 
 def check_flow(flow: Flow) -> Iterator[Finding]:
@@ -127,4 +134,5 @@ def check_flow(flow: Flow) -> Iterator[Finding]:
     for rule in RULES:
         for finding in rule.check(flow) if rule.check else ():
             warns = "warning" in (rule.severity, finding.severity)
-            yield replace(finding, rule=rule.name, severity="warning" if warns else "error")
+            name = finding.rule or rule.name
+            yield replace(finding, rule=name, severity="warning" if warns else "error")

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from flowc.composing.misplaced_references import runtime_reference_fault
 from flowc.findings.finding import Finding, finding_at
-from flowc.flow import Flow
-
-_PLACEHOLDER = re.compile(r"(?<![$\w])\{\s*([A-Za-z]\w*)\s*\}", re.ASCII)
+from flowc.findings.fixes import instead
+from flowc.flow import BadLiteral, Flow, Task
+from flowc.language.foreign.read_reference import ForeignReference, find_references
+from flowc.language.literals import Literal
+from flowc.language.references import (
+    InputRef,
+    MatrixRef,
+    ParamRef,
+    Reference,
+    RowRef,
+    TaskRef,
+    VarRef,
+    text_of,
+)
+from flowc.rules.walks.foreign_references import ForeignReferences
 
 
 def command_placeholder(flow: Flow) -> Iterator[Finding]:
-    """A command that holds an input's name in braces.
+    """A command that holds an input's name in braces, or a reference of another tool.
 
     Flyte replaces nothing in the command of a Domino job. The job reads its inputs as files at
-    `/workflow/inputs/NAME` and writes its outputs to `/workflow/outputs/NAME`.
+    `/workflow/inputs/NAME` and writes its outputs to `/workflow/outputs/NAME`. So `{epochs}`,
+    `{{ inputs.epochs }}`, `$(inputs.epochs)` and `${inputs.epochs}` reach the shell as they
+    stand. Vars, params and columns of a matrix are written `${{ vars.NAME }}`.
 
     Wrong:
 
@@ -45,15 +59,63 @@ def command_placeholder(flow: Flow) -> Iterator[Finding]:
             with:
               epochs: ${{ inputs.epochs }}
     """
+    foreign = ForeignReferences(flow)
     for task in flow.jobs():
-        inputs = {declared.name for declared in task.inputs}
-        outputs = {declared.name for declared in task.outputs}
-        for match in _PLACEHOLDER.finditer(task.command):
-            folder = "inputs" if match[1] in inputs else "outputs"
-            if match[1] in inputs | outputs:
-                message = f"'{match[0]}' is not replaced: the command runs as it is written"
-                before = task.command.count(match[0], 0, match.end() - 1)
-                path = (*task.path, "command")
-                span = flow.places.part(path, match[0], before)
-                hint = f"use the file /workflow/{folder}/{match[1]}"
-                yield finding_at(flow.places, path, message, hint=hint, span=span)
+        found = list(find_references(task.command))
+        bound = _inputs_of(foreign, task) if found else {}
+        for one in found:
+            yield from _finding(foreign, task, one, bound)
+
+
+def _inputs_of(foreign: ForeignReferences, task: Task) -> dict[Reference, str]:
+    """Return the inputs of a task by what they are bound to, be that written as here or not."""
+    declared = {one.name for one in task.inputs}
+    found: dict[Reference, str] = {}
+    for binding in task.bindings:
+        match binding.value:
+            case InputRef() | TaskRef() as reference:
+                meant: Reference | None = reference
+            case Literal(raw) | BadLiteral(raw):
+                meant = foreign.in_text(raw, task.path)
+            case _:
+                meant = None
+        if meant is not None and binding.input in declared:
+            found.setdefault(meant, binding.input)
+    return found
+
+
+def _finding(
+    foreign: ForeignReferences, task: Task, found: ForeignReference, bound: Mapping[Reference, str]
+) -> Iterator[Finding]:
+    places, path, written = foreign.flow.places, (*task.path, "command"), found.written
+    named = foreign.named(found.meaning, task)
+    is_constant = isinstance(named, VarRef | MatrixRef | ParamRef)
+    better = text_of(named) if named and is_constant else ""
+    hint = f"write {better}" if better else _place(task, found, bound)
+    if hint is None and isinstance(named, InputRef | TaskRef | RowRef):
+        hint = runtime_reference_fault(named, "vars", path).hint
+    if hint is None:
+        return
+    before = task.command.count(written, 0, found.start + len(written) - 1)
+    span, whole = places.part(path, written, before), places.value_span(path)
+    stands = places.raw(path)[span.start - whole.start : span.end - whole.start]
+    fix = instead(span, written, better) if better and stands == written else None
+    message = f"'{written}' is not replaced: the command runs as it is written"
+    yield finding_at(places, path, message, hint=hint, span=span, fix=fix)
+
+
+def _place(task: Task, found: ForeignReference, bound: Mapping[Reference, str]) -> str | None:
+    """Say which file of the job is meant, if one is."""
+    inputs = {declared.name: declared.path for declared in task.inputs}
+    outputs = {declared.name: declared.path for declared in task.outputs}
+    meaning, name = found.meaning, found.inner if found.is_braced else ""
+    if meaning is not None and meaning in bound:
+        name = bound[meaning]
+    elif isinstance(meaning, InputRef):
+        name = meaning.name
+    elif found.inner.startswith("outputs."):
+        name, inputs = found.inner.removeprefix("outputs."), {}
+    for folder, paths in (("inputs", inputs), ("outputs", outputs)):
+        if name in paths and not (folder == "outputs" and meaning is not None):
+            return f"use the file {paths[name] or f'/workflow/{folder}/{name}'}"
+    return None

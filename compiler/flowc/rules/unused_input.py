@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from flowc.findings.finding import Finding
 from flowc.flow import Flow
 from flowc.language.references import InputRef
+from flowc.rules.walks.foreign_references import ForeignReferences
 
 
 def unused_input(flow: Flow) -> Iterator[Finding]:
@@ -44,7 +45,9 @@ def unused_input(flow: Flow) -> Iterator[Finding]:
         (ref.name for ref in flow.mentioned if isinstance(ref, InputRef)), flow.input_by_name
     )
     read |= flow.unread.words
-    for declared in flow.inputs:
-        if declared.name not in read:
+    unread = [declared for declared in flow.inputs if declared.name not in read]
+    meant = {*ForeignReferences(flow).mentioned()} if unread else set()
+    for declared in unread:
+        if InputRef(declared.name) not in meant:
             message = f"nothing reads the launch input '{declared.name}'"
             yield Finding(message, flow.places.key_span(("inputs", declared.name)))

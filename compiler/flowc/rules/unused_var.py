@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from flowc.findings.finding import Finding
 from flowc.flow import Flow
 from flowc.language.references import VarRef
+from flowc.rules.walks.foreign_references import ForeignReferences
 
 
 def unused_var(flow: Flow) -> Iterator[Finding]:
@@ -38,7 +39,9 @@ def unused_var(flow: Flow) -> Iterator[Finding]:
         (ref.name for ref in flow.mentioned if isinstance(ref, VarRef)), flow.vars
     )
     used |= flow.unread.words
-    for name in flow.vars:
-        if name not in used:
+    unused = [name for name in flow.vars if name not in used]
+    meant = {*ForeignReferences(flow).mentioned()} if unused else set()
+    for name in unused:
+        if VarRef(name) not in meant:
             span = flow.places.key_span(("vars", name))
             yield Finding(f"nothing uses the var '{name}'", span)

@@ -1,13 +1,16 @@
-"""The signals that end a run, and when they wait."""
+"""The signals that end a process, and when they wait."""
 
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+SIGNALS = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
 
 
 class Ended(BaseException):
@@ -28,7 +31,10 @@ def _end(number: int, _frame: FrameType | None) -> None:
 
 @contextmanager
 def waiting() -> Iterator[None]:
-    """Let the signals wait until the block is done."""
+    """Let the signals wait until the block is done; it is to be short."""
+    if sys.platform == "win32":  # nothing can make them wait
+        yield
+        return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
         yield

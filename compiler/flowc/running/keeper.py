@@ -29,6 +29,52 @@ LINUX = sys.platform == "linux"
 _libc: Any = ctypes.CDLL(None, use_errno=True)
 
 
+def die_with(parent: int, with_signal: int) -> None:
+    """Have the system send this process a signal when its parent ends."""
+    if LINUX and parent:
+        _libc.prctl(_DEATH_SIGNAL, int(with_signal), 0, 0, 0)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), with_signal)
+
+
+def adopt() -> None:
+    """Become the parent of what descendants leave behind."""
+    if LINUX:
+        _libc.prctl(_SUBREAPER, 1, 0, 0, 0)
+
+
+def end_descendants() -> None:
+    """Kill and reap everything that this process has started, until nothing is left of it."""
+    if sys.platform == "win32":
+        return
+    while True:
+        for pid in _descendants():
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            return
+
+
+def _descendants() -> list[int]:
+    parents: dict[int, int] = {}
+    for name in os.listdir("/proc") if LINUX else ():
+        if name.isdigit():
+            try:
+                with open(f"/proc/{name}/stat", "rb") as file:
+                    parents[int(name)] = int(file.read().rpartition(b")")[2].split()[1])
+            except (OSError, ValueError, IndexError):
+                continue
+    found = [os.getpid()]
+    for one in found:
+        found += [pid for pid, parent in parents.items() if parent == one]
+    return found[1:]
+
+
+assert sys.platform != "win32"  # what follows is the script alone
+
+
 def main(path: str) -> int:
     """Start the job of a plan in a JSON file, and return its exit code."""
     with open(path, encoding="utf-8") as file:
@@ -45,20 +91,6 @@ def main(path: str) -> int:
     if child == 0:
         os._exit(_first(plan))
     return _code(os.waitpid(child, 0)[1])
-
-
-def die_with(parent: int, with_signal: int) -> None:
-    """Have the system send this process a signal when its parent ends."""
-    if LINUX and parent:
-        _libc.prctl(_DEATH_SIGNAL, int(with_signal), 0, 0, 0)
-        if os.getppid() != parent:
-            os.kill(os.getpid(), with_signal)
-
-
-def adopt() -> None:
-    """Become the parent of what descendants leave behind."""
-    if LINUX:
-        _libc.prctl(_SUBREAPER, 1, 0, 0, 0)
 
 
 def _leave(plan: dict[str, Any]) -> None:
@@ -152,33 +184,6 @@ def _supervise(plan: dict[str, Any]) -> int:
 def _end(_number: int, _frame: object) -> None:
     end_descendants()
     os._exit(128 + signal.SIGTERM)
-
-
-def end_descendants() -> None:
-    """Kill and reap everything that this process has started, until nothing is left of it."""
-    while True:
-        for pid in _descendants():
-            with contextlib.suppress(OSError):
-                os.kill(pid, signal.SIGKILL)
-        try:
-            os.waitpid(-1, 0)
-        except ChildProcessError:
-            return
-
-
-def _descendants() -> list[int]:
-    parents: dict[int, int] = {}
-    for name in os.listdir("/proc") if LINUX else ():
-        if name.isdigit():
-            try:
-                with open(f"/proc/{name}/stat", "rb") as file:
-                    parents[int(name)] = int(file.read().rpartition(b")")[2].split()[1])
-            except (OSError, ValueError, IndexError):
-                continue
-    found = [os.getpid()]
-    for one in found:
-        found += [pid for pid, parent in parents.items() if parent == one]
-    return found[1:]
 
 
 def _code(status: int) -> int:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import time
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
 
+from flowc.running.lock_file import lock
 from flowc.running.request import Unrunnable
 
 _MARK = "running"
@@ -27,7 +27,7 @@ def placed(places: Sequence[tuple[str, str]], scratch: str) -> Iterator[None]:
     folder = os.path.join(scratch, _FOLDER)
     os.mkdir(folder)
     with open(os.path.join(folder, _MARK), "w", encoding="ascii") as mark:
-        fcntl.flock(mark, fcntl.LOCK_EX)
+        lock(mark, waits=True)
         try:
             for number, (target, source) in enumerate(places):
                 through = os.path.join(folder, str(number))
@@ -107,7 +107,7 @@ def _is_left(target: str) -> bool:
     mark = os.path.join(os.path.dirname(through), _MARK)
     try:
         with open(mark, "rb") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock(file)
     except BlockingIOError:
         return True
     except OSError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -50,7 +51,8 @@ def run(
     except subprocess.TimeoutExpired:
         return Ended(None, time.monotonic() - start)
     finally:
-        if process is not None and not keeper.LINUX:  # where descendants cannot be found
+        # where descendants cannot be found
+        if sys.platform != "win32" and process is not None and not keeper.LINUX:
             with suppress(OSError):
                 os.killpg(process.pid, signal.SIGKILL)
         keeper.end_descendants()

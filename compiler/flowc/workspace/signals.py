@@ -1,4 +1,4 @@
-"""Signals that end the program: when they wait, and when they clean up first."""
+"""Signals that end the program, and what is done first."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-_ENDING = tuple(
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-)
+from flowc.running.end_signals import SIGNALS
 
 
 @contextmanager
@@ -21,27 +19,14 @@ def told_before_the_end(tell: Callable[[], None]) -> Iterator[None]:
         signal.signal(number, signal.SIG_DFL)
         signal.raise_signal(number)
 
-    before = {number: signal.getsignal(number) for number in _ENDING}
-    for number in (number for number in _ENDING if before[number] is signal.SIG_DFL):
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    for number in (number for number in SIGNALS if before[number] is signal.SIG_DFL):
         signal.signal(number, end)
     try:
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-@contextmanager
-def held() -> Iterator[None]:
-    """Let signals wait until the block is done; it is to be short."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Ended(BaseException):
@@ -51,8 +36,8 @@ class _Ended(BaseException):
 @contextmanager
 def cleaned_up() -> Iterator[None]:
     """Let a signal leave the block as an exception does, and end the program after it."""
-    before = {number: signal.getsignal(number) for number in _ENDING}
-    for number in (number for number in _ENDING if before[number] is signal.SIG_DFL):
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    for number in (number for number in SIGNALS if before[number] is signal.SIG_DFL):
         signal.signal(number, _raise)
     try:
         yield

@@ -23,11 +23,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flowc.emitting.python.header import state_of, with_lf
+from flowc.running.end_signals import waiting
+from flowc.running.lock_file import lock
 from flowc.workspace.links import way_out
-from flowc.workspace.signals import held
-
-if sys.platform != "win32":
-    import fcntl
 
 TEMPORARY = ".flowc.tmp"
 _PATIENCE = 30.0  # seconds
@@ -127,12 +125,10 @@ def _place(target: Path, origin: Path | None = None, create: bool = False) -> It
 
 def _locked(folder: int) -> bool:
     """Lock an open folder until it is closed; return False if its file system has no locks."""
-    if sys.platform == "win32":
-        return True
     end = time.monotonic() + _PATIENCE
     while True:
         try:
-            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock(folder)
         except BlockingIOError:
             if time.monotonic() > end:
                 raise Refused(
@@ -187,7 +183,7 @@ def _replace(place: _Place, data: bytes) -> None:
     mode = 0o666 if status is None else stat.S_IMODE(status.st_mode) & 0o777
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _flag("O_NOFOLLOW") | _flag("O_BINARY")
     at = place.folder
-    with held():
+    with waiting():
         handle = os.open(place.temporary, flags, mode, dir_fd=at)
         try:
             with open(handle, "wb") as file:

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Protocol
 
 from flowc.commands import caller_environ
+from flowc.running.end_signals import waiting
 from flowc.running.request import Event, Fault, FlowEnd, Request, event_of
-from flowc.workspace.signals import held
 
 _TICK = 0.2  # seconds
 _PATIENCE = 5.0  # seconds for a process to end its jobs
@@ -94,14 +94,15 @@ def _shown(reader: int, display: Display) -> FlowEnd | Fault | None:
 
 def _stop(process: subprocess.Popen[bytes]) -> int:
     """End a process with its jobs, if it has not ended; return its exit code."""
-    with held():  # a second signal does not cut this short
+    with waiting():  # a second signal does not cut this short
         if process.poll() is None:
             process.terminate()
             try:
                 process.wait(_PATIENCE)
             except subprocess.TimeoutExpired:
-                with suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
+                if sys.platform != "win32":
+                    with suppress(ProcessLookupError):
+                        os.killpg(process.pid, signal.SIGKILL)
         return process.wait()
 
 

@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from flowc.project.cache_entry import digest_of
+from flowc.running.lock_file import lock
 from flowc.running.remove_folders import remove
 from flowc.running.request import Folder
 from flowc.workspace.cache import open_cache
-
-if sys.platform != "win32":
-    import fcntl
 
 _RUNS, _RESULTS = "runs", "results"
 _RUN, _WORK, _LOCK = "run", "work", "lock"
@@ -82,8 +79,8 @@ def new_place(shelf: Shelf) -> Iterator[Place]:
     """Make the folder of a run; after it, remove those of earlier runs that nothing is left of."""
     home = Path(tempfile.mkdtemp(prefix="flowc-run-")) if shelf.runs is None else _next(shelf.runs)
     place = Place(home)
-    with open(home / _LOCK, "w", encoding="ascii") as lock:
-        _lock(lock)
+    with open(home / _LOCK, "w", encoding="ascii") as file:
+        lock(file)
         place.run.mkdir()
         place.work.mkdir()
         try:
@@ -154,11 +151,6 @@ def clear() -> None:
 
 
 def _remove_unused(run: Path) -> None:
-    with suppress(OSError), open(run / _LOCK, "a", encoding="ascii") as lock:
-        _lock(lock)  # raises where another process has it
+    with suppress(OSError), open(run / _LOCK, "a", encoding="ascii") as file:
+        lock(file)  # raises where another process has it
         remove(str(run))
-
-
-def _lock(file: IO[str]) -> None:
-    if sys.platform != "win32":
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

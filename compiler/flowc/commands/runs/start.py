@@ -18,7 +18,6 @@ from flowc.commands.runs.input_values import uris_of
 from flowc.commands.runs.plan import Plan
 from flowc.commands.runs.run_folders import Place, new_place
 from flowc.commands.runs.tasks import jobs_of
-from flowc.commands.verify_modules import need_flytekit
 from flowc.language.types import Type
 from flowc.reporting.formats.shared_text import short
 from flowc.running.remove_folders import remove
@@ -31,7 +30,6 @@ def start(plan: Plan, output_dir: Path | None, as_json: bool) -> bool:
 
     Returns whether it succeeded. Exits with 2 where it cannot be run.
     """
-    need_flytekit()
     plan.launch.tell()
     _tell_of_inputs(plan)
     display = Times(display_for(as_json, len(plan.jobs), sys.stderr))

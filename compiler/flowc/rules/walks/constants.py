@@ -8,35 +8,20 @@ from typing import Any
 from flowc.composing.wrong_values import origin_of
 from flowc.findings.finding import Finding, Note, finding_at
 from flowc.findings.source import Path
-from flowc.flow import BadLiteral, Flow, Value, leaves
+from flowc.flow import BadLiteral, Flow, leaves
 from flowc.language.literals import LiteralFault, read_literal, show
 from flowc.language.types import DictOf, ListOf, Named, Type, item_of
 from flowc.reading.unknown import UNKNOWN
+from flowc.rules.walks.flow_texts import constants, texts_of
+from flowc.rules.walks.foreign_references import ForeignReferences
 
 
 def literal_faults(flow: Flow, rule: str) -> Iterator[Finding]:
     """Yield the findings of one rule about constants that are not of their type."""
-    for path, value, kind, declared in _constants(flow):
+    for path, value, kind, declared in constants(flow):
         for place, leaf, wanted in leaves(value, kind, path):
             if isinstance(leaf, BadLiteral):
                 yield from _faults(flow, rule, place, leaf.raw, wanted, declared)
-
-
-def _constants(flow: Flow) -> Iterator[tuple[Path, Value, Type, Path]]:
-    for given in flow.inputs:
-        if given.default is not None:
-            place: Path = ("inputs", given.name)
-            yield (*place, "default"), given.default, given.type, place
-    for task in flow.jobs():
-        for wanted in task.inputs:
-            if wanted.default is not None:
-                place = (*task.path, "inputs", wanted.name)
-                yield (*place, "default"), wanted.default, wanted.type, place
-    for bound in flow.values():
-        place = bound.path[:1] + bound.path[1:2]
-        if bound.path[0] == "tasks":
-            place = flow.task_by_key[str(place[1])].declaration("inputs", bound.name)
-        yield bound.path, bound.value, bound.wanted, place
 
 
 def _faults(
@@ -77,6 +62,11 @@ def _own_fault(
     fault = read_literal(raw, kind)
     if not isinstance(fault, LiteralFault) or fault.rule != rule:
         return
+    foreign = ForeignReferences(flow)
+    for place, text, wanted in texts_of(raw, kind, path):
+        is_wrong = isinstance(read_literal(text, wanted), LiteralFault)
+        if is_wrong and foreign.in_text(text, place):
+            return  # told by `unread-reference`
     note = Note("declared here", flow.places.key_span(declared))
     written = flow.places.raw(path)
     task = flow.task_by_key.get(str(path[1])) if path[0] == "tasks" else None
