@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from flowc.language.named_types import FRAME, NAMED_TYPES, STRUCT, NamedType
-from flowc.verifying.facts import Facts, named_fact, named_mark, union_of, variant_of
+from flowc.verifying.facts import Facts, named_fact, named_mark, struct_text, union_of, variant_of
 from flowc.verifying.leftovers import bare, unusual
 from flowc.verifying.promises import START
 
@@ -139,19 +139,19 @@ def _scalar(scalar: Any) -> Any:
         case "binary" if scalar.binary.tag == "msgpack":
             import msgpack
 
-            return {"struct": _plain(msgpack.unpackb(scalar.binary.value, strict_map_key=False))}
+            return {"struct": _text(msgpack.unpackb(scalar.binary.value, strict_map_key=False))}
         case "none_type":
             return None
     return str(scalar)
 
 
-def _plain(value: Any) -> Any:
-    """Return a value that JSON tells from every other, or else how Python writes it."""
+def _text(value: Any) -> str:
+    """Return an untyped dict as facts write it, or how Python writes what no JSON can say."""
     try:
-        same = repr(json.loads(json.dumps(value))) == repr(value)
+        text = struct_text(value)
+        return text if repr(json.loads(text)) == repr(value) else repr(value)
     except (TypeError, ValueError):
-        same = False
-    return value if same else repr(value)
+        return repr(value)
 
 
 def _copy(message: Any) -> Any:

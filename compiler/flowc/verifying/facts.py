@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -114,8 +115,13 @@ def _constant(value: Any, kind: Type) -> Any:
             return {"list": [_constant(item, inner or kind) for item in value]}
     inner = item_of(kind, DictOf)
     if inner is None:
-        return {"struct": value}
+        return {"struct": struct_text(value)}
     return {"map": {key: _constant(item, inner) for key, item in value.items()}}
+
+
+def struct_text(value: Any) -> str:
+    """Return an untyped dict as JSON: a job sees the order of its keys, and 1 is not 1.0."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _is_uri(value: str, kind: Type) -> bool:

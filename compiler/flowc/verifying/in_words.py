@@ -149,7 +149,7 @@ def _bound(fact: Any) -> str:
             return f"[{', '.join(map(_bound, items))}]"
         case {"map": dict(items)}:
             return "{" + ", ".join(f"{key!r}: {_bound(item)}" for key, item in items.items()) + "}"
-        case {"float_value": text}:
+        case {"float_value": text} | {"struct": text}:
             return str(text)
         case {**constant} if len(constant) == 1:
             return repr(*constant.values())
