@@ -194,6 +194,13 @@ OVERRIDES = [
     (LAST, f"{LAST}.with_overrides(limits=flytekit.Resources(cpu='1'))", "'last', task_node.overr"),
     (LAST, f"{LAST}.with_overrides(container_image='i:1')", "'last', task_node.overrides.containe"),
     (EXPORT, f"{EXPORT}.with_overrides(retries=2)", "the export of artifacts, retries"),
+    (EXPORT, f"{EXPORT}.with_overrides(name='x')", "the export of artifacts, name on the console"),
+    (EXPORT, f"{EXPORT}.with_overrides(node_name='x')", "the export of artifacts, node id"),
+    (
+        SUB,
+        f"flytekit.LaunchPlan.get_or_create(inner){SUB[5:]}",
+        "task 'sub', flow: the flow says 'inner'",
+    ),
     (EXPORT, f"{EXPORT}.with_overrides(timeout=9)", "the export of artifacts, timeout"),
     (EXPORT, f"{EXPORT}.with_overrides(interruptible=True)", "export of artifacts, interruptible"),
     (CLEAN, f"{CLEAN}.with_overrides(cache=True, cache_version='3')", "task 'clean', cache vers"),

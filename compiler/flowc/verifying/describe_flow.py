@@ -242,6 +242,7 @@ def _export_node(flow: Flow, exports: Exports) -> Facts:
         "type": "domino_export_artifacts",
         "inputs": {},
         "upstream": [],
+        "shown_as": "",
         "input_types": {},
         "output_types": {},
         **_running(None, 0, 0),

@@ -175,12 +175,13 @@ def _node(node: Any, called: Called) -> Facts:
         besides = unusual(bare(node, _FLOW_CALL), _usual().flow_call)
         return {**facts, "flow": called.flow, "besides": besides}
     if called.task is None:
-        return {**facts, "type": node.WhichOneof("target")}
+        return {**facts, "type": node.WhichOneof("target"), "besides": {}}
     facts |= _call(node.metadata, called.task.template.metadata)
     facts |= {**_idle(node.metadata, called), **_task(called.task)}
     facts["besides"] |= unusual(bare(node, _TASK_CALL), _usual().task_call)
     if facts["type"] == EXPORT:
-        del facts["task"], facts["shown_as"]  # the plugin names it
+        named = facts.pop("task").rpartition(".")[2]  # by the plugin
+        facts["shown_as"] = "" if facts["shown_as"] == named else facts["shown_as"]
     return facts
 
 
