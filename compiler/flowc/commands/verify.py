@@ -38,8 +38,9 @@ With --against, the module may define its tasks in any order and style; the
 workflow in it is the one that has the flow's name. It runs as it would in
 Domino: with this environment, in its own folder, whose modules it may import
 (they come last, and shadow nothing). Told, but no failure: a cache without a
-version, a version without a cache, arguments that DominoJobTask drops, and
-descriptions of outputs that flytekit shows otherwise for a generated module.
+version, a version without a cache, arguments that DominoJobTask drops,
+descriptions of outputs that flytekit shows otherwise for a generated module,
+and what the module registers beside the flow.
 """
 
 
@@ -61,7 +62,8 @@ def command(paths: tuple[Path, ...], against: Path | None, given: Given, jobs: i
     Without --against, the modules are those that `flowc build` wrote for the flows: files,
     folders, globs in quotes, or without any, the flows of the project, or `flow.yaml` where there
     is none. Prints a line for each flow that agrees, and the first differences of any other on
-    standard error.
+    standard error. What a flow does not speak of has to be as flytekit has it by default, and
+    nothing else may be registered.
 
     Needs flytekit (`pip install 'flowc[flyte]'`); where Domino's plugin is not installed, a
     stand-in takes its place. Runs the modules, in processes of their own.
