@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from flowc.commands.verify_processes import Asked, describe
+from flowc.commands.verify_processes import SECONDS, Asked, describe
 from flowc.emitting.python.header import state_of
 from flowc.flow import Flow
 from flowc.reporting.formats.shared_text import visible
@@ -36,12 +36,17 @@ class Claim:
     module: Path
 
 
-def verify(claims: Sequence[Claim], hand_written: bool = False, jobs: int | None = None) -> int:
+def verify(
+    claims: Sequence[Claim],
+    hand_written: bool = False,
+    jobs: int | None = None,
+    timeout: int = SECONDS,
+) -> int:
     """Tell of each module whether it says what its flow says; return how many do.
 
-    Differences go to standard error.
+    Differences go to standard error. Each module may take `timeout` seconds.
     """
-    facts = _registered(claims, hand_written, jobs)
+    facts = _registered(claims, hand_written, jobs, timeout)
     return sum([_tell(c, f, hand_written) for c, f in zip(claims, facts, strict=True)])
 
 
@@ -89,7 +94,9 @@ def _known(found: Iterable[Difference]) -> Iterator[str]:
             yield f"known difference: {visible(str(difference))}"
 
 
-def _registered(claims: Sequence[Claim], hand_written: bool, jobs: int | None) -> list[Facts | str]:
+def _registered(
+    claims: Sequence[Claim], hand_written: bool, jobs: int | None, timeout: int
+) -> list[Facts | str]:
     """Return the facts of each module, or why there are none.
 
     Modules that flowc wrote share processes; any other has one of its own, since it may change
@@ -104,7 +111,8 @@ def _registered(claims: Sequence[Claim], hand_written: bool, jobs: int | None) -
         else:
             outcomes[number] = f"there is no {claim.module.name}: run `flowc build` first"
     numbers = [*asked]
-    with cleaned_up(), closing(describe([*asked.values()], hand_written, jobs)) as described:
+    told = describe([*asked.values()], hand_written, jobs, timeout)
+    with cleaned_up(), closing(told) as described:
         for place, outcome in watched(described, len(asked), "modules"):
             outcomes[numbers[place]] = outcome
     return [outcomes[number] for number in range(len(claims))]

@@ -10,12 +10,14 @@ same facts from a flow; what this imports and `load_module.py` alone import flyt
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections import OrderedDict
 from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
+from flowc.limits import MAX_MODULE_MEMORY
 from flowc.standin.load_module import fault, load, workflow_of
 from flowc.verifying.describe_templates import Called, describe_workflow, serialised
 from flowc.verifying.facts import Facts
@@ -108,12 +110,25 @@ def _line(module: str, flow: str, hand_written: bool) -> str:
         return json.dumps({"fault": fault(error, path)})
 
 
+def _limit_memory() -> None:
+    if sys.platform == "linux":
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        limit = MAX_MODULE_MEMORY if most < 0 else min(most, MAX_MODULE_MEMORY)
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, most))
+
+
 def main() -> None:
     """Write a line for each module as soon as it is known: a module may end the process."""
-    asked = json.load(sys.stdin)
+    asked, own = json.load(sys.stdin), os.getpid()
+    _limit_memory()
     with open(sys.argv[1], "w", encoding="utf-8") as out:
         for module, flow in asked["modules"]:
-            print(_line(module, flow, asked["hand_written"]), file=out, flush=True)
+            line = _line(module, flow, asked["hand_written"])
+            if os.getpid() != own:
+                os._exit(0)  # a module has made a second of this process, which has come to its end
+            print(line, file=out, flush=True)
 
 
 if __name__ == "__main__":
