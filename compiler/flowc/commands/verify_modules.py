@@ -72,12 +72,18 @@ def _tell(claim: Claim, facts: Facts | str, hand_written: bool) -> bool:
         found = list(differences_against(claim.flow, facts, claim.module.name))
     else:
         found = list(differences(claim.flow, facts))
+    agrees = tell_differences(name, found)
+    if agrees and not is_quiet():
+        beside = f" with {visible(claim.module.name)}" if hand_written else ""
+        click.echo(f"{name}: {counts(claim.flow)}{beside}")
+    return agrees
+
+
+def tell_differences(name: str, found: Sequence[Difference]) -> bool:
+    """Tell of differences on standard error; return whether there are none but known ones."""
     real = [difference for difference in found if difference.reason is None]
     for line in (*_lines(real), *_known(found)):
         click.echo(f"{name}: {line}", err=True)
-    if not real and not is_quiet():
-        beside = f" with {visible(claim.module.name)}" if hand_written else ""
-        click.echo(f"{name}: {counts(claim.flow)}{beside}")
     return not real
 
 
@@ -92,6 +98,17 @@ def _known(found: Iterable[Difference]) -> Iterator[str]:
     for difference in found:
         if difference.reason is not None:
             yield f"known difference: {visible(str(difference))}"
+
+
+def register(module: Path, timeout: int) -> Facts | str:
+    """Run a hand-written module, and return what it registers (`describe_module.serialise_all`).
+
+    Or why that is nothing. It may take `timeout` seconds.
+    """
+    told = describe([Asked(module, None, True)], True, 1, timeout)
+    with cleaned_up(), closing(told) as described:
+        ((_, outcome),) = described
+    return outcome
 
 
 def _registered(

@@ -32,10 +32,11 @@ _ENOUGH = 32
 
 @dataclass(frozen=True)
 class Asked:
-    """A module's file, and the flow in it. One that is `alone` may change flytekit itself."""
+    """A module's file, and the flow in it: None for all. One that is `alone` may change flytekit
+    itself."""
 
     module: Path
-    flow: str
+    flow: str | None
     alone: bool
 
 

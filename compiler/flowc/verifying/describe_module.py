@@ -2,8 +2,9 @@
 
 Runs the modules, so it runs in a process of its own: `python -m flowc.verifying.describe_module
 OUT`, with
-`{"modules": [[FILE, FLOW], ...], "hand_written": bool}` on standard input. Each module becomes a
-line of OUT: `{"facts": ...}`, or `{"fault": "why there are none"}`. `describe_flow.py` writes the
+`{"modules": [[FILE, FLOW], ...], "hand_written": bool}` on standard input; for FLOW null, all
+flows of the module are meant. Each module becomes a line of OUT: `{"facts": ...}`, or
+`{"fault": "why there are none"}`. `describe_flow.py` writes the
 same facts from a flow; what this imports and `load_module.py` alone import flytekit.
 """
 
@@ -28,13 +29,43 @@ def serialise(module: Path, flow: str, hand_written: bool = False) -> Facts:
 
     Raises whatever the module raises, and NoWorkflow if it has no such workflow.
     """
-    loaded = load(module, hand_written)
-    from flytekit.core.launch_plan import LaunchPlan
-
-    workflow = workflow_of(loaded, flow)
+    workflow = workflow_of(load(module, hand_written), flow)
     entities: OrderedDict[Any, Any] = OrderedDict()
     serialised(workflow, entities)
     others = _others(entities)
+    return {**facts_of(workflow, entities), "others": others}
+
+
+def serialise_all(module: Path) -> Facts:
+    """Load a hand-written module and return the facts of all of its workflows, and their origins.
+
+    `flows` has the facts by name, those first that others run; `others` what the module registers
+    besides; `origins` what facts do not say (`describe_origins.py`).
+    """
+    from flowc.verifying.describe_origins import Origins, describe_origins, workflows_in
+
+    origins = Origins(str(module))
+    origins.listen()
+    loaded = load(module, True)
+    entities: OrderedDict[Any, Any] = OrderedDict()
+    for workflow in workflows_in(loaded):
+        serialised(workflow, entities)
+    others = _others(entities)
+    found = [one for one, spec in entities.items() if type(spec).__name__ == "WorkflowSpec"]
+    names = _functions([entity.name for entity in found])
+    flows = {}
+    for workflow in found:
+        own: OrderedDict[Any, Any] = OrderedDict()
+        serialised(workflow, own)
+        flows[names[workflow.name]] = facts_of(workflow, own)
+    told = describe_origins(loaded, origins, found, flows)
+    return {"flows": flows, "others": others, "origins": told}
+
+
+def facts_of(workflow: Any, entities: OrderedDict[Any, Any]) -> Facts:
+    """Return the facts of a workflow and of those that it runs, given what is serialised of it."""
+    from flytekit.core.launch_plan import LaunchPlan
+
     specs = {e: one for e, one in entities.items() if type(one).__name__ == "WorkflowSpec"}
     names = _functions([entity.name for entity in specs])
     facts = {}
@@ -43,8 +74,7 @@ def serialise(module: Path, flow: str, hand_written: bool = False) -> Facts:
         calls = {node.id: _called(node.flyte_entity, entities, names) for node in entity.nodes}
         facts[entity] = describe_workflow(one.to_flyte_idl(), plan.to_flyte_idl(), calls)
     own = facts.pop(workflow)
-    flows = {names[entity.name]: fact for entity, fact in facts.items()}
-    return {**own, "flows": flows, "others": others}
+    return {**own, "flows": {names[entity.name]: fact for entity, fact in facts.items()}}
 
 
 def _others(own: Container[Any]) -> dict[str, list[str]]:
@@ -102,10 +132,11 @@ def _called(entity: Any, entities: Any, names: dict[str, str]) -> Called:
     return Called(entity)
 
 
-def _line(module: str, flow: str, hand_written: bool) -> str:
+def _line(module: str, flow: str | None, hand_written: bool) -> str:
     path = Path(module)
     try:
-        return json.dumps({"facts": serialise(path, flow, hand_written)})
+        facts = serialise_all(path) if flow is None else serialise(path, flow, hand_written)
+        return json.dumps({"facts": facts})
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a module's own
         return json.dumps({"fault": fault(error, path)})
 
