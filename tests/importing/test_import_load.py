@@ -303,8 +303,9 @@ def test_overrides_mean_what_they_do_or_are_told(load):
     assert flow.tasks[0].config.retries == 3
     done, _ = load(text.format("name='other'"))
     assert done.returncode == 1
-    assert "task 'a', name on the console: the flow says 'a', old.py 'other'" in done.stderr
-    assert "old.py: nothing is written\n" in done.stderr
+    assert (
+        "old.py:10:5: error[unsupported-python]: 'name on the console' of task 'a'" in done.stderr
+    )
 
 
 def test_what_is_registered_besides_is_told(load):

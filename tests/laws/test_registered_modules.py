@@ -6,11 +6,12 @@ from itertools import count
 
 import pytest
 from flowc import standin
-from flowc.importing.import_module import decompile, import_flows
+from flowc.importing.import_module import import_flows
 from flowc.importing.import_registered import differences_in, import_registered
 from flowc.importing.registered.documents import read_registered
 from flowc.pipeline import build, check
 from flowc.verifying.describe_module import serialise_all
+from flowc.workspace.find_used_files import Beside
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from memory import Memory
@@ -96,4 +97,5 @@ def test_the_module_of_an_example_is_its_flow(register, path):
     registered = register(module)
     read(module, registered)
     _, found = import_registered(module, "workflow.py", registered)
-    assert found[-1].flow == decompile(module)[1][-1].flow
+    flow = path.with_name("flow.yaml")
+    assert found[-1].flow == check(flow.read_bytes(), load=Beside(flow)).flow

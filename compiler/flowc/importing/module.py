@@ -44,9 +44,10 @@ class Written:
     @property
     def uses(self) -> list[str]:
         """The files of the workflows that it runs."""
-        value = self.document.value
-        tasks = value.get("tasks", {}) if isinstance(value, dict) else {}
-        return [str(task["flow"]) for task in tasks.values() if "flow" in task]
+        tasks = self.document.value_node(("tasks",))
+        keys = tasks.entries if tasks else ()
+        found = (self.document.value_node(("tasks", key, "flow")) for key in keys)
+        return [str(node.value) for node in found if node is not None]
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,7 @@ class PythonModule:
         while waiting:
             name = waiting.pop()
             if name not in known:
-                others = ", ".join(f"'{one}'" for one in known) or "none at all"
-                raise NoWorkflow(f"there is no workflow '{name}' in it; it has {others}")
+                raise no_workflow(name, known)
             if name not in taken:
                 taken.add(name)
                 waiting += [files[one] for one in known[name].uses if one in files]
@@ -79,6 +79,12 @@ class PythonModule:
         flows = tuple(one for one in self.flows if one.name in taken)
         told = tuple(one for one in self.findings if not is_within(one.span, left))
         return PythonModule(self.source, flows, told)
+
+
+def no_workflow(name: str, known: Iterable[str]) -> NoWorkflow:
+    """Say that a module has no workflow of a name, and which it has."""
+    others = ", ".join(f"'{one}'" for one in known) or "none at all"
+    return NoWorkflow(f"there is no workflow '{name}' in it; it has {others}")
 
 
 def is_within(span: Span, places: Iterable[Span]) -> bool:

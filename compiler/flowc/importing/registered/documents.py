@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flowc.findings.source import Path, Span
 from flowc.importing.comments import Remarks
 from flowc.importing.flow_tree import Branch, Leaf, as_node
-from flowc.importing.module import PythonModule, Written
+from flowc.importing.module import PythonModule, Written, no_workflow
 from flowc.importing.parse_python import Python, parse
 from flowc.importing.registered.name_tasks import assigned_names
 from flowc.importing.registered.read_flow import FlowReader
 from flowc.reading.document import Document
 from flowc.verifying.facts import Facts
 
+_MOST = 5
+"""Things to tell of one line."""
 
-def read_registered(data: bytes, name: str, registered: Facts) -> PythonModule:
-    """Return the workflows of a module, given what `describe_module.serialise_all` says of it."""
+
+def read_registered(
+    data: bytes, name: str, registered: Facts, only: Collection[str] = ()
+) -> PythonModule:
+    """Return the workflows of a module, given what `describe_module.serialise_all` says of it.
+
+    Of some names `only`, if there are any, and of those that these run. Raises NoWorkflow.
+    """
     python = parse(name, data)
     python.findings.clear()  # whatever flowc has against its text, flytekit has loaded it
     places = _Places(python)
@@ -29,11 +37,22 @@ def read_registered(data: bytes, name: str, registered: Facts) -> PythonModule:
     if not registered["flows"]:
         python.complain(Span(0, 0), "the module has no function that is a @workflow")
     flows = []
-    for key, facts in registered["flows"].items():
+    wanted = _closure(registered["flows"], only)
+    for key, facts in wanted.items():
         origin = origins["flows"][key]
         reader = FlowReader(facts, origin, variables, assigned, places.complain)
         flows.append(_written(key, reader, places))
+    places.tell()
     return PythonModule(python.source, tuple(flows), tuple(python.findings))
+
+
+def _closure(flows: Facts, only: Collection[str]) -> Facts:
+    """Return the facts of some flows and of all that they run; of all, if none is named."""
+    for name in only:
+        if name not in flows:
+            raise no_workflow(name, flows)
+    taken = {*only, *(inner for name in only for inner in flows[name]["flows"])}
+    return {name: facts for name, facts in flows.items() if name in taken or not only}
 
 
 class _Places:
@@ -41,6 +60,7 @@ class _Places:
 
     def __init__(self, python: Python) -> None:
         self.python = python
+        self._told: dict[Span, tuple[list[str], str | None]] = {}
         self.remarks = Remarks(python.source)
         functions = [one for one in ast.walk(python.tree) if isinstance(one, ast.FunctionDef)]
         self._functions = {
@@ -60,13 +80,20 @@ class _Places:
         found = self._functions.get(line or 0)
         if found is None:
             return self.span(line), self.span(line)
-        return self.python.name_span(found), self.python.span(found)
+        start = self.span(_first_line(found)).start  # where its decorators begin
+        return self.python.name_span(found), Span(start, self.python.span(found).end)
 
     def complain(self, line: int | None, message: str, hint: str | None) -> None:
-        """Say what cannot be said, once for what a line makes many times."""
-        span = self.span(line)
-        if not any((one.span, one.message) == (span, message) for one in self.python.findings):
-            self.python.complain(span, message, hint)
+        """Say what cannot be said in what a line makes."""
+        messages, _ = self._told.setdefault(self.span(line), ([], hint))
+        if message not in messages:
+            messages.append(message)
+
+    def tell(self) -> None:
+        """Have all of it told: one finding a line, since of one place a rule is told once."""
+        for span, (messages, hint) in self._told.items():
+            more = f"; and {len(messages) - _MOST} more" if len(messages) > _MOST else ""
+            self.python.complain(span, "; ".join(messages[:_MOST]) + more, hint)
 
 
 def _first_line(node: ast.FunctionDef) -> int:

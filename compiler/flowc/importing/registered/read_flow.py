@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -121,13 +122,27 @@ class FlowReader:
             kind = _KINDS.get(origin["class"], f"a task of another kind ({origin['class']})")
             line = origin["made"] or origin["line"]
             self.complain(line, f"'{name}' is {kind}, and no job of Domino's", _HINT)
+        for node in self._sayable():
+            self._refuse_settings(node)
         for node in exports[1:]:
             self.complain(nodes[node]["line"], "a flow exports its artifacts once", None)
-        for node in {one for one in order if order.count(one) > 1}:
+        for node in [one for one, number in Counter(order).items() if number > 1]:
             self.complain(nodes[node]["line"], f"two nodes have the id '{node}'", None)
+        for setting in (*self.facts["besides"], *["interruptible"] * self.facts["interruptible"]):
+            self.complain(self.origins["line"], f"'{setting}' cannot be said in a flow", None)
         if self.facts["on_failure"]:
             message = f"'{self.facts['on_failure']}' runs when the flow fails: no flow says that"
             self.complain(self.origins["failure"] or self.origins["line"], message, None)
+
+    def _refuse_settings(self, node: str) -> None:
+        """Refuse what a task or its call sets beyond the settings that a flow knows."""
+        fact, line = self.facts["nodes"][node], self.origins["nodes"][node]["line"]
+        usual = (fact.get("task") or fact["flow"]).rpartition(".")[2]
+        settings = [*fact["besides"], *["interruptible"] * fact.get("interruptible", False)]
+        settings += ["name on the console"] * (fact["shown_as"] != usual)
+        for setting in settings:
+            message = f"'{setting}' of task '{self.keys[node]}' cannot be said in a flow"
+            self.complain(line, message, None)
 
     def _input(self, name: str, fact: Facts) -> Any:
         tree: Tree = {"type": self._type(fact, self.origins["line"], f"input '{name}'")}

@@ -42,7 +42,7 @@ def read_type(fact: Any, file: str = "file") -> Type:
     """
     kind = _type(fact, file)
     if kind is None or type_fact(kind) != fact:
-        raise Unsayable("this type cannot be said in a flow")
+        raise Unsayable("its type cannot be said in a flow")
     return kind
 
 
