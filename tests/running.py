@@ -126,7 +126,7 @@ class Runner:
             calls=calls_of(checked.flow),
             folder=str(folder),
             events_fd=0,
-            mounts=(("/mnt/code", str(self.code)),),
+            repository=str(self.code),
             isolation=self.isolation,
             failure_policy=checked.flow.failure_policy,
         )

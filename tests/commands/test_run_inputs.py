@@ -346,10 +346,10 @@ def test_options_of_the_command_stand_anywhere(asked, folder):
 def test_the_repository_of_the_flow_is_where_its_code_is(asked, folder):
     write({"sub/deep/flow.yaml": with_input("str")})
     assert asked("sub/deep/flow.yaml", "--x", "a").exit_code == 0
-    assert asked.request.mounts == (("/mnt/code", str(folder)),)
+    assert asked.request.shown == (("/mnt/code", str(folder)),)
     write({"sub/flowc.toml": ""})  # a project of its own
     assert asked("sub/deep/flow.yaml", "--x", "a").exit_code == 0
-    assert asked.request.mounts == (("/mnt/code", f"{folder}/sub"),)
+    assert asked.request.shown == (("/mnt/code", f"{folder}/sub"),)
 
 
 @pytest.mark.parametrize(
@@ -418,7 +418,7 @@ def test_an_input_named_like_an_option_goes_behind_dashes(asked, folder):
         "mount": "y",
         "epochs": 3,
     }
-    assert asked.request.mounts == (("/mnt/code", str(folder)),)
+    assert asked.request.shown == (("/mnt/code", str(folder)),)
     told = asked.refusal("--rows=data/a.csv", "--", "--moun", "y")
     assert told.startswith("No such option '--moun'")
 

@@ -150,7 +150,7 @@ def test_without_a_cache_a_run_has_a_temporary_folder(monkeypatch, folder, copie
 
 
 def test_outputs_are_copied_by_their_types(monkeypatch, folder):
-    from flowc.commands.runs.ending_report import copied
+    from flowc.commands.runs.copy_outputs import copied
     from flowc.language.types import NONE, DictOf, File, ListOf, Named, Union
 
     write({"src/a": "a", "src/b": "b", "src/net.pt": "n", "src/dir/c": "c"})

@@ -12,7 +12,7 @@ from flowc import standin
 
 standin.install()
 
-from flowc.commands.runs.ending_report import copied
+from flowc.commands.runs.copy_outputs import copied
 from flowc.commands.runs.input_values import BadValue, read_input
 from flowc.language.types import File, Named
 from flowc.running import copy_files as files

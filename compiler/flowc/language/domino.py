@@ -133,6 +133,22 @@ SETTINGS: Final = (
 )
 """In the order of DominoJobConfig's arguments, which may be given by position."""
 
+UNKEYED: Final[Mapping[tuple[str, ...], tuple[str, ...]]] = {
+    ("job_title",): ("title",),
+    ("hardware_tier", "id"): ("hardwareTierId",),
+    ("hardware_tier", "name"): ("hardwareTierName",),
+    ("volume_size_gib",): ("volumeSizeGiB",),
+    ("cluster", "workers"): ("computeClusterProperties", "workerCount"),
+    ("cluster", "max_workers"): ("computeClusterProperties", "maxWorkerCount"),
+    ("cluster", "worker_hardware_tier"): ("computeClusterProperties", "workerHardwareTierId"),
+    ("cluster", "master_hardware_tier"): ("computeClusterProperties", "masterHardwareTierId"),
+    ("cluster", "worker_storage_gib"): ("computeClusterProperties", "workerStorageGiB"),
+}
+"""Settings of a job that Domino's key of cached results leaves out, and their places in its JSON.
+
+All others are in it (Domino, "Advanced Flows").
+"""
+
 VOLUME_NAMES: Final = "externalVolumeMountNames"
 """The JSON key of external volumes by name: one argument of the helper has these and the ids."""
 

@@ -17,7 +17,16 @@ from flowc.running import keeper
 from flowc.running import place_links as links
 from flowc.running.end_signals import Ended, listen, waiting
 from flowc.running.remove_folders import remove
-from flowc.running.request import Event, Fault, Request, Unrunnable, WrongInput, line_of, request_of
+from flowc.running.request import (
+    Event,
+    Fault,
+    Folder,
+    Request,
+    Unrunnable,
+    WrongInput,
+    line_of,
+    request_of,
+)
 from flowc.standin import load_module
 
 
@@ -93,9 +102,10 @@ def _hand_over(session: Any) -> None:
 def _clear(request: Request) -> None:
     """End and remove what a signal has left: it may have come while a job was being cleaned up."""
     keeper.end_descendants()
-    links.clear(["/workflow", *(target for target, _ in request.mounts)], request.folder)
-    for folder in Path(request.folder, "tasks").glob("*/job"):
-        remove(str(folder))
+    links.clear(["/workflow", *(target for target, _ in request.shown)], request.folder)
+    for name in (Folder.LAID, Folder.JOB):
+        for folder in Path(request.folder, "tasks").glob(f"*/{name}"):
+            remove(str(folder))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import os
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,25 +15,27 @@ from flytekit.models.literals import Literal
 from flytekit.models.types import LiteralType
 
 from flowc.running import task_cache as cached
+from flowc.running.copy_files import copy
 from flowc.running.isolation import Job, run_alone
 from flowc.running.job_command import NoProgram, argv_of, environ_of
 from flowc.running.job_places import Layout, layout_of
 from flowc.running.read_outputs import BadOutput, collect
 from flowc.running.remove_folders import remove
 from flowc.running.request import (
+    CODE,
     AttemptEnd,
     Event,
     Folder,
     Request,
     TaskEnd,
     TaskStart,
+    Uncached,
     Unrunnable,
     Value,
 )
 from flowc.running.values import encode, kind_of
 from flowc.running.write_inputs import Fetch, as_json, lay_input
 
-CODE = "/mnt/code"
 _LINES, _BYTES = 20, 1 << 14
 
 
@@ -69,6 +71,11 @@ class Running:
         return os.path.join(self.request.folder, "tasks", self.path)
 
     @property
+    def laid(self) -> str:
+        """Return the folder that its inputs are laid out in."""
+        return os.path.join(self.folder, Folder.LAID)
+
+    @property
     def outputs(self) -> str:
         """Return the folder that its outputs are kept in."""
         return os.path.join(self.folder, Folder.OUTPUTS)
@@ -91,15 +98,48 @@ def run(running: Running) -> tuple[TaskEnd, dict[str, Literal] | None]:
     """
     os.makedirs(running.folder)
     remember(running, Folder.INPUTS, running.inputs)
-    cache = running.request.cache_folder if running.task.metadata.cache else None
-    key = ""
-    if cache is not None:
-        key = cached.key_of(running.task, running.custom, running.inputs, running.fetch)
+    try:
+        parts = _lay_inputs(running)
+        cache = running.request.cache_folder if running.task.metadata.cache else None
+        return _in_attempts(running) if cache is None else _cached(running, cache, parts)
+    finally:
+        remove(running.laid)
+
+
+def _lay_inputs(running: Running) -> dict[str, list[str]]:
+    """Lay out the inputs, once for all attempts; return where the parts of each lie."""
+    os.mkdir(running.laid)
+    layout = _layout(running, running.laid)
+    return {
+        name: lay_input(layout, name, running.input_types[name], literal, running.fetch)
+        for name, literal in running.inputs.items()
+    }
+
+
+def _layout(running: Running, folder: str) -> Layout:
+    return layout_of(running.custom, folder, [target for target, _ in running.request.shown])
+
+
+def _cached(
+    running: Running, cache: str, parts: Mapping[str, Sequence[str]]
+) -> tuple[TaskEnd, dict[str, Literal] | None]:
+    """Take the outputs of a job from the cache, or run it and keep them there."""
+    try:
+        inputs = cached.digests_of(running.task, parts)
+    except OSError as error:
+        reason = f"a link in its inputs leads to {error.filename}, which cannot be read whole"
+        running.tell(Uncached(running.path, reason))
+        return _in_attempts(running)
+    key = cached.key_of(running.task, running.custom, inputs, running.request.mounts)
+    try:
         known = cached.recall(cache, key, running.wanted, running.outputs)
-        if known is not None:
-            return TaskEnd(running.path, "cached", outputs=values_of(known, running.wanted)), known
+    except cached.Damaged:
+        running.tell(Uncached(running.path, "what was kept of it is damaged, and was removed"))
+        known = None
+    if known is not None:
+        return TaskEnd(running.path, "cached", outputs=values_of(known, running.wanted)), known
     end, outputs = _in_attempts(running)
-    if cache is not None and outputs is not None:
+    if outputs is not None and cached.is_unchanged(inputs, running.laid):
         cached.keep(cache, key, outputs, running.outputs)
     return end, outputs
 
@@ -160,13 +200,11 @@ def _log(running: Running, attempt: int) -> str:
 
 def _attempt(running: Running, attempt: int, log: str) -> dict[str, Literal]:
     """Run a job once, in folders of its own that go with it. Raises Failure."""
-    scratch = os.path.join(running.folder, "job")
+    scratch = os.path.join(running.folder, Folder.JOB)
+    is_last = attempt > running.task.metadata.retries
     try:
-        os.mkdir(scratch)
-        mounts = [target for target, _ in running.request.mounts]
-        layout = layout_of(running.custom, scratch, mounts)
-        for name, literal in running.inputs.items():
-            lay_input(layout, name, running.input_types[name], literal, running.fetch)
+        os.rename(running.laid, scratch) if is_last else copy(running.laid, scratch)
+        layout = _layout(running, scratch)
         _execute(running, attempt, log, layout, scratch)
         try:
             return collect(layout, running.wanted, running.outputs)
@@ -178,7 +216,7 @@ def _attempt(running: Running, attempt: int, log: str) -> dict[str, Literal]:
 
 
 def _execute(running: Running, attempt: int, log: str, layout: Layout, scratch: str) -> None:
-    request, mounts = running.request, running.request.mounts
+    request, mounts = running.request, running.request.shown
     environ = environ_of(
         running.environ, scratch, FLOW=request.flow, TASK=running.path, ATTEMPT=str(attempt)
     )

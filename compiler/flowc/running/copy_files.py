@@ -1,7 +1,7 @@
 """Copies and digests files and folders, none without end: links within a folder stay links.
 
-A link that leads out of a folder counts as the file that it leads to; where that is a folder, as a
-link to it. Holes of sparse files cost nothing.
+A link that leads out of a folder is copied as the file that it leads to; where that is a folder, as
+a link to it. Holes of sparse files cost nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 _BLOCK = 1 << 20
 _EMPTY = bytes(_BLOCK)
+_ENDLESS = ("/dev/", "/proc/", "/sys/")
 
 
 def copy(source: str, target: str) -> None:
@@ -23,10 +24,16 @@ def copy(source: str, target: str) -> None:
     if not os.path.isdir(source):
         return copy_file(source, target)
     shutil.copytree(source, target, symlinks=True, copy_function=copy_with_mode)
-    for path in _all_in(source):
-        if (end := _outer_end(path, source)) is not None:
-            copied = os.path.join(target, os.path.relpath(path, source))
-            os.unlink(copied)
+    for path in filter(os.path.islink, _all_in(source)):
+        end = _outer_end(path, source)
+        if end is None and not _names_outside(path, source):
+            continue
+        copied = os.path.join(target, os.path.relpath(path, source))
+        os.unlink(copied)
+        if end is None:
+            folder = os.path.realpath(os.path.dirname(path))
+            os.symlink(os.path.relpath(os.path.realpath(path), folder), copied)
+        else:
             copy_file(end, copied) if os.path.isfile(end) else os.symlink(end, copied)
 
 
@@ -55,7 +62,9 @@ def _link(source: str, target: str) -> str:
 
 
 def copy_with_mode(source: str, target: str) -> str:
-    """Copy a file with its rights."""
+    """Copy a file with its rights; raise OSError for a pipe, which may never end."""
+    if not os.path.isfile(source):
+        raise OSError(errno.EINVAL, "is no file", source)
     copy_file(source, target)
     shutil.copymode(source, target)
     return target
@@ -72,14 +81,39 @@ def copy_file(source: str, target: str) -> None:
 
 def digest(path: str) -> str:
     """Return a digest of what is in a file, or of a folder's names, files, and texts of links."""
+    return _digest(path)[0]
+
+
+def digests(path: str) -> dict[str, str]:
+    """Return by their paths the digests of a file or folder, and of the folders outside of it that
+    links lead to.
+
+    Raises OSError where one cannot be read, or has no end.
+    """
+    found: dict[str, str] = {}
+    pending = [path]
+    for one in pending:
+        if one not in found:
+            found[one], ends = _digest(one)
+            pending += ends
+    return found
+
+
+def _digest(path: str) -> tuple[str, list[str]]:
+    """Return the digest of a file or folder, and the folders that links in it lead out to."""
     if not os.path.isdir(path):
-        return _digest_of_file(path)
-    found = hashlib.sha256()
+        return _digest_of_file(path), []
+    if f"{path}/".startswith(_ENDLESS) or path == "/":
+        raise OSError(errno.EINVAL, "has no end", path)
+    found, ends = hashlib.sha256(), []
     for full in _all_in(path):
         within = os.fsencode(os.path.relpath(full, path))
         own = _digest_within(full, path).encode()
         found.update(b"%d %s %d %s\n" % (len(within), within, len(own), own))
-    return f"folder {found.hexdigest()}"
+        end = _outer_end(full, path)
+        if end is not None and os.path.isdir(end):
+            ends.append(end)
+    return f"folder {found.hexdigest()}", ends
 
 
 def _digest_within(path: str, folder: str) -> str:
@@ -103,6 +137,13 @@ def _outer_end(path: str, folder: str) -> str | None:
         return None
     end = os.path.realpath(path)
     return None if f"{end}/".startswith(os.path.realpath(folder) + "/") else end
+
+
+def _names_outside(link: str, folder: str) -> bool:
+    """Whether the text of a link that leads into its folder is good only where that lies."""
+    text = os.readlink(link)
+    above = os.path.dirname(os.path.relpath(link, folder))
+    return os.path.isabs(text) or os.path.normpath(os.path.join(above, text)).startswith("..")
 
 
 def _digest_of_file(path: str) -> str:

@@ -17,10 +17,11 @@ from flowc.running.job_places import WORKFLOW, Layout, is_plain, is_within, name
 from flowc.running.values import Unfit, blobs_of, decode, is_directory, rank, tagged, unfit
 
 _LARGEST = 1 << 26
-_INTEGER = re.compile(r"[+-]?\d{1,19}")
+_INTEGER = re.compile(r"[+-]?\d{1,19}", re.ASCII)
 _FLOAT = re.compile(
-    r"[+-]?(\d+\.?\d*([eE][+-]?\d+)?|\.\d+([eE][+-]?\d+)?|nan|NaN|inf|Inf|Infinity)"
+    r"[+-]?(\d+\.?\d*([eE][+-]?\d+)?|\.\d+([eE][+-]?\d+)?|nan|NaN|inf|Inf|Infinity)", re.ASCII
 )
+_TRUE, _FALSE = ("true", "True", "TRUE"), ("false", "False", "FALSE")
 
 
 class BadOutput(Exception):
@@ -76,7 +77,7 @@ class _Output:
 
 def _read(output: _Output, wanted: LiteralType) -> Literal:
     if wanted.union_type is not None:
-        for variant in sorted(wanted.union_type.variants, key=rank):
+        for variant in _variants(wanted, output.here):
             try:
                 return tagged(_read(output, variant), variant)
             except Unfit:
@@ -85,6 +86,19 @@ def _read(output: _Output, wanted: LiteralType) -> Literal:
     if next(blobs_of(wanted), None) is not None:
         return decode(wanted, "", lambda _, kept: _move(output, output.here, kept, output.moved))
     return decode(wanted, value_of(_text(output.here, wanted), wanted), output.take)
+
+
+def _variants(wanted: LiteralType, here: str) -> list[LiteralType]:
+    """Return a union's variants in the order to be tried: where a text may stand, blanks are
+    one."""
+    found: list[LiteralType] = sorted(wanted.union_type.variants, key=rank)
+    if any(map(_is_text, found)) and os.path.getsize(here):
+        return [one for one in found if one.simple != SimpleType.NONE]
+    return found
+
+
+def _is_text(wanted: LiteralType) -> bool:
+    return wanted.simple == SimpleType.STRING and wanted.enum_type is None
 
 
 def _move(output: _Output, here: str, kept: LiteralType, moved: str) -> str:
@@ -177,7 +191,7 @@ def value_of(text: str, wanted: LiteralType) -> Any:
 
     Raises Unfit for a text that is none of the type.
     """
-    if wanted.simple == SimpleType.STRING and wanted.enum_type is None:
+    if _is_text(wanted):
         return text
     plain = text.strip()
     match wanted.simple:
@@ -187,8 +201,8 @@ def value_of(text: str, wanted: LiteralType) -> Any:
             return int(plain)
         case SimpleType.FLOAT if _FLOAT.fullmatch(plain):
             return float(plain)
-        case SimpleType.BOOLEAN if plain.lower() in ("true", "false"):
-            return plain.lower() == "true"
+        case SimpleType.BOOLEAN if plain in (*_TRUE, *_FALSE):
+            return plain in _TRUE
         case SimpleType.STRUCT:
             return _json(plain, wanted)
     compound = wanted.collection_type is not None or wanted.map_value_type is not None
@@ -197,6 +211,18 @@ def value_of(text: str, wanted: LiteralType) -> Any:
 
 def _json(text: str, wanted: LiteralType) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=_mapping)
+    except Unfit:
+        raise
     except (ValueError, RecursionError):
         raise unfit(wanted, text) from None
+
+
+def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the pairs of a JSON object; raise Unfit where a key stands there twice."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise Unfit(f"the key {key[:80]!r} stands in it twice")
+        found[key] = value
+    return found

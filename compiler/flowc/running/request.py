@@ -19,6 +19,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+CODE = "/mnt/code"
+"""Where Domino puts a project's code."""
+
 ISOLATIONS = ("bubblewrap", "namespaces", "none")
 """What keeps the jobs apart, the best first. `none` puts links at /workflow and at the mounts."""
 
@@ -63,8 +66,10 @@ class Request:
     inputs: Mapping[str, Any] = field(default_factory=dict)
     """Launch inputs; those left out take the default of the module."""
     mounts: tuple[tuple[str, str], ...] = ()
-    """Pairs of a place as the jobs see it and what is there: `("/mnt/code",
-    "/home/a/repository")`."""
+    """Pairs of a place as the jobs see it and what the user puts there: `("/mnt/data",
+    "/home/a/data")`. They count for what is cached."""
+    repository: str | None = None
+    """What is at `CODE` where no mount is; it does not count."""
     isolation: str = "namespaces"
     cache_folder: str | None = None
     """Where outputs are kept for tasks that are cached; None: every task runs."""
@@ -79,6 +84,14 @@ class Request:
     failure_policy: str = "fail_immediately"
     parent: int = 0
     """The process to die with; 0 for none."""
+
+    @property
+    def shown(self) -> tuple[tuple[str, str], ...]:
+        """Return all that jobs are shown: the mounts, and the repository where none is in its
+        place."""
+        if self.repository is None or any(target == CODE for target, _ in self.mounts):
+            return self.mounts
+        return (*self.mounts, (CODE, self.repository))
 
     def to_json(self) -> str:
         """Return the text that `request_of` reads."""
@@ -118,6 +131,15 @@ class Value:
 
     kind: str
     value: Any
+
+
+@dataclass(frozen=True)
+class Uncached:
+    """A job that is cached cannot be served from the cache, or kept there, for a reason that is no
+    change of its own: a sentence."""
+
+    task: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -188,9 +210,10 @@ class Fault:
     """Whether an input is missing or does not fit: another command line would do."""
 
 
-Event = TaskStart | AttemptEnd | TaskEnd | Exports | FlowEnd | Fault
+Event = Uncached | TaskStart | AttemptEnd | TaskEnd | Exports | FlowEnd | Fault
 
 _NAMES: dict[str, type[Any]] = {
+    "uncached": Uncached,
     "task-start": TaskStart,
     "attempt-end": AttemptEnd,
     "task-end": TaskEnd,
@@ -226,5 +249,9 @@ class Folder:
     """In `tasks/PATH/`: the values that the job was given, as `Request.task_inputs` takes them."""
     VALUES = "outputs.json"
     """In `tasks/PATH/`: the values of the outputs, once the job has succeeded, in the same form."""
+    LAID = "laid"
+    """In `tasks/PATH/`: the inputs as the job is to find them, until its last attempt."""
+    JOB = "job"
+    """In `tasks/PATH/`: what an attempt works in, while it runs."""
     OUTPUTS = "outputs"
     """In `tasks/PATH/`: the files that the job wrote, those of a failed attempt left out."""

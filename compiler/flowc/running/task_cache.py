@@ -1,4 +1,9 @@
-"""Keeps the outputs of tasks that are cached, by the key that Domino has for them."""
+"""Keeps the outputs of tasks that are cached, by the key that Domino has for them.
+
+An entry is a folder with the key's name: `values.json`, whose first line is a digest of the key and
+of all that follows, which holds a digest of `outputs`, the folder beside it with the files. What
+does not agree with its digest is never served.
+"""
 
 from __future__ import annotations
 
@@ -7,43 +12,85 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from flytekit.models.literals import Literal
 from flytekit.models.types import LiteralType
 
-from flowc.running.copy_files import copy, digest
+from flowc.language.domino import UNKEYED
+from flowc.running.copy_files import copy, digest, digests
+from flowc.running.job_places import is_within
 from flowc.running.remove_folders import remove
 from flowc.running.values import decode, encode
-from flowc.running.write_inputs import Fetch
 
-_VALUES, _UNFINISHED = "values.json", ".new-"
+_VALUES, _OUTPUTS, _UNFINISHED = "values.json", "outputs", ".new-"
 _DAY = 24 * 60 * 60
 
 
+class Damaged(Exception):
+    """What was kept under a key is not what has been kept there; it is removed."""
+
+
+Digests = Mapping[str, Mapping[str, str]]
+"""By the name of each input, what its parts hold, by their paths: see `copy_files.digests`."""
+
+
+def digests_of(task: Any, parts: Mapping[str, Sequence[str]]) -> Digests:
+    """Return the digests of a task's inputs as they are laid out, but for those to be ignored.
+
+    Raises OSError for what cannot be read whole.
+    """
+    ignored = task.metadata.cache_ignore_input_vars
+    return {
+        name: {path: one for part in each for path, one in digests(part).items()}
+        for name, each in parts.items()
+        if name not in ignored
+    }
+
+
+def is_unchanged(inputs: Digests, laid: str) -> bool:
+    """Whether the folders that links lead to are as they were: only those are not laid out."""
+    try:
+        return all(
+            digest(path) == known
+            for one in inputs.values()
+            for path, known in one.items()
+            if not is_within(path, laid)
+        )
+    except OSError:
+        return False
+
+
 def key_of(
-    task: Any, custom: Mapping[str, Any], inputs: Mapping[str, Literal], fetch: Fetch
+    task: Any, custom: Mapping[str, Any], inputs: Digests, mounts: Iterable[tuple[str, str]]
 ) -> str:
     """Return what a task's outputs are kept under.
 
-    As Domino's page "Advanced Flows" has it: the task's name, its cache version, all arguments of
-    DominoJobConfig, the interface, and the inputs but for those to be ignored, files by content.
-    Not in it: retries, timeout, and the code that the command runs, but as far as its commit is
-    set.
+    As Domino's page "Advanced Flows" has it: the task's name, its cache version, the arguments of
+    DominoJobConfig but for `domino.UNKEYED`, the interface, and the inputs but for those to be
+    ignored. Besides, where each mount leads. Not in it: retries, timeout, what is in mounts, and
+    the code that the command runs, but as far as its commit is set.
     """
-    ignored = task.metadata.cache_ignore_input_vars
     parts = {
         "name": task.name,
         "version": task.metadata.cache_version,
-        "custom": custom,
-        "inputs": {
-            name: encode(literal, lambda uri, kept: f"sha256:{digest(fetch(uri, kept))}")
-            for name, literal in inputs.items()
-            if name not in ignored
-        },
+        "custom": _keyed(custom),
+        "inputs": {name: [*one.values()] for name, one in inputs.items()},
+        "mounts": sorted((target, os.path.realpath(source)) for target, source in mounts),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _keyed(custom: Mapping[str, Any], above: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return a job's JSON without the settings that Domino's key leaves out."""
+    unkeyed = set(UNKEYED.values())
+    return {
+        name: _keyed(value, (*above, name)) if isinstance(value, Mapping) else value
+        for name, value in custom.items()
+        if (*above, name) not in unkeyed
+    }
 
 
 def recall(
@@ -51,48 +98,87 @@ def recall(
 ) -> dict[str, Literal] | None:
     """Return the outputs that are kept under a key, files copied to `folder`; None if none are.
 
-    An entry that somebody has taken a part of is removed.
+    Raises Damaged for an entry that is not as it was made, or was made for another key.
     """
     entry = os.path.join(cache, key)
-
-    def place(path: str, _: LiteralType) -> str:
-        moved = os.path.join(folder, path)
-        copy(os.path.join(entry, path), moved)
-        return moved
-
+    if not os.path.lexists(entry):
+        return None
     try:
-        with open(os.path.join(entry, _VALUES), encoding="utf-8") as file:
-            values = json.load(file)
-        return {name: decode(kind, values[name], place) for name, kind in wanted.items()}
-    except (OSError, ValueError, KeyError, TypeError):
+        return _read(entry, key, wanted, folder)
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        is_there = os.path.lexists(entry)
         for broken in (entry, folder):
             remove(broken)
+        if is_there:  # else another run has removed it
+            raise Damaged from None
         return None
 
 
+def _read(
+    entry: str, key: str, wanted: Mapping[str, LiteralType], folder: str
+) -> dict[str, Literal]:
+    """Return the outputs of an entry. What is checked is the copy: it cannot change any more."""
+    values = os.path.join(entry, _VALUES)
+    if os.path.islink(entry) or not os.path.isfile(values):
+        raise ValueError(entry)
+    with open(values, "rb") as file:
+        seal, _, body = file.read().partition(b"\n")
+    if seal != _seal(key, body):
+        raise ValueError(entry)
+    known = json.loads(body)
+    copy(os.path.join(entry, _OUTPUTS), folder)
+    if digest(folder) != known["files"]:
+        raise ValueError(folder)
+
+    def place(path: str, _: LiteralType) -> str:
+        full = os.path.normpath(os.path.join(folder, path))
+        if not is_within(full, folder):
+            raise ValueError(path)
+        return full
+
+    return {name: decode(kind, known["values"][name], place) for name, kind in wanted.items()}
+
+
+def _seal(key: str, body: bytes) -> bytes:
+    return hashlib.sha256(key.encode() + b"\n" + body).hexdigest().encode()
+
+
 def keep(cache: str, key: str, outputs: Mapping[str, Literal], folder: str) -> None:
-    """Keep outputs, whose files are in `folder`: whole or not at all, whoever else does it."""
-    os.makedirs(cache, mode=0o700, exist_ok=True)
-    _prune(cache)
-    made = tempfile.mkdtemp(prefix=_UNFINISHED, dir=cache)
+    """Keep outputs, whose files are in `folder`: whole or not at all, whoever else does it.
+
+    Where that is not possible, nothing is kept.
+    """
+    made = None
+    try:
+        os.makedirs(cache, mode=0o700, exist_ok=True)
+        _prune(cache)
+        made = tempfile.mkdtemp(prefix=_UNFINISHED, dir=cache)
+        _write(made, key, outputs, folder)
+        os.rename(made, os.path.join(cache, key))
+    except OSError:  # no room, no rights, or another run was faster
+        if made is not None:
+            remove(made)
+
+
+def _write(made: str, key: str, outputs: Mapping[str, Literal], folder: str) -> None:
+    files = os.path.join(made, _OUTPUTS)
+    os.mkdir(files)
 
     def place(uri: str, _: LiteralType) -> str:
         path = os.path.relpath(uri, folder)
-        copy(uri, os.path.join(made, path))
+        copy(uri, os.path.join(files, path))
         return path
 
-    try:
-        values = {name: encode(literal, place) for name, literal in outputs.items()}
-        with open(os.path.join(made, _VALUES), "w", encoding="utf-8") as file:
-            json.dump(values, file)
-        os.rename(made, os.path.join(cache, key))
-    except OSError:  # no room, or another run was faster
-        remove(made)
+    values = {name: encode(literal, place) for name, literal in outputs.items()}
+    body = json.dumps({"values": values, "files": digest(files)}).encode()
+    with open(os.path.join(made, _VALUES), "wb") as file:
+        file.write(_seal(key, body) + b"\n" + body)
 
 
 def _prune(cache: str) -> None:
     """Remove what runs that were killed have left unfinished."""
     for name in os.listdir(cache):
         path = os.path.join(cache, name)
-        if name.startswith(_UNFINISHED) and time.time() - os.stat(path).st_mtime > _DAY:
-            remove(path)
+        with suppress(OSError):  # another run has finished it meanwhile
+            if name.startswith(_UNFINISHED) and time.time() - os.stat(path).st_mtime > _DAY:
+                remove(path)

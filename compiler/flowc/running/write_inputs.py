@@ -20,8 +20,8 @@ Fetch = Callable[[str, LiteralType], str]
 
 def lay_input(
     layout: Layout, name: str, wanted: LiteralType, literal: Literal, fetch: Fetch
-) -> None:
-    """Put an input where the job looks for it.
+) -> list[str]:
+    """Put an input where the job looks for it; return where its parts lie on this machine.
 
     A file or folder is a copy that the job may move or change. Any other value is a text: a str as
     it is, none an empty file, the rest as JSON, so `5`, `true`, `[1, 2]`; moments are RFC 3339,
@@ -29,30 +29,30 @@ def lay_input(
     and so on, and the JSON has their paths.
     """
     path = layout.input(name, wanted)
+    here = _here(layout, path)
     if (scalar := _kept(literal)) is not None:
 
         def put(uri: str, kept: LiteralType) -> str:
-            copy(fetch(uri, kept), _here(layout, path))
+            copy(fetch(uri, kept), here)
             return path
 
         encode(Literal(scalar=scalar), put)
-        return
-    count = 0
+        return [here]
+    parts = [here]
 
     def place(uri: str, kept: LiteralType) -> str:
-        nonlocal count
-        own = f"{path}.files/{count}"
-        count += 1
+        own = f"{path}.files/{len(parts) - 1}"
         if name in layout.custom["inputDominoFiles"]:
             own = name_with(kept, own)
-        copy(fetch(uri, kept), _here(layout, own))
+        parts.append(_here(layout, own))
+        copy(fetch(uri, kept), parts[-1])
         return own
 
     text = text_of(encode(literal, place))
-    here = _here(layout, path)
     os.makedirs(os.path.dirname(here), exist_ok=True)
     with open(here, "w", encoding="utf-8", newline="") as file:
         file.write(text)
+    return parts
 
 
 def _kept(literal: Literal) -> Scalar | None:

@@ -15,7 +15,16 @@ import click
 
 from flowc.commands.runs.flow_process import Display
 from flowc.reporting.formats.shared_text import short, styled, visible
-from flowc.running.request import AttemptEnd, Event, Exports, FlowEnd, TaskEnd, TaskStart, line_of
+from flowc.running.request import (
+    AttemptEnd,
+    Event,
+    Exports,
+    FlowEnd,
+    TaskEnd,
+    TaskStart,
+    Uncached,
+    line_of,
+)
 
 _COLOURS = {
     "succeeded": "green",
@@ -124,6 +133,8 @@ class Live:
 def lines_of(event: Event, colour: bool) -> Iterator[str]:
     """Yield what a person is told of an event, in lines."""
     match event:
+        case Uncached(task, reason):
+            yield f"{visible(task)}: not cached: {short(reason)}"
         case TaskStart(task, attempt, attempts):
             of = f" (attempt {attempt} of {attempts})" if attempts > 1 else ""
             yield f"{visible(task)}: started{of}"

@@ -11,7 +11,6 @@ import click
 
 from flowc.workspace.links import repository_of
 
-_CODE = "/mnt/code"
 _SYSTEM = frozenset(
     (
         "/",
@@ -34,12 +33,11 @@ _SYSTEM = frozenset(
 _WHOLE = ("/dev/", "/proc/", "/sys/", "/workflow/")
 
 
-def mounts_of(texts: Iterable[str], flow: Path) -> tuple[tuple[str, str], ...]:
-    """Return pairs of a place in the jobs and what is there; /mnt/code is the flow's repository.
+def mounts_of(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return pairs of a place in the jobs and what is there.
 
     Raises UsageError for a text that is no TARGET=SOURCE, and for a place that jobs need.
     """
-    folder = os.path.dirname(os.path.realpath(flow))
     found: dict[str, str] = {}
     for text in texts:
         target, equals, source = text.partition("=")
@@ -51,8 +49,13 @@ def mounts_of(texts: Iterable[str], flow: Path) -> tuple[tuple[str, str], ...]:
         if not os.path.exists(source):
             raise click.UsageError(f"--mount {place}: there is no {source[:200]!a}")
         found[place] = os.path.abspath(source)
-    found.setdefault(_CODE, repository_of(folder) or folder)
     return tuple(found.items())
+
+
+def code_of(flow: Path) -> str:
+    """Return the repository of a flow, or its folder where it is in none."""
+    folder = os.path.dirname(os.path.realpath(flow))
+    return repository_of(folder) or folder
 
 
 def _target(text: str) -> str:

@@ -15,7 +15,7 @@ from flowc.commands.runs.earlier_outputs import last_values
 from flowc.commands.runs.given_inputs import refuse_missing, values_in_file, values_of_texts
 from flowc.commands.runs.input_values import BadValue, read_input
 from flowc.commands.runs.launch import Launch
-from flowc.commands.runs.mounts import mounts_of
+from flowc.commands.runs.mounts import code_of, mounts_of
 from flowc.commands.runs.run_folders import Place, Shelf, shelf_of
 from flowc.commands.runs.tasks import calls_of, jobs_of, jobs_until
 from flowc.commands.runs.wanted_inputs import used_by
@@ -75,6 +75,7 @@ class Plan:
             events_fd=events,
             inputs=self.values if only is None else {},
             mounts=tuple(self.mounts),
+            repository=code_of(self.launch.path),
             isolation=self.isolation,
             cache_folder=_folder(self.shelf.results) if self.orders.cached else None,
             tasks=tuple(self.jobs) if only or self.orders.until else None,
@@ -95,7 +96,7 @@ def _folder(path: Path | None) -> str | None:
 
 def plan_of(launch: Launch, orders: Orders) -> Plan:
     """Return the plan of a run; raise UsageError for what cannot be run as ordered."""
-    mounts = mounts_of(orders.mounts, launch.path)
+    mounts = mounts_of(orders.mounts)
     shelf = shelf_of(launch.path, launch.flow.name)
     jobs = _jobs(launch, orders.until)
     last = _last(launch, shelf)

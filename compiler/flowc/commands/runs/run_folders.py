@@ -65,13 +65,24 @@ class Place:
 
 
 def shelf_of(flow: Path, name: str) -> Shelf:
-    """Return the shelf of a flow, by its file and its name."""
+    """Return the shelf of a flow, by its file and its name; none in a cache that is not to be
+    written to."""
     cache = open_cache()
     if cache is None:
         return Shelf(None, None)
     digest = digest_of(os.fsencode(os.path.realpath(flow)))[:12]
     folder = Path(cache.folder)
-    return Shelf(folder / _RUNS / f"{name}-{digest}", folder / _RESULTS)
+    shelf = Shelf(folder / _RUNS / f"{name}-{digest}", folder / _RESULTS)
+    return shelf if _is_writable(shelf.runs) and _is_writable(shelf.results) else Shelf(None, None)
+
+
+def _is_writable(folder: Path | None) -> bool:
+    """Whether a folder of the cache is there from now on, and takes something."""
+    assert folder is not None
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return os.access(folder, os.W_OK | os.X_OK)
+    return False
 
 
 @contextmanager
@@ -94,7 +105,6 @@ def new_place(shelf: Shelf) -> Iterator[Place]:
 
 def _next(runs: Path) -> Path:
     """Make the folder of the next run, which no other process has."""
-    runs.mkdir(parents=True, exist_ok=True, mode=0o700)
     number = max((int(run.name) for run in _runs(runs)), default=0) + 1
     while True:
         with suppress(FileExistsError):

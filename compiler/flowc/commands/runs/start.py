@@ -11,8 +11,9 @@ from typing import NoReturn
 
 import click
 
+from flowc.commands.runs.copy_outputs import copied
 from flowc.commands.runs.display import Times, display_for, value_text
-from flowc.commands.runs.ending_report import copied, lines_at_end
+from flowc.commands.runs.ending_report import lines_at_end
 from flowc.commands.runs.flow_process import run_flow
 from flowc.commands.runs.input_values import uris_of
 from flowc.commands.runs.plan import Plan
