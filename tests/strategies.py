@@ -276,6 +276,9 @@ def _stands_out(kind, variants):
 
 _IDS = TEXTS.map(escaped)
 _FOLDERS = _IDS.filter(lambda text: not text.startswith("/") and ".." not in text.split("/"))
+_PLACES = TEXTS.filter(lambda text: ".." not in text.split("/")).map(
+    lambda text: escaped(f"/mnt/{text}")
+)
 _DATASETS = st.lists(
     st.sampled_from(
         [
@@ -556,7 +559,7 @@ class _Draft:
             if self.odd(2):
                 del bindings[name]
         if self.odd(6) and takes_path(kind):
-            data["path"] = self.text()
+            data["path"] = self.draw(_PLACES)
         return self.type(kind, data)
 
     def artifact_file(self, artifacts):
@@ -572,10 +575,12 @@ class _Draft:
         if flow["artifacts"] and self.odd(3):
             data, kind = self.artifact_file(flow["artifacts"])
             data = self.described(data)
+            if self.odd(4):
+                data["path"] = self.draw(_PLACES)
         else:
             kind = self.draw(TYPES)
             placed = self.odd(6) and takes_path(kind)
-            data = self.type(kind, {"path": self.text()} if placed else {})
+            data = self.type(kind, {"path": self.draw(_PLACES)} if placed else {})
         self.sources.append((Reference(f"${{{{ tasks.{key}.{name} }}}}"), kind))
         return data
 

@@ -12,7 +12,9 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from flowc.language.block import Block, Text
-from flowc.language.config import Config, Environment, HardwareTier
+from flowc.language.config import Config
+from flowc.language.domino import CODE, WORKFLOW
+from flowc.language.exports import Exports
 from flowc.language.parse_type import TypeFault, parse_type
 from flowc.language.references import InputRef, RowsRef, TaskRef
 from flowc.limits import MAX_TASKS
@@ -36,10 +38,17 @@ def extension(file: str) -> str:
     return file.rpartition(".")[2] if "." in file else ""
 
 
-def _relative(path: str) -> str:
-    if path.startswith("/") or ".." in path.split("/"):
-        raise PydanticCustomError("relative", "a path below the volume's root, without '..'")
+def _own_place(path: str) -> str:
+    steps = [step for step in path.split("/") if step not in ("", ".")]
+    settled = f"/{'/'.join(steps)}/"
+    taken = any(settled.startswith(f"{folder}/") for folder in (CODE, WORKFLOW))
+    if taken or not steps or ".." in steps or not path.startswith("/"):
+        message = f"an absolute path without '..', outside of {CODE} and {WORKFLOW}"
+        raise PydanticCustomError("own_place", message)
     return path
+
+
+OwnPlace = Annotated[Text, AfterValidator(_own_place)]
 
 
 class TaskInput(Block):
@@ -50,7 +59,7 @@ class TaskInput(Block):
     type: Text = Field(description="Type of the values.", examples=["file[csv]"])
     default: Any = Field(None, description="What the input is bound to where `with` leaves it out.")
     description: str | None = Field(None, description="What the input is, for the generated docs.")
-    path: Text | None = Field(
+    path: OwnPlace | None = Field(
         None, description="Where the job finds it, instead of `/workflow/inputs/NAME`."
     )
 
@@ -78,7 +87,7 @@ class TaskOutput(Block):
     file: Text | None = Field(
         None, description="Name of the file in the artifact.", examples=["model.pkl"]
     )
-    path: Text | None = Field(
+    path: OwnPlace | None = Field(
         None, description="Where the job writes it, instead of `/workflow/outputs/NAME`."
     )
 
@@ -116,46 +125,6 @@ class Artifact(Block):
     name: Text = Field(description="Name of the artifact in Domino.", examples=["Merged Data"])
     type: Literal["data", "model", "report"] = Field(
         description="Kind of the artifact.", examples=["data"]
-    )
-
-
-class Export(Block):
-    """What to do with an artifact when the flow ends."""
-
-    artifact: Text = Field(description="Key of the artifact.")
-    dataset: Text | None = Field(None, description="Id of the data set that takes its files.")
-    netapp_volume: Text | None = Field(None, description="Id of the NetApp volume that takes them.")
-    path: Annotated[Text, AfterValidator(_relative)] | None = Field(
-        None, description="Folder in the NetApp volume, relative to its root."
-    )
-
-    def lacks(self) -> str | None:
-        """Name the key that is necessary beside those that are there."""
-        if self.dataset is None and self.netapp_volume is None:
-            return "dataset or netapp_volume"
-        return "path" if self.netapp_volume is not None and self.path is None else None
-
-
-def _not_empty(exports: tuple[Export, ...]) -> tuple[Export, ...]:
-    if not exports:
-        raise PydanticCustomError("too_short", "at least one entry")
-    return exports
-
-
-class Exports(Block):
-    """All exports of a flow; a bare list is `artifacts`."""
-
-    shorthand = "artifacts"
-
-    environment: Environment | None = Field(
-        None, description="Environment of the export, by name; from `defaults` where left out."
-    )
-    hardware_tier: HardwareTier | None = Field(
-        None, description="Hardware tier of the export; from `defaults` where left out."
-    )
-    project_defaults: bool = Field(True, description="Let Domino fill in what is left out.")
-    artifacts: Annotated[tuple[Export, ...], AfterValidator(_not_empty)] = Field(
-        description="What to export.", strict=False
     )
 
 

@@ -28,6 +28,7 @@ from flowc.flow import (
 from flowc.language import config as job
 from flowc.language import model
 from flowc.language.config import CONFIG_KEYS
+from flowc.language.exports import Exports as WrittenExports
 from flowc.language.parse_type import TypeFault, parse_type
 from flowc.language.references import InputRef, RowsRef, TaskRef
 from flowc.language.types import Any as AnyType
@@ -227,7 +228,7 @@ def _flow_output(name: str, declared: model.FlowOutput, types: _OutputTypes) -> 
     )
 
 
-def _exports(written: model.Exports | None, defaults: job.Config | None) -> Exports | None:
+def _exports(written: WrittenExports | None, defaults: job.Config | None) -> Exports | None:
     if not written:
         return None
     own = frozenset(written.model_fields_set)

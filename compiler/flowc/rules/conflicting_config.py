@@ -19,9 +19,9 @@ def conflicting_config(flow: Flow) -> Iterator[Finding]:
     An `id` and a `name` for one thing; or a setting that only Domino's helper can say (a name of
     an environment, tier, data set or volume; a NetApp snapshot) together with one that it cannot
     (`cluster`, `cache.serialize`, `revision: restricted`). An export takes an environment by
-    name only, and no revision. A `path` belongs to no artifact, and flytekit takes none with
-    an enum or with a union that holds a list or a `dict[str, T]`. A task that runs a `flow` has
-    `with`, `after` and `description` alone: what it is made of stands in that flow.
+    name only, and no revision. flytekit takes no `path` with an enum or with a union that holds a
+    list or a `dict[str, T]`. A task that runs a `flow` has `with`, `after` and `description` alone:
+    what it is made of stands in that flow.
 
     Wrong:
 
@@ -108,9 +108,6 @@ def _place(task: Task, setting: tuple[str, ...]) -> Path:
 
 
 def _paths(flow: Flow, task: Task) -> Iterator[Finding]:
-    for output in task.outputs:
-        if output.path is not None and output.artifact is not None:
-            yield _both(flow, (*task.path, "outputs", output.name), "artifact", "path")
     for kind, declarations in (("inputs", task.inputs), ("outputs", task.outputs)):
         for declared in declarations:
             if declared.path is not None and _takes_no_path(declared.type):

@@ -14,6 +14,7 @@ from typing import Any
 from flytekit.models.literals import Literal
 from flytekit.models.types import LiteralType
 
+from flowc.language.domino import CODE
 from flowc.running import task_cache as cached
 from flowc.running.copy_files import copy
 from flowc.running.isolation import Job, run_alone
@@ -22,7 +23,6 @@ from flowc.running.job_places import Layout, layout_of
 from flowc.running.read_outputs import BadOutput, collect
 from flowc.running.remove_folders import remove
 from flowc.running.request import (
-    CODE,
     AttemptEnd,
     Event,
     Folder,

@@ -6,17 +6,16 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any
 
 from flytekit.models.types import LiteralType
 
+from flowc.language.domino import WORKFLOW
 from flowc.language.named_types import NAME_OF, blob
 from flowc.running.place_links import settled
 from flowc.running.request import Unrunnable
 from flowc.running.values import blobs_of
 
-WORKFLOW = "/workflow"
 _SYSTEM = (
     "/bin",
     "/boot",
@@ -102,8 +101,6 @@ def _is_below(path: str, other: str) -> bool:
 
 def _parent(path: str, mounts: Iterable[str]) -> str | None:
     """Return the folder that a `path` needs for itself; None if it is the job's own already."""
-    if not os.path.isabs(path) or ".." in PurePosixPath(path).parts or not path.strip("/"):
-        raise Unrunnable(f"the path {path!r} is not absolute")
     parent = os.path.dirname(_settled(path))
     if is_within(parent, WORKFLOW):
         return None

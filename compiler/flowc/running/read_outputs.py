@@ -12,8 +12,9 @@ from typing import Any
 from flytekit.models.literals import Literal
 from flytekit.models.types import LiteralType, SimpleType
 
+from flowc.language.domino import WORKFLOW
 from flowc.running.copy_files import take
-from flowc.running.job_places import WORKFLOW, Layout, is_plain, is_within, name_with
+from flowc.running.job_places import Layout, is_plain, is_within, name_with
 from flowc.running.values import Unfit, blobs_of, decode, is_directory, rank, tagged, unfit
 
 _LARGEST = 1 << 26

@@ -19,8 +19,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-CODE = "/mnt/code"
-"""Where Domino puts a project's code."""
+from flowc.language.domino import CODE
 
 ISOLATIONS = ("bubblewrap", "namespaces", "none")
 """What keeps the jobs apart, the best first. `none` puts links at /workflow and at the mounts."""

@@ -124,8 +124,9 @@ class Section:
     def output_type(self, declared: TaskOutput | FlowOutput) -> Expression:
         """Return the annotation of an output of a task or of the flow."""
         if declared.artifact is not None:
-            return self.artifact_file(declared.artifact, declared.file or "", declared.type)
-        kind = self.speller.type(declared.type, declared.name)
+            kind = self.artifact_file(declared.artifact, declared.file or "", declared.type)
+        else:
+            kind = self.speller.type(declared.type, declared.name)
         return self.placed(kind, getattr(declared, "path", None))
 
     def placed(self, kind: Expression, path: str | None) -> Expression:
