@@ -38,6 +38,9 @@ EVENTS = [
         {"artifact": {"name": "Merged", "type": "DataArtifact"}, "datasetId": "68a8"},
         {"artifact": {"name": "Forest", "type": "ModelArtifact"}, "netAppVolumeId": "v1",
          "targetRelativePath": "models"},
+        {"files": [{"name": "Forest", "type": "ModelArtifact", "file": "f.pkl"},
+                   {"name": "Forest", "type": "ModelArtifact", "file": "g.pkl"}],
+         "bundles": ["QC", "Safety"]},
     )),
     FlowEnd("failed", {
         "rows": Value("file", "/run/rows.csv"),
@@ -79,6 +82,7 @@ def test_plain_lines(asked, monkeypatch):
         score: skipped: 'train' failed
         not exported here: artifact 'Merged' to the data set 68a8
         not exported here: artifact 'Forest' to the NetApp volume v1, models
+        not exported here: 'f.pkl', 'g.pkl' of artifacts to the bundles 'QC', 'Safety'
         """
     ) + "\n"  # fmt: skip
     assert result.stdout == cleandoc(

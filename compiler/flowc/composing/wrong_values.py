@@ -13,7 +13,9 @@ from flowc.findings.finding import Finding, Fix, finding_at
 from flowc.findings.fixes import instead, replaced
 from flowc.findings.slips import slip_of
 from flowc.findings.source import Path, Places, Span
+from flowc.language.foreign.read_reference import read_whole
 from flowc.language.parse_type import TypeFault
+from flowc.language.references import RowsRef, TaskRef, text_of
 from flowc.reading.document import Document
 from flowc.reading.scalars import looks_like
 
@@ -121,6 +123,7 @@ def _wanted(error: Error) -> str:
         "too_long": f"{context.get('max_length', 0):,} entries at most (the limit)",
         "duration": str(error["msg"]),
         "relative": str(error["msg"]),
+        "reference": str(error["msg"]),
     }
     kinds = {
         "string": "a text",
@@ -148,7 +151,7 @@ def _kind(value: object, raw: str) -> str:
     if isinstance(value, list):
         return "a list" if value else "an empty list"
     names: dict[type, str] = {bool: "the boolean ", int: "the integer ", float: "the number "}
-    return f"{names.get(type(value), '')}{raw[:60] if type(value) in names else repr(value)[:60]}"
+    return f"{names.get(type(value), '')}{repr(value)[:60] if isinstance(value, str) else raw[:60]}"
 
 
 def _better(error: Error, found: object, raw: str) -> str | None:
@@ -169,6 +172,11 @@ def _hint(error: Error, found: object, raw: str, path: Path) -> str | None:
     kind = error["type"]
     if kind == "literal_error" and isinstance(found, str):
         return hint_of_choice(path, found, _choices(error))
+    if kind == "reference":
+        meant = read_whole(found) if isinstance(found, str) else None
+        return f"write {text_of(meant) if meant else '${{ tasks.TASK.OUTPUT }}'}"
+    if kind == "tuple_type" and isinstance(found, TaskRef | RowsRef):
+        return f"""write ["{raw.strip("'" + '"')}"]"""
     if kind == "tuple_type" and isinstance(found, str):
         return f'write ["{raw}"]' if "[" in raw and raw == found else f"write [{raw}]"
     if kind == "model_type" and isinstance(found, str) and path[-1] in ("environment", _TIER):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from flowc.language.block import Block, Text
 from flowc.language.config import Environment, HardwareTier
+from flowc.language.references import InputRef, TaskRef
+from flowc.reading.unknown import UNKNOWN
 
 
 def _relative(path: str) -> str:
@@ -17,27 +19,51 @@ def _relative(path: str) -> str:
     return path
 
 
-class Export(Block):
-    """What to do with an artifact when the flow ends."""
+def _not_empty(entries: tuple[Any, ...]) -> tuple[Any, ...]:
+    if not entries:
+        raise PydanticCustomError("too_short", "at least one entry")
+    return entries
 
-    artifact: Text = Field(description="Key of the artifact.")
+
+def _reference(value: Any) -> Any:
+    if value is not UNKNOWN and not isinstance(value, InputRef | TaskRef):
+        raise PydanticCustomError("reference", "a reference to the output of a task")
+    return value
+
+
+File = Annotated[Any, AfterValidator(_reference)]
+
+
+class Export(Block):
+    """What to do with an artifact, or with files of artifacts, when the flow ends."""
+
+    artifact: Text | None = Field(None, description="Key of the artifact.")
     dataset: Text | None = Field(None, description="Id of the data set that takes its files.")
     netapp_volume: Text | None = Field(None, description="Id of the NetApp volume that takes them.")
     path: Annotated[Text, AfterValidator(_relative)] | None = Field(
         None, description="Folder in the NetApp volume, relative to its root."
     )
+    files: Annotated[tuple[File, ...], AfterValidator(_not_empty)] | None = Field(
+        None,
+        description="References to outputs of tasks that are files of artifacts; they become "
+        "attachments of `bundles`.",
+        examples=[["${{ tasks.train.model }}"]],
+        strict=False,
+    )
+    bundles: Annotated[tuple[Text, ...], AfterValidator(_not_empty)] | None = Field(
+        None, description="Names of governance bundles, which exist in Domino.", strict=False
+    )
 
     def lacks(self) -> str | None:
         """Name the key that is necessary beside those that are there."""
-        if self.dataset is None and self.netapp_volume is None:
+        if self.files is not None or self.bundles is not None:
+            return "bundles" if self.bundles is None else "files" if self.files is None else None
+        nowhere = self.dataset is None and self.netapp_volume is None
+        if self.artifact is None:
+            return "artifact or files" if nowhere else "artifact"
+        if nowhere:
             return "dataset or netapp_volume"
         return "path" if self.netapp_volume is not None and self.path is None else None
-
-
-def _not_empty(exports: tuple[Export, ...]) -> tuple[Export, ...]:
-    if not exports:
-        raise PydanticCustomError("too_short", "at least one entry")
-    return exports
 
 
 class Exports(Block):

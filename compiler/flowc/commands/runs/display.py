@@ -167,6 +167,10 @@ def _words(state: str) -> str:
 
 def _export(export: object) -> str:
     found = export if isinstance(export, dict) else {}
+    if "bundles" in found:
+        files = ", ".join(f"'{one.get('file', '')}'" for one in found.get("files", ()))
+        bundles = ", ".join(f"'{name}'" for name in found["bundles"])
+        return short(f"{files} of artifacts to the bundles {bundles}")
     artifact = found.get("artifact", {}).get("name", "")
     if "datasetId" in found:
         return short(f"artifact '{artifact}' to the data set {found['datasetId']}")

@@ -121,7 +121,35 @@ class ExportArtifactToNetAppVolumesSpec:
         }
 
 
-ExportSpec = ExportArtifactToDatasetsSpec | ExportArtifactToNetAppVolumesSpec
+@dataclass(frozen=True)
+class ExportArtifactFilesToBundleSpec:
+    """Attach files of artifacts to governance bundles, by their names, once the flow is done.
+
+    `files` are what `Artifact.File` made, as at the outputs. TypeError for any other, ValueError
+    for no file and for no bundle.
+    """
+
+    files: Sequence[Any]
+    bundles: Sequence[str]
+
+    def __post_init__(self) -> None:
+        for file in self.files:
+            if artifact_file(file) is None:
+                raise TypeError(f"{file!r} is no File of an Artifact")
+        if not self.files or not self.bundles or not all(self.bundles):
+            raise ValueError("an export to bundles needs files, and names of bundles")
+
+    def to_json(self) -> dict[str, Any]:
+        """`{"files", "bundles"}`."""
+        files = [found.to_json() for file in self.files if (found := artifact_file(file))]
+        return {"files": files, "bundles": list(self.bundles)}
+
+
+ExportSpec = (
+    ExportArtifactToDatasetsSpec
+    | ExportArtifactToNetAppVolumesSpec
+    | ExportArtifactFilesToBundleSpec
+)
 
 
 class LaunchExportArtifactsTask(PythonTask):
