@@ -5,16 +5,16 @@ import subprocess
 import sys
 from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
 
 import forked
 import project
 import pytest
 import samples  # noqa: F401 - the profile of hypothesis, before any test is read
-from flowc.commands import verify_modules
+from flowc.commands import verify_processes
 from flowc.running import isolation
 
 ROOT = Path(__file__).parents[1]
+os.environ.pop("FORCE_COLOR", None)  # what is read here is read without colours
 os.environ["FLOWC_NO_CACHE"] = "1"  # tests change flowc itself; those of the cache take it out
 
 
@@ -33,7 +33,7 @@ def _flytekit_is_loaded_once():
     kept_apart = isolation.choose()  # it ends whatever this process has started: once, and now
     with pytest.MonkeyPatch.context() as changed:
         changed.setattr(isolation, "choose", lambda: kept_apart)
-        changed.setattr(verify_modules, "subprocess", SimpleNamespace(run=forked.describe))
+        changed.setattr(verify_processes, "start", forked.describe)
         yield
 
 

@@ -64,11 +64,11 @@ def start(request: Path, output: Path, environ: dict[str, str]) -> tuple[Any, in
 
 
 class Started:
-    """A process that runs a flow, with what `subprocess.Popen` has of one."""
+    """A process, with what `subprocess.Popen` has of one."""
 
     def __init__(self, process: Any) -> None:
         self._process, self.pid = process, process.pid
-        self.terminate = process.terminate
+        self.terminate, self.kill = process.terminate, process.kill
 
     def poll(self) -> int | None:
         """Return its exit code, if it has ended."""
@@ -99,15 +99,11 @@ def _run_flow(request: Request, writer: int, work: Path, faults: Path) -> Starte
     return Started(process)
 
 
-def describe(
-    command: list[str], *, input: str, cwd: str, env: dict[str, str], **_: object
-) -> subprocess.CompletedProcess[str]:
-    """Do what `subprocess.run` does with `python -m flowc.verifying.describe_module OUT`."""
-    assert command[1:3] == ["-m", "flowc.verifying.describe_module"]
-    with tempfile.NamedTemporaryFile("r", errors="replace") as told:
-        process = _started(_describe, command[3], input, cwd, told.name, env)
-        process.join()
-        return subprocess.CompletedProcess(command, process.exitcode, "", told.read())
+def describe(asked: Path, out: Path, told: Path) -> Started:
+    """Do what `commands.verify_processes` does to start a process that describes modules."""
+    folder = str(asked.parent)
+    environ = {**os.environ, "TMPDIR": folder}
+    return Started(_started(_describe, str(out), asked.read_text(), folder, str(told), environ))
 
 
 def _become(output: str, environ: dict[str, str]) -> None:

@@ -8,17 +8,22 @@ from flowc.pipeline import check
 from flowc.verifying.compare_hand_written import differences_against
 
 
-def registered(texts, folder):
+def registered(texts, folder, flow="train", hand_written=True):
     """Return by their texts what flytekit registers for modules; one process loads them all.
+
+    `flow` is the name of the flow in each, or has one for each.
 
     It is not this one, in which the stand-in stays strict.
     """
+    flows = [flow] * len(texts) if isinstance(flow, str) else flow
     paths = [folder / f"module_{number}.py" for number in range(len(texts))]
     for path, text in zip(paths, texts, strict=True):
         path.write_text(text, encoding="utf-8")
     run = subprocess.run(
         [sys.executable, "-m", "flowc.verifying.describe_module", str(folder / "out")],
-        input=json.dumps({"modules": [(str(p), "train") for p in paths], "hand_written": True}),
+        input=json.dumps(
+            {"modules": [*zip(map(str, paths), flows, strict=True)], "hand_written": hand_written}
+        ),
         capture_output=True,
         text=True,
         check=False,

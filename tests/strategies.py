@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta, timezone
 from unicodedata import normalize
 
+from expected_reading import is_read
 from flowc.language.types import NONE, DictOf, Enumeration, File, ListOf, Named, Union, fits
 from flowc.pipeline import build, check
 from fuzz.seeds import HOSTILE
@@ -275,16 +276,17 @@ def _stands_out(kind, variants):
 # Flows
 
 _IDS = TEXTS.map(escaped)
-_FOLDERS = _IDS.filter(lambda text: not text.startswith("/") and ".." not in text.split("/"))
-_PLACES = TEXTS.filter(lambda text: ".." not in text.split("/")).map(
-    lambda text: escaped(f"/mnt/{text}")
+_DOMINO_IDS = st.text("0123456789abcdef", min_size=24, max_size=24)
+_COMMITS = st.sampled_from(("7222500", "72225e2", "0" * 40)) | st.text(
+    "0123456789abcdef", min_size=7, max_size=64
 )
+_FOLDERS = _IDS.filter(lambda text: not text.startswith("/") and ".." not in text.split("/"))
 _DATASETS = st.lists(
     st.sampled_from(
         [
-            {"id": "d1", "version": 1},
-            {"id": "d2"},
-            {"id": "d3", "name": "with a 'name'", "version": 2**31},
+            {"id": "0" * 23 + "1", "version": 1},
+            {"id": "66e2" * 6},
+            {"id": "0123456789abcdef" + "3" * 8, "name": "with a 'name'", "version": 2**31},
             {"name": "by name", "version": 7},
         ]
     ),
@@ -295,13 +297,15 @@ _VOLUMES = st.lists(
     st.one_of(_IDS, st.fixed_dictionaries({"id": _IDS}), st.fixed_dictionaries({"name": _IDS})),
     max_size=2,
 )
-_REVISIONS = st.just("restricted") | _IDS
+_REVISIONS = st.just("restricted") | _DOMINO_IDS
 _SIZES = st.integers(1, 10**6) | st.floats(0.001, 10**6)
 _NAMED = st.fixed_dictionaries({"id": _IDS}) | st.fixed_dictionaries({"name": _IDS})
 _CLUSTER = st.fixed_dictionaries(
     {
         "type": st.sampled_from(("spark", "ray", "dask", "mpi")),
-        "environment": st.fixed_dictionaries({"id": _IDS}, optional={"revision": _REVISIONS}),
+        "environment": st.fixed_dictionaries(
+            {"id": _DOMINO_IDS}, optional={"revision": _REVISIONS}
+        ),
         "worker_hardware_tier": _IDS,
         "workers": st.integers(1, 99),
     },
@@ -315,17 +319,13 @@ _CLUSTER = st.fixed_dictionaries(
 SETTINGS = {
     "job_title": _STRINGS,
     "project_defaults": st.booleans(),
-    "environment": _NAMED.flatmap(
-        lambda named: st.fixed_dictionaries(
-            {key: st.just(value) for key, value in named.items()}, optional={"revision": _REVISIONS}
-        )
-    ),
+    "environment": st.fixed_dictionaries({"id": _DOMINO_IDS}, optional={"revision": _REVISIONS})
+    | st.fixed_dictionaries({"name": _IDS}, optional={"revision": _REVISIONS}),
     "hardware_tier": _NAMED,
     "git_ref": st.just({"type": "head"})
-    | st.fixed_dictionaries(
-        {"type": st.sampled_from(("head", "branches", "tags", "commitId")), "value": _IDS}
-    ),
-    "commit_id": _IDS,
+    | st.fixed_dictionaries({"type": st.sampled_from(("head", "branches", "tags")), "value": _IDS})
+    | st.fixed_dictionaries({"type": st.just("commitId"), "value": _COMMITS}),
+    "commit_id": _COMMITS,
     "volume_size_gib": _SIZES,
     "dataset_snapshots": _DATASETS,
     "external_volumes": _VOLUMES,
@@ -371,8 +371,10 @@ def needs_helper(config):
     )
 
 
-def flows_into(given, wanted):
-    """Whether there may be an edge; flytekit lets lists of unions into nothing else."""
+def flows_into(given, wanted, source):
+    """Whether there may be an edge; flytekit lets outputs that are lists of unions into no more."""
+    if source.startswith("${{ inputs."):
+        return fits(given, wanted)
     of_unions = [isinstance(getattr(kind, "item", None), Union) for kind in (given, wanted)]
     lists = isinstance(given, ListOf), isinstance(wanted, ListOf)
     return fits(given, wanted) and (not lists[0] or not of_unions[0] or (lists[1] and of_unions[1]))
@@ -422,6 +424,12 @@ class _Draft:
         value = self.draw(_STRINGS | _INTEGERS)
         before = words.rstrip("$") or "x"
         return Written(f"{escaped(before)}{self.var(value)}", f"{before}{meaning(value)}")
+
+    def place(self):
+        """Return the path of an input or an output: absolute, and out of Domino's own folders."""
+        text = self.text()
+        text = "x" if ".." in meaning(text) else text
+        return Written(f"/data/{text}", f"/data/{meaning(text)}")
 
     def literal(self, kind):
         if kind == Named("str") and self.odd(2):
@@ -476,9 +484,10 @@ class _Draft:
             kind = SNAPSHOT
         self.sources.append((Reference(f"${{{{ inputs.{name} }}}}"), kind))
         data = {}
-        timed = Named("timedelta") in getattr(kind, "variants", (kind,))
-        if self.odd(2) and not timed and not literals(kind).is_empty:
-            data["default"] = self.literal(kind)
+        if self.odd(2) and not literals(kind).is_empty:
+            default = self.literal(kind)
+            if is_read(meaning(default), kind):
+                data["default"] = default
         return self.type(kind, data)
 
     def settings(self, wanted):
@@ -508,7 +517,7 @@ class _Draft:
         if needs_helper(config):
             task["cluster"] = None
             if config.get("environment", {}).get("revision") == "restricted":
-                task["environment"] = {"name": "Env", "revision": "r1"}
+                task["environment"] = {"name": "Env", "revision": "66e2" * 6}
             if config.get("cache", {}).get("serialize"):
                 task["cache"] = {"version": "1"}
         if task.get("cache") and task.get("inputs") and self.odd(2):
@@ -537,7 +546,7 @@ class _Draft:
         return kind if self.fitting(kind) or not literals(kind).is_empty else Named("str")
 
     def fitting(self, kind):
-        return [text for text, given in self.sources if flows_into(given, kind)]
+        return [text for text, given in self.sources if flows_into(given, kind, text)]
 
     def binding(self, kind):
         """Return a reference, a list or a mapping that may hold some, or a literal."""
@@ -559,7 +568,7 @@ class _Draft:
             if self.odd(2):
                 del bindings[name]
         if self.odd(6) and takes_path(kind):
-            data["path"] = self.draw(_PLACES)
+            data["path"] = self.place()
         return self.type(kind, data)
 
     def artifact_file(self, artifacts):
@@ -576,11 +585,11 @@ class _Draft:
             data, kind = self.artifact_file(flow["artifacts"])
             data = self.described(data)
             if self.odd(4):
-                data["path"] = self.draw(_PLACES)
+                data["path"] = self.place()
         else:
             kind = self.draw(TYPES)
             placed = self.odd(6) and takes_path(kind)
-            data = self.type(kind, {"path": self.draw(_PLACES)} if placed else {})
+            data = self.type(kind, {"path": self.place()} if placed else {})
         self.sources.append((Reference(f"${{{{ tasks.{key}.{name} }}}}"), kind))
         return data
 
@@ -611,7 +620,7 @@ class _Draft:
 
     def exports(self, flow):
         artifact = st.sampled_from(list(flow["artifacts"]))
-        export = st.fixed_dictionaries({"artifact": artifact, "dataset": _IDS})
+        export = st.fixed_dictionaries({"artifact": artifact, "dataset": _DOMINO_IDS})
         volume = {"artifact": artifact, "netapp_volume": _IDS, "path": _FOLDERS}
         export |= st.fixed_dictionaries(volume)
         files = [*files_of_artifacts(flow)]

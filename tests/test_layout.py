@@ -162,8 +162,9 @@ RARE = {
     " composing/task_file reading/joined_files",
     "profiles": "composing/profiles reporting/merge_profiles",
     "fixes": "reporting/apply_fixes",
+    "a shell that completes": "commands/completion",
 }
-"""What few flows have, and the modules that are loaded for those alone."""
+"""What is rare, and the modules that are loaded for it alone."""
 
 
 def ran(*words: str) -> set[str]:

@@ -187,6 +187,11 @@ class Task:
         """Return the output of a name, if the task has it."""
         return next((output for output in self.outputs if output.name == name), None)
 
+    def paths(self) -> list[str]:
+        """Return the places of their own that inputs and outputs have."""
+        given = [one.path for one in self.inputs] + [one.path for one in self.outputs]
+        return [path for path in given if path is not None]
+
     def references(self) -> Iterator[Reference]:
         """Yield every reference in the task's bindings."""
         for binding in self.bindings:

@@ -95,6 +95,10 @@ def check_document(
 
     It is read without a profile and under each; the flow is that of the chosen one.
     """
+    if document.has_empty:
+        from flowc.composing.indent_keys import indent_keys  # few flows have a key without a value
+
+        document, findings = indent_keys(document, findings)
     document, lists = reshape_lists(document)
     found, faults = read_variants(document, settings, partial(_read, access))
     return report_files(document, [*findings, *lists, *faults], found)

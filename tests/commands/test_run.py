@@ -12,6 +12,7 @@ from pathlib import Path
 import forked
 import pytest
 from flowc.running import isolation
+from places import TESTS
 from project import run_in, write
 
 pytestmark = [
@@ -185,6 +186,33 @@ def test_outputs_and_logs_are_put_where_one_wants_them(folder):
     assert (folder / "logs/prep.load.log").read_text() == "loaded\n"
 
 
+@pytest.mark.parametrize("runs", [("1",), ("1", "2")])
+def test_a_sample_is_run_into_one_folder(folder, monkeypatch, runs):
+    write({"flow.yaml": (TESTS / "run" / "output_dir.yaml").read_text()}, folder)
+    for number in runs:
+        monkeypatch.setenv("N", number)
+        assert flowc(folder, "flow.yaml", "--output-dir", "out").returncode == 0
+    assert (folder / "out/outputs.json").read_text() == "{}\n"
+    assert json.loads((folder / "out/outputs_.json").read_text()) == {
+        "outputs": f"{folder}/out/outputs.json",
+        "d": f"{folder}/out/d",
+    }
+    assert os.listdir(folder / "out/d") == [runs[-1]]
+
+
+def test_what_is_kept_and_damaged_is_told(folder):
+    write({"flow.yaml": (TESTS / "run" / "cache_corruption.yaml").read_text()}, folder)
+    assert flowc(folder, "flow.yaml").returncode == 0
+    (made,) = (folder.parent / "cache/results").glob("*/outputs/f.txt")
+    made.write_text("edited")
+    told = "t: not cached: what was kept of it is damaged, and was removed\n"
+    assert told in flowc(folder, "flow.yaml").stderr
+    run = flowc(folder, "flow.yaml", "--json")
+    assert [json.loads(line)["event"] for line in run.stdout.splitlines()] == [
+        "task-end", "flow-end",
+    ]  # fmt: skip
+
+
 def test_a_flow_that_fails(folder):
     (folder / "total.sh").write_text("echo working; echo failing >&2; exit 3\n")
     run = flowc(folder, *GIVEN)
@@ -201,6 +229,25 @@ def test_a_flow_that_fails(folder):
         "  total      failed     0.0 s\n"
         "count: failed after 0.0 s\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "says"),
+    [
+        ("models/sum", 1, "flow.yaml:12:38: error[wrong-value]: 'path' wants an absolute path"),
+        ("/mnt/code/sum", 1, "'path' wants a path outside of /mnt/code"),
+        ("/mnt/data/sum", 2, "task 'total': the path '/mnt/data/sum' lies in /mnt/data"),
+        ("/etc/sum", 2, "task 'total': the path '/etc/sum' needs /etc for itself"),
+        ("/mnt/own/../sum", 2, "task 'total': the path '/mnt/own/../sum' names no file"),
+    ],
+)
+def test_a_path_that_no_job_has_is_told_before_the_first_one_starts(folder, path, code, says):
+    text = FLOW.replace("sum: int, report", f"sum: {{type: int, path: {path}}}, report")
+    (folder / "flow.yaml").write_text(text)
+    run = flowc(folder, *GIVEN)
+    assert (run.returncode, run.stdout) == (code, "")
+    assert says in run.stderr
+    assert "started" not in run.stderr
 
 
 def test_one_task_runs_on_what_the_last_run_gave_it(folder):

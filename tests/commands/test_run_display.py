@@ -15,6 +15,7 @@ from flowc.running.request import (
     FlowEnd,
     TaskEnd,
     TaskStart,
+    Uncached,
     Value,
     event_of,
 )
@@ -26,6 +27,7 @@ EVENTS = [
     TaskStart("prep.load", 1, 1, "/run/load.log"),
     TaskEnd("prep.load", "succeeded", 0.44, outputs={"rows": Value("file", "/run/rows.csv")}),
     TaskEnd("clean", "cached"),
+    Uncached("train", "what was kept of it is damaged,\nand was removed"),
     TaskStart("train", 1, 2, "/run/train.log"),
     AttemptEnd("train", 1, "timed-out", 5.0, "it ran longer than its timeout of 5s"),
     TaskStart("train", 2, 2, "/run/train.2.log"),
@@ -72,6 +74,7 @@ def test_plain_lines(asked, monkeypatch):
         prep.load: started
         prep.load: succeeded after 0.4 s
         clean: cached
+        train: not cached: what was kept of it is damaged,\\nand was removed
         train: started (attempt 1 of 2)
         train: attempt 1 timed out after 5.0 s: it ran longer than its timeout of 5s
         train: started (attempt 2 of 2)
@@ -209,6 +212,13 @@ def test_a_machine_that_isolates_nothing(asked, monkeypatch):
     assert "--no-isolation does without" in told
     assert asked("flow.yaml", "--no-isolation").exit_code == 0
     assert asked.request.isolation == "none"
+
+
+def test_colours_that_are_forced_are_in_plain_lines(monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    stream = io.StringIO()
+    display_for(False, 1, stream).take(EVENTS[1])
+    assert stream.getvalue() == "prep.load: \x1b[32msucceeded\x1b[0m after 0.4 s\n"
 
 
 def test_a_process_that_dies(tmp_path, monkeypatch):

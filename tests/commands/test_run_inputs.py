@@ -111,7 +111,8 @@ def placed(value, here):
 
 @pytest.mark.parametrize(("kind", "text", "value"), GOOD)
 def test_a_text_is_read_by_its_type(asked, folder, kind, text, value):
-    write({"flow.yaml": with_input(kind)})
+    """Also where pyflyte reads none."""
+    write({"flow.yaml": with_input(kind), "flowc.toml": '[rules]\nawkward-launch = "off"\n'})
     got = asked.inputs(f"--x={placed(text, folder)}")["x"]
     assert got == placed(value, folder)
     assert type(got) is type(value)
@@ -395,15 +396,33 @@ def test_wrong_usage(asked, arguments, message):
     assert asked.refusal(*arguments).startswith(message.rstrip("."))
 
 
+def test_without_a_flow_the_one_of_the_folder_is_meant(asked):
+    result = asked()
+    assert (result.exit_code, result.stdout, asked.request) == (2, "", None)
+    assert "no flow is named, and there is no flow.yaml here" in result.stderr
+    write({"flow.yaml": flow("plain")})
+    assert asked().exit_code == 0
+    assert (asked.request.flow, asked.request.tasks) == ("plain", None)
+    assert asked("--only", "load").exit_code == 0
+    assert asked.request.tasks == ("load",)
+
+
+@pytest.mark.parametrize("option", ["--help", "--clear-cache"])
+def test_what_concerns_no_flow_runs_none(asked, option):
+    write({"flow.yaml": flow("plain")})
+    result = asked(option)
+    assert (result.exit_code, result.stderr, asked.request) == (0, "", None)
+    assert ("Usage: flowc run [OPTIONS] [FLOW [INPUTS]]" in result.stdout) == (option == "--help")
+
+
 def test_wrong_usage_without_a_flow(asked):
     write({"flow.yaml": MANY, "bare/notes.txt": ""})
     for arguments, message in (
-        ((), "name a flow, such as: flowc run flow.yaml"),
         (("no.yaml",), "'no.yaml' does not exist"),
         (("bare",), "bare holds no flow.yaml: name the flow's file"),
         (
             ("--epochs", "3", "flow.yaml"),
-            "no such option: '--epochs'. Options of a flow come after",
+            "there is no option '--epochs': options of a flow come after its file",
         ),
     ):
         result = asked(*arguments)

@@ -125,6 +125,16 @@ def test_a_constant_of_the_flow_goes_before_the_last_run(monkeypatch):
     assert asked.request.task_inputs == {"load": {}}  # the module says 5
 
 
+def test_a_cache_that_is_not_to_be_written_to_is_none(monkeypatch, folder):
+    asked = Asked(monkeypatch)
+    write({"blocked/runs": "a file in the place of a folder"})
+    monkeypatch.setenv("FLOWC_CACHE_DIR", str(folder / "repo/../blocked"))
+    (folder / "repo/blocked").rename(folder / "blocked")
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    assert asked("flow.yaml", events=[FlowEnd("succeeded")]).exit_code == 0
+    assert asked.request.cache_folder is None
+
+
 @pytest.mark.parametrize("copies", [False, True])
 def test_without_a_cache_a_run_has_a_temporary_folder(monkeypatch, folder, copies):
     asked = Asked(monkeypatch)
@@ -190,3 +200,64 @@ def test_outputs_are_copied_by_their_types(monkeypatch, folder):
     assert Path("out/files/1.csv").read_text() == "b"
     listed = json.loads(Path("out/outputs.json").read_text())
     assert listed == {name: one.value for name, one in found.items()}
+
+
+def again(outputs: dict) -> None:
+    """Copy outputs, given as pairs of a type and a value, to `out`."""
+    from flowc.commands.runs.copy_outputs import copied
+
+    values = {name: Value("value", value) for name, (_, value) in outputs.items()}
+    copied(values, {name: kind for name, (kind, _) in outputs.items()}, Path("out"))
+
+
+def test_the_place_of_each_output_is_replaced_whole_and_nothing_else(folder):
+    from flowc.language.types import NONE, File, ListOf, Named, Union
+
+    csv = File("file", "csv")
+    write({
+        "src/a": "a", "src/dir/new": "n", "elsewhere": "mine",
+        "out/rows.csv": "old", "out/rows.txt": "mine", "out/folder/old": "o",
+        "out/files/1.csv": "old", "out/maybe.csv": "old", "out/counts/kept": "mine",
+    })  # fmt: skip
+    Path("out/linked.csv").symlink_to("../elsewhere")
+    Path("src/dir").chmod(0o555)
+    again({
+        "rows": (csv, "src/a"),
+        "folder": (File("directory"), "src/dir"),
+        "files": (ListOf(csv), ["src/a"]),
+        "maybe": (Union((csv, NONE)), None),
+        "linked": (csv, "src/a"),
+        "counts": (ListOf(Named("int")), [1]),
+    })  # fmt: skip
+    found = {str(path.relative_to("out")) for path in Path("out").rglob("*") if path.is_file()}
+    assert found == {
+        "rows.csv", "rows.txt", "folder/new", "files/0.csv", "linked.csv", "counts/kept",
+        "outputs.json",
+    }  # fmt: skip
+    assert Path("out/rows.csv").read_text() == Path("out/linked.csv").read_text() == "a"
+    assert Path("elsewhere").read_text() == "mine"
+    assert Path("out/folder").stat().st_mode & 0o777 == 0o555
+
+
+def test_an_output_that_lies_in_its_own_place_stays(folder):
+    """A flow may give back what it was launched with."""
+    from flowc.language.types import File
+
+    write({"out/rows.csv": "rows", "out/folder/a": "a"})
+    again({
+        "rows": (File("file", "csv"), "out/rows.csv"),
+        "folder": (File("directory"), "out"),
+    })  # fmt: skip
+    assert Path("out/rows.csv").read_text() == "rows"
+    assert Path("out/folder/folder/a").read_text() == "a"
+
+
+def test_the_listing_takes_a_name_that_no_output_has(folder):
+    from flowc.language.types import File
+
+    write({"src/made": "{}"})
+    again({"outputs": (File("file", "json"), "src/made")})
+    assert Path("out/outputs.json").read_text() == "{}"
+    assert json.loads(Path("out/outputs_.json").read_text()) == {
+        "outputs": f"{Path.cwd()}/out/outputs.json"
+    }

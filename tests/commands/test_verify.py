@@ -1,5 +1,6 @@
 """`flowc verify` and `flowc build --verify` as their users meet them."""
 
+import json
 import subprocess
 import sys
 
@@ -144,7 +145,6 @@ def test_a_module_that_is_named_like_one_that_flytekit_needs(flowc, folder):
         ["verify", "--against", "old.py", "flow.yaml", "more.yaml"],
         ["verify", "--against", "none.py", "flow.yaml"],
         ["verify", "--against", ".", "flow.yaml"],
-        ["verify", "--against", "old.py"],
         ["verify", "flow.yaml", "--var", "nope=1"],
         ["verify", "flow.yaml", "--var", "novalue"],
         ["build", "flow.yaml", "--verify", "--stdout"],
@@ -181,7 +181,7 @@ def test_the_stand_in_stays_strict_with_modules_of_flowc(flowc, folder):
 
 def test_the_order_of_a_union_is_none(flowc, folder):
     """Python takes `Annotated[A | B, x]` for `Annotated[B | A, x]`, if that was there first."""
-    inputs = "inputs: {x: {type: int | file, path: p}, y: {type: file | int, path: p}}"
+    inputs = "inputs: {x: {type: int | file, path: /mnt/p}, y: {type: file | int, path: /mnt/p}}"
     text = FLOW.replace("command: fit, inputs: {rows: file}", f"command: fit, {inputs}")
     (folder / "flow.yaml").write_text(
         text.replace('with: {rows: "${{ tasks.load.rows }}"}', "with: {x: 1, y: 2}")
@@ -204,8 +204,83 @@ def test_one_module_never_stops_the_others(program, folder):
         "a.yaml: flytekit cannot load a.py: it ended with code 0",
         "b.yaml: flytekit cannot load b.py (line 6): ValueError: no",
         "c.yaml: there is no c.py: run `flowc build` first",
+        "5 flows verified: 2 agree, 3 not proved",
     ]
     assert [line[:6] for line in run.stdout.splitlines()] == ["d.yaml", "e.yaml"]
+
+
+def built(flowc, folder, names="abcd"):
+    for name in names:
+        (folder / f"{name}.yaml").write_text(
+            FLOW.replace("train", name).replace(": L", f": {name}")
+        )
+    (folder / "flow.yaml").unlink()
+    assert flowc("build", ".").returncode == 0
+
+
+@pytest.mark.parametrize(("jobs", "shares"), [(1, [4]), (2, [2, 2]), (3, [1, 1, 2]), (9, [1] * 4)])
+def test_several_processes_tell_what_one_tells(flowc, folder, monkeypatch, jobs, shares):
+    from flowc.commands import verify_processes
+
+    built(flowc, folder)
+    (folder / "c.yaml").write_text((folder / "c.yaml").read_text().replace("a.py", "b.py"))
+    start, asked = verify_processes.start, []
+
+    def counted(wanted, out, told):
+        asked.append(len(json.loads(wanted.read_text())["modules"]))
+        return start(wanted, out, told)
+
+    monkeypatch.setattr(verify_processes, "start", counted)
+    run = flowc("verify", ".", "--jobs", jobs)
+    assert sorted(asked) == shares
+    assert run.returncode == 1
+    assert [line[:6] for line in run.stdout.splitlines()] == ["a.yaml", "b.yaml", "d.yaml"]
+    assert run.stderr == (
+        "c.yaml: task 'load', command: the flow says 'python b.py', flytekit 'python a.py'\n"
+        "4 flows verified: 3 agree, 1 not proved\n"
+    )
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_process_that_dies_takes_nobody_along(flowc, folder, jobs):
+    built(flowc, folder)
+    (folder / "a.py").write_bytes(with_header("import os\nos._exit(3)\n", "a.yaml"))
+    run = flowc("verify", ".", "-j", jobs)
+    assert run.stderr == (
+        "a.yaml: flytekit cannot load a.py: it ended with code 3\n"
+        "4 flows verified: 3 agree, 1 not proved\n"
+    )
+    assert [line[:6] for line in run.stdout.splitlines()] == ["b.yaml", "c.yaml", "d.yaml"]
+
+
+def test_the_total_counts_flows_with_errors(flowc, folder):
+    built(flowc, folder, "ab")
+    (folder / "b.yaml").write_text(FLOW.replace("command", "comand"))
+    run = flowc("verify", ".")
+    assert run.returncode == 1
+    assert run.stderr.endswith("2 flows verified: 1 agrees, 1 not proved\n")
+
+
+def test_a_quiet_verification_tells_what_differs_alone(flowc, folder):
+    built(flowc, folder, "ab")
+    run = flowc("verify", ".", "-q")
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+    (folder / "b.yaml").write_text((folder / "b.yaml").read_text().replace("a.py", "b.py"))
+    run = flowc("verify", ".", "--quiet")
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr.startswith("b.yaml: task 'load', command: ")
+    assert run.stderr.count("\n") == 1
+
+
+def test_without_a_flow_the_one_of_the_folder_is_meant(flowc, folder):
+    run = flowc("verify", "--against", "old.py")
+    assert (run.returncode, run.stdout, run.stderr) == (0, AGREES, "")
+    assert flowc("build").returncode == 0
+    assert flowc("verify").stdout == "flow.yaml: 2 tasks, 1 edge and 14 settings agree\n"
+    (folder / "flow.yaml").unlink()
+    run = flowc("verify")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "no flow is named, and there is no flow.yaml here" in run.stderr
 
 
 def test_a_module_that_flowc_did_not_write_cannot_change_what_is_said_of_others(program, folder):

@@ -15,10 +15,12 @@ from flowc.formatting.pieces import comments, layout
 from flowc.limits import MAX_FORMATTED, MAX_FORMATTED_NODES
 from flowc.pipeline import check
 from flowc.reading.decode import decode
+from flowc.reading.parse import parse
 from fuzz.laws import formats
 from hypothesis import given
 from hypothesis import strategies as st
 from places import TESTS
+from samples import fewer, sample
 from strategies import ANYTHING, flows, to_yaml
 
 FOLDER = TESTS / "format"
@@ -84,6 +86,50 @@ def test_comments_stay_wherever_they_stand(flow, seed):
     assert words(again) == words(text)
     assert check(again.encode()).flow == check(text.encode()).flow
     assert formatted(again) == again
+
+
+def value_of(text):
+    document, findings = parse(Source("", text))
+    return None if findings else repr(document.value)
+
+
+def each_place(text, seed):
+    """Yield a text with a comment at each column of each of its places, some between blank lines.
+
+    Where it would not be a comment, but a part of a text, it is left out.
+    """
+    draw = random.Random(seed)
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    before = value_of("\n".join(lines))
+    deepest = max(len(line) - len(line.lstrip(" ")) for line in lines)
+    cases = [(at, column) for at in range(len(lines)) for column in range(min(deepest, 16) + 2)]
+    for at, column in sample(cases, 8):
+        blank = [" " * draw.choice((0, 0, column, 9))] * draw.choice((0, 1, 2))
+        above, below = (blank, []) if draw.random() < 0.5 else ([], blank)
+        comment = f"{' ' * column}# at {column}"
+        found = "\n".join([*lines[:at], *above, comment, *below, *lines[at:]])
+        if value_of(found) == before:
+            yield found
+
+
+@fewer(20)
+@given(flows(), SEEDS)
+def test_one_pass_is_enough_wherever_a_comment_stands(flow, seed):
+    for text in each_place(to_yaml(flow, seed, aliases=True), seed):
+        again = formatted(text)
+        assert words(again) == words(text)
+        assert check(again.encode()).flow == check(text.encode()).flow
+        assert formatted(again) == again
+
+
+@pytest.mark.law
+@pytest.mark.parametrize("path", PAIRS, ids=lambda path: path.stem)
+def test_one_pass_is_enough_for_a_sample_with_a_comment_more(path):
+    text = path.read_bytes().decode().replace("\r\n", "\n")
+    found = [*each_place(text, 1)]
+    assert found
+    for one in found:
+        assert formatted(formatted(one)) == formatted(one)
 
 
 @given(flows(), SEEDS, SEEDS)

@@ -37,7 +37,7 @@ tasks:
     command: python test.py
     after: [train]
 exports:
-  - {artifact: model, dataset: d1}
+  - {artifact: model, dataset: 68a8b82999bfa44f6f339031}
 vars: {until: "2024"}
 """
 
@@ -90,11 +90,13 @@ def test_values_that_differ_become_vars():
         FLOW.replace("env dev", "env prod")
         .replace("epochs: 3", "epochs: 100")
         .replace("[a, b]", "[a, c]")
-        .replace("dataset: d1", "dataset: d2")
+        .replace("dataset: 68a8b82999bfa44f6f339031", "dataset: 68a8b82999bfa44f6f339032")
         .replace('default: "2024"', 'default: "2025"')
     )
     text = flow_of(FLOW, other)
-    assert part(text, "vars") == ('until: "2024"\nenv: dev\nepochs: 3\nnames: b\ndataset: d1')
+    assert part(text, "vars") == (
+        'until: "2024"\nenv: dev\nepochs: 3\nnames: b\ndataset: 68a8b82999bfa44f6f339031'
+    )
     assert "command: python load.py --env ${{ vars.env }} --until 2024 --fast" in text
     assert '{artifact: model, dataset: "${{ vars.dataset }}"}' in text
 
@@ -102,9 +104,9 @@ def test_values_that_differ_become_vars():
 def test_settings_that_most_tasks_have_become_defaults_and_others_vars():
     pinned = """\
 defaults:
-  environment: {id: e, revision: r}
+  environment: {id: 66b2d4f81c9e3a57d0a4b5e2, revision: restricted}
   hardware_tier: {id: small}
-  commit_id: c
+  commit_id: 8c04e1b
   volume_size_gib: 5
   dataset_snapshots: []
   external_volumes: []
@@ -119,8 +121,9 @@ defaults:
     assert part(text, "vars") == "train_hardware_tier: null\ntest_retries: 0"
     profiles = part(text, "profiles")
     assert "train_hardware_tier: {id: large}\ntest_retries: 2\n" in profiles
-    assert "project_defaults: false\nenvironment: {id: e, revision: r}\n" in profiles
-    assert "hardware_tier: {id: small}\ncommit_id: c\n" in profiles
+    environment = "environment: {id: 66b2d4f81c9e3a57d0a4b5e2, revision: restricted}\n"
+    assert f"project_defaults: false\n{environment}" in profiles
+    assert "hardware_tier: {id: small}\ncommit_id: 8c04e1b\n" in profiles
 
 
 def test_settings_that_few_tasks_share_become_vars_of_those():
@@ -182,7 +185,8 @@ def training() -> None:
          "no profile can say that 'tasks.load.with.until' is x here,"),
         ("name: training", "name: training\ndescription: In production.",
          "dev.py has no 'description', and no profile can bring it"),
-        ("exports:\n  - {artifact: model, dataset: d1}\n", "", "there is no 'exports' here"),
+        ("exports:\n  - {artifact: model, dataset: 68a8b82999bfa44f6f339031}\n", "",
+         "there is no 'exports' here"),
         ("name: training", "name: scoring", "dev.py has no workflow 'scoring': it has 'training'"),
     ],
 )  # fmt: skip
@@ -272,7 +276,7 @@ _SETTINGS = st.fixed_dictionaries(
         "job_title": st.sampled_from(["a", "${ {b", "$${{ c }}", ""]),
         "cache": st.sampled_from([False, {"version": "1"}, {"version": "2"}]),
         "volume_size_gib": st.integers(1, 3),
-        "commit_id": st.sampled_from(["c0ffee", "deaf"]),
+        "commit_id": st.sampled_from(["c0ffee1", "deafbee"]),
         "hardware_tier": st.sampled_from([{"id": "a"}, {"id": "b"}]),
     },
 )

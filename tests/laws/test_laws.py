@@ -237,76 +237,20 @@ def test_flytekit_registers_what_a_flow_says(registered, flow, seed):
     assert list(differences_against(compiled, facts, "workflow.py")) == []
 
 
-MUTABLE = b"""
-name: mutable
-inputs: {size: {type: int, default: 3, description: How many rows.}, day: datetime}
+LIST_OF_UNIONS = b"""
+name: f
 defaults: {project_defaults: true}
+inputs: {xs: "list[int | str]"}
 tasks:
-  load:
-    command: load
-    outputs: {rows: "file[csv]", notes: "file[csv]"}
-  clean:
-    command: clean
-    inputs: {rows: "file[csv]", notes: "file[csv]", size: int, mode: "enum[fast, slow]", hint: str \
-| none}
-    with: {rows: "${{ tasks.load.rows }}", notes: "${{ tasks.load.notes }}", size: "${{ \
-inputs.size }}",
-      mode: fast, hint: null}
-    outputs: {rows: "file[csv]"}
-    retries: 2
-    cache: {version: "1", ignore_inputs: [mode]}
-  report:
-    command: report
-    after: [clean]
-    inputs: {files: "list[file[csv]]", days: "dict[str, datetime]"}
-    with: {files: ["${{ tasks.load.rows }}", "${{ tasks.load.notes }}"], days: {a: "${{ inputs.day \
-}}"}}
-    timeout: 1h
-outputs: {one: "${{ tasks.load.rows }}", two: "${{ tasks.clean.rows }}"}
+  a: {command: x, inputs: {xs: "list[int | str] | none"}, with: {xs: "${{ inputs.xs }}"}}
+outputs: {xs: {value: "${{ inputs.xs }}", type: "list[int | str] | none"}}
 """
-MUTANTS = [
-    ("rows=load_result.rows", "rows=load_result.notes"),
-    ("notes=load_result.notes", "notes=load_result.rows"),
-    ("size=size", "size=3"),
-    ('Mode["fast"]', 'Mode["slow"]'),
-    ("        hint=None,\n", '        hint="",\n'),
-    ("    retries=2,\n", ""),
-    ('    cache=True,\n    cache_version="1",\n    cache_ignore_input_vars=("mode",),\n', ""),
-    ('    cache_ignore_input_vars=("mode",),\n', ""),
-    ("    timeout=timedelta(hours=1),\n", ""),
-    ("    clean_result >> report_result\n", ""),
-    ("clean_result >> report_result", "load_result[0] >> report_result"),
-    ("[load_result.rows, load_result.notes]", "[load_result.notes, load_result.rows]"),
-    ("[load_result.rows, load_result.notes]", "[load_result.rows]"),
-    ('{"a": day}', '{"b": day}'),
-    ("size: int = 3", "size: int"),
-    ("size: int = 3", "size: int = 4"),
-    ("How many rows.", "How many lines."),
-    ("one=load_result.rows, two=clean_result", "one=clean_result, two=load_result.rows"),
-    ('Command="clean"', 'Command="clear"'),
-    ('name="mutable.load"', 'name="mutable.read"'),
-    ('{"fast": "fast", "slow": "slow"}', '{"slow": "slow", "fast": "fast"}'),
-    (
-        "@workflow",
-        "@workflow(failure_policy=WorkflowFailurePolicy.FAIL_AFTER_EXECUTABLE_NODES_COMPLETE)",
-    ),
-]
 
 
 @pytest.mark.flyte
-def test_flytekit_registers_the_flow_that_is_to_be_changed(registered):
-    compiled, module = check(MUTABLE).flow, build(MUTABLE)[1]
-    assert differences(compiled, registered(module, "mutable")) == []
-
-
-@pytest.mark.flyte
-@pytest.mark.parametrize(("written", "changed"), MUTANTS)
-def test_a_changed_module_differs(registered, written, changed):
-    module = build(MUTABLE)[1].decode()
-    assert written in module
-    module = module.replace("import workflow", "import WorkflowFailurePolicy, workflow")
-    facts = registered(module.replace(written, changed, 1).encode(), "mutable")
-    assert differences(check(MUTABLE).flow, facts) != []
+def test_flytekit_takes_a_launch_input_that_is_a_list_of_unions(registered):
+    compiled, module = check(LIST_OF_UNIONS).flow, build(LIST_OF_UNIONS)[1]
+    assert differences(compiled, registered(module, "f")) == []
 
 
 UNIONS = [

@@ -15,6 +15,8 @@ from mutations.registry import (
     value,
 )
 
+NO_PLACES = ["a.csv", "./a/b.csv", "~/a.csv", "/mnt/code/a.csv", "/mnt/code", "/workflow/inputs/a"]
+
 
 def _type(*texts):
     def make(draw, flow):
@@ -75,11 +77,11 @@ def section_in_a_description(draw, flow):
 
 @mutation("wrong-value")
 def path_that_no_job_has(draw, flow):
-    path = "tasks", a_task(draw, flow), "outputs", FRESH
-    output = {"artifact": pick(draw, flow["artifacts"]), "file": "a.csv"}
-    paths = ["a.csv", "/", "/mnt/code/a.csv", "/mnt//code", "/mnt/x/../code/a", "/workflow/./a"]
-    put(draw, output, "path", pick(draw, paths))
-    put(draw, at(flow, path[:-1]), FRESH, output)
+    path = "tasks", a_task(draw, flow), pick(draw, ["inputs", "outputs"]), FRESH
+    output = {"type": "file[csv]", "path": pick(draw, NO_PLACES)}
+    if path[2] == "inputs":
+        output["default"] = "s3://bucket/rows.csv"
+    put(draw, flow["tasks"][path[1]].setdefault(path[2], {}), FRESH, output)
     return value(*path, "path")
 
 

@@ -40,24 +40,27 @@ KINDS = {
 }
 """Types, each with literals of it."""
 
+ID, OTHER_ID = "68a8b82999bfa44f6f33903c", "000000000000000000000012"
+"""Ids as Domino has them; the second needs quotes."""
+
 PINNED = {
     "environment": {"id": "68a771f590d3cf5ff19c5a17", "revision": "6659daf5fc8de0001f5e2b7a"},
     "hardware_tier": {"id": "small-k8s"},
-    "commit_id": "1234",
+    "commit_id": "1234567",
     "volume_size_gib": 10,
-    "dataset_snapshots": [{"id": "d1", "version": 1}, {"id": "d2"}],
+    "dataset_snapshots": [{"id": ID, "version": 1}, {"id": OTHER_ID}],
     "external_volumes": ["v1", {"id": "v2"}],
 }
 OWN = {
     "job_title": TEXTS,
     "retries": [0, 3],
     "timeout": ["90s", "3h", 10_800],
-    "git_ref": [{"type": "commitId", "value": "1e3"}, {"type": "tags", "value": "v1"}],
+    "git_ref": [{"type": "commitId", "value": "72225e2"}, {"type": "tags", "value": "v1"}],
     "hardware_tier": [{"id": "0x1F"}],
     "cluster": [
         {
             "type": "mpi",
-            "environment": {"id": "e1", "revision": "7"},
+            "environment": {"id": ID, "revision": OTHER_ID},
             "worker_hardware_tier": "small",
             "workers": 2,
         }
@@ -170,7 +173,7 @@ class _Draft:
         return given if self.odd(2) else {"value": given, **self.declared(kind, {"type": kind})}
 
     def destination(self):
-        return {"dataset": "d"} if self.odd(2) else {"netapp_volume": "v", "path": "a/b"}
+        return {"dataset": ID} if self.odd(2) else {"netapp_volume": "v", "path": "a/b"}
 
 
 PLAUSIBLE = st.builds(

@@ -23,7 +23,7 @@ OCTAL, THOUSAND, BIG = Raw("010"), Raw("1_000"), Raw("9223372036854775808")
 def _bind(draw, flow, kind, constant):
     """Let a constant of some type be bound, or be a default; return its path."""
     where = pick(draw, ["with", "default", "launch", "output"])
-    if where == "launch" and "timedelta" not in kind:
+    if where == "launch":
         return (*launch(draw, flow, {"type": kind, "default": constant}, kind)[0], "default")
     if where == "default":
         path = "tasks", a_task(draw, flow), "inputs", FRESH
@@ -76,7 +76,15 @@ register("local-file-literal", "path_for_a_file", LOCAL)
 register("yaml-syntax", "integer_too_large", _literal("int", BIG, Raw("-9223372036854775809")))
 
 
-@mutation("invalid-literal")
-def default_of_a_timedelta(draw, flow):
-    declared = {"type": pick(draw, ["timedelta", "timedelta | none"]), "default": "1h"}
-    return value(*launch(draw, flow, declared, declared["type"])[0], "default")
+MISREAD = {
+    "list[dict[str, int]]": [{}, {"a": 1}],
+    "list[dict[str, str | none]]": [{"a": None}, {"a": "x"}],
+    "dict[str, list[list[bool]]]": {"a": [[]], "b": [[True]]},
+}
+
+
+@mutation("misread-default")
+def default_of_several_types(draw, flow):
+    kind = pick(draw, MISREAD)
+    declared = {"type": kind, "default": deepcopy(MISREAD[kind])}
+    return value(*launch(draw, flow, declared, kind)[0], "default")

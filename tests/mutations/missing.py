@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 
+from mutations.flows import ID
 from mutations.keys import block
 from mutations.registry import (
     FRESH,
@@ -68,12 +69,12 @@ def _missing_part(setting, given):
 
 
 for setting, given in {
-    "environment": {"revision": "r"},
+    "environment": {"revision": ID},
     "hardware_tier": {},
     "git_ref": {"type": "tags"},
     "cache": {"serialize": True},
-    "cluster": {"type": "mpi", "environment": {"id": "e", "revision": "r"}, "workers": 1},
-    "dataset_snapshots": [{"id": "d1"}, {"version": 1}],
+    "cluster": {"type": "mpi", "environment": {"id": ID, "revision": ID}, "workers": 1},
+    "dataset_snapshots": [{"id": ID}, {"version": 1}],
 }.items():
     register("missing-key", f"missing_part_of_{setting}", _missing_part(setting, given))
 

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from mutations.flows import KINDS
+from mutations.flows import ID, KINDS
 from mutations.page import Raw
 from mutations.registry import (
     FRESH,
@@ -89,7 +89,7 @@ def unknown_artifact(draw, flow):
 @mutation("unknown-reference")
 def unknown_artifact_in_exports(draw, flow):
     path = ("exports",) if isinstance(flow["exports"], list) else ("exports", "artifacts")
-    at(flow, path).append({"artifact": "nowhere", "dataset": "d"})
+    at(flow, path).append({"artifact": "nowhere", "dataset": ID})
     return value(*path, len(at(flow, path)) - 1, "artifact")
 
 

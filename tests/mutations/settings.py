@@ -4,7 +4,7 @@ from copy import deepcopy
 
 from hypothesis import strategies as st
 
-from mutations.flows import OWN
+from mutations.flows import ID, OTHER_ID, OWN
 from mutations.literals import OCTAL
 from mutations.page import Raw
 from mutations.registry import (
@@ -41,16 +41,16 @@ WRONG = {
     "bad_duration": _setting("timeout", "3 hours", "1m1h", "", 0, -5, 1.5, True, [], {"h": 3}),
     "yes_for_project_defaults": _setting("project_defaults", Raw("yes"), Raw("on"), 1, "true", {}),
     "volume_of_no_size": _setting("volume_size_gib", 0, -1, "10", Raw(".inf"), True, [1]),
-    "commit_that_is_a_number": _setting("commit_id", 1234, Raw("1e3"), True, "", [], {}),
+    "commit_that_is_a_number": _setting("commit_id", 1234567, Raw("72225e2"), 5, True, "", [], {}),
     "text_for_an_environment": _setting("environment", "Standard", 5, [{"id": "a"}], True),
     "empty_id": _setting("hardware_tier", {"id": ""}, {"id": 5}, {"id": ["a"]}, below=["id"]),
     "unknown_kind_of_git_ref": _setting("git_ref", {"type": "sha", "value": "a"}, below=["type"]),
     "true_for_a_cache": _setting("cache", True, "1.0", 1, [1]),
     "number_for_a_cache_version": _setting("cache", {"version": 1.0}, below=["version"]),
     "cluster_of_no_workers": _setting("cluster", {**CLUSTER, "workers": 0}, below=["workers"]),
-    "mapping_for_data_sets": _setting("dataset_snapshots", {"id": "d1"}, "d1", 1),
+    "mapping_for_data_sets": _setting("dataset_snapshots", {"id": ID}, ID, 1),
     "version_zero_of_a_data_set": _setting(
-        "dataset_snapshots", [{"id": "d1"}, {"id": "d2", "version": 0}], below=[1, "version"]
+        "dataset_snapshots", [{"id": ID}, {"id": OTHER_ID, "version": 0}], below=[1, "version"]
     ),
     "number_for_a_volume": _setting("external_volumes", ["a", 5, "b"], ["a", None], below=[1]),
 }
@@ -102,7 +102,7 @@ def named_and_restricted(draw, flow):
 def data_set_twice(draw, flow):
     pin(flow)
     path = pick(draw, [("defaults",), ("tasks", a_task(draw, flow))])
-    twice = [{"id": "d1"}, {"id": "d2"}, {"id": "d1", "version": 2}]
+    twice = [{"id": ID}, {"id": OTHER_ID}, {"id": ID, "version": 2}]
     put(draw, at(flow, path), "dataset_snapshots", twice)
     return value(*path, "dataset_snapshots", 2)
 

@@ -35,7 +35,7 @@ def _raw(part, *texts):
 
 SPELT = {
     "tag": _raw("!", "!!str a", "!x a", '! "a"', "!<x> a"),
-    "unquoted_braces": _raw("{ ", "{{ x }}", "{{ inputs.rows }}"),
+    "unquoted_braces": _raw("", "{{ x }}", "{{ inputs.rows }}"),
     "bracket_in_a_flow_collection": _raw("[", "{a: file[csv]}"),
     "brace_in_a_flow_collection": _raw("{{", "[a, ${{ inputs.a }}]"),
     "colon_in_a_text": _raw(": b", "a: b", "a: b # c", "caf\u00e9: b: c"),

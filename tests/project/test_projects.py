@@ -85,7 +85,7 @@ def test_outside_of_a_project_a_folder_stands_for_every_yaml_file():
     for command in ("check", "build", "list", "fmt", "verify"):
         result = run(command)
         assert result.exit_code == 2
-        assert "no flow is named, and no flowc.toml" in result.stderr
+        assert "flow.yaml here, nor a flowc.toml or [tool.flowc] that says" in result.stderr
 
 
 def test_include_says_which_files_are_flows():
@@ -98,21 +98,23 @@ def test_include_says_which_files_are_flows():
 
 def test_pyproject_and_the_nearest_file():
     write({"pyproject.toml": '[project]\nname = "x"\n', "sub/pyproject.toml": "broken [\n"})
-    write({"sub/flow.yaml": flow("sub"), "other.yaml": flow("other")})
+    write({"sub/flow.yaml": flow("sub"), "sub/a/flow.yaml": flow("a")})
+    write({"other.yaml": flow("other")})
     with working_in("sub"):
-        assert run("check").exit_code == 2  # neither says anything of flows
+        assert flows_of() == ["flow.yaml"]  # neither says anything of flows
         write({"pyproject.toml": '[tool.flowc]\ninclude = ["*.yaml"]\n'}, "..")
         assert flows_of() == ["../other.yaml"]
         write({"flowc.toml": ""})
-        assert flows_of() == ["flow.yaml"]
+        assert flows_of() == ["flow.yaml", "a/flow.yaml"]
     write({"flowc.toml": 'include = ["sub/*.yaml"]\n'})  # before the pyproject.toml beside it
     assert flows_of() == ["sub/flow.yaml"]
 
 
 def test_no_project_beyond_the_repository(folder):
     write({"flowc.toml": "broken ["}, folder.parent)
-    write({"flow.yaml": flow("a")})
+    write({"other.yaml": flow("a")})
     assert run("check").exit_code == 2
+    write({"flow.yaml": flow("a")})
     assert flows_of("flow.yaml") == ["flow.yaml"]
 
 
@@ -469,5 +471,5 @@ def test_verify_in_a_project():
     write({"flowc.toml": 'output = "gen"\n', "a/flow.yaml": flow("a"), "b/flow.yaml": flow("b")})
     assert run("build", "--verify").exit_code == 0
     result = run("verify")
-    assert (result.exit_code, result.stderr) == (0, "")
+    assert (result.exit_code, result.stderr) == (0, "2 flows verified: 2 agree\n")
     assert result.stdout.count("agree") == 2

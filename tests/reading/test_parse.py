@@ -216,8 +216,7 @@ def test_hints_and_notes_of_refusals():
     [merged] = refusals("a: {<<: b}")[1]
     assert "'defaults'" in merged.hint
     [bracket] = refusals("{a: file[csv]}")[1]
-    assert "quote" in bracket.hint
-    assert "block style" in bracket.hint
+    assert bracket.hint == 'quote it: "file[csv]"'
     [wide] = refusals("a: b".encode("utf-16"))[1]
     assert "save it as UTF-8" in wide.hint
     assert "iconv -f UTF-16 -t UTF-8" in wide.hint

@@ -94,14 +94,18 @@ FIELDS = [
     ("project_defaults: off", "'project_defaults' wants true or false, got 'off'", "write false"),
     ("project_defaults: 1", "'project_defaults' wants true or false, got the integer 1", None),
     ("volume_size_gib: 1_0", "'volume_size_gib' wants a number, got '1_0'", "write 10"),
-    ("commit_id: 1234", "'commit_id' wants a text, got the integer 1234", 'write "1234"'),
-    ("commit_id: 12e4", "'commit_id' wants a text, got the number 12e4", 'write "12e4"'),
+    ("commit_id: 1234567", "'commit_id' wants a text, got the integer 1234567", 'write "1234567"'),
+    ("commit_id: 72225e2", "'commit_id' wants a text, got the number 72225e2", 'write "72225e2"'),
     ("job_title: true", "'job_title' wants a text, got the boolean true", 'write "true"'),
     ("cache: {version: 1.0}", "'version' wants a text, got the number 1.0", 'write "1.0"'),
     ("cache: {version: 0x10}", "'version' wants a text, got the integer 0x10", 'write "0x10"'),
     ("hardware_tier: {id: 007}", "", None),
     ("commit_id: 0b1", "", None),
-    ("environment: {id: 12, revision: r}", "'id' wants a text, got the integer 12", 'write "12"'),
+    (
+        "environment: {id: 12}",
+        "'id' wants a text, got the integer 12",
+        "an id has 24 hexadecimal digits",
+    ),
 ]
 
 

@@ -25,6 +25,14 @@ MENDED = {
     "quoted key": (TRAIN + "    'retrys': 2\n", TRAIN + "    retries: 2\n"),
     "number in quotes": (TRAIN + '    retries: "2"\n', TRAIN + "    retries: 2\n"),
     "text without quotes": (TRAIN + "    job_title: 1.10\n", TRAIN + '    job_title: "1.10"\n'),
+    "number of a var": (
+        "vars: {release: 2024.10}\n" + TRAIN + "    job_title: ${{ vars.release }}\n",
+        'vars: {release: "2024.10"}\n' + TRAIN + "    job_title: ${{ vars.release }}\n",
+    ),
+    "number inside of a text": (
+        "vars: {rate: 0.10}\ntasks:\n  train:\n    command: ./train ${{ vars.rate }}\n",
+        'vars: {rate: "0.10"}\ntasks:\n  train:\n    command: ./train ${{ vars.rate }}\n',
+    ),
     "yes": (
         TRAIN + "    project_defaults: yes\n",
         TRAIN + "    project_defaults: true\n",
@@ -90,6 +98,13 @@ MENDED = {
 }  # fmt: skip
 
 KEPT = {
+    "number that is one elsewhere": "vars: {size: 10}\n"
+    + TRAIN
+    + "    job_title: ${{ vars.size }}\n    volume_size_gib: ${{ vars.size }}\n",
+    "number that is another text": "vars: {mask: 0x1F}\n"
+    + TRAIN
+    + "    job_title: ${{ vars.mask }}\n",
+    "number that is no id": TRAIN + "    environment: {id: 5}\n",
     "two names are near": (
         TRAIN + "    outputs: {row_a: int, row_b: int}\noutputs:\n  r: ${{ tasks.train.row_c }}\n"
     ),

@@ -247,7 +247,7 @@ def test_exports_may_stand_in_the_launched_flow_only():
     publish = (
         "name: publish\ndefaults: {project_defaults: true}\nartifacts: {r: {name: R, type: data}}\n"
         "tasks: {a: {command: c, outputs: {r: {artifact: r, file: r.csv}}}}\n"
-        "exports: [{artifact: r, dataset: d}]\n"
+        "exports: [{artifact: r, dataset: 68a8b82999bfa44f6f339031}]\n"
     )
     texts = {"publish.yaml": publish, "middle.yaml": flow_of("middle", "publish.yaml")}
     assert told(publish, {}) == []

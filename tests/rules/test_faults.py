@@ -51,7 +51,7 @@ WORDS = {
     "duplicate_task": "'load' is written twice",
     "unknown_key": "did you mean 'timeout'?",
     "retries_in_words": "wants an integer, got 'three'",
-    "broken_yaml": "quote the whole value",
+    "broken_yaml": "quote it: ",
     "unknown_var": "no var 'target'",
     "unpinned_config": "commit_id, hardware_tier, environment, volume_size_gib, "
     "dataset_snapshots, external_volumes",

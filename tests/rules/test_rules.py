@@ -34,16 +34,17 @@ LANGUAGE_PAGE = {
     "error": """
         yaml-syntax duplicate-key unknown-key missing-key wrong-value invalid-name unknown-type
         unsupported-type unknown-reference misplaced-reference type-mismatch missing-input
-        unknown-input dependency-cycle invalid-literal local-file-literal invalid-cache unset-var
-        unpinned-config conflicting-config duplicate-task-name duplicate-dataset path-explosion
-        unknown-param missing-param unusable-file file-cycle broken-sub-flow duplicate-flow-name
-        sub-flow-exports unknown-var project-file shared-output shared-flow-name shared-task-name
-        stale-module unread-reference
+        unknown-input dependency-cycle invalid-literal misread-default local-file-literal
+        invalid-cache unset-var unpinned-config conflicting-config duplicate-task-name
+        duplicate-dataset path-explosion unknown-param missing-param unusable-file file-cycle
+        broken-sub-flow duplicate-flow-name sub-flow-exports unknown-var project-file shared-output
+        shared-flow-name shared-task-name stale-module unread-reference
     """,
     "warning": """
         unused-input unused-var unused-param unused-artifact untyped-file-edge file-directory-edge
         floating-git-ref cache-with-project-defaults snapshots-with-project-defaults
-        command-placeholder folded-command secret-in-text too-many-nodes unused-ignore
+        command-placeholder folded-command awkward-launch secret-in-text too-many-nodes
+        unused-ignore
     """,
 }
 USED = TESTS / "cases" / "used"

@@ -58,6 +58,8 @@ WRONG = [
     ("dict", text('{"a": ' + "9" * 5000 + "}"), "wanted dict"),
     ("dict", text('{"a":' * 600 + "1" + "}" * 600), "at most 100 levels"),
     ("dict", text('{"a":' * 99999), "wanted dict"),
+    ("dict", text('{"a": 1, "a": 2}'), "the key 'a' stands in it twice"),
+    ("list[dict[str, int]]", text('[{"b": 1, "b": 1}]'), "the key 'b' stands in it twice"),
     ("list[int]", text("[" * 900 + "]" * 900), "wanted int"),
     ("dict", text('{"a": "\\ud800"}'), "half of a surrogate pair"),
     ("dict", text('{"\\udfff": 1}'), "half of a surrogate pair"),
@@ -182,6 +184,25 @@ def test_a_link_out_of_a_given_folder_is_what_it_leads_to(tmp_path):
     assert os.readlink(copied / "gone") == "nothing"
     (tmp_path / "far" / "data").write_text("2")
     assert files.digest(str(tmp_path / "given")) != before
+
+
+def test_a_link_that_names_its_own_folder_leads_into_the_copy(tmp_path):
+    (tmp_path / "given" / "deep").mkdir(parents=True)
+    (tmp_path / "given" / "plain").write_text("1")
+    (tmp_path / "given" / "deep" / "whole").symlink_to(tmp_path / "given" / "plain")
+    (tmp_path / "given" / "deep" / "around").symlink_to("../../given/plain")
+    files.copy(str(tmp_path / "given"), str(tmp_path / "copied" / "x"))
+    (tmp_path / "given" / "plain").write_text("2")
+    for name in ("whole", "around"):
+        assert os.readlink(tmp_path / "copied" / "x" / "deep" / name) == "../plain"
+        assert (tmp_path / "copied" / "x" / "deep" / name).read_text() == "1"
+
+
+def test_a_pipe_in_a_folder_is_no_file_to_be_copied(tmp_path):
+    (tmp_path / "given").mkdir()
+    os.mkfifo(tmp_path / "given" / "pipe")
+    with pytest.raises(OSError, match="is no file"):
+        files.copy(str(tmp_path / "given"), str(tmp_path / "copied"))
 
 
 def test_a_digest_tells_names_and_contents_apart(tmp_path):
@@ -342,6 +363,13 @@ def test_a_folder_of_many_levels_is_removed(tmp_path, monkeypatch):
         assert not (tmp_path / "d").exists()
     finally:  # pytest cannot remove it either
         subprocess.run(["rm", "-rf", str(tmp_path / "d")], check=True)
+
+
+def test_a_link_is_removed_and_not_what_it_leads_to(tmp_path):
+    (tmp_path / "kept").mkdir(mode=0o500)
+    (tmp_path / "link").symlink_to("kept")
+    assert remove(str(tmp_path / "link"))
+    assert (tmp_path / "kept").stat().st_mode & 0o777 == 0o500
 
 
 def test_removing_leaves_what_links_lead_to(tmp_path):

@@ -1,6 +1,7 @@
 """What is asked and told survives its JSON, and values theirs."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -14,6 +15,7 @@ from flowc.running.request import (
     Request,
     TaskEnd,
     TaskStart,
+    Uncached,
     Value,
     event_of,
     line_of,
@@ -36,11 +38,13 @@ REQUEST = Request(
     "/run",
     3,
     inputs={"x": [1]},
-    mounts=(("/mnt/code", "/here"),),
+    mounts=(("/mnt/data", "/here"),),
+    repository="/repository",
     tasks=("a", "f.b"),
     task_inputs={"a": {"x": None}},
 )
 EVENTS = [
+    Uncached("a", "why"),
     TaskStart("a", 1, 2, "/log"),
     AttemptEnd("a", 1, "failed", 0.5, "why"),
     TaskEnd("a", "failed", 1.5, "why", ("last", "lines"), {"y": Value("file", "/y")}, 2, "/log"),
@@ -52,6 +56,12 @@ EVENTS = [
 
 def test_a_request_is_read_as_it_was_written():
     assert request_of(REQUEST.to_json()) == REQUEST
+
+
+def test_the_repository_is_shown_where_no_mount_is_in_its_place():
+    assert REQUEST.shown == (("/mnt/data", "/here"), ("/mnt/code", "/repository"))
+    mounted = replace(REQUEST, mounts=(("/mnt/code", "/here"),))
+    assert mounted.shown == (("/mnt/code", "/here"),)
 
 
 def test_a_request_for_another_isolation_is_none():

@@ -147,6 +147,8 @@ def test_a_script_without_its_program_says_which(run):
     assert ran.ends["a"].attempts == 1
 
 
+FOLDER = "the output 'y' at /workflow/outputs/y is wrong: "
+AS_DIRECTORY = "hint: declare 'directory' for a folder of files"
 WRONG = [
     ("int", "echo hello", "the job wrote no output 'y' at /workflow/outputs/y"),
     (
@@ -172,7 +174,27 @@ WRONG = [
     (
         "file",
         "echo hello; mkdir /workflow/outputs/y",
-        "the output 'y' at /workflow/outputs/y is wrong: wanted a file, got a folder",
+        f"{FOLDER}wanted a file, got a folder; {AS_DIRECTORY}",
+    ),
+    (
+        "list[file[csv]]",
+        "echo hello; mkdir /workflow/outputs/y",
+        f"{FOLDER}wanted a file with a JSON list, got a folder; {AS_DIRECTORY}",
+    ),
+    (
+        "dict[str, file]",
+        "echo hello; mkdir /workflow/outputs/y",
+        f"{FOLDER}wanted a file with a JSON object, got a folder; {AS_DIRECTORY}",
+    ),
+    (
+        "list[int]",
+        "echo hello; mkdir /workflow/outputs/y",
+        f"{FOLDER}wanted a file with a JSON list, got a folder",
+    ),
+    (
+        "int",
+        "echo hello; mkdir /workflow/outputs/y",
+        f"{FOLDER}wanted a file with text, got a folder",
     ),
     (
         "file",

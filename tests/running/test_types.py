@@ -1,7 +1,9 @@
 """Every type of the language as an input and an output of a job."""
 
 import json
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
+from enum import Enum
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -15,9 +17,11 @@ standin.install()
 from flowc.running.go_times import read_duration, read_moment, spell_duration, spell_moment
 from flowc.running.read_outputs import value_of
 from flowc.running.request import TaskStart
-from flowc.running.values import Unfit, decode, encode, name_of
+from flowc.running.values import Unfit, decode, encode, name_of, shape_of
 from flowc.running.write_inputs import text_of
 from flytekit.core.type_engine import TypeEngine
+from flytekit.types.directory import FlyteDirectory
+from flytekit.types.file import FlyteFile
 from running import HEAVY, Runner
 
 # What a job finds at /workflow/inputs/NAME for each value, as text.
@@ -348,6 +352,27 @@ def test_a_path_that_hides_the_system_or_the_code_is_refused(run, path):
         layout_of(custom, str(run.folder), ["/mnt/code"])
 
 
+def test_the_readme_says_what_a_job_finds():
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    table = readme.partition("| type | what a job finds, and writes |\n")[2].partition("\n\n")[0]
+    shapes = {
+        kind: cell.strip()
+        for types, cell in re.findall(r"^\| (`.*?) \| (.*) \|$", table, re.MULTILINE)
+        for kind in re.findall("`([^`]+)`", types)
+    }
+    kinds = {
+        **{kind.__name__: kind for kind in (str, int, float, bool, datetime, timedelta, dict)},
+        "enum[a, b]": Enum("Kind", {"a": "a", "b": "b"}),
+        "list[T]": list[FlyteFile],
+        "dict[str, T]": dict[str, int],
+        "file[ext]": FlyteFile,
+        "directory": FlyteDirectory,
+    }
+    assert shapes.keys() == kinds.keys()
+    for name, kind in kinds.items():
+        assert re.split("[;:,]", shapes[name])[0] == shape_of(literal_type(kind)), name
+
+
 def literal_type(kind):
     return TypeEngine.to_literal_type(kind)
 
@@ -362,6 +387,9 @@ def literal_type(kind):
         (float, "1,5"),
         (bool, "yes"),
         (bool, "1"),
+        (bool, "tRuE"),
+        (int, "\u0663"),
+        (float, "\u0663.5"),
         (dict, "[]"),
         (list[int], "[1, true]"),
         (list[int], '["1"]'),
@@ -411,6 +439,20 @@ def test_text_is_read_by_its_type(kind, text, value):
     found = encode(literal, lambda uri, _: uri)
     assert found == value
     assert type(found) is type(value)
+
+
+def test_blanks_are_a_text_where_one_may_stand_and_else_none(run):
+    flow = """
+name: blanks
+defaults: {project_defaults: true}
+tasks:
+  write:
+    command: "cd /workflow/outputs; echo > text; echo > number; touch empty"
+    outputs: {text: str | none, number: int | none, empty: str | none}
+outputs: {text: "${{ tasks.write.text }}", number: "${{ tasks.write.number }}", empty: "${{ \
+tasks.write.empty }}"}
+"""
+    assert run(flow).outputs == {"text": "\n", "number": None, "empty": None}
 
 
 def test_types_are_named_as_the_language_names_them():

@@ -217,6 +217,12 @@ KNOWN = [
 SAME = [
     ('cache_version="1"', "cache_version='1'", "style"),
     ("mode=Mode.A)", "mode=Mode.A).with_overrides(node_name='first')", "node ids"),
+    (
+        "mode=Mode.A)",
+        "mode=Mode.A).with_overrides(cache=True, cache_version='1', interruptible=False)",
+        "overrides that say what holds",
+    ),
+    ('"""Train models,\n    and report.', '"""Train models, and\n\n    report.', "lines"),
     ("import datetime\n", "from __future__ import annotations\nimport datetime\n", "annotations"),
     ("flytekitplugins.domino.task", "domino.flyte.task", "the old name"),
     ("from flytekitplugins.domino.helpers import", "from domino.flyte import", "the old package"),

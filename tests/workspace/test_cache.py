@@ -316,7 +316,7 @@ def test_an_entry_of_any_shape_is_read_or_none(data):
             assert finding.severity in ("error", "warning")
 
 
-EDITS = ["says", [[1, 2, "x"]]]
+EDITS = ["says", [[1, 2, "x"]], False]
 FOUND = ["type-mismatch", "error", "words", None, 1, 2, [["note", 0, 1]], EDITS, "missing-key"]
 SUMMARY = ["a", [["i", "int"]], [], [["t", "T"]], ["v"], [["T", "d", 0, 1]], [], [[3, ["x-y"]]]]
 
@@ -331,7 +331,8 @@ SUMMARY = ["a", [["i", "int"]], [], [["t", "T"]], ["v"], [["T", "d", 0, 1]], [],
         (2, 3),
         (3, 4),
         (6, [["x", 2, 1]]),
-        (7, ["says", [[2, 1, "x"]]]),
+        (7, ["says", [[2, 1, "x"]], False]),
+        (7, ["says", [[1, 2, "x"]], 0]),
         (8, 3),
         (8, "Type"),
     ],

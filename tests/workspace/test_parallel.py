@@ -22,6 +22,7 @@ SLOW = "name: slow\ndefaults: {project_defaults: true}\ntasks:\n" + "".join(
     for number in range(600)
 )
 """A flow that takes about a second."""
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +30,7 @@ def folder(tmp_path, monkeypatch):
     """A working folder in a repository of its own."""
     (tmp_path / "repo" / ".git").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "repo")
+    monkeypatch.setenv("TERM", "xterm")
     return tmp_path
 
 
@@ -152,11 +154,20 @@ def until(condition, seconds: float = 60):
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are seen in /proc")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
-def test_no_process_is_left_behind(number):
+@pytest.mark.parametrize(
+    ("command", "number"),
+    [
+        *(("build", number) for number in (*ENDING, signal.SIGKILL)),
+        *(("verify", number) for number in ENDING),
+    ],
+)
+def test_no_process_is_left_behind(command, number, folder, monkeypatch):
     for place in range(12):
-        write({f"f{place}.yaml": SLOW.replace("slow", f"slow{place}")})
-    line = [sys.executable, "-m", "flowc", "build", ".", "--jobs", "2"]
+        text = SLOW.replace("slow", f"slow{place}") if command == "build" else flow(f"f{place}")
+        write({f"f{place}.yaml": text, f"f{place}.py": "import time\ntime.sleep(600)\n"})
+    (folder / "tmp").mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder / "tmp"))
+    line = [sys.executable, "-m", "flowc", command, ".", "--jobs", "2"]
     code = f"import os, signal; signal.signal({int(number)}, 0); os.execv({line[0]!r}, {line!r})"
     if number != signal.SIGKILL:  # whoever runs the tests may ignore some
         line = [sys.executable, "-c", code]
@@ -169,7 +180,7 @@ def test_no_process_is_left_behind(number):
     assert process.returncode == -number
     assert words == b""
     assert until(lambda: not any(map(alive, workers)))
-    assert files(end=".tmp") == []
+    assert files(end=".tmp") + files(folder / "tmp") == []
 
 
 IMPATIENT = """
@@ -190,6 +201,25 @@ def test_a_bar_on_a_terminal_when_it_takes_long():
     assert code == 0
     write({"one.yaml": flow("one")})
     assert on_a_terminal("check", "one.yaml", patience=60)[0] == "1 flow: no findings\r\n"
+
+
+def test_a_bar_when_modules_are_verified():
+    pytest.importorskip("flytekit")
+    write({f"{name}.yaml": flow(name) for name in "abc"})
+    assert run("build", ".").exit_code == 0
+    shown, told, code = on_a_terminal("verify", ".", "--jobs", "1")
+    assert re.search(r"modules  \[#+-*\]  [1-3]/3", shown)
+    assert shown.endswith("3 flows verified: 3 agree\r\n")
+    assert (told.count(b" agree\n"), code) == (3, 0)
+
+
+@pytest.mark.parametrize("quiet", [True, False])
+def test_no_bar_where_none_is_wanted(monkeypatch, quiet):
+    write({f"f{place}.yaml": SLOW.replace("slow", f"slow{place}") for place in range(2)})
+    monkeypatch.setenv("TERM", "xterm" if quiet else "dumb")
+    shown, told, _ = on_a_terminal("check", ".", "--jobs", "1", *(["-q"] if quiet else []))
+    assert shown == ("" if quiet else "2 flows: 2 warnings\r\n")
+    assert told.count(b"warning[too-many-nodes]") == 2
 
 
 def test_a_signal_gives_the_cursor_back():

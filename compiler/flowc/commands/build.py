@@ -11,7 +11,7 @@ import click
 from flowc.commands.build_modules import Built, Orders, judge_rounds, tell_differences
 from flowc.commands.path_options import find_flows, home_or_exit, tell_task_files, with_paths
 from flowc.commands.policy_options import with_policy
-from flowc.commands.report_options import stream_for, summary, with_report_options
+from flowc.commands.report_options import remark, stream_for, summary, with_report_options
 from flowc.commands.vars_options import Given, with_vars
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Report
@@ -67,11 +67,12 @@ def command(
     jobs: int | None,
     no_cache: bool,
 ) -> None:
-    """Compile flows: files, folders, or globs in quotes.
+    """Compile flows to the modules that Flyte registers.
 
-    Without any, the flows of the project: those that the nearest flowc.toml or pyproject.toml
-    upwards names. Below a folder, flows are those of the project; outside of one, every YAML
-    file. What is neither a flow nor a task file there is passed over.
+    Flows are files, folders, or globs in quotes. Without any, they are
+    those of the project, which the nearest flowc.toml or pyproject.toml upwards names, or
+    `flow.yaml` where there is none. Below a folder, flows are those of the project; outside of
+    one, every YAML file. What is neither a flow nor a task file there is passed over.
 
     `flow.yaml` becomes `workflow.py` beside it, `NAME.yaml` becomes `NAME.py`; the project may
     say otherwise. A flow with errors writes nothing, and never stops the others; with --strict,
@@ -83,7 +84,8 @@ def command(
     found = find_flows(paths, home)
     flows = found.paths
     orders = Orders(
-        *(home, given, policy, paths, output, stdout, check, force, output_format, max_findings),
+        *(home, given, policy, found.named, output, stdout, check, force),
+        *(output_format, max_findings),
         passed_words=found.passed_words,
     )
     _refuse(orders, flows, prove)
@@ -100,9 +102,10 @@ def command(
     rounds = gather_rounds(flows, task, jobs, orders.suffices, orders.every)
     wanted = [one for one in rounds[0] if not one.is_task_file]
     task_files = [one.path for one in rounds[0] if one.is_task_file]
-    tell_task_files(task_files, paths, refused=not orders.writes)
+    tell_task_files(task_files, orders.paths, refused=not orders.writes)
     given.refuse_unknown(settings, [(one.path, one.summary) for one in wanted])
-    if not _finish(*judge_rounds(rounds, orders), orders, settings if prove else None):
+    proved_with = settings if prove else None
+    if not _finish(*judge_rounds(rounds, orders), orders, proved_with, jobs):
         raise SystemExit(1)
 
 
@@ -111,6 +114,7 @@ def _finish(
     told: Sequence[tuple[str, Report]],
     orders: Orders,
     proved_with: BuildSettings | None,
+    jobs: int | None,
 ) -> bool:
     """Deliver modules, or compare them; tell all, and return whether all is well."""
     left: list[Report] = []
@@ -125,10 +129,10 @@ def _finish(
         ready = [one for one in built if one.ready and _deliver(one, orders)]
         unwritten = sum(one.ready for one in built) - len(ready)
     tell_differences(built)
-    agreed = proved_with is None or _prove(ready, proved_with)
+    agreed = proved_with is None or _prove(ready, proved_with, jobs)
     troubles = [f"{unwritten} not written"] if unwritten else []
     troubles += [] if agreed else ["not proved"]
-    click.echo(summary(reports, left, troubles) + orders.passed_words, err=True)
+    remark(summary(reports, left, troubles) + orders.passed_words)
     is_whole = orders.compares or len(ready) == len(built)
     return is_whole and not troubles and not any(one.failed for one in (*reports, *left))
 
@@ -146,7 +150,7 @@ def _refuse(orders: Orders, flows: Sequence[Path], prove: bool) -> None:
         need_flytekit()
 
 
-def _prove(ready: Sequence[Built], settings: BuildSettings) -> bool:
+def _prove(ready: Sequence[Built], settings: BuildSettings, jobs: int | None) -> bool:
     # a build without it is done sooner
     from flowc.commands.verify import check_file, claims_of
     from flowc.commands.verify_modules import verify
@@ -156,7 +160,8 @@ def _prove(ready: Sequence[Built], settings: BuildSettings) -> bool:
         check_file(one.outcome.path, replace(settings, profile=one.outcome.profile))
         for one in ready
     ]
-    return verify(claims_of(paths, checked, [one.target for one in ready]))
+    claims = claims_of(paths, checked, [one.target for one in ready])
+    return verify(claims, jobs=jobs) == len(claims)
 
 
 def _deliver(one: Built, orders: Orders) -> bool:
@@ -173,5 +178,5 @@ def _deliver(one: Built, orders: Orders) -> bool:
     except Refused as refused:
         click.echo(f"{shown}: error: not written, since {visible(str(refused))}", err=True)
         return False
-    click.echo(f"{shown}: {'written' if changed else 'up to date'}", err=True)
+    remark(f"{shown}: {'written' if changed else 'up to date'}")
     return True

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from flowc.commands.path_options import refuse_task_file
-from flowc.commands.report_options import summary, tell
+from flowc.commands.report_options import remark, summary, tell
 from flowc.commands.vars_options import Given
 from flowc.commands.verify import check_file
 from flowc.composing.vars import BuildSettings
@@ -39,7 +39,7 @@ def print_expanded(
         [outcome], {path: home.target_of(path)}, home, policy, writes=False
     ).values()
     tell([*reports], output_format, home.most(max_findings), sys.stderr)
-    click.echo(summary([*reports]), err=True)
+    remark(summary([*reports]))
     if checked.flow is None or any(report.failed for report in reports):
         raise SystemExit(1)
     click.echo(emit_yaml(checked.flow), nl=False)

@@ -11,8 +11,8 @@ import click
 
 from flowc.commands.path_options import find_flows, home_or_exit, with_paths
 from flowc.commands.policy_options import with_policy
-from flowc.commands.report_options import FORMATS_HELP, summary, tell, with_report_options
-from flowc.commands.vars_options import Given, with_profile
+from flowc.commands.report_options import FORMATS_HELP, remark, summary, tell, with_report_options
+from flowc.commands.vars_options import Given, with_vars
 from flowc.composing.vars import BuildSettings
 from flowc.limits import MAX_BYTES
 from flowc.pipeline import check
@@ -41,7 +41,7 @@ Examples:
 @click.option("--stdin-filename", default="-", help="What findings call the flow on `-`.")
 @click.option("--fix", is_flag=True, help="First mend in the files what has one safe mending.")
 @click.option("--exit-zero", is_flag=True, help="Findings are no failure.")
-@with_profile
+@with_vars
 @with_policy
 @with_report_options
 @with_gather_options
@@ -57,11 +57,12 @@ def command(
     jobs: int | None,
     no_cache: bool,
 ) -> None:
-    """Check flows: files, folders, globs in quotes, or `-` for standard input.
+    """Find what is wrong with flows.
 
-    Without any, the flows of the project: those that the nearest flowc.toml or pyproject.toml
-    upwards names. Below a folder, flows are those of the project; outside of one, every YAML
-    file. What is neither a flow nor a task file there is passed over.
+    Flows are files, folders, globs in quotes, or `-` for standard input. Without any, they are
+    those of the project, which the nearest flowc.toml or pyproject.toml upwards names, or
+    `flow.yaml` where there is none. Below a folder, flows are those of the project; outside of
+    one, every YAML file. What is neither a flow nor a task file there is passed over.
 
     Findings go to standard output, the count of them to standard error. A warning alone is no
     failure. What a flow on `-` uses is found relative to the file that --stdin-filename names.
@@ -91,7 +92,7 @@ def command(
     told = judge_files(outcomes, targets, home, policy, writes=home.root is not None, warns=True)
     reports = [*told.values()]
     tell(reports, output_format, home.most(max_findings), sys.stdout)
-    click.echo(summary(reports) + found.passed_words, err=True)
+    remark(summary(reports) + found.passed_words)
     failed = any(report.failed for report in reports) and not exit_zero
     if failed or not is_written:
         raise SystemExit(1)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from flowc.commands.report_options import remark
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Finding, Report
 from flowc.pipeline import check
@@ -51,7 +52,7 @@ def _fix(path: Path, policy: Policy) -> bool:
         click.echo(shown, err=True)
         return False
     for report, finding in done:
-        click.echo(_told(report, finding), err=True)
+        remark(_told(report, finding))
     return True
 
 

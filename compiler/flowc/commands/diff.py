@@ -10,9 +10,10 @@ from pathlib import Path
 
 import click
 
+from flowc.commands import completed_by
 from flowc.commands.diff_selection import Pair, chosen
 from flowc.commands.path_options import flows_of, home_or_exit, refuse_task_file
-from flowc.commands.report_options import tell
+from flowc.commands.report_options import remark, tell, with_format, with_quiet
 from flowc.commands.vars_options import Given, with_vars
 from flowc.composing.vars import BuildSettings
 from flowc.diffing import FORMATS, format_named
@@ -30,6 +31,7 @@ from flowc.workspace.git import Repository, Unusable
 from flowc.workspace.home import Home
 from flowc.workspace.read_flow import together
 from flowc.workspace.revisions import InRevision, InWorkTree, Side, check_file, shown
+from flowc.workspace.terminal import has_colour
 
 _EPILOG = """\b
 Examples:
@@ -59,17 +61,17 @@ Found = tuple[Entry, list[tuple[str, Report]], list[Checked]]
 
 
 @click.command("diff", epilog=_EPILOG)
-@click.argument("arguments", nargs=-1, metavar="[REF] [FILES]...")
-@click.option("--exit-code", is_flag=True, help="Exit with 1 if a run differs.")
-@click.option(
-    "--output-format",
-    type=click.Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="How changes are told.",
+@click.argument(
+    "arguments", nargs=-1, metavar="[REF] [FILES]...", shell_complete=completed_by("files")
 )
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if a run differs.")
+@with_format(FORMATS, "text", "How changes are told.")
+@with_quiet
 @click.option(
-    "--to-profile", metavar="NAME", help="Compare flows under --profile with them under this one."
+    "--to-profile",
+    metavar="NAME",
+    shell_complete=completed_by("profiles"),
+    help="Compare flows under --profile with them under this one.",
 )
 @with_vars
 def command(
@@ -104,9 +106,9 @@ def command(
     entries = [entry for entry, _, _ in found]
     reports = together(report for _, reports, _ in found for report in reports)
     tell([*reports.values()], "full", MAX_FINDINGS, sys.stderr)
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    colour = has_colour(sys.stdout)
     click.echo(format_named(output_format)(entries, colour), nl=False, color=colour)
-    click.echo(summary(entries), err=True)
+    remark(summary(entries))
     failed = any(entry.state == "failed" for entry in entries)
     if failed or (exit_code and any(entry.affects for entry in entries)):
         raise SystemExit(1)

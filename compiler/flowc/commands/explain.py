@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from flowc.commands import completed_by
 from flowc.reporting.word_pages import known_word, word_pages
 from flowc.rules import RULES
 
 
 @click.command("explain")
-@click.argument("word")
+@click.argument("word", shell_complete=completed_by("words"))
 def command(word: str) -> None:
     """Print what a rule is about, with a wrong and a right example.
 

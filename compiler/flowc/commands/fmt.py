@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from flowc.commands.path_options import find_flows, home_or_exit, with_paths
-from flowc.commands.report_options import tell, with_report_options
+from flowc.commands.report_options import remark, tell, with_report_options
 from flowc.findings.finding import Report
 from flowc.formatting.format_flow import format_flow
 from flowc.limits import MAX_BYTES
@@ -49,10 +49,12 @@ class _Formatted:
 def command(
     paths: tuple[Path, ...], check: bool, diff: bool, output_format: str, max_findings: int | None
 ) -> None:
-    """Format flows: files, folders, globs in quotes, or `-` for standard input.
+    """Write flows in the one style.
 
-    Without any, the flows of the project. Below a folder, flows are those of the project; outside
-    of one, every YAML file. What is neither a flow nor a task file is left as it is.
+    Flows are files, folders, globs in quotes, or `-` for standard input. Without any, they are
+    those of the project, or `flow.yaml` where there is none. Below a folder, flows are those of
+    the project; outside of one, every YAML file. What is neither a flow nor a task file is left
+    as it is.
 
     Puts keys in the language's order, indents by two spaces, spells types as the language does,
     and quotes only where that is needed. Comments, anchors, blank lines between tasks, line ends
@@ -75,7 +77,7 @@ def command(
     changed = sum(one.changes for one in found)
     verb = "would change" if check or diff else "changed"
     counted = f"{len(found)} flow{'' if len(found) == 1 else 's'}: {changed} {verb}"
-    click.echo(counted + flows.passed_words, err=True)
+    remark(counted + flows.passed_words)
     if failed:
         raise SystemExit(1)
 
@@ -111,5 +113,5 @@ def _write(one: _Formatted) -> bool:
             f"{visible(one.name)}: error: not written, since {visible(str(refused))}", err=True
         )
         return False
-    click.echo(f"{visible(one.name)}: formatted", err=True)
+    remark(f"{visible(one.name)}: formatted")
     return True

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from flowc.commands.report_options import tell, with_report_options
+from flowc.commands.report_options import remark, tell, with_report_options
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Report
 from flowc.importing.import_module import Imported, decompile
@@ -153,8 +153,8 @@ def _write(
             done = False
         else:
             proof = f"flowc verify --against {visible(str(module))} {shown}"
-            click.echo(f"{shown}: written; to prove it: {proof}", err=True)
+            remark(f"{shown}: written; to prove it: {proof}")
             for name, other in profiles.items():
                 proof = f"flowc verify --profile {name} --against {visible(str(other))} {shown}"
-                click.echo(f"  and {proof}", err=True)
+                remark(f"  and {proof}")
     return done

@@ -75,8 +75,9 @@ class _File:
 def command(
     folder: Path, name: str | None, template: str, ci: str | None, pre_commit: bool
 ) -> None:
-    """Start a flow that runs, with a schema for editors and attributes for Git.
+    """Start a flow that runs, and what a repository needs around it.
 
+    With it come a schema for editors and attributes for Git.
     Nothing is overwritten: a file that exists is left as it is, and what it lacks is told.
     """
     root = _root_of(folder)

@@ -47,10 +47,11 @@ def command(
     jobs: int | None,
     no_cache: bool,
 ) -> None:
-    """List flows with their tasks, their outputs, and the state of their modules.
+    """List flows with tasks, outputs, and the state of modules.
 
-    Flows are files, folders, globs in quotes, or without any, those of the project. States are
-    what `flowc build` would find; nothing is written, and no state is a failure.
+    Flows are files, folders, globs in quotes, or without any, those of the project, or
+    `flow.yaml` where there is none. States are what `flowc build` would find; nothing is
+    written, and no state is a failure.
 
     With --tasks, the tasks of each flow: their keys, what Flyte calls them (for one that runs a
     flow, its file), and the row of the matrix that they stand for.

@@ -11,7 +11,7 @@ from typing import IO, Any, NoReturn
 
 import click
 
-from flowc.commands.report_options import tell
+from flowc.commands.report_options import remark, tell
 from flowc.findings.finding import Report
 from flowc.project.globs import MAGIC, matches
 from flowc.project.project_file import Project, read_project
@@ -19,6 +19,9 @@ from flowc.reporting.formats.shared_text import visible
 from flowc.workspace.files import files_below
 from flowc.workspace.home import Home
 from flowc.workspace.read_flow import may_be_flow, read_flow
+
+FLOW = Path("flow.yaml")
+"""The flow of a folder, where none is named."""
 
 _FILES = (("flowc.toml", ()), ("pyproject.toml", ("tool", "flowc")))
 
@@ -48,7 +51,7 @@ def tell_task_files(found: Iterable[Path], named: Sequence[Path], refused: bool 
             refuse_task_file(path)
         if path in named:
             what = "a task file, which is built into the flows that use it"
-            click.echo(f"{visible(str(path))}: {what}", err=True)
+            remark(f"{visible(str(path))}: {what}")
 
 
 def with_paths(allow_dash: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -109,9 +112,13 @@ def _read(path: str, table: tuple[str, ...]) -> tuple[Report, Project | None] | 
 
 @dataclass(frozen=True)
 class FlowPaths:
-    """The files that a command takes, and how many others were passed over."""
+    """The files that a command takes, what names them, and how many others were passed over.
+
+    Nothing is named where they are those of the project.
+    """
 
     paths: list[Path]
+    named: tuple[Path, ...]
     passed: int = 0
 
     @property
@@ -121,23 +128,29 @@ class FlowPaths:
         return f" ({self.passed} other {files} passed over)" if self.passed else ""
 
 
+def default_flow(more: str = "") -> Path:
+    """Return the flow that is meant where none is named; raise UsageError where there is none."""
+    if not FLOW.is_file():
+        raise click.UsageError(f"no flow is named, and there is no {FLOW} here{more}")
+    return FLOW
+
+
 def flows_of(paths: Iterable[Path], home: Home) -> list[Path]:
-    """Return the flows that are named, each once: all of the project, if none is."""
+    """Return the flows that are named, each once, as `find_flows` does."""
     return find_flows(paths, home).paths
 
 
 def find_flows(paths: Iterable[Path], home: Home) -> FlowPaths:
     """Return the files that are named, each once: all of the project, if none is.
 
-    A file that is named is taken. Below a folder, the project says which may be flows (outside of
-    one, every YAML file), and what is neither a flow nor a task file is passed over. Raises
-    UsageError where there is nothing to look for.
+    Without a project, `flow.yaml` is as good as named. A file that is named is taken. Below a
+    folder, the project says which may be flows (outside of one, every YAML file), and what is
+    neither a flow nor a task file is passed over. Raises UsageError where there is nothing to
+    look for.
     """
     paths = tuple(paths)
     if not paths and home.root is None:
-        raise click.UsageError(
-            "no flow is named, and no flowc.toml or [tool.flowc] here says where flows are"
-        )
+        paths = (default_flow(", nor a flowc.toml or [tool.flowc] that says where flows are"),)
     if paths:
         found = _found(paths, home)
     else:
@@ -150,7 +163,7 @@ def find_flows(paths: Iterable[Path], home: Home) -> FlowPaths:
         place = os.path.normpath(path)
         by_place[place] = path, named or by_place.get(place, (path, False))[1]
     taken = [path for path, named in by_place.values() if named or may_be_flow(path)]
-    return FlowPaths(taken, len(by_place) - len(taken))
+    return FlowPaths(taken, paths, len(by_place) - len(taken))
 
 
 def _found(paths: Sequence[Path], home: Home) -> Iterator[tuple[Path, bool]]:

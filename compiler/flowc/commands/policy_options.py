@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from flowc.commands import completed_by
 from flowc.reporting.policy import Level, Policy, level_fault
 
 
@@ -23,6 +24,7 @@ def with_policy(command: Callable[..., Any]) -> Callable[..., Any]:
             "--select",
             multiple=True,
             metavar="RULE[,RULE]",
+            shell_complete=completed_by("rules"),
             callback=_selected,
             help="Of what can be silenced, tell only these rules.",
         ),
@@ -30,6 +32,7 @@ def with_policy(command: Callable[..., Any]) -> Callable[..., Any]:
             "--ignore",
             multiple=True,
             metavar="RULE[,RULE]",
+            shell_complete=completed_by("rules"),
             callback=_ignored,
             help="Tell nothing of these rules.",
         ),

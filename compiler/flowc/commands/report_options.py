@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,6 +16,7 @@ from flowc.findings.source import Source
 from flowc.limits import MAX_FINDINGS
 from flowc.reporting.formats import FORMATS, format_named
 from flowc.reporting.formats.shared_text import visible
+from flowc.workspace.terminal import QUIET, has_colour, is_quiet
 
 FOR_PEOPLE = ("full", "concise", "grouped")
 """Formats that people read, beside all else that a command says."""
@@ -44,13 +46,50 @@ def with_report_options(command: Callable[..., Any]) -> Callable[..., Any]:
         callback=lambda context, _, path: context.meta.update({_FILE: path}),
         help="Write findings there in that format, and tell them here in full.",
     )(command)
+    command = with_format(FORMATS, "full", "How findings are told.")(command)
+    return with_quiet(command)
+
+
+def with_format(
+    formats: Iterable[str], default: str, told: str
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add the options that choose a format, `json` among them."""
+
+    def add(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def run(output_format: str, as_json: bool, **rest: Any) -> Any:
+            return command(output_format="json" if as_json else output_format, **rest)
+
+        with_json = click.option(
+            "--json", "as_json", is_flag=True, help="Short for --output-format json."
+        )(run)
+        return click.option(
+            "--output-format",
+            type=click.Choice([*formats]),
+            default=default,
+            show_default=True,
+            help=told,
+        )(with_json)
+
+    return add
+
+
+def with_quiet(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option that leaves out what `remark` says."""
     return click.option(
-        "--output-format",
-        type=click.Choice(FORMATS),
-        default="full",
-        show_default=True,
-        help="How findings are told.",
+        "-q",
+        "--quiet",
+        is_flag=True,
+        expose_value=False,
+        callback=lambda context, _, quiet: context.meta.update({QUIET: quiet}),
+        help="Tell findings and errors alone.",
     )(command)
+
+
+def remark(text: str) -> None:
+    """Say on standard error what is no finding and no error, unless that is not wanted."""
+    if not is_quiet():
+        click.echo(text, err=True)
 
 
 def tell(reports: Sequence[Report], output_format: str, most: int | None, stream: IO[str]) -> None:
@@ -65,7 +104,7 @@ def tell(reports: Sequence[Report], output_format: str, most: int | None, stream
     if file:
         _write(file, _text(reports, output_format, most, False))
         output_format = "full"
-    colour = stream.isatty() and not os.environ.get("NO_COLOR")
+    colour = has_colour(stream)
     text = _text(reports, output_format, most, colour)
     click.echo(text, nl=False, file=stream, color=colour)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from flowc.commands import completed_by
 from flowc.commands.runs.options import LaunchCommand, launch_of
 from flowc.commands.vars_options import Given, with_vars
 
@@ -27,9 +28,10 @@ mapping in YAML or JSON, in which relative paths start at its folder.
 Jobs run one after the other, as flytekit's local execution calls them. Each
 has a /workflow of its own, and nothing of it stays but outputs and logs: in
 the user's cache, where --only finds what a task was given last. A cached task
-whose settings and inputs have not changed is not run again; scripts are not
-looked at: after editing one, raise cache.version or give --no-cache. A job has
-the environment of the caller; flowc's own Python comes last on its PATH.
+whose settings, inputs and mounts have not changed is not run again; what is in
+scripts and mounts is not looked at: after editing that, raise cache.version or
+give --no-cache. A job has the environment of the caller; flowc's own Python
+comes last on its PATH.
 \b
 Exit codes: 0 succeeded, 1 failed or errors in the flow, 2 wrong usage.
 """
@@ -42,7 +44,7 @@ All other commands work here"""
 @click.argument(
     "flow",
     required=False,
-    metavar="FLOW [INPUTS]",
+    metavar="[FLOW [INPUTS]]",
     type=click.Path(exists=True, path_type=Path),
 )
 @click.option(
@@ -52,8 +54,18 @@ All other commands work here"""
     metavar="FILE",
     help="Take inputs from a YAML or JSON file.",
 )
-@click.option("--only", metavar="TASK", help="Run one task: its inputs are options, too.")
-@click.option("--until", metavar="TASK", help="Run a task and what it waits for, and no others.")
+@click.option(
+    "--only",
+    metavar="TASK",
+    shell_complete=completed_by("jobs"),
+    help="Run one task: its inputs are options, too.",
+)
+@click.option(
+    "--until",
+    metavar="TASK",
+    shell_complete=completed_by("tasks"),
+    help="Run a task and what it waits for, and no others.",
+)
 @click.option(
     "--mount",
     "mounts",
@@ -74,7 +86,7 @@ All other commands work here"""
 @click.option(
     "--output-dir",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Copy the outputs here.",
+    help="Copy the outputs here, in place of those of earlier runs.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print events as JSON lines, for machines.")
 @with_vars
@@ -97,7 +109,8 @@ def command(
     Checks the flow as `flowc build` does, and runs its module by flytekit's own local execution.
     A job finds its inputs at /workflow/inputs/NAME and the flow's repository at /mnt/code; an
     output that it does not write to /workflow/outputs fails it. Retries, timeouts, caching and
-    the failure policy are honoured. `flowc run FLOW --help` lists the inputs of a flow.
+    the failure policy are honoured. `flowc run FLOW --help` lists the inputs of a flow; without
+    FLOW, `flow.yaml` is meant.
 
     Needs flytekit (`pip install 'flowc[flyte]'`), and user namespaces or bubblewrap to keep jobs
     apart; --no-isolation does without.

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 import click
 
-from flowc.commands.path_options import home_or_exit, refuse_task_file
+from flowc.commands.path_options import default_flow, home_or_exit, refuse_task_file
 from flowc.commands.report_options import tell
 from flowc.commands.table import table
 from flowc.commands.vars_options import Given, with_vars
@@ -40,16 +40,19 @@ _HEAD = ("name", "value", "from")
 
 
 @click.command("vars", epilog=_EPILOG)
-@click.argument("flow", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "flow", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with whole values.")
 @with_vars
-def command(flow: Path, as_json: bool, given: Given) -> None:
-    """Show the vars and defaults of a flow with their values, and where those come from.
+def command(flow: Path | None, as_json: bool, given: Given) -> None:
+    """Show vars and defaults of a flow, and where they come from.
 
-    A value comes from the flow, from the profile, from the command line, or from an environment
-    variable; of one that is not set nobody knows the value. Whether all of them are good is told
-    by `flowc check`.
+    Without FLOW, `flow.yaml` is meant. A value comes from the flow, from the profile, from the
+    command line, or from an environment variable; of one that is not set nobody knows the value.
+    Whether all of them are good is told by `flowc check`.
     """
+    flow = flow or default_flow()
     home = home_or_exit()
     settings = given.settings(home, strict=False)
     data = read_flow(flow)

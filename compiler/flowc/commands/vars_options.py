@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 import click
 
+from flowc.commands import completed_by
 from flowc.composing.vars import BuildSettings
 from flowc.findings.nearest import Guesses
 from flowc.reporting.formats.shared_text import visible
@@ -116,13 +117,21 @@ def with_profile(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--profile",
         metavar="NAME",
+        shell_complete=completed_by("profiles"),
         help="Use the vars and defaults of this profile.  [default: the project's]",
     )(add)
 
 
 def with_vars(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options `--var` and `--profile` to a command, which takes what is said as `given`."""
-    add = click.option("--var", "variables", multiple=True, metavar="NAME=VALUE", help="Set a var.")
+    add = click.option(
+        "--var",
+        "variables",
+        multiple=True,
+        metavar="NAME=VALUE",
+        shell_complete=completed_by("vars"),
+        help="Set a var.",
+    )
     return add(with_profile(command))
 
 

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from flowc.commands.path_options import (
-    flows_of,
+    find_flows,
     home_or_exit,
     refuse_task_file,
     tell_task_files,
     with_paths,
 )
-from flowc.commands.report_options import tell
+from flowc.commands.report_options import remark, tell, with_quiet
 from flowc.commands.vars_options import Given, with_vars
 from flowc.commands.verify_modules import Claim, need_flytekit, verify
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Report
 from flowc.pipeline import check
 from flowc.resolving.used_files import Checked
+from flowc.workspace.check_files import with_jobs
 from flowc.workspace.find_used_files import Beside
+from flowc.workspace.progress_bar import watched
 from flowc.workspace.read_flow import read_flow, together
 
 _EPILOG = """\b
@@ -36,8 +38,9 @@ With --against, the module may define its tasks in any order and style; the
 workflow in it is the one that has the flow's name. It runs as it would in
 Domino: with this environment, in its own folder, whose modules it may import
 (they come last, and shadow nothing). Told, but no failure: a cache without a
-version, a version without a cache, arguments that DominoJobTask drops, and
-descriptions of outputs that flytekit shows otherwise for a generated module.
+version, a version without a cache, arguments that DominoJobTask drops,
+descriptions of outputs that flytekit shows otherwise for a generated module,
+and what the module registers beside the flow.
 """
 
 
@@ -50,27 +53,34 @@ descriptions of outputs that flytekit shows otherwise for a generated module.
     help="Compare one flow with this hand-written module.",
 )
 @with_vars
-def command(paths: tuple[Path, ...], against: Path | None, given: Given) -> None:
-    """Load modules with flytekit, and compare what it registers with the flows.
+@with_quiet
+@with_jobs
+def command(paths: tuple[Path, ...], against: Path | None, given: Given, jobs: int | None) -> None:
+    """Prove with flytekit that modules say what their flows say.
 
+    Loads the modules, and compares what flytekit registers with the flows.
     Without --against, the modules are those that `flowc build` wrote for the flows: files,
-    folders, globs in quotes, or without any, the flows of the project. Prints a line for each flow
-    that agrees, and the first differences of any other on standard error.
+    folders, globs in quotes, or without any, the flows of the project, or `flow.yaml` where there
+    is none. Prints a line for each flow that agrees, and the first differences of any other on
+    standard error. What a flow does not speak of has to be as flytekit has it by default, and
+    nothing else may be registered.
 
     Needs flytekit (`pip install 'flowc[flyte]'`); where Domino's plugin is not installed, a
     stand-in takes its place. Runs the modules, in processes of their own.
     """
     home = home_or_exit()
-    flows = flows_of(paths, home)
+    taken = find_flows(paths, home)
+    flows = taken.paths
     if against is not None and len(flows) != 1:
         raise click.UsageError("--against goes with one flow")
     settings = given.settings(home, strict=True)
     every = given.wants_every(home) and against is None
-    found = [pair for path in flows for pair in _checked(path, settings, every)]
+    checks = (_checked(path, settings, every) for path in flows)
+    found = [pair for pairs in watched(checks, len(flows), "flows") for pair in pairs]
     named = [(path, one) for path, one in found if not one.is_task_file]
     if against is not None and not named:
         refuse_task_file(flows[0])
-    tell_task_files([path for path, one in found if one.is_task_file], paths)
+    tell_task_files([path for path, one in found if one.is_task_file], taken.named)
     given.refuse_unknown(settings, [(path, one.flow) for path, one in named])
     need_flytekit()
     reports = together(
@@ -85,16 +95,26 @@ def command(paths: tuple[Path, ...], against: Path | None, given: Given) -> None
         for path, one in found
     ]
     claims = claims_of([path for path, _ in found], [one for _, one in found], targets)
-    if not verify(claims, hand_written=against is not None) or reports:
+    agreed = verify(claims, against is not None, jobs)
+    if against is None:
+        remark(_total(len(named), agreed) + taken.passed_words)
+    if agreed < len(claims) or reports:
         raise SystemExit(1)
 
 
-def _checked(path: Path, settings: BuildSettings, every: bool) -> Iterator[tuple[Path, Checked]]:
+def _total(number: int, agreed: int) -> str:
+    """Count flows in words: those that were to be verified, and those that were."""
+    words = f"{agreed} agree{'s' if agreed == 1 else ''}"
+    words += f", {number - agreed} not proved" if agreed < number else ""
+    return f"{number} flow{'' if number == 1 else 's'} verified: {words}"
+
+
+def _checked(path: Path, settings: BuildSettings, every: bool) -> list[tuple[Path, Checked]]:
     """Check a flow by the profile that is chosen; if `every`, then by each other."""
     first = check_file(path, settings)
-    yield path, first
-    for name in first.flow.profiles if every and first.flow else ():
-        yield path, check_file(path, replace(settings, profile=name))
+    names = first.flow.profiles if every and first.flow else ()
+    others = (check_file(path, replace(settings, profile=name)) for name in names)
+    return [(path, one) for one in (first, *others)]
 
 
 def claims_of(

@@ -1,20 +1,18 @@
-"""What the commands share to verify modules: flytekit in processes of its own, and its verdict."""
+"""What the commands share to verify modules: what flytekit registers, and the verdict."""
 
 from __future__ import annotations
 
-import json
-import os
 import platform
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
+from flowc.commands.verify_processes import Asked, describe
 from flowc.emitting.python.header import state_of
 from flowc.flow import Flow
 from flowc.reporting.formats.shared_text import visible
@@ -22,7 +20,9 @@ from flowc.verifying.compare import Difference, counts, differences
 from flowc.verifying.compare_hand_written import differences_against
 from flowc.verifying.facts import Facts
 from flowc.workspace.files import read_file
+from flowc.workspace.progress_bar import watched
 from flowc.workspace.signals import cleaned_up
+from flowc.workspace.terminal import is_quiet
 
 _SHOWN = 10
 
@@ -36,14 +36,13 @@ class Claim:
     module: Path
 
 
-def verify(claims: Sequence[Claim], hand_written: bool = False) -> bool:
-    """Tell of each module whether it says what its flow says; return whether all do.
+def verify(claims: Sequence[Claim], hand_written: bool = False, jobs: int | None = None) -> int:
+    """Tell of each module whether it says what its flow says; return how many do.
 
     Differences go to standard error.
     """
-    facts = _registered(claims, hand_written)
-    agreed = [_tell(c, f, hand_written) for c, f in zip(claims, facts, strict=True)]
-    return all(agreed)
+    facts = _registered(claims, hand_written, jobs)
+    return sum([_tell(c, f, hand_written) for c, f in zip(claims, facts, strict=True)])
 
 
 def need_flytekit() -> None:
@@ -71,7 +70,7 @@ def _tell(claim: Claim, facts: Facts | str, hand_written: bool) -> bool:
     real = [difference for difference in found if difference.reason is None]
     for line in (*_lines(real), *_known(found)):
         click.echo(f"{name}: {line}", err=True)
-    if not real:
+    if not real and not is_quiet():
         beside = f" with {visible(claim.module.name)}" if hand_written else ""
         click.echo(f"{name}: {counts(claim.flow)}{beside}")
     return not real
@@ -90,51 +89,22 @@ def _known(found: Iterable[Difference]) -> Iterator[str]:
             yield f"known difference: {visible(str(difference))}"
 
 
-def _registered(claims: Sequence[Claim], hand_written: bool) -> list[Facts | str]:
+def _registered(claims: Sequence[Claim], hand_written: bool, jobs: int | None) -> list[Facts | str]:
     """Return the facts of each module, or why there are none.
 
-    Modules that flowc wrote share a process; any other has one of its own, since it may change
+    Modules that flowc wrote share processes; any other has one of its own, since it may change
     flytekit itself.
     """
     outcomes: dict[int, Facts | str] = {}
-    shared = []
+    asked: dict[int, Asked] = {}
     for number, claim in enumerate(claims):
-        if not claim.module.is_file():
-            outcomes[number] = f"there is no {claim.module.name}: run `flowc build` first"
-        elif hand_written or state_of(read_file(claim.module, 1 << 30)) != "generated":
-            outcomes[number] = _run([claim], hand_written)[0]
+        if claim.module.is_file():
+            alone = hand_written or state_of(read_file(claim.module, 1 << 30)) != "generated"
+            asked[number] = Asked(claim.module, claim.flow.name, alone)
         else:
-            shared.append(number)
-    while shared:
-        known = _run([claims[number] for number in shared], hand_written)
-        outcomes.update(zip(shared, known, strict=False))
-        shared = shared[len(known) :]
+            outcomes[number] = f"there is no {claim.module.name}: run `flowc build` first"
+    numbers = [*asked]
+    with cleaned_up(), closing(describe([*asked.values()], hand_written, jobs)) as described:
+        for place, outcome in watched(described, len(asked), "modules"):
+            outcomes[numbers[place]] = outcome
     return [outcomes[number] for number in range(len(claims))]
-
-
-def _run(claims: Sequence[Claim], hand_written: bool) -> list[Facts | str]:
-    """Return the outcomes of one process: at least one, and fewer than claims if it died."""
-    asked = [(str(claim.module.resolve()), claim.flow.name) for claim in claims]
-    with cleaned_up(), tempfile.TemporaryDirectory() as folder:
-        out = Path(folder, "facts.jsonl")
-        # in an empty folder: Python looks for modules where it is started
-        run = subprocess.run(
-            [sys.executable, "-m", "flowc.verifying.describe_module", str(out)],
-            input=json.dumps({"modules": asked, "hand_written": hand_written}),
-            capture_output=True,
-            text=True,
-            errors="replace",
-            check=False,
-            cwd=folder,
-            env={**os.environ, "TMPDIR": folder},  # flytekit makes folders there, and leaves them
-        )
-        lines = out.read_text(encoding="utf-8").splitlines() if out.exists() else []
-    outcomes = [_outcome(json.loads(line)) for line in lines]
-    if len(outcomes) < len(claims):
-        last = (run.stderr.strip().splitlines() or [f"it ended with code {run.returncode}"])[-1]
-        outcomes.append(f"flytekit cannot load {claims[len(outcomes)].module.name}: {last[:300]}")
-    return outcomes
-
-
-def _outcome(line: dict[str, Facts | str]) -> Facts | str:
-    return line["facts"] if "facts" in line else line["fault"]

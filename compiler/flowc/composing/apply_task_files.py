@@ -13,7 +13,7 @@ from flowc.composing.open_task_files import OpenTaskFile, TaskFileOpener
 from flowc.composing.params import give_params
 from flowc.composing.refusals import Place
 from flowc.composing.row_names import Fill, Names, filled_names, kinds_to_name, with_names
-from flowc.composing.scopes import Expanded
+from flowc.composing.scopes import Expanded, Scope
 from flowc.composing.substitute import Substitution
 from flowc.composing.vars import Variable
 from flowc.findings.finding import Finding
@@ -27,7 +27,12 @@ from flowc.reading.unknown import UNKNOWN
 _KEYS = tuple(key for key in TASK_FILE_KEYS if key != "params")
 
 
-def start(draft: Draft, users: Mapping[str, dict[str, Any]], read: ReadTaskFile) -> Draft:
+def start(
+    draft: Draft,
+    users: Mapping[str, dict[str, Any]],
+    read: ReadTaskFile,
+    scopes: Mapping[str, Scope],
+) -> Draft:
     """Start tasks of a draft from the files that they use, such that each has all its keys; total.
 
     Paths of keys that come from a task file then lead into that, and those of a param's value to
@@ -37,7 +42,7 @@ def start(draft: Draft, users: Mapping[str, dict[str, Any]], read: ReadTaskFile)
     files = TaskFileOpener(draft.document, read)
     for key, task in users.items():
         files.open_for(key, task)
-    starts = _Starts(files.merged(), files.of_tasks)
+    starts = _Starts(files.merged(), files.of_tasks, scopes)
     starts.name({key: task for key, task in users.items() if key in files.of_tasks})
     started = {key: starts.task(key, task) for key, task in users.items()}
     findings = (*files.findings, *starts.findings)
@@ -55,6 +60,7 @@ def start(draft: Draft, users: Mapping[str, dict[str, Any]], read: ReadTaskFile)
 class _Starts:
     document: Document
     files: Mapping[str, OpenTaskFile]
+    scopes: Mapping[str, Scope]
     findings: list[Finding] = field(default_factory=list)
     mentioned: set[Reference] = field(default_factory=set)
     unknown: set[Path] = field(default_factory=set)
@@ -69,13 +75,14 @@ class _Starts:
         tasks = self.document.value_node(("tasks",)) or self.document.root
         for key, task in users.items():
             opened, path = self.files[key], ("tasks", key)
-            params = give_params(self.document, path, task.get("params"), opened.file, opened.place)
+            written, scope = task.get("params"), self.scopes.get(key)
+            params = give_params(self.document, path, written, opened.file, opened.place, scope)
             self.findings += params.findings
             self.values[key] = params.values
             span, node = tasks.entries[key]
             kinds = [kind for kind in kinds_to_name(node) if kind not in task and kind != "with"]
             if kinds:
-                walk = self.walk(opened, params.values)
+                walk = self.walk(path, opened, params.values)
                 place = partial(_place, self.document, path)
                 given = partial(_given, self.document, path)
                 fill = Fill(ParamRef, walk.name_part, given)
@@ -90,13 +97,16 @@ class _Starts:
             root = root.with_entries({**root.entries, "tasks": (at, named)})
             self.document = replace(self.document, root=root)
 
-    def walk(self, opened: OpenTaskFile, values: Mapping[str, Variable]) -> Substitution:
+    def walk(
+        self, path: Path, opened: OpenTaskFile, values: Mapping[str, Variable]
+    ) -> Substitution:
         return Substitution(
-            Expanded(self.document),
+            Expanded(self.document, self.scopes),
             values,
             budget=self.budget,
             blind=opened.file.is_blind,
             declared=(*opened.place, "params"),
+            given=(*path, "params"),
         )
 
     def take(self, walk: Substitution) -> None:
@@ -112,7 +122,7 @@ class _Starts:
         if opened is None:
             return self.filled(task, path)
         file, names = opened.file, self.names.get(key, {})
-        walk = self.walk(opened, self.values[key])
+        walk = self.walk(path, opened, self.values[key])
         taken = {
             name: walk.value(_named(item, names.get(name)), (*path, name))
             for name, item in file.keys.items()

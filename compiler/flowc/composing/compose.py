@@ -47,7 +47,7 @@ def compose(document: Document, settings: BuildSettings, read: ReadTaskFile) -> 
     """Return the whole model of a document; total, whatever the document holds."""
     variables, unset = read_vars(document, settings)
     expanded = _expanded(document, variables)
-    draft = _started(substitute(expanded, variables), read)
+    draft = _started(substitute(expanded, variables), read, expanded.scopes)
     valid = validate(draft.document, draft.value, expanded.scopes)
     gathered = Gathered(tuple(unset)) + expanded.gathered + draft.gathered
     whole, unread = draft.document, outermost(valid.unread)
@@ -58,6 +58,7 @@ def compose(document: Document, settings: BuildSettings, read: ReadTaskFile) -> 
             (*_outside(unread, gathered.findings), *valid.findings),
             gathered.mentioned,
             gathered.unknown | whole.dropped | valid.unknown,
+            gathered.numbers,
         ),
         expanded.scopes,
         whole.words((*whole.unread, *valid.unread)),
@@ -79,7 +80,7 @@ def _expanded(document: Document, variables: Mapping[str, Variable]) -> Expanded
     return expand(document, variables)
 
 
-def _started(draft: Draft, read: ReadTaskFile) -> Draft:
+def _started(draft: Draft, read: ReadTaskFile, scopes: Mapping[str, Scope]) -> Draft:
     """Return a draft whose tasks have what they do not say themselves from their files."""
     tasks = draft.value.get("tasks") if isinstance(draft.value, dict) else None
     users = {
@@ -91,7 +92,7 @@ def _started(draft: Draft, read: ReadTaskFile) -> Draft:
         return draft
     from flowc.composing.apply_task_files import start  # loaded for the few flows that use some
 
-    return start(draft, users, read)
+    return start(draft, users, read, scopes)
 
 
 def _outside(unread: list[Span], findings: Iterable[Finding]) -> Iterator[Finding]:

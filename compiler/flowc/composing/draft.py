@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flowc.findings.finding import Finding
-from flowc.findings.source import Path
+from flowc.findings.source import Path, Span
 from flowc.language.references import Reference
 from flowc.reading.document import Document
 
@@ -19,6 +19,8 @@ class Gathered:
     findings: tuple[Finding, ...] = ()
     mentioned: frozenset[Reference] = frozenset()
     unknown: frozenset[Path] = frozenset()
+    numbers: frozenset[tuple[Span, Span]] = frozenset()
+    """Where constants are written that are numbers, and the places that they fill."""
 
     def __add__(self, other: Gathered) -> Gathered:
         """Return what two stages have gathered, in their order."""
@@ -26,6 +28,7 @@ class Gathered:
             (*self.findings, *other.findings),
             self.mentioned | other.mentioned,
             self.unknown | other.unknown,
+            self.numbers | other.numbers,
         )
 
 

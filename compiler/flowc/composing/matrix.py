@@ -20,7 +20,7 @@ from flowc.composing.row_hints import is_slip
 from flowc.composing.row_indexes import distinct_indexes
 from flowc.composing.scopes import Cell, Index
 from flowc.composing.spell_inline import inline
-from flowc.composing.var_spans import key_span, value_span
+from flowc.composing.var_spans import key_span, value_node, value_span
 from flowc.composing.vars import measured
 from flowc.composing.wrong_values import kind_of
 from flowc.findings.finding import Finding
@@ -268,7 +268,8 @@ class _Reader:
             self.findings.append(Finding(message, span, rule="missing-key"))
 
     def cell(self, row: dict[str, Any], name: str, path: Path) -> Cell:
-        return Cell(measured(row.get(name, UNKNOWN)), value_span(self.document, (*path, name)))
+        value, at = measured(row.get(name, UNKNOWN)), (*path, name)
+        return Cell(value, value_span(self.document, at), value_node(self.document, at))
 
 
 def _columns(rows: list[dict[str, Any]]) -> tuple[str, ...]:

@@ -1,12 +1,16 @@
-"""Says why a reference cannot stand where it does."""
+"""Says why a reference cannot stand where it does, and which can."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from flowc.composing.row_references import Fault
 from flowc.findings.source import Path
+from flowc.language.job_paths import WORKFLOW
 from flowc.language.reference_places import Allowed
 from flowc.language.references import (
     InputRef,
+    Malformed,
     MatrixRef,
     ParamRef,
     RowRef,
@@ -16,12 +20,54 @@ from flowc.language.references import (
 )
 
 _RULE = "misplaced-reference"
+_WHOLE = {"matrix": "a column", "vars": "a var", "params": "a param", "inputs": "an input"}
 
 
-def foreign_reference_fault(reference: VarRef | ParamRef | MatrixRef) -> Fault:
+def hint_of_forms(forms: Sequence[str]) -> str | None:
+    """Return the forms of references that may stand at a place as what to write."""
+    *first, last = forms or ("",)
+    shown = f"{', '.join(first)} or {last}" if first else last
+    return f"write {shown}" if shown else None
+
+
+def hint_instead(
+    malformed: Malformed, path: Path, forms: Sequence[str], constants: Collection[str]
+) -> str | None:
+    """Return what to write for a text at a path that is no reference.
+
+    `forms` are those that may stand there, `constants` the references of that kind that exist.
+    """
+    space, *names = malformed.parts or ("",)
+    plural = f"{space.removesuffix('s')}s"
+    own = f"{'matrix' if space == 'matrix' else plural}."
+    if malformed.hint:
+        return malformed.hint
+    if plural == "outputs" and names and path[:1] == ("tasks",):
+        return f"the job writes it to {WORKFLOW}/outputs/{names[0]}"
+    if path[2:] == ("command",) and plural in ("inputs", "tasks") and names:
+        return _read_in_job(names[-1] if plural == "inputs" else "NAME")
+    if names and any(form.startswith(own) for form in forms):
+        what = _WHOLE.get(own[:-1])
+        if what and names[1:]:
+            return f"{what} is taken whole: give '{names[-1]}' {what} of its own"
+        if plural == "tasks":
+            names = names if names[1:] else [*names, "OUTPUT"]
+        return f"write {own}{'.'.join(names)}"
+    meant = [one for one in constants if one.rpartition(".")[2] == space]
+    return hint_of_forms(meant or forms)
+
+
+def _read_in_job(name: str) -> str:
+    return f"bind it to an input of the task and read {WORKFLOW}/inputs/{name} there"
+
+
+def foreign_reference_fault(
+    reference: VarRef | ParamRef | MatrixRef, forms: Sequence[str]
+) -> Fault:
     """Return what is wrong with a constant that means nothing in its kind of file."""
     if isinstance(reference, ParamRef):
-        return Fault(f"'{reference}' means something in a task file only", rule=_RULE)
+        message = f"'{reference}' means something in a task file only"
+        return Fault(message, hint_of_forms(forms), _RULE)
     what = "vars" if isinstance(reference, VarRef) else "matrix"
     given = f"params: {{{reference.name}: {text_of(reference)}}}"
     hint = f"declare a param, and give it at the task: {given}"
@@ -40,8 +86,9 @@ def runtime_reference_fault(
     name = reference.name if isinstance(reference, InputRef) else reference.output
     hint = None
     if path[2:] == ("command",):
-        place = f"/workflow/inputs/{name or 'NAME'}"
-        hint = f"bind it to an input of the task and read {place} there"
+        hint = _read_in_job(name or "NAME")
+    elif path[2:-1] == ("inputs",):
+        hint = f"write its type here, and under with: {{{path[-1]}: {text_of(reference)}}}"
     elif path[2:3] == ("after",) and not isinstance(reference, InputRef):
         hint = f"write {reference.row if isinstance(reference, RowRef) else reference.task}"
     return Fault(message, hint, _RULE)

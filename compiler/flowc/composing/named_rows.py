@@ -79,16 +79,6 @@ def _raw(document: Document, span: Span) -> str:
     return raw
 
 
-def text_of_number(document: Document, span: Span, name: str, task: Node | None) -> str:
-    """Return the hint for a number, or the like, that stands inside of a text of its task."""
-    raw = _raw(document, span)
-    if OPEN in raw or "\n" in raw or not raw:
-        return "only a text or an integer can"
-    if task is None or name not in columns_used(task)[1]:
-        return f'quote it where it is written: "{raw}"'
-    return f'give the text a column of its own: {name}_text: "{raw}"'
-
-
 def columns_used(task: Node) -> tuple[set[str], set[str]]:
     """Return which columns of its matrix a task has inside of texts, and which as whole values."""
     spliced, whole = set[str](), set[str]()

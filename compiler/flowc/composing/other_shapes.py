@@ -12,6 +12,7 @@ from flowc.findings.slips import likely_of, slip_of
 from flowc.findings.source import Path
 from flowc.language.foreign.find_meaning import choice_word
 from flowc.language.foreign.read_type import foreign_type
+from flowc.language.ids import COMMIT, is_likely
 from flowc.language.parse_type import TypeFault, parse_type
 
 
@@ -90,7 +91,7 @@ def _one_item(value: Any) -> str | None:
 def _git_ref(value: Any) -> str | None:
     if not isinstance(value, str):
         return None
-    is_commit = re.fullmatch(r"[0-9a-f]{7,64}", value) and re.search(r"\d", value)
+    is_commit = is_likely(value, COMMIT) and re.search(r"\d", value)
     return inline({"type": "commitId" if is_commit else "branches", "value": value})
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from flowc.composing.constants import literal_finding
+from flowc.composing.scopes import Scope
 from flowc.composing.vars import Variable, measured
 from flowc.composing.wrong_values import wrong_type
 from flowc.findings.finding import Finding, Note, finding_at
@@ -49,14 +51,18 @@ class Param:
             yield from self.misfit(document, self.default, (*path, "default"), path)
 
     def misfit(
-        self, document: Document, value: Any, path: Path, declared: Path
+        self,
+        document: Document,
+        value: Any,
+        path: Path,
+        declared: Path,
+        scope: Scope | None = None,
     ) -> Iterator[Finding]:
         """Yield why the value at a path is none of the param's, if it is not."""
         fault = None if value is UNKNOWN else read_literal(value, self.kind)
         if isinstance(fault, LiteralFault):
-            hint = fault.hint_by(document.guesses, document.raw(path))
             note = Note(f"the param '{self.name}' is declared here", document.key_span(declared))
-            yield finding_at(document, path, fault.message, (note,), hint, rule=fault.rule)
+            yield literal_finding(document, path, value, fault, note, scope)
 
 
 def declared(written: object) -> dict[str, Param]:
@@ -102,10 +108,16 @@ class GivenParams:
 
 
 def give_params(
-    document: Document, task: Path, written: object, file: Declared, place: Path
+    document: Document,
+    task: Path,
+    written: object,
+    file: Declared,
+    place: Path,
+    scope: Scope | None = None,
 ) -> GivenParams:
     """Return what a task gives, under `params`, to those of its file, whose document is at a place.
 
+    `scope` is that of the task.
     Rules: `unknown-param`, `missing-param`, `invalid-literal`, `local-file-literal`.
     """
     values: dict[str, Variable] = {}
@@ -116,7 +128,7 @@ def give_params(
     for name, param in file.params.items():
         path, declared = (*task, "params", name), (*place, "params", name)
         if name in own:
-            faults = [*param.misfit(document, own[name], path, declared)]
+            faults = [*param.misfit(document, own[name], path, declared, scope)]
             findings += faults
             values[name] = Variable(UNKNOWN) if faults else measured(own[name])
         elif written is not None and not isinstance(written, dict):

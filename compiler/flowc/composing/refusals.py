@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from flowc.composing.constants import Constant, unquoted
 from flowc.composing.row_references import Fault
 from flowc.composing.vars import Variable
 from flowc.findings.finding import Finding, Fix, Note
@@ -45,7 +46,13 @@ class Refusals:
     def fault(self, fault: Fault, place: Place) -> Any:
         """Keep why a reference at a place means nothing; it stands for UNKNOWN."""
         return self.refuse(
-            fault.rule, fault.message, place, fault.hint, fault.notes, names_row=fault.names_row
+            fault.rule,
+            fault.message,
+            place,
+            fault.hint,
+            fault.notes,
+            names_row=fault.names_row,
+            constant=fault.constant,
         )
 
     def refuse(
@@ -57,10 +64,14 @@ class Refusals:
         notes: tuple[Note, ...] = (),
         fix: Fix | None = None,
         names_row: bool = False,
+        constant: Constant | None = None,
     ) -> Any:
-        """Keep a finding; what was refused stands for UNKNOWN."""
+        """Keep a finding; what was refused stands for UNKNOWN.
+
+        A `constant` is a number that has to be a text.
+        """
         told = Finding(
             message, place.span, notes, hint, rule, fix=fix, row=place.row, names_row=names_row
         )
-        self.findings.append(told)
+        self.findings.append(unquoted(told, constant) if constant else told)
         return UNKNOWN

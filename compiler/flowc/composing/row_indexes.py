@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from flowc.composing.scopes import Cell
-from flowc.composing.var_spans import value_span
+from flowc.composing.var_spans import value_node, value_span
 from flowc.composing.vars import Variable
 from flowc.composing.wrong_values import kind_of
 from flowc.findings.finding import Finding, Note
@@ -57,4 +57,5 @@ def distinct_indexes(
             findings.append(Finding(message, span, notes, rule="duplicate-key"))
         else:
             first[index] = span
-            yield index, path, Cell(Variable(value, 1, len(index)), span)
+            node = value_node(document, path)
+            yield index, path, Cell(Variable(value, 1, len(index)), span, node)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flowc.composing.constants import Constant, column_named
 from flowc.composing.scopes import Expanded, Group, Index, Scope
 from flowc.composing.vars import Variable
 from flowc.findings.finding import Note
@@ -23,6 +24,8 @@ class Fault:
     notes: tuple[Note, ...] = ()
     names_row: bool = False
     """Whether the message says in which row the reference stands."""
+    constant: Constant | None = None
+    """The number that has to be a text."""
 
 
 def column_of(
@@ -41,14 +44,11 @@ def column_of(
     value = cell.value.value
     if not alone and value is not UNKNOWN and type(value) not in (str, int):
         message = f"'{reference}' is no text and no integer, so it cannot stand inside a text"
-        hint = None
         if isinstance(value, float | bool):
-            task = document.value_node(("tasks", "_".join((scope.group.key, *scope.index))))
-            task = task or document.value_node(("tasks", scope.group.key))
-            from flowc.composing.named_rows import text_of_number  # few flows want a hint
-
-            hint = text_of_number(document, cell.span, reference.name, task)
-        return Fault(message, hint, "misplaced-reference", (Note("written here", cell.span),))
+            constant = column_named(document, reference.name, scope)
+            return Fault(message, rule="misplaced-reference", constant=constant)
+        notes = (Note("written here", cell.span),)
+        return Fault(message, rule="misplaced-reference", notes=notes)
     return cell.value
 
 

@@ -9,7 +9,7 @@ from flowc.composing.draft import Gathered
 from flowc.composing.vars import Variable
 from flowc.findings.source import Span
 from flowc.language.references import ANY
-from flowc.reading.document import Document
+from flowc.reading.document import Document, Node
 
 Index = tuple[str, ...]
 """What names a row of a matrix: a value of each axis, or that of the first column."""
@@ -60,10 +60,11 @@ def _fixed(index: Index) -> tuple[int, ...]:
 
 @dataclass(frozen=True)
 class Cell:
-    """The value of a column in one row, and where it is written."""
+    """The value of a column in one row, and where it is written: its node is there."""
 
     value: Variable
     span: Span
+    node: Node | None
 
 
 @dataclass(frozen=True)

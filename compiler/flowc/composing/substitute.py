@@ -10,17 +10,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from flowc.composing.constants import Constant, column_named, param_at, var_named
 from flowc.composing.draft import Draft, Gathered
-from flowc.composing.misplaced_references import foreign_reference_fault, runtime_reference_fault
-from flowc.composing.refusals import Place, Refusals
-from flowc.composing.row_references import Fault, column_of, keys_of, lacks_index
-from flowc.composing.scopes import Expanded, Scope
+from flowc.composing.misplaced_references import (
+    foreign_reference_fault,
+    hint_instead,
+    hint_of_forms,
+    runtime_reference_fault,
+)
+from flowc.composing.read_rows import RowReader
+from flowc.composing.refusals import Place
+from flowc.composing.row_references import Fault, column_of
+from flowc.composing.scopes import Cell, Expanded, Scope
 from flowc.composing.vars import Variable, vars_are_unknown
 from flowc.findings.finding import Note
 from flowc.findings.fixes import replaced
-from flowc.findings.source import Path
+from flowc.findings.source import Path, Span
 from flowc.language.model_keys import keys_at
-from flowc.language.reference_places import Allowed, allowed_at
+from flowc.language.reference_places import Allowed, allowed_at, forms_at, forms_in_key
 from flowc.language.references import (
     OPEN,
     InputRef,
@@ -28,16 +35,10 @@ from flowc.language.references import (
     MatrixRef,
     ParamRef,
     Piece,
-    Reference,
-    RowRef,
-    RowsRef,
-    TaskRef,
     VarRef,
     hinted_at,
-    read_row,
     split,
 )
-from flowc.reading.document import Document
 from flowc.reading.unknown import UNKNOWN, Open
 
 
@@ -53,34 +54,24 @@ def substitute(expanded: Expanded, variables: Mapping[str, Variable]) -> Draft:
 
 
 @dataclass
-class Substitution(Refusals):
+class Substitution(RowReader):
     """Replaces the references of values, and gathers what is wrong with them."""
 
-    expanded: Expanded
     variables: Mapping[str, Variable]
-    mentioned: set[Reference] = field(default_factory=set)
     unknown: set[Path] = field(default_factory=set)
-    moved: dict[Path, list[int]] = field(default_factory=dict)
-    """Where each item of a list comes from that is another one than was written."""
+    numbers: set[tuple[Span, Span]] = field(default_factory=set)
+    """Where constants are written that are numbers, and the places that they fill."""
     blind: bool = False
     """Whether the vars cannot be read at all."""
     declared: Path = ("vars",)
     """Where the constants stand that may be referred to: the vars, or a task file's params."""
-
-    @property
-    def document(self) -> Document:
-        """Return the document with its rows written out."""
-        return self.expanded.document
+    given: Path = ()
+    """Where a task gives values to the params of its file."""
 
     def gathered(self) -> Gathered:
         """Return what was met so far."""
         mentioned, unknown = frozenset(self.mentioned), frozenset(self.unknown)
-        return Gathered(tuple(self.findings), mentioned, unknown)
-
-    def scope_at(self, path: Path) -> Scope | None:
-        """Return what names mean at a path, where that lies in a task."""
-        in_task = path[:1] == ("tasks",) and len(path) > 1
-        return self.expanded.scopes.get(str(path[1])) if in_task else None
+        return Gathered(tuple(self.findings), mentioned, unknown, frozenset(self.numbers))
 
     def value(self, value: Any, path: Path) -> Any:
         """Return a value with every reference in it replaced."""
@@ -91,8 +82,7 @@ class Substitution(Refusals):
         if path[2:] == ("after",) and path[0] == "tasks" and isinstance(value, list):
             value = self.after(value, path)
         elif path[:1] == ("exports",) and path[-1] == "files" and isinstance(value, list):
-            rows = [item.rows if isinstance(item, RowsRef) else (item,) for item in value]
-            value = self._spread(rows, path)
+            value = self.files(value, path)
         if value is UNKNOWN:
             self.unknown.add(path)
         return value
@@ -128,7 +118,8 @@ class Substitution(Refusals):
                 self.name_part(reference, place)
         elif meanings:
             message = "a reference cannot stand in a key"
-            self.refuse("misplaced-reference", message, place)
+            forms = forms_in_key(path, self._in_task_file, self._columns(path) is not None)
+            self.refuse("misplaced-reference", message, place, hint_of_forms(forms))
             self.unknown.add(path[:-1])  # nobody knows which name was meant
 
     def scalar(self, text: str, path: Path) -> Any:
@@ -154,14 +145,15 @@ class Substitution(Refusals):
         place = Place(span, self.document.row(path))
         if isinstance(meaning, Malformed):
             self.mentioned.update(hinted_at(piece.written))
-            return self.refuse("unknown-reference", meaning.message, place, meaning.hint)
+            hint = hint_instead(meaning, path, self._forms(path, alone), self._constants(path))
+            return self.refuse("unknown-reference", meaning.message, place, hint)
         self.mentioned.add(meaning)
         if isinstance(meaning, ParamRef if self._in_task_file else VarRef):
             return self._variable(meaning, place, allowed, alone)
         if isinstance(meaning, VarRef | ParamRef) or (
             self._in_task_file and isinstance(meaning, MatrixRef)
         ):
-            return self.fault(foreign_reference_fault(meaning), place)
+            return self.fault(foreign_reference_fault(meaning, self._forms(path, alone)), place)
         if isinstance(meaning, MatrixRef):
             return self._of_matrix(meaning, place, allowed, alone, path)
         if allowed == "values" and alone:
@@ -171,6 +163,20 @@ class Substitution(Refusals):
     @property
     def _in_task_file(self) -> bool:
         return self.declared[-1] == "params"
+
+    def _columns(self, path: Path) -> Mapping[str, Cell] | None:
+        scope = self.scope_at(path)
+        return scope.columns if scope else None
+
+    def _forms(self, path: Path, alone: bool) -> tuple[str, ...]:
+        return forms_at(path, alone, self._in_task_file, self._columns(path) is not None)
+
+    def _constants(self, path: Path) -> list[str]:
+        """Return the constants that may stand at a path, if any may."""
+        if not self._forms(path, alone=False):
+            return []
+        own = [str(MatrixRef(name)) for name in self._columns(path) or ()]
+        return [*(f"{self.declared[-1]}.{name}" for name in self.variables), *own]
 
     def _variable(
         self, reference: VarRef | ParamRef, place: Place, allowed: Allowed, alone: bool
@@ -194,9 +200,27 @@ class Substitution(Refusals):
         value = variable.value
         if not alone and value is not UNKNOWN and type(value) not in (str, int):
             message = f"'{reference}' is no text and no integer, so it cannot stand inside a text"
+            if isinstance(value, float | bool):
+                constant = self._constant(reference)
+                return self.refuse("misplaced-reference", message, place, constant=constant)
             note = Note("declared here", self.document.key_span(declared))
             return self.refuse("misplaced-reference", message, place, notes=(note,))
+        if alone and isinstance(value, int | float):
+            self._note_number(self._constant(reference), place)
         return self.spend(variable, place, f"{noun}s")
+
+    def _constant(self, reference: VarRef | ParamRef) -> Constant:
+        """Return a var, or what a task gives to a param of its file."""
+        if isinstance(reference, VarRef):
+            return var_named(self.document, reference.name)
+        path: Path = (*self.declared, reference.name)
+        at = self.given and (*self.given, reference.name)
+        at = at if at and self.document.written(at) else (*path, "default")
+        return param_at(self.document, at, self.scope_at(at))
+
+    def _note_number(self, constant: Constant | None, place: Place) -> None:
+        if constant is not None and constant.noun != "param":
+            self.numbers.add((constant.span, place.span))
 
     def name_part(self, reference: ParamRef, place: Place) -> Any:
         """Return what a param stands for inside of a name."""
@@ -216,62 +240,10 @@ class Substitution(Refusals):
     def column(self, reference: MatrixRef, scope: Scope | None, place: Place, alone: bool) -> Any:
         """Return the value of a row's column; unknown, with a finding, where it has none."""
         found = column_of(scope, reference, alone, self.document)
+        if alone and isinstance(found, Variable) and isinstance(found.value, int | float):
+            self._note_number(column_named(self.document, reference.name, scope), place)
         return (
             self.fault(found, place)
             if isinstance(found, Fault)
             else self.spend(found, place, "rows")
         )
-
-    def rows(self, reference: TaskRef | RowRef, place: Place, path: Path) -> Any:
-        """Return the outputs of tasks that a reference means."""
-        scope, output = self.scope_at(path), reference.output
-        if isinstance(reference, TaskRef):
-            lacking = lacks_index(self.expanded, reference, scope)
-            return self.fault(lacking, place) if lacking else reference
-        keys = self._meant(reference, place, path)
-        if reference.is_list:
-            known = self.afford(len(keys), place)
-            return RowsRef(tuple(TaskRef(key, output) for key in keys)) if known else UNKNOWN
-        return TaskRef(keys[0], output) if keys else UNKNOWN
-
-    def _meant(
-        self, reference: RowRef, place: Place, path: Path, keys_only: bool = False
-    ) -> tuple[str, ...]:
-        """Return the keys of the tasks that an index means; none, where it means none."""
-        group = self.expanded.groups.get(reference.task)
-        if group is not None:
-            self.afford(group.effort(reference.index), place)
-        if reference.is_list and self.budget.excess:
-            return ()
-        keys = keys_of(self.expanded, reference, self.scope_at(path), keys_only)
-        if isinstance(keys, Fault):
-            self.fault(keys, place)
-            return ()
-        return keys
-
-    def after(self, items: list[Any], path: Path) -> list[Any]:
-        """Return the keys of the tasks that a task waits for, its indexes read."""
-        found = (
-            self._waited(item, (*path, place)) if isinstance(item, str) else (item,)
-            for place, item in enumerate(items)
-        )
-        return self._spread(list(found), path)
-
-    def _spread(self, found: list[tuple[Any, ...]], path: Path) -> list[Any]:
-        """Return the items of a list, of which each that was written has become some."""
-        places = [place for place, items in enumerate(found) for _ in items]
-        if places != list(range(len(found))):
-            self.moved[path] = places
-        return [item for items in found for item in items]
-
-    def _waited(self, written: str, path: Path) -> tuple[str, ...]:
-        reference, scope = read_row(written), self.scope_at(path)
-        at = Place(self.document.value_span(path), self.document.row(path))
-        if reference is not None:
-            self.mentioned.add(reference)
-            keys = self._meant(reference, at, path, keys_only=True)
-            return keys if self.afford(len(keys), at) else ()
-        lacking = lacks_index(self.expanded, written, scope)
-        if lacking:
-            self.fault(lacking, at)
-        return () if lacking else (written,)

@@ -80,6 +80,10 @@ def read_task_file(document: Document, findings: list[Finding]) -> TaskFile:
             span = document.source.line_span(1)
             findings = [*findings, Finding(message, span, rule="wrong-value")]
         return TaskFile(document, is_blind=True, findings=tuple(findings))
+    if document.has_empty:
+        from flowc.composing.indent_keys import indent_keys  # few files have a key without a value
+
+        document, findings = indent_keys(document, findings, model.TaskFile)
     document, told = reshape_lists(document, is_task_file=True)
     value = document.value
     assert isinstance(value, dict)

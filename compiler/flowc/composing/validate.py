@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from flowc.composing.scopes import Scope
 from flowc.composing.unknown_keys import KeyReader, UnknownKey, unknown_key
+from flowc.composing.values_for_types import type_of
 from flowc.composing.wrong_values import Error, named_row, owner_of, value_at, wrong_value
 from flowc.findings.finding import Finding, finding_at
 from flowc.findings.source import Path, Span
@@ -145,7 +146,10 @@ def _findings(
         owner = _owner(document, path, kind)
         message = f"{owner} lacks the key{'s' if len(keys) > 1 else ''} {lacking}"
         rule, names = "missing-key", named_row(path, document)
-        told = finding_at(document, path, message, rule=rule, at="owner", names=names)
+        default = value_at(value, (*path, "default")) if keys == ["type"] else None
+        known = type_of(default)
+        hint = f"write type: {known}" if known else None
+        told = finding_at(document, path, message, hint=hint, rule=rule, at="owner", names=names)
         yield (*path, *keys), told
 
 

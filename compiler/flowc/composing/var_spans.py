@@ -12,6 +12,11 @@ def value_span(document: Document, path: Path) -> Span:
     return document.value_span(_origin(document, path))
 
 
+def value_node(document: Document, path: Path) -> Node | None:
+    """Return the node of a value, likewise, if it is written anywhere."""
+    return document.value_node(_origin(document, path))
+
+
 def key_span(document: Document, path: Path) -> Span:
     """Return the span of a key, likewise."""
     return document.key_span(_origin(document, path))

@@ -111,7 +111,7 @@ def _variable(
             return _unset(document, settings, name, key)
         path, value = (*path, "default"), value.get("default", "")
     if outside is not None:
-        return _read_as(document, name, origin, outside, value)
+        return _read_as(document, path, origin, outside, value)
     plain, fault = _plain(value)
     if fault:
         message = f"the var '{name}' holds a reference: vars are constants"
@@ -132,10 +132,10 @@ def _unset(document: Document, settings: BuildSettings, name: str, key: str) -> 
 
 
 def _read_as(
-    document: Document, name: str, origin: str, text: str, like: object
+    document: Document, path: Path, origin: str, text: str, like: object
 ) -> Variable | Finding:
-    """Read a text from outside as the type of the value that it replaces."""
-    span = document.value_span(("vars", name))
+    """Read a text from outside as the type of the value that it replaces, which is at a path."""
+    span, name = document.value_span(path[:2]), path[1]
     if FORBIDDEN.search(text):
         message = f"{origin} holds a control character"
         return Finding(message, span, rule="wrong-value")
@@ -149,7 +149,10 @@ def _read_as(
         kind = {"int": "an integer", "float": "a number", "bool": "true or false"}
         wanted = kind.get(type(like).__name__, f"a {type(like).__name__}")
         message = f"{origin} gives '{text[:40]}', but the var '{name}' is {wanted}"
-        return Finding(message, span, rule="wrong-value")
+        raw = document.raw(path)
+        hint = f'write "{raw}", if it is a text' if type(like) in (int, float, bool) else None
+        span = document.value_span(path) if hint else span
+        return Finding(message, span, hint=hint, rule="wrong-value")
     return Variable(value, *(read.root.size, read.root.text) if read else ())
 
 

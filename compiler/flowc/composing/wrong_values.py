@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from flowc.composing.constants import constant_at, lacking_quotes, told_at
 from flowc.composing.other_shapes import hint_of_choice, hint_of_shape
 from flowc.composing.scopes import Scope
+from flowc.composing.values_for_types import declared_with, hint_of_text, hint_of_value
 from flowc.findings.finding import Finding, Fix, finding_at
 from flowc.findings.fixes import instead, replaced
-from flowc.findings.slips import slip_of
+from flowc.findings.slips import entry_of, slip_of
 from flowc.findings.source import Path, Places, Span
 from flowc.language.foreign.read_reference import read_whole
+from flowc.language.ids import id_kind, is_id, is_likely
+from flowc.language.job_paths import path_to_write
 from flowc.language.parse_type import TypeFault
 from flowc.language.references import RowsRef, TaskRef, text_of
 from flowc.reading.document import Document
@@ -22,7 +27,6 @@ from flowc.reading.scalars import looks_like
 Error = Mapping[str, Any]
 
 _TIER = "hardware_tier"
-_CONSTANT = re.compile(r"\$\{\{\s*(vars|matrix)\.(\w+)")
 _QUOTED = re.compile(r"'([^']*)'")
 _SHORT = {
     "FlowInput": "a type",
@@ -43,41 +47,39 @@ def wrong_value(
     """
     raw = document.raw(path).split("\n")[0]
     found = value_at(value, path)
-    origin: Span | None = None
-    var = _CONSTANT.search(raw)
-    if var:  # the value is not what stands here
-        raw = json.dumps(found, ensure_ascii=False, default=str)
-        origin = origin_of(document, raw=document.raw(path), scope=scope)
+    constant = constant_at(document, path, scope)
+    if constant:  # the value is not what stands here
+        shown = json.dumps(found, ensure_ascii=False, default=str)
+        raw = constant.number if constant.says(found) else shown
     message = f"{owner_of(path, document)} wants {_wanted(error)}, got {_kind(found, raw)}"
     if error["type"] == "version_zero":
         message = str(error["msg"])
     span, better = document.value_span(path), _better(error, found, raw)
     hint = f"write {better}" if better else _hint(error, found, raw, path)
     fix: Fix | None = None
-    if not var and isinstance(found, str | int | float) and len(raw) == span.end - span.start:
+    if not constant and isinstance(found, str | int | float) and len(raw) == span.end - span.start:
+        declared = declared_with(path, found, raw) if _is_type(error) else None
+        better = better or (declared if not isinstance(found, str) else None)
         fix = instead(span, raw, better) if better else _respelt(error, found, span)
     rule, names = "wrong-value", named_row(path, document)
-    return finding_at(
-        document, path, message, hint=hint, rule=rule, names=names, fix=fix, origin=origin
-    )
+    told = finding_at(document, path, message, hint=hint, rule=rule, names=names, fix=fix)
+    if error["type"] == "string_type" and better:
+        kind = id_kind(path, value_at(value, (*path[:-1], "type")))
+        if kind and not is_likely(raw, kind):
+            told = replace(told, hint=kind.hint or kind.looks, fix=None)
+            return told_at(told, constant)
+        return lacking_quotes(document, path, told, raw, constant)
+    return replace(told, origin=constant.span) if constant else told
 
 
 def wrong_type(places: Places, path: Path, fault: TypeFault) -> Finding:
     """Return the finding of a text at a path that is no type."""
     span, raw = places.value_span(path), places.raw(path)
     fix = replaced(span, raw, fault.name, fault.meant) if fault.meant else None
-    return finding_at(places, path, fault.message, hint=fault.hint, rule=fault.rule, fix=fix)
-
-
-def origin_of(places: Places, raw: str, scope: Scope | None) -> Span | None:
-    """Return where the first constant in a text was written: a var, or a column of a matrix."""
-    found = _CONSTANT.search(raw)
-    if found is None:
-        return None
-    if found[1] == "vars":
-        return places.key_span(("vars", found[2]))
-    cell = scope.columns.get(found[2]) if scope and scope.columns else None
-    return cell.span if cell else None
+    hint = fault.hint
+    if hint is None and not places.written(path):  # the text stands for the whole declaration
+        hint = hint_of_text(path, raw.strip("\"'"))
+    return finding_at(places, path, fault.message, hint=hint, rule=fault.rule, fix=fix)
 
 
 def owner_of(path: Path, document: Document | None = None) -> str:
@@ -113,6 +115,8 @@ def _wanted(error: Error) -> str:
         return f"{short} or a mapping"
     if error["loc"][-1:] in (("int",), ("float",)):
         return "a number"
+    if kind == "string_type" and _is_type(error):
+        return "a type"
     bounds = {
         "string_too_short": "a text that is not empty",
         "greater_than_equal": f"{context.get('ge')} or more",
@@ -124,6 +128,7 @@ def _wanted(error: Error) -> str:
         "duration": str(error["msg"]),
         "relative": str(error["msg"]),
         "reference": str(error["msg"]),
+        "place": str(error["msg"]),
     }
     kinds = {
         "string": "a text",
@@ -165,6 +170,11 @@ def _better(error: Error, found: object, raw: str) -> str | None:
         wanted = {"int_type": int, "float_type": float, "bool_type": bool}[kind]
         if type(meant) is wanted or (wanted is float and type(meant) is int):
             return str(meant).lower()
+    if kind in ("model_type", "dict_type") and isinstance(found, str):
+        entry = entry_of(raw)
+        return f"{entry[0]}: {entry[1]}" if entry else None
+    if kind == "tuple_type" and isinstance(found, str) and re.match(r"-[^\s-]", raw):
+        return f"- {raw[1:]}"
     return None
 
 
@@ -177,13 +187,17 @@ def _hint(error: Error, found: object, raw: str, path: Path) -> str | None:
         return f"write {text_of(meant) if meant else '${{ tasks.TASK.OUTPUT }}'}"
     if kind == "tuple_type" and isinstance(found, TaskRef | RowsRef):
         return f"""write ["{raw.strip("'" + '"')}"]"""
+    if kind == "place":
+        return path_to_write(str(found))
     if kind == "tuple_type" and isinstance(found, str):
         return f'write ["{raw}"]' if "[" in raw and raw == found else f"write [{raw}]"
     if kind == "model_type" and isinstance(found, str) and path[-1] in ("environment", _TIER):
-        return f"write {{{'id' if _is_id(raw) or 'cluster' in path else 'name'}: {raw}}}"
+        return f"write {{{'id' if is_id(raw) or 'cluster' in path else 'name'}: {raw}}}"
     if path[-1:] == ("cache",) and found is True:
         return 'write cache: {version: "1"}'
-    return hint_of_shape(path, found)
+    declared = hint_of_value(path, found, raw) if _is_type(error) else None
+    shape = None if declared and path[-1] != "type" else hint_of_shape(path, found)
+    return shape or declared
 
 
 def _respelt(error: Error, found: object, span: Span) -> Fix | None:
@@ -193,14 +207,10 @@ def _respelt(error: Error, found: object, span: Span) -> Fix | None:
     return instead(span, str(found), slip) if slip else None
 
 
-def _is_id(text: str) -> bool:
-    """Whether a text looks like an id of Domino's: 24 hexadecimal digits."""
-    return bool(re.fullmatch(r"[0-9a-f]{24}", text))
-
-
 def _is_type(error: Error) -> bool:
     """Whether a value stands for a type: no quotes make a number one."""
-    return bool(error["loc"][-1] == "type" and error["loc"][0] in ("inputs", "outputs", "tasks"))
+    owners = ("inputs", "outputs", "tasks", "params")
+    return bool(error["loc"][-1] == "type" and error["loc"][0] in owners)
 
 
 def _choices(error: Error) -> list[str]:

@@ -33,6 +33,8 @@ class Fix:
 
     says: str
     edits: tuple[Edit, ...]
+    reveals: bool = False
+    """Whether nothing behind it could be read: what is told there then is not new."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class Finding:
     """Whether the message says which row that is."""
     origin: Span | None = None
     """Where the constant is written that the wrong value is; told as a note in the end."""
+    unquoted: str = ""
+    """The number at `origin`, as it stands there, where quotes would mend this finding."""
     breaks: str = ""
     """A rule that the same mistake breaks besides, and that nothing silences, if there is one."""
 

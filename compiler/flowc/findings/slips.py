@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+_ENTRY = re.compile(r"([A-Za-z_][\w-]*)\s*[:=\uff1a]\s*(?!//)(\S.*)")
 _SHORT = 4
 """Of shorter words, one letter makes another word."""
 _LONGEST = 100
@@ -115,3 +117,9 @@ def _is_close(one: str, other: str) -> bool:
         for cut in cuts
         for at in range(max(cut - 1, 0), min(cut + 1, len(other)) + 1)
     )
+
+
+def entry_of(text: str) -> tuple[str, str] | None:
+    """Return the key and the value of an entry without a `: `: `rows:str`, `rows = str`."""
+    match = _ENTRY.fullmatch(text)
+    return (match[1], match[2]) if match else None

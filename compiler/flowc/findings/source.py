@@ -123,5 +123,11 @@ class Places(Protocol):
     def raw(self, path: Path) -> str:
         """Return the value at a path as it was written."""
 
+    def text_at(self, span: Span) -> str:
+        """Return what is written in a span."""
+
     def written(self, path: Path) -> bool:
         """Whether something was written at a path."""
+
+    def is_given(self, path: Path) -> bool:
+        """Whether the value at a path is what a param of a task file stands for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
@@ -28,7 +29,9 @@ class Lines:
     closer: dict[int, list[Edit]] = field(default_factory=dict)
     """Gaps behind dashes, in columns of their lines, that close when the lines below move."""
     levels: dict[int, Levels] = field(default_factory=dict)
-    """For lines that begin with a key or a dash: the levels that they stand in, outermost first."""
+    """For lines of known indentation: the levels that stand open at their ends, outermost first."""
+    depths: dict[int, int] = field(default_factory=dict)
+    """For these, how many levels stand open where they begin, the one of what begins included."""
 
     def __post_init__(self) -> None:
         self.rows = self.text.split("\n")
@@ -44,6 +47,10 @@ class Lines:
     def column(self, offset: int) -> int:
         """Return how many characters stand before an offset on its line."""
         return offset - self.starts[self.of(offset)]
+
+    def place(self, line: int, indent: int, levels: Levels, depth: int) -> None:
+        """Have a line begin at an indentation, in levels of which `depth` are open there."""
+        self.wanted[line], self.levels[line], self.depths[line] = indent, levels, depth
 
     def begins(self, offset: int) -> bool:
         """Whether nothing but white space stands before an offset on its line."""
@@ -100,14 +107,15 @@ def indented(text: str, root: Piece) -> str:
 
 def _collection(lines: Lines, piece: Piece, indent: int, above: Levels = ()) -> None:
     if piece.before < piece.start and lines.begins(piece.before):
-        lines.wanted[lines.of(piece.before)] = indent  # an anchor on a line of its own
+        own = lines.of(piece.before)  # an anchor on a line of its own
+        lines.place(own, indent, above, len(above) + 1)
     levels = (*above, (lines.column(_first(lines, piece)), indent))
     is_list = piece.kind == "list"
     begins = dashes(lines.text, piece) if is_list else [key.before for key in piece.keys]
     for begin, value in zip(begins, piece.values, strict=False):
         line = lines.of(begin)
         if lines.begins(begin):
-            lines.wanted[line] = indent
+            lines.place(line, indent, levels, len(levels))
         lines.levels[line] = levels
         if is_list and _goes_on(lines.text, value):
             for start, end, new in _gap(lines.text, begin + 1, value.before, ""):
@@ -131,26 +139,39 @@ def _value(lines: Lines, piece: Piece, indent: int, levels: Levels) -> None:
     shift = _shift(levels)
     if lines.begins(piece.before) and piece.end > piece.before:
         shift = indent - lines.column(piece.before)
-        lines.wanted[first] = indent
+        lines.place(first, indent, levels, len(levels) + 1)
     if piece.start != piece.before and lines.of(piece.start) > first:
         first = lines.of(piece.start)
-        lines.wanted[first] = indent
-    if last > first:
-        _inside(lines, piece, range(first + 1, last + 1), indent, shift)
-
-
-def _inside(lines: Lines, piece: Piece, rows: range, indent: int, shift: int) -> None:
-    """Move the further lines of a value: a block scalar's to where they belong, others with it."""
-    filled = [_depth(lines.rows[row]) for row in rows if lines.rows[row].strip()]
-    if not filled:
-        return
+        lines.place(first, indent, levels, len(levels) + 1)
     if piece.style in ("|", ">"):
-        header = lines.text[piece.start : piece.start + 4].split("\n")[0]
-        counted = any(character.isdigit() for character in header)
-        shift = shift if counted else indent - filled[0]
+        _block_scalar(lines, piece, range(first + 1, _end_of_blanks(lines, last)), indent, levels)
+    elif filled := [row for row in range(first + 1, last + 1) if lines.rows[row].strip()]:
+        least = min(_depth(lines.rows[row]) for row in filled)
+        shift = max(shift, indent - STEP + 1 - least)
+        lines.shifted.update(dict.fromkeys(filled, shift))
+
+
+def _block_scalar(lines: Lines, piece: Piece, rows: range, indent: int, levels: Levels) -> None:
+    """Move the lines of a block scalar to where they belong; blank ones may be text of its own."""
+    header = lines.text[piece.start : piece.start + 4].split("\n")[0]
+    filled = [_depth(lines.rows[row]) for row in rows if lines.rows[row].strip()]
+    if counted := "".join(filter(str.isdigit, header)):
+        old, shift = levels[-1][0] + int(counted), _shift(levels)
     else:
-        shift = max(shift, indent - STEP + 1 - min(filled))
-    lines.shifted.update(dict.fromkeys(rows, shift))
+        old = filled[0] if filled else max((len(lines.rows[row]) for row in rows), default=0)
+        shift = indent - old
+    for row in rows:
+        text = lines.rows[row]
+        is_empty = not text.strip() and (len(text) <= old or text[:old].strip(" "))
+        lines.shifted[row] = -len(text) if is_empty else shift
+
+
+def _end_of_blanks(lines: Lines, line: int) -> int:
+    """Return the first line behind another that is not blank."""
+    line += 1
+    while line < len(lines.rows) and not lines.rows[line].strip():
+        line += 1
+    return line
 
 
 def _shift(levels: Levels) -> int:
@@ -162,24 +183,27 @@ def _moved(lines: Lines) -> list[str]:
     found: list[str] = []
     below = _next_wanted(lines)
     above: int | None = None
+    most = sys.maxsize  # where a comment stands further out, those below it do, too
     for number, row in enumerate(lines.rows):
         for start, end, new in reversed(lines.closer.get(number, ())):
             row = row[:start] + new + row[end:]
         if number in lines.wanted:
-            above = number
+            above, most = number, sys.maxsize
             row = " " * lines.wanted[number] + row.lstrip(" \t")
         elif number in lines.shifted:
             row = _shifted(row, lines.shifted[number])
         elif row.lstrip().startswith("#"):
-            indent = _comment_indent(lines, _depth(row), above, below[number])
-            row = " " * indent + row.lstrip(" \t")
+            most = min(most, _comment_indent(lines, _depth(row), above, below[number]))
+            row = " " * most + row.lstrip(" \t")
+        elif not row.strip():  # below a text that moves there, blanks would be a part of it
+            row = ""
         found.append(row)
     return found
 
 
 def _shifted(row: str, move: int) -> str:
-    if not row.strip() or move >= 0:
-        return " " * move + row if row.strip() else row
+    if move >= 0:
+        return " " * move + row
     return row[-move:] if not row[:-move].strip() else row
 
 
@@ -196,11 +220,11 @@ def _next_wanted(lines: Lines) -> list[int | None]:
 
 def _comment_indent(lines: Lines, old: int, above: int | None, below: int | None) -> int:
     """Indent a comment as what follows it, or as what it stands behind, if it did so before."""
+    levels = lines.levels[above] if above is not None else ()
     if below is not None:
-        between = below not in lines.levels  # a key or a dash above, and its value below
-        if above is None or between or old <= _depth(lines.rows[below]):
+        is_within = lines.depths[below] > len(levels)  # a key or a dash above, and its value below
+        if is_within or old <= _depth(lines.rows[below]):
             return lines.wanted[below]
-    levels = lines.levels.get(above, ()) if above is not None else ()
     return max((new for before, new in levels if before <= old), default=0)
 
 
@@ -220,8 +244,7 @@ def tidied(text: str, root: Piece) -> str:
             first, last = lines.of(piece.start), lines.of(max(piece.start, piece.end - 1))
             inside.update(range(first, last))
             if piece.style in ("|", ">"):
-                keep = "+" in text[piece.start : piece.start + 3]
-                inside.update(_below(lines, last, keep))
+                inside.add(last)
     found: list[str] = []
     kept = 0
     for number, row in enumerate(text.removesuffix("\n").split("\n")):
@@ -233,13 +256,3 @@ def tidied(text: str, root: Piece) -> str:
     while len(found) > kept and not found[-1].strip():
         found.pop()
     return "\n".join(found) + "\n"
-
-
-def _below(lines: Lines, line: int, keep: bool) -> range:
-    """Return the last line of a block scalar, and the blank ones below that belong to it."""
-    last = row = line + 1
-    while row < len(lines.rows) and not lines.rows[row].strip():
-        row += 1
-        if keep or lines.rows[row - 1]:
-            last = row
-    return range(line, last)

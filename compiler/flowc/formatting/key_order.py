@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from flowc.findings.source import Path
-from flowc.formatting.pieces import Piece
+from flowc.formatting.pieces import Piece, keeps_blank_lines
 from flowc.language.config import CONFIG_KEYS
 from flowc.language.model import TaskFile
 from flowc.language.model_keys import is_task_file, keys_at
@@ -105,11 +105,21 @@ def arranged(text: str, root: Piece) -> str:
     """
     if root.kind != "map" or root.in_flow:
         return text
-    lines = text.split("\n")
+    end = "\n" if text.endswith("\n") else ""
+    lines = text.removesuffix(end).split("\n")
     starts = _Lines(text)
     first = starts.of(root.start)
     base = base_of(root.names())
-    return "\n".join([*lines[:first], *_map(lines, starts, root, base, first, len(lines))])
+    below = _map(lines, starts, root, base, first, len(lines))
+    return "\n".join([*lines[:first], *below.lines]) + end
+
+
+class _Block(NamedTuple):
+    """Lines that move together; `keeps` says that they end in a text that has all blank lines
+    below it."""
+
+    lines: list[str]
+    keeps: bool
 
 
 class _Lines:
@@ -128,7 +138,7 @@ class _Lines:
 
 def _map(
     lines: list[str], starts: _Lines, piece: Piece, path: Path, first: int, after: int
-) -> list[str]:
+) -> _Block:
     """Return the lines of a mapping, from its first key's to the one before `after`."""
     keys = [starts.of(key.before) for key in piece.keys]
     lasts = [
@@ -143,26 +153,38 @@ def _map(
         _end(lines, last + 1, lead, lines[keys[0]])
         for last, lead in zip(lasts, [*leads[1:], after], strict=True)
     ]
-    chunks = []
+    chunks: list[_Block] = []
     for index, (step, key, value) in enumerate(piece.entries()):
         assert key is not None
-        body = lines[leads[index] : ends[index]]
+        block = _Block(lines[leads[index] : ends[index]], _keeps(starts.text, value))
         if value.kind == "map" and not value.in_flow and value.values:
             inner = starts.of(value.keys[0].before)
             below = _map(lines, starts, value, (*path, step), inner, ends[index])
-            body = [*lines[leads[index] : inner], *below]
-        chunks.append(body)
+            block = _Block([*lines[leads[index] : inner], *below.lines], below.keeps)
+        chunks.append(block)
     between = [lines[end:lead] for end, lead in zip(ends, [*leads[1:], after], strict=True)]
     ranks = [*map(rank_at(path), (key.value for key in piece.keys))]
     order = sorted(range(len(chunks)), key=ranks.__getitem__)
     if any(part.kind == "alias" for part in piece.walk()):
         order = list(range(len(chunks)))
     if not path and order != sorted(order):
-        between = _sections([chunks[index] for index in order], between)
+        between = _sections([chunks[index].lines for index in order], between)
     found: list[str] = []
+    keeps = False
     for place, index in enumerate(order):
-        found += chunks[index] + between[place]
-    return found
+        rest = between[place]
+        while rest and chunks[index].keeps and not rest[0].strip():
+            rest = rest[1:]
+        found += chunks[index].lines + rest
+        keeps = chunks[index].keeps and not rest
+    return _Block(found, keeps)
+
+
+def _keeps(text: str, piece: Piece) -> bool:
+    """Whether the last thing in a piece is a text that has all blank lines below it."""
+    while piece.values and not piece.in_flow:
+        piece = piece.values[-1]
+    return piece.style in ("|", ">") and keeps_blank_lines(text, piece.start)
 
 
 def _sections(chunks: list[list[str]], between: list[list[str]]) -> list[list[str]]:

@@ -108,10 +108,7 @@ def _piece(text: str, event: Any) -> Piece | None:
     if isinstance(event, ScalarEvent):
         end = max(start, end)
         if event.style in ("|", ">"):
-            end = start + len(text[start:end].rstrip())
-            if "+" in text[start : start + 3]:  # the blank lines below belong to it
-                blank = _BLANK.match(text, end)
-                end = blank.end() if blank else end
+            end = _end_of_block_scalar(text, start, end, event.value)
         return Piece("scalar", before, start, end, event.style, event.value, event.anchor)
     if isinstance(event, MappingStartEvent):
         style = "{" if event.flow_style else None
@@ -120,6 +117,24 @@ def _piece(text: str, event: Any) -> Piece | None:
         style = "[" if event.flow_style else None
         return Piece("list", before, start, start, style, anchor=event.anchor)
     return None
+
+
+def _end_of_block_scalar(text: str, start: int, end: int, value: str) -> int:
+    """Return where a block scalar ends: behind the blank lines below that are a part of it."""
+    end = start + len(text[start:end].rstrip())
+    if keeps_blank_lines(text, start):
+        blank = _BLANK.match(text, end)
+        return blank.end() if blank else end
+    blank_lines = value[len(value.rstrip()) :].count("\n")  # of blanks alone, but for the last end
+    for _ in range(blank_lines if "-" in text[start : start + 3] else blank_lines - 1):
+        line_end = text.find("\n", text.find("\n", end) + 1)
+        end = line_end if line_end >= 0 else len(text)
+    return end
+
+
+def keeps_blank_lines(text: str, start: int) -> bool:
+    """Whether the block scalar that begins at an offset has all blank lines below it."""
+    return "+" in text[start : start + 3]
 
 
 def _after_anchor(text: str, at: int) -> int:

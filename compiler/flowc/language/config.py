@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from flowc.language.block import Block, Text
 from flowc.language.durations import MAX_SECONDS, read_duration
+from flowc.language.job_paths import path_wanted
 
 
 def _id_or_name(block: Environment | HardwareTier | DatasetSnapshot | ExternalVolume) -> str | None:
@@ -34,6 +35,14 @@ def _snapshot(value: object) -> object:
     return value
 
 
+def _placed(path: str) -> str:
+    wanted = path_wanted(path)
+    if wanted:
+        raise PydanticCustomError("place", "{wanted}", {"wanted": wanted})
+    return path
+
+
+Place = Annotated[Text, AfterValidator(_placed)]
 Positive = Annotated[
     int | float,
     Field(gt=0, allow_inf_nan=False),

@@ -12,12 +12,6 @@ from typing import Any, Final, Literal, NamedTuple
 
 PACKAGE: Final = "flytekitplugins.domino"
 
-CODE: Final = "/mnt/code"
-"""Where a job finds the project's repository."""
-
-WORKFLOW: Final = "/workflow"
-"""The folder in which a job finds its inputs and leaves its outputs."""
-
 Spelling = Literal[
     "constant",  # the value itself
     "flag",  # True, and left out where it is false

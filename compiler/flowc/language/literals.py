@@ -54,15 +54,26 @@ class LiteralFault:
     message: str
     hint: str | None = None
     rule: str = "invalid-literal"
-    is_unquoted: bool = False
-    """Whether it would be one in quotes."""
+    unquoted: str = ""
+    """A number, or the like, where a text is wanted: it would be one in quotes."""
+    judgement: str = ""
+    """What the message says of that number."""
     misspelt: str = ""
     """A text that is none of the `choices`."""
     choices: tuple[str, ...] = ()
 
+    def message_on(self, written: str) -> str:
+        """Return the message; a number keeps the digits with which it is written."""
+        return f"{written} {self.judgement}" if self.judgement else self.message
+
+    def would_pass(self, written: str | None) -> bool:
+        """Whether a number, or the like, is only to be in quotes: such an enum has that text."""
+        known = not self.choices or (written or self.unquoted) in self.choices
+        return bool(self.unquoted) and known
+
     def hint_by(self, guesses: Guesses, written: str | None = None) -> str | None:
         """Return the hint; `written` is the value as it stands there, where that is known."""
-        if self.is_unquoted:
+        if self.would_pass(written):
             return "write it in quotes" if written is None else f'write "{written}"'
         return guesses.did_you_mean(self.misspelt, self.choices) if self.misspelt else self.hint
 
@@ -101,9 +112,9 @@ def _read(raw: Any, kind: Type, coerce: bool) -> Any:
             return _uri(raw, kind, coerce)
         case Enumeration(values):
             if not coerce or raw not in values or not isinstance(raw, str):
-                message = f"{show(raw)} is no value of {type_text(kind)}"
-                text, is_known = raw if isinstance(raw, str) else "", str(raw) in values
-                raise _NoLiteral(message, is_unquoted=is_known, misspelt=text, choices=values)
+                text = raw if isinstance(raw, str) else ""
+                judgement = f"is no value of {type_text(kind)}"
+                raise _not_quoted(raw, judgement, misspelt=text, choices=values)
             return raw
         case ListOf(item):
             _demand(isinstance(raw, list), raw, kind)
@@ -161,9 +172,14 @@ def _demand(good: bool, raw: Any, kind: Type, hint: str | None = None) -> None:
 
 def _text(raw: Any, kind: Type, coerce: bool) -> str:
     if not isinstance(raw, str):
-        is_unquoted = isinstance(raw, bool | int | float)
-        raise _NoLiteral(f"{show(raw)} is no {type_text(kind)}", is_unquoted=is_unquoted)
+        raise _not_quoted(raw, f"is no {type_text(kind)}")
     return raw
+
+
+def _not_quoted(raw: Any, judgement: str, **more: Any) -> _NoLiteral:
+    if isinstance(raw, bool | int | float):
+        more.update(unquoted=str(raw), judgement=judgement)
+    return _NoLiteral(f"{show(raw)} {judgement}", **more)
 
 
 def _integer(raw: Any, kind: Type, coerce: bool) -> int:

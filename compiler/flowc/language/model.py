@@ -6,14 +6,12 @@ what needs more than one place of the file to be judged is a rule.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import AfterValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, model_validator
 
 from flowc.language.block import Block, Text
-from flowc.language.config import Config
-from flowc.language.domino import CODE, WORKFLOW
+from flowc.language.config import Config, Place
 from flowc.language.exports import Exports
 from flowc.language.parse_type import TypeFault, parse_type
 from flowc.language.references import InputRef, RowsRef, TaskRef
@@ -38,19 +36,6 @@ def extension(file: str) -> str:
     return file.rpartition(".")[2] if "." in file else ""
 
 
-def _own_place(path: str) -> str:
-    steps = [step for step in path.split("/") if step not in ("", ".")]
-    settled = f"/{'/'.join(steps)}/"
-    taken = any(settled.startswith(f"{folder}/") for folder in (CODE, WORKFLOW))
-    if taken or not steps or ".." in steps or not path.startswith("/"):
-        message = f"an absolute path without '..', outside of {CODE} and {WORKFLOW}"
-        raise PydanticCustomError("own_place", message)
-    return path
-
-
-OwnPlace = Annotated[Text, AfterValidator(_own_place)]
-
-
 class TaskInput(Block):
     """An input of a task: its type, or a mapping."""
 
@@ -59,7 +44,7 @@ class TaskInput(Block):
     type: Text = Field(description="Type of the values.", examples=["file[csv]"])
     default: Any = Field(None, description="What the input is bound to where `with` leaves it out.")
     description: str | None = Field(None, description="What the input is, for the generated docs.")
-    path: OwnPlace | None = Field(
+    path: Place | None = Field(
         None, description="Where the job finds it, instead of `/workflow/inputs/NAME`."
     )
 
@@ -87,7 +72,7 @@ class TaskOutput(Block):
     file: Text | None = Field(
         None, description="Name of the file in the artifact.", examples=["model.pkl"]
     )
-    path: OwnPlace | None = Field(
+    path: Place | None = Field(
         None, description="Where the job writes it, instead of `/workflow/outputs/NAME`."
     )
 

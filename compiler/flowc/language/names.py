@@ -7,6 +7,7 @@ from keyword import kwlist
 from unicodedata import normalize
 
 from flowc.findings.finding import Finding
+from flowc.findings.slips import entry_of
 from flowc.findings.source import Span
 from flowc.limits import MAX_NAME
 
@@ -56,5 +57,8 @@ def name_finding(name: str, span: Span, reserved: frozenset[str] = frozenset()) 
 
 def name_hint(name: str) -> str | None:
     """Return the hint at a good name that is like a bad one."""
+    entry = entry_of(name)
+    if entry is not None:
+        return f"write {entry[0]}: {entry[1]}"
     guess = similar_name(name)
     return f"write '{guess}'" if guess else None

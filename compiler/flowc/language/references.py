@@ -8,8 +8,6 @@ from typing import Final
 
 OPEN = "${{"
 
-_FORMS = "write inputs.NAME, tasks.TASK.OUTPUT or vars.NAME"
-
 _TOKEN = re.compile(r"\$\$\{\{|\$\{\{(?:(?!\}\})[\s\S])*(?:\}\})?")
 _NAME = re.compile(r"[\w-]+")
 _ROW = re.compile(r"tasks\.(?P<task>[\w-]+)\s*\[(?P<index>[^\[\]]*)\](?:\.(?P<output>[\w-]+))?")
@@ -112,10 +110,14 @@ Reference = InputRef | TaskRef | RowRef | VarRef | MatrixRef | ParamRef
 
 @dataclass(frozen=True)
 class Malformed:
-    """A text between `${{` and `}}` that is no reference, with the reason and a hint."""
+    """A text between `${{` and `}}` that is no reference, with the reason and a hint.
+
+    Without a hint, it depends on the place what may stand there instead of its `parts`.
+    """
 
     message: str
     hint: str | None = None
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -175,7 +177,7 @@ def _meaning(written: str) -> Reference | Malformed:
     inner = written[len(OPEN) : -2].strip()
     parts = inner.split(".")
     if not inner:
-        return Malformed("the reference is empty", _FORMS)
+        return Malformed("the reference is empty")
     row = _ROW.fullmatch(inner)
     if row:
         return _row(row)
@@ -183,10 +185,7 @@ def _meaning(written: str) -> Reference | Malformed:
         message = f"'{inner[:60]}' is no reference: it holds another one"
         return Malformed(message, "write tasks.TASK[matrix.NAME].OUTPUT")
     if not all(_NAME.fullmatch(part) for part in parts):
-        return Malformed(
-            f"'{inner[:60]}' is no reference: there are no operators and no functions",
-            _FORMS,
-        )
+        return Malformed(f"'{inner[:60]}' is no reference: there are no operators and no functions")
     match parts:
         case ["inputs", name]:
             return InputRef(name)
@@ -199,13 +198,12 @@ def _meaning(written: str) -> Reference | Malformed:
         case ["tasks", task, output]:
             return TaskRef(task, output)
         case ["tasks", task]:
-            return Malformed(f"'{inner}' names no output of the task", f"write tasks.{task}.OUTPUT")
-        case ["input" | "var" | "task" | "param" as space, *rest]:
-            return Malformed(f"'{inner}' is no reference", f"write {space}s.{'.'.join(rest)}")
+            return Malformed(f"'{inner}' names no output of the task", parts=tuple(parts))
     from flowc.language.foreign.read_reference import read_names  # few are of another tool
 
     meant = read_names(inner)
-    return Malformed(f"'{inner[:60]}' is no reference", f"write {meant}" if meant else _FORMS)
+    parts = str(meant).split(".") if meant else parts
+    return Malformed(f"'{inner[:60]}' is no reference", parts=tuple(parts))
 
 
 def hinted_at(malformed: str) -> list[InputRef | VarRef]:

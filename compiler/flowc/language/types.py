@@ -87,12 +87,16 @@ def fits(given: Type, wanted: Type) -> bool:
     enum                    str, an enum of the same values in the same order
     anything else           the same type; there is no way from int to float
     ======================  ====================================================================
+
+    A union of one variant, which `infer_type` alone makes, fits where that variant does.
     """
     match given, wanted:
         case (Any(), _) | (_, Any()):
             return True
         case Union(variants), Union():
             return all(any(fits(g, w) for w in wanted.variants) for g in variants)
+        case Union((only,)), _:
+            return fits(only, wanted)
         case _, Union(variants):
             return sum(fits(given, variant) for variant in variants) == 1
         case (ListOf(item), ListOf(slot)) | (DictOf(item), DictOf(slot)):

@@ -74,7 +74,7 @@ def entry_bytes(entry: Entry) -> bytes:
 def _written(finding: Finding) -> list[Any]:
     notes = [(note.message, *note.span) for note in finding.notes]
     where, fix = (*finding.span, notes), finding.fix
-    edits = fix and (fix.says, [(*edit.span, edit.text) for edit in fix.edits])
+    edits = fix and (fix.says, [(*edit.span, edit.text) for edit in fix.edits], fix.reveals)
     what = (finding.rule, finding.severity, finding.message, finding.hint)
     return [*what, *where, edits, finding.breaks]
 
@@ -156,8 +156,11 @@ def _finding(
     return replace(finding, breaks=breaks)
 
 
-def _fix(says: Any, edits: Any) -> Fix:
-    return Fix(_text(says), _all(lambda a, b, new: Edit(_span(a, b), _text(new)), edits))
+def _fix(says: Any, edits: Any, reveals: Any) -> Fix:
+    if type(reveals) is not bool:
+        raise TypeError("no boolean")
+    read = _all(lambda a, b, new: Edit(_span(a, b), _text(new)), edits)
+    return Fix(_text(says), read, reveals)
 
 
 def _text(value: Any) -> str:

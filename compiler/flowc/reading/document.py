@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +68,8 @@ class Document:
     """Names that were declared in the second value of a duplicate key, which is not read."""
     unread: tuple[Span, ...] = ()
     """What was refused: nothing of it stands in `value`, where a mapping that lacks it is Open."""
+    has_empty: bool = False
+    """Whether a key has no value: what belongs to it may stand beside it."""
     parts: JoinedFiles | None = None
     """The files that `source` is made of, where tasks start from files of their own."""
     origin: Node | None = None
@@ -136,6 +138,13 @@ class Document:
         """Whether the document has a value at this path."""
         return self.value_node(path) is not None
 
+    def is_given(self, path: Path) -> bool:
+        """Whether the value at a path is what a param of a task file stands for."""
+        is_param = path[2:3] == ("params",)
+        return (
+            self.parts is not None and not is_param and self.value_span(path) in self.parts.stands
+        )
+
     def value_span(self, path: Path) -> Span:
         """Return the span of the value at a path; of its key, where the value is empty."""
         existing = self._existing(path)
@@ -158,7 +167,10 @@ class Document:
 
     def raw(self, path: Path) -> str:
         """Return the text of the value at a path as it was written."""
-        span = self.value_span(path)
+        return self.text_at(self.value_span(path))
+
+    def text_at(self, span: Span) -> str:
+        """Return what is written in a span."""
         return self.source.text[span.start : span.end]
 
     def words(self, spans: Iterable[Span]) -> frozenset[str]:
@@ -186,3 +198,13 @@ def _moved(node: Node, lists: Mapping[str | int, Any]) -> Node:
             items: Entries = {index: old.entries[place] for index, place in enumerate(below)}
             entries[step] = (span, old.with_entries(items))
     return node.with_entries(entries)
+
+
+def declared_below(path: Path, node: Node) -> Iterator[Path]:
+    """Yield the names that a value would have declared: `tasks.KEY`, `tasks.KEY.outputs.NAME`."""
+    for step, (_, child) in node.entries.items():
+        below = (*path, step)
+        if len(below) in (2, 4):
+            yield below
+        if len(below) < 4:
+            yield from declared_below(below, child)

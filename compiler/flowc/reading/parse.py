@@ -7,7 +7,6 @@ Only events are taken from ruamel, never its values: it resolves scalars more wi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from unicodedata import normalize
@@ -26,12 +25,12 @@ from flowc.findings.finding import Finding, Note
 from flowc.findings.source import Path, Source, Span
 from flowc.limits import MAX_DEPTH, Budget
 from flowc.reading.decode import FORBIDDEN, code_point
-from flowc.reading.document import Document, Node
+from flowc.reading.document import Document, Node, declared_below
 from flowc.reading.scalars import NumberTooLarge, resolve_scalar
-from flowc.reading.scanner import TOO_DEEP, BoundedScanner, lines_of
-from flowc.reading.unknown import UNKNOWN, Open
-from flowc.reading.yaml_errors import explain
+from flowc.reading.scanner import TAGS, TOO_DEEP, BoundedScanner, lines_of
+from flowc.reading.unknown import UNKNOWN, opened
 
+_SHOWN = 80
 _ANCHOR = re.compile(r"&\S*(?:\s|#[^\n]*\n)*")
 _TAG = re.compile(r"![^\s,\[\]{}]*")
 _DIRECTIVE = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\r?\n)*(%[^\r\n]*)")
@@ -40,9 +39,9 @@ _DIRECTIVE = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\r?\n)*(%[^\r\n]*)")
 class _Refused(Exception):
     """A fault after which nothing more of the text can be read."""
 
-    def __init__(self, message: str, span: Span) -> None:
-        super().__init__(message)
-        self.span = span
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
 
 
 @dataclass
@@ -75,6 +74,7 @@ class _Builder:
     documents: int = 0
     dropped: set[Path] = field(default_factory=set)
     unread: list[Span] = field(default_factory=list)
+    has_empty: bool = False
 
     def take(self, event: Any) -> bool:
         """Take an event; return whether the rest of the stream is of interest."""
@@ -92,7 +92,7 @@ class _Builder:
             if frame.flow_style:
                 frame.node.end = event.end_mark.index
             if frame.is_open:
-                frame.node.value = _opened(frame.node)
+                frame.node.value = opened(frame.node.value)
             self._close(frame.node, frame.anchor)
         return True
 
@@ -100,10 +100,11 @@ class _Builder:
         self.documents += 1
         span = _span(event)
         if self.documents > 1:
-            self._refuse("a second document starts here: one flow a file", span)
+            message = "a second document starts here: one flow a file"
+            self._refuse(message, span, "write it into a file of its own")
             self.unread.append(Span(span.start, len(self.source.text)))
             if self.root is not None:
-                self.root.value = _opened(self.root)
+                self.root.value = opened(self.root.value)
             return False
         return True
 
@@ -123,7 +124,7 @@ class _Builder:
 
     def _open(self, event: Any) -> None:
         if len(self.stack) >= MAX_DEPTH:
-            raise _Refused(TOO_DEEP, _span(event))
+            raise _Refused(_syntax(TOO_DEEP, _span(event)))
         is_map = isinstance(event, MappingStartEvent)
         span = self._content(event)
         node = Node({} if is_map else [], span.start, span.start)
@@ -137,7 +138,7 @@ class _Builder:
         if event.ctag is not None:
             tag = _TAG.search(self.source.text, span.start)
             place = Span(*tag.span()) if tag else span
-            self._refuse("tags are not allowed: a value is what it is written as", place)
+            self._refuse(TAGS, place, "leave it out, or quote the text")
         if event.anchor:
             match = _ANCHOR.match(self.source.text, span.start)
             start = match.end() if match else span.start
@@ -154,7 +155,8 @@ class _Builder:
             why = "names no anchor"
             for frame in (f for f in self.stack if f.anchor == event.anchor):
                 frame.node.value, why = UNKNOWN, "refers to the value that it stands in"
-            self._refuse(f"the alias '*{event.anchor[:40]}' {why}", span)
+            hint = None if event.anchor in self.anchors else "quote a text that starts with '*'"
+            self._refuse(f"the alias '*{event.anchor[:40]}' {why}", span, hint)
             self.unread.append(span)
             return Node(UNKNOWN, *span)
         return target
@@ -179,6 +181,7 @@ class _Builder:
         else:
             key, frame.key = frame.key, None
             if node.end == node.start and node.plain:  # ruamel places it at the next token
+                self.has_empty = True
                 colon = self.source.text.find(":", key.end, node.start + 1)
                 node.start = node.end = colon + 1 or key.end
                 frame.node.end = node.end
@@ -194,9 +197,9 @@ class _Builder:
         owner.height = max(owner.height, node.height + 1)
         excess = Budget(owner.size, owner.text).excess
         if excess:
-            raise _Refused(f"the document has more than {excess}", place)
+            raise _Refused(_syntax(f"the document has more than {excess}", place))
         if len(self.stack) + node.height - 1 > MAX_DEPTH:
-            raise _Refused(TOO_DEEP, place)
+            raise _Refused(_syntax(TOO_DEEP, place))
 
     def _good_key(self, frame: _Frame, key: Node, value: Node) -> bool:
         span = Span(key.start, key.end)
@@ -206,8 +209,17 @@ class _Builder:
                 hint = "share settings between tasks with 'defaults'"
                 self._refuse("merge keys (<<) are not allowed", span, hint)
             elif key.value is not UNKNOWN:
-                self._refuse("a key is a single text, not a list or a mapping", span)
+                from flowc.reading.value_slips import no_text  # few files have such a key
+
+                in_flow = len(self.stack) > 1 and self.stack[-2].flow_style
+                self.findings.append(no_text(self.source, span, frame.node.start, in_flow))
             return False
+        if key.plain and key.value[:1].isspace():
+            from flowc.reading.line_slips import odd_indentation  # few files have such a key
+
+            finding = odd_indentation(self.source, key.start)
+            if finding is not None:
+                raise _Refused(finding)
         normal = normalize("NFKC", key.value)
         first = frame.normal.setdefault(normal, key)
         if first is key:
@@ -218,7 +230,7 @@ class _Builder:
             message = f"the key '{key.value}' equals an earlier one by Unicode's NFKC"
         self.findings.append(Finding(message, span, (note,), rule="duplicate-key"))
         place = (*(owner.step for owner in self.stack[:-1]), str(first.value))
-        self.dropped.update(_declared_below(place, value))
+        self.dropped.update(declared_below(place, value))
         return False
 
     def _enter(self, owner: Node, step: str | int, key: Span, node: Node) -> None:
@@ -235,27 +247,15 @@ class _Builder:
             try:
                 node.value = resolve_scalar(node.value)
             except NumberTooLarge:
-                self._refuse("the number does not fit in 64 bits", Span(node.start, node.end))
+                text = self.source.text[node.start : node.end]
+                hint = f'write "{text}", if it is a text' if len(text) <= _SHOWN else None
+                span = Span(node.start, node.end)
+                self._refuse("the number does not fit in 64 bits", span, hint)
                 node.value = UNKNOWN
         return node
 
     def _refuse(self, message: str, span: Span, hint: str | None = None) -> None:
         self.findings.append(Finding(message, span, hint=hint, rule="yaml-syntax"))
-
-
-def _opened(node: Node) -> Any:
-    """Return the value of a node of which a part was refused; unknown, where nothing is left."""
-    return Open(node.value) if isinstance(node.value, dict) and node.value else UNKNOWN
-
-
-def _declared_below(path: Path, node: Node) -> Iterator[Path]:
-    """Yield the names that a value would have declared: `tasks.KEY`, `tasks.KEY.outputs.NAME`."""
-    for step, (_, child) in node.entries.items():
-        below = (*path, step)
-        if len(below) in (2, 4):
-            yield below
-        if len(below) < 4:
-            yield from _declared_below(below, child)
 
 
 def _span(event: Any) -> Span:
@@ -281,14 +281,16 @@ def parse(source: Source) -> tuple[Document | None, list[Finding]]:
             if not builder.take(event):
                 break
     except _Refused as refused:
-        return None, [*builder.findings, _syntax(str(refused), refused.span)]
+        return None, [*builder.findings, refused.finding]
     except MarkedYAMLError as error:
+        from flowc.reading.yaml_errors import explain  # most files have no error
+
         return None, [*builder.findings, explain(error, source)]
     except Exception:  # noqa: BLE001 - ruamel's own faults, see above
         return None, [*builder.findings, _syntax("this is not YAML", Span(at, at + 1))]
     root = builder.root or Node({}, 0, 0)
     dropped, unread = frozenset(builder.dropped), tuple(builder.unread)
-    return Document(source, root, dropped, unread), builder.findings
+    return Document(source, root, dropped, unread, builder.has_empty), builder.findings
 
 
 def _syntax(message: str, span: Span) -> Finding:

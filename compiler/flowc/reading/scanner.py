@@ -10,6 +10,7 @@ from flowc.limits import MAX_DEPTH
 
 TOO_DEEP = f"the document is nested deeper than {MAX_DEPTH} levels (the limit)"
 GLUED = "a comment needs a space before its '#'"
+TAGS = "tags are not allowed: a value is what it is written as"
 COLON = "a ':' needs a space behind it here"
 
 _BLANKS = "\0 \t\r\n"

@@ -30,3 +30,8 @@ UNKNOWN: Final[Any] = Unknown()
 
 class Open(dict[str, Any]):
     """A mapping of which a part was refused: nobody knows what stands under its other keys."""
+
+
+def opened(value: object) -> object:
+    """Return a value of which a part was refused; unknown, where nothing is left."""
+    return Open(value) if isinstance(value, dict) and value else UNKNOWN

@@ -10,6 +10,17 @@ from flowc.findings.finding import Edit, Finding, Report
 _MOST_TRIES = 32
 """Constant: checks of one flow; what is left then waits for the next call."""
 
+_SHAPES = (
+    "unknown-key",
+    "missing-key",
+    "wrong-value",
+    "duplicate-key",
+    "invalid-name",
+    "unknown-input",
+    "unknown-type",
+)
+"""Rules that tell of a line which stands where it does not belong."""
+
 _MOST_EDITS = 500
 """Constant: edits of one try."""
 
@@ -22,10 +33,11 @@ def mend(data: bytes, check: Check) -> tuple[bytes, list[tuple[Report, Finding]]
     """Return the mended bytes, and what was mended, each with the report that told it.
 
     A fix is kept if afterwards its finding is gone and there is no error that was not there
-    before; where several together do not pass, they are tried in halves.
+    before; where several together do not pass, they are tried in halves. Of a text that cannot be
+    read to its end nobody knows the errors: its fixes are kept if together they make it readable,
+    and nothing in their lines is of a wrong shape.
     """
-    report = check(data)
-    done: list[tuple[Report, Finding]] = []
+    data, report, done = _read_on(data, check)
     hopeless: set[tuple[str, str]] = set()
     wanted: Sequence[Finding] = ()
     for _ in range(_MOST_TRIES):
@@ -45,11 +57,32 @@ def mend(data: bytes, check: Check) -> tuple[bytes, list[tuple[Report, Finding]]
     return data, done
 
 
+def _read_on(data: bytes, check: Check) -> tuple[bytes, Report, list[tuple[Report, Finding]]]:
+    """Return the bytes with the fixes by which they can be read to their end, or as they are."""
+    report = first = check(data)
+    new, done, lines = data, list[tuple[Report, Finding]](), set[int]()
+    for _ in range(_MOST_TRIES):
+        found = next((one for one in report.findings if one.fix and one.fix.reveals), None)
+        if found is None or found.fix is None:
+            break
+        position = report.source.position
+        lines |= {position(edit.span.start).line for edit in found.fix.edits}
+        done.append((report, found))
+        new = _edited(new, report, [found])
+        report = check(new)
+    for found in report.findings:
+        is_unread = found.rule == "yaml-syntax" and (found.fix is None or found.fix.reveals)
+        is_bad = found.rule in _SHAPES and report.source.position(found.span.start).line in lines
+        if is_unread or (is_bad and found.severity == "error"):
+            return data, first, []
+    return new, report, done
+
+
 def _compatible(report: Report, hopeless: set[tuple[str, str]]) -> Iterator[Finding]:
     """Yield the findings with fixes that touch none of the earlier ones."""
     taken: list[Edit] = []
     for finding in report.findings:
-        if finding.fix is None or _known_by(finding) in hopeless:
+        if finding.fix is None or finding.fix.reveals or _known_by(finding) in hopeless:
             continue
         edits = finding.fix.edits
         if len(taken) < _MOST_EDITS and not any(

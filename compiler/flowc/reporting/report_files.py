@@ -36,7 +36,11 @@ def sort_findings(
     variant: Variant, composed: Composed, flow: Flow | None, findings: Iterable[Finding]
 ) -> Found:
     """Return by file what was found in a variant; what goes for several rows is told once."""
-    document = composed.document
+    document, findings = composed.document, [*findings]
+    if any(finding.unquoted for finding in findings):
+        from flowc.reporting.tell_at_numbers import tell_at_numbers  # few findings are about one
+
+        findings = tell_at_numbers(findings, composed.gathered.numbers)
     if document.labels:
         from flowc.reporting.merge_rows import merge_rows  # few flows have a matrix
 

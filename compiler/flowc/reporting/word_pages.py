@@ -84,10 +84,27 @@ def word_pages(word: str) -> list[str]:
 
 def known_word(word: str) -> str | None:
     """Return the known word that is most like another one."""
-    keys = {name for _, owner in _OWNERS for name in _fields(owner)}
-    own = (*(rule.name for rule in RULES), *sorted(keys), *known_types())
-    foreign = {one for row in (*key_rows(), *TYPE_ROWS) for _, one in _words(row)}
-    return slip_of(word, own) or slip_of(word, sorted(foreign)) or Guesses().nearest(word, own)
+    own = (*(rule.name for rule in RULES), *_own_keys(), *known_types())
+    foreign = sorted(_foreign_words())
+    return slip_of(word, own) or slip_of(word, foreign) or Guesses().nearest(word, own)
+
+
+def known_words(with_foreign: bool) -> dict[str, str]:
+    """Return the words that have pages, and what each is: those of other tools, too, or not."""
+    rules = {rule.name: rule.summary for rule in RULES}
+    own = {**rules, **dict.fromkeys(_own_keys(), "a key"), **dict.fromkeys(known_types(), "a type")}
+    return {**own, **_foreign_words(), **own} if with_foreign else own  # own ones first
+
+
+def _foreign_words() -> dict[str, str]:
+    """Return the words of other tools, each with one that has it."""
+    tables = ((key_rows(), TOOLS), (TYPE_ROWS, LANGUAGES))
+    pairs = ((names, pair) for rows, names in tables for row in rows for pair in _words(row))
+    return {word: names[tool] for names, (tool, word) in pairs}
+
+
+def _own_keys() -> list[str]:
+    return sorted({name for _, owner in _OWNERS for name in _fields(owner)})
 
 
 def _indented(text: str) -> str:

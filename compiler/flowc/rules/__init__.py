@@ -12,6 +12,7 @@ from inspect import cleandoc
 
 from flowc.findings.finding import Finding, Severity
 from flowc.flow import Flow
+from flowc.rules.awkward_launch import awkward_launch
 from flowc.rules.cache_with_project_defaults import cache_with_project_defaults
 from flowc.rules.command_placeholder import command_placeholder
 from flowc.rules.conflicting_config import conflicting_config
@@ -27,6 +28,7 @@ from flowc.rules.invalid_cache import invalid_cache
 from flowc.rules.invalid_literal import invalid_literal
 from flowc.rules.invalid_name import invalid_name
 from flowc.rules.local_file_literal import local_file_literal
+from flowc.rules.misread_default import misread_default
 from flowc.rules.missing_input import missing_input
 from flowc.rules.pages.projects import PAGES as PROJECT_PAGES
 from flowc.rules.pages.reading import PAGES, UNKNOWN_VAR, UNUSED_IGNORE
@@ -41,6 +43,7 @@ from flowc.rules.type_mismatch import type_mismatch
 from flowc.rules.unknown_input import unknown_input
 from flowc.rules.unknown_reference import unknown_reference
 from flowc.rules.unknown_type import unknown_type
+from flowc.rules.unlikely_id import unlikely_id
 from flowc.rules.unpinned_config import unpinned_config
 from flowc.rules.unread_reference import unread_reference
 from flowc.rules.unsupported_type import unsupported_type
@@ -87,6 +90,7 @@ RULES: tuple[Rule, ...] = (
     _rule("error", unknown_input),
     _rule("error", dependency_cycle),
     _rule("error", invalid_literal),
+    _rule("error", misread_default),
     _rule("error", local_file_literal),
     _rule("error", unread_reference),
     _rule("error", description_section),
@@ -106,10 +110,12 @@ RULES: tuple[Rule, ...] = (
     _rule("warning", untyped_file_edge),
     _rule("warning", file_directory_edge),
     _rule("warning", floating_git_ref),
+    _rule("warning", unlikely_id),
     _rule("warning", cache_with_project_defaults),
     _rule("warning", snapshots_with_project_defaults),
     _rule("warning", command_placeholder),
     _rule("warning", folded_command),
+    _rule("warning", awkward_launch),
     _rule("warning", secret_in_text),
     _rule("warning", too_many_nodes),
 )

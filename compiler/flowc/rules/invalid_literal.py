@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowc.findings.finding import Finding
-from flowc.flow import Flow, Value
-from flowc.language.literals import Literal
-from flowc.language.types import Named, Type, Union
+from flowc.flow import Flow
 from flowc.rules.walks.constants import literal_faults
 
 
@@ -16,7 +14,7 @@ def invalid_literal(flow: Flow) -> Iterator[Finding]:
 
     An integer is a good float; a text is a good datetime (ISO 8601), a good timedelta (`1h30m`)
     and a good enum, if it is one of its values. Nothing else is converted: flytekit would refuse
-    it when the module is loaded. `pyflyte run` crashes on a timedelta as a default.
+    it when the module is loaded.
 
     Wrong:
 
@@ -43,14 +41,3 @@ def invalid_literal(flow: Flow) -> Iterator[Finding]:
               epochs: 10
     """
     yield from literal_faults(flow, "invalid-literal")
-    for declared in flow.inputs:
-        if _is_timedelta(declared.type, declared.default):
-            message = f"the launch input '{declared.name}' takes no default: pyflyte cannot run one"
-            span = flow.places.value_span(("inputs", declared.name, "default"))
-            yield Finding(message, span, hint="leave the default out")
-
-
-def _is_timedelta(kind: Type, default: Value | None) -> bool:
-    variants = kind.variants if isinstance(kind, Union) else (kind,)
-    given = isinstance(default, Literal) and default.value is not None
-    return given and Named("timedelta") in variants

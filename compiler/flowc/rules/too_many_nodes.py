@@ -16,6 +16,10 @@ def too_many_nodes(flow: Flow) -> Iterator[Finding]:
     The setting `registration.maxWorkflowNodes` of a Flyte installation is 100 by default; a
     larger flow is refused when it is registered. An export counts as a task.
 
+    A launch weighs more the larger the flow is. Flyte hands Kubernetes an object that has 1.2 kB
+    for a small task and 3 kB for a pinned one, and etcd takes 1.5 MiB: beyond some 500 to 1,200
+    tasks Flyte must be set up to keep it elsewhere (`useOffloadedWorkflowClosure`).
+
     Cut the flow into smaller ones; or, where the limit is higher, silence the rule at the key.
 
     Wrong:

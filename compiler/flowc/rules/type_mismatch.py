@@ -58,8 +58,8 @@ def type_mismatch(flow: Flow) -> Iterator[Finding]:
             elif isinstance(value, DictValue):
                 yield _container(flow, bound, "a mapping of references", wanted, path)
             elif isinstance(value, InputRef | TaskRef) and not isinstance(wanted, Any):
-                given = flow.type_of(value)
-                if not fits(given, wanted) or _is_unbindable(given, wanted):
+                given, made = flow.type_of(value), isinstance(value, TaskRef)
+                if not fits(given, wanted) or (made and _is_unbindable(given, wanted)):
                     yield _edge(flow, bound, value, given, wanted, path)
     for path, reference in bundled(flow):
         yield from _no_file(flow, reference, path)
@@ -88,7 +88,7 @@ def _no_file(flow: Flow, reference: InputRef | TaskRef, path: Path) -> Iterator[
 
 
 def _is_unbindable(given: Type, wanted: Type) -> bool:
-    """Whether flytekit itself refuses: a list of unions goes into a list of unions only."""
+    """Whether flytekit itself refuses an output: a list of unions goes into another one only."""
     unions = isinstance(given, ListOf) and isinstance(given.item, Union)
     return unions and not (isinstance(wanted, ListOf) and isinstance(wanted.item, Union))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.composing.wrong_values import origin_of
+from flowc.composing.constants import constant_at
 from flowc.findings.finding import Finding, Fix, finding_at
 from flowc.findings.fixes import instead
 from flowc.findings.source import Path
@@ -97,7 +97,8 @@ def _finding(flow: Flow, path: Path, text: str, reference: Reference, breaks: st
     else:
         hint = "it exists only when the flow runs, and this is fixed when it is built"
     message = f"'{text[:80]}' is a text, and no reference"
-    origin = origin_of(places, raw, task.scope if task else None)
+    constant = constant_at(places, path, task.scope if task else None)
+    origin = constant.span if constant else None
     return finding_at(places, path, message, hint=hint, fix=fix, origin=origin, breaks=breaks)
 
 

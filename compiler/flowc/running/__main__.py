@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from flowc import standin
+from flowc.language.job_paths import WORKFLOW
 from flowc.running import keeper
 from flowc.running import place_links as links
 from flowc.running.end_signals import Ended, listen, waiting
@@ -102,7 +103,7 @@ def _hand_over(session: Any) -> None:
 def _clear(request: Request) -> None:
     """End and remove what a signal has left: it may have come while a job was being cleaned up."""
     keeper.end_descendants()
-    links.clear(["/workflow", *(target for target, _ in request.shown)], request.folder)
+    links.clear([WORKFLOW, *(target for target, _ in request.shown)], request.folder)
     for name in (Folder.LAID, Folder.JOB):
         for folder in Path(request.folder, "tasks").glob(f"*/{name}"):
             remove(str(folder))

@@ -14,7 +14,7 @@ from typing import Any
 from flytekit.models.literals import Literal
 from flytekit.models.types import LiteralType
 
-from flowc.language.domino import CODE
+from flowc.language.job_paths import CODE, WORKFLOW
 from flowc.running import task_cache as cached
 from flowc.running.copy_files import copy
 from flowc.running.isolation import Job, run_alone
@@ -221,7 +221,7 @@ def _execute(running: Running, attempt: int, log: str, layout: Layout, scratch: 
         running.environ, scratch, FLOW=request.flow, TASK=running.path, ATTEMPT=str(attempt)
     )
     seconds = running.task.metadata.timeout.total_seconds() or None  # to Flyte, 0 is no limit
-    folder = next((target for target, _ in mounts if target == CODE), "/workflow")
+    folder = next((target for target, _ in mounts if target == CODE), WORKFLOW)
     try:
         command = argv_of(running.custom["command"], environ)
     except NoProgram as error:

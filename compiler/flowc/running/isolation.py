@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from flowc.language.job_paths import WORKFLOW
 from flowc.running import keeper
 from flowc.running import place_links as links
 from flowc.running.job_root import Step, plan
@@ -49,7 +50,7 @@ def is_allowed(isolation: str) -> bool:
         return False
     with tempfile.TemporaryDirectory() as scratch:
         log = os.path.join(scratch, "log")
-        job = Job(["true"], [("/workflow", scratch)], "/", scratch, os.environ, log, 20)
+        job = Job(["true"], [(WORKFLOW, scratch)], "/", scratch, os.environ, log, 20)
         try:
             return run_alone(job, isolation).code == 0
         except Unrunnable:

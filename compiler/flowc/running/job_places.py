@@ -3,34 +3,17 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flytekit.models.types import LiteralType
 
-from flowc.language.domino import WORKFLOW
+from flowc.language.job_paths import WORKFLOW, is_within
 from flowc.language.named_types import NAME_OF, blob
+from flowc.running.own_folders import own_folder, settled_path
 from flowc.running.place_links import settled
-from flowc.running.request import Unrunnable
 from flowc.running.values import blobs_of
-
-_SYSTEM = (
-    "/bin",
-    "/boot",
-    "/dev",
-    "/etc",
-    "/lib",
-    "/lib32",
-    "/lib64",
-    "/proc",
-    "/run",
-    "/sbin",
-    "/sys",
-    "/usr",
-    "/var",
-)
 
 
 @dataclass(frozen=True)
@@ -47,7 +30,7 @@ class Layout:
         """Return where the job looks for an input: at NAME, a domino_file at NAME.ext."""
         own = self.custom["inputPaths"].get(name)
         named = name_with(wanted, name) if name in self.custom["inputDominoFiles"] else name
-        return _settled(own) if own else f"{WORKFLOW}/inputs/{named}"
+        return settled_path(own) if own else f"{WORKFLOW}/inputs/{named}"
 
     def outputs(self, name: str, wanted: LiteralType) -> list[str]:
         """Return where the job may leave an output, the place to name in messages first.
@@ -56,7 +39,7 @@ class Layout:
         """
         own = self.custom["outputPaths"].get(name)
         if own:
-            return [_settled(own)]
+            return [settled_path(own)]
         plain, named = f"{WORKFLOW}/outputs/{name}", f"{WORKFLOW}/outputs/{name_with(wanted, name)}"
         if name in self.custom["outputDominoFiles"]:
             return [named]
@@ -83,7 +66,7 @@ def layout_of(custom: Mapping[str, Any], folder: str, mounts: Sequence[str]) -> 
     """
     targets = [*map(settled, mounts)]
     paths = (*custom["inputPaths"].values(), *custom["outputPaths"].values())
-    parents = {parent for path in paths if (parent := _parent(path, targets)) is not None}
+    parents = {own_folder(path, targets) for path in paths}
     targets = [settled(mount, parents) for mount in mounts]
     own = [one for one in sorted(parents) if not any(_is_below(one, other) for other in parents)]
     places = [(WORKFLOW, os.path.join(folder, "workflow"))]
@@ -97,38 +80,6 @@ def layout_of(custom: Mapping[str, Any], folder: str, mounts: Sequence[str]) -> 
 
 def _is_below(path: str, other: str) -> bool:
     return path != other and is_within(path, other)
-
-
-def _parent(path: str, mounts: Iterable[str]) -> str | None:
-    """Return the folder that a `path` needs for itself; None if it is the job's own already."""
-    parent = os.path.dirname(_settled(path))
-    if is_within(parent, WORKFLOW):
-        return None
-    mount = next((mount for mount in mounts if is_within(parent, mount)), None)
-    if mount is not None:
-        raise Unrunnable(
-            f"the path {path!r} lies in {mount}, which is mounted: take another folder"
-        )
-    if any(is_within(parent, one) for one in _SYSTEM) or any(
-        is_within(one, parent) for one in _needed()
-    ):
-        raise Unrunnable(f"the path {path!r} needs {parent} for itself, and hides the system there")
-    return parent
-
-
-def _settled(path: str) -> str:
-    """Return a `path` in the place that its folder is."""
-    folder, name = os.path.split(os.path.normpath(path))
-    return os.path.join(settled(folder), name)
-
-
-def _needed() -> Iterator[str]:
-    yield from (*_SYSTEM, sys.prefix, sys.base_prefix, os.path.expanduser("~"))
-
-
-def is_within(path: str, folder: str) -> bool:
-    """Whether a normal path is a folder or lies in it."""
-    return path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
 def name_with(wanted: LiteralType, name: str) -> str:

@@ -12,10 +12,22 @@ from typing import Any
 from flytekit.models.literals import Literal
 from flytekit.models.types import LiteralType, SimpleType
 
-from flowc.language.domino import WORKFLOW
+from flowc.language.job_paths import WORKFLOW, is_within
 from flowc.running.copy_files import take
-from flowc.running.job_places import Layout, is_plain, is_within, name_with
-from flowc.running.values import Unfit, blobs_of, decode, is_directory, rank, tagged, unfit
+from flowc.running.job_places import Layout, is_plain, name_with
+from flowc.running.values import (
+    A_FILE,
+    A_FOLDER,
+    Unfit,
+    blobs_of,
+    decode,
+    holds_files,
+    is_directory,
+    rank,
+    shape_of,
+    tagged,
+    unfit,
+)
 
 _LARGEST = 1 << 26
 _INTEGER = re.compile(r"[+-]?\d{1,19}", re.ASCII)
@@ -106,8 +118,7 @@ def _move(output: _Output, here: str, kept: LiteralType, moved: str) -> str:
     """Move a file or folder to where the outputs are kept."""
     folder = os.path.isdir(here)
     if is_plain(kept) and folder != is_directory(kept):
-        wanted = "folder" if is_directory(kept) else "file"
-        raise Unfit(f"wanted a {wanted}, got a {'folder' if folder else 'file'}")
+        raise _misshapen(kept, A_FOLDER if folder else A_FILE)
     _check_own(output, here)
     take(here, moved)
     return moved
@@ -169,7 +180,7 @@ def _parts(path: str) -> list[str]:
 
 def _text(here: str, wanted: LiteralType) -> str:
     if not stat.S_ISREG(os.stat(here).st_mode):
-        raise Unfit(f"wanted a file with text, got {_shown(here)}")
+        raise _misshapen(wanted, _shown(here))
     if os.path.getsize(here) > _LARGEST:
         raise Unfit(f"wanted text of at most {_LARGEST >> 20} MiB")
     with open(here, "rb") as file:
@@ -180,9 +191,16 @@ def _text(here: str, wanted: LiteralType) -> str:
         raise Unfit("wanted text in UTF-8") from None
 
 
+def _misshapen(wanted: LiteralType, got: str) -> Unfit:
+    """Return the error about an output that is no such file, or folder, as its type has."""
+    hint = "; hint: declare 'directory' for a folder of files"
+    told = hint if got == A_FOLDER and holds_files(wanted) else ""
+    return Unfit(f"wanted {shape_of(wanted)}, got {got}{told}")
+
+
 def _shown(here: str) -> str:
     if not os.path.isfile(here):
-        return "a folder" if os.path.isdir(here) else "no file"
+        return A_FOLDER if os.path.isdir(here) else "no file"
     with open(here, "rb") as file:
         return file.read(100).decode("utf-8", "backslashreplace")
 

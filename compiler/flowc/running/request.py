@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from flowc.language.domino import CODE
+from flowc.language.job_paths import CODE
 
 ISOLATIONS = ("bubblewrap", "namespaces", "none")
 """What keeps the jobs apart, the best first. `none` puts links at /workflow and at the mounts."""

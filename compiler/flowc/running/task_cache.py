@@ -20,8 +20,8 @@ from flytekit.models.literals import Literal
 from flytekit.models.types import LiteralType
 
 from flowc.language.domino import UNKEYED
+from flowc.language.job_paths import is_within
 from flowc.running.copy_files import copy, digest, digests
-from flowc.running.job_places import is_within
 from flowc.running.remove_folders import remove
 from flowc.running.values import decode, encode
 

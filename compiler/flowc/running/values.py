@@ -24,6 +24,8 @@ Place = Callable[[str, LiteralType], str]
 """Says where a file or folder is for the other side: its path or URI, and the type it is kept
 as."""
 
+A_FILE = "a file"
+A_FOLDER = "a folder"
 _MULTIPART = BlobType.BlobDimensionality.MULTIPART
 _DATA_FRAME = LiteralType(structured_dataset_type=StructuredDatasetType(format=""))
 
@@ -45,6 +47,23 @@ def kind_of(wanted: LiteralType) -> str:
     if not blobs or wanted.collection_type is not None or wanted.map_value_type is not None:
         return "value"
     return "directory" if all(is_directory(one) for one in blobs) else "file"
+
+
+def shape_of(wanted: LiteralType) -> str:
+    """Return what a job finds, and leaves, at the place of a value of a type (README)."""
+    kind = kind_of(wanted)
+    if kind != "value":
+        return A_FOLDER if kind == "directory" else A_FILE
+    if wanted.collection_type is not None:
+        return "a file with a JSON list"
+    is_dict = wanted.map_value_type is not None or wanted.simple == SimpleType.STRUCT
+    return "a file with a JSON object" if is_dict else "a file with text"
+
+
+def holds_files(wanted: LiteralType) -> bool:
+    """Whether a value is a file, or has some within its lists and mappings."""
+    inner = wanted.collection_type or wanted.map_value_type
+    return holds_files(inner) if inner is not None else next(blobs_of(wanted), None) is not None
 
 
 def is_directory(kept: LiteralType) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -81,8 +82,6 @@ def compare(
     sides = described["nodes"], registered["nodes"]
     for name in {**sides[0], **sides[1]}:
         wanted, found = (nodes.get(name, ABSENT) for nodes in sides)
-        if wanted is not ABSENT and found is not ABSENT:
-            found = {key: found[key] for key in found if key in wanted}
         yield from _differ((*above, "nodes", name), wanted, found, module)
     for part in [part for part in described if part not in ("nodes", "order", "flows")]:
         yield from _differ((*above, part), described[part], registered[part], module)
@@ -117,8 +116,15 @@ def _differ(
         for key in sorted(described.keys() | registered.keys()):
             one, other = (side.get(key, ABSENT) for side in (described, registered))
             yield from _differ((*path, key), one, other, module)
-    elif described != registered or isinstance(described, bool) != isinstance(registered, bool):
+    elif not _same(described, registered):
         yield Difference(path, described, registered, module)
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two facts are one: as JSON, in which 1, 1.0 and true are three."""
+    if one is ABSENT or other is ABSENT:
+        return one is other
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
 def _is_whole(path: tuple[str, ...]) -> bool:
@@ -126,7 +132,9 @@ def _is_whole(path: tuple[str, ...]) -> bool:
     match path:
         case ("flows", _, *rest):
             return _is_whole((*rest,))
-        case ("nodes", _, "inputs" | "input_types" | "output_types", _) | ("results", _):
+        case ("nodes", _, "inputs", _) | ("results", _):
+            return True
+        case ("nodes", _, "input_types" | "output_types", _, "type"):
             return True
     return path[2:] in (("type",), ("default",)) and path[0] in ("inputs", "outputs")
 

@@ -33,12 +33,12 @@ def differences_against(flow: Flow, registered: Facts, module: str) -> Iterator[
     Nodes may have any order and any ids. What flowc cannot or need not write as it stands in the
     module, and makes no difference to a run, is yielded with a `reason`.
     """
-    described = labelled(flow)
+    described = _without_style(labelled(flow))
     flows = {one.name: one for one in functions_of(flow)}
     used = registered["flows"]
     within = {name: _plain(facts, flows.get(name), used) for name, facts in used.items()}
     registered = {**_plain(registered, flow, used), "flows": within}
-    for difference in compare(described, registered, match, module):
+    for difference in compare(described, _without_style(registered), match, module):
         reason = _reason(flow, difference, difference.path)
         if difference.path[0] == "flows" and difference.path[1] in flows:
             reason = _reason(flows[difference.path[1]], difference, difference.path[2:])
@@ -75,6 +75,18 @@ def _plain(facts: Facts, flow: Flow | None, used: Facts) -> Facts:
     return facts
 
 
+def _without_style(facts: Facts) -> Facts:
+    """Leave out ids of nodes, where lines of a description end, and what `_idle` tells."""
+    nodes = {
+        name: {key: value for key, value in node.items() if not key.startswith("idle_")}
+        for name, node in facts["nodes"].items()
+    }
+    facts = {key: value for key, value in facts.items() if key != "ids"}
+    flows = {name: _without_style(flow) for name, flow in facts.get("flows", {}).items()}
+    facts |= {"nodes": nodes, "description": words(facts["description"])}
+    return {**facts, "flows": flows} if "flows" in facts else facts
+
+
 def _is_leaf(kind: Any) -> bool:
     """Whether a type, as facts write it, is a file, a data frame, a primitive or an enum.
 
@@ -87,18 +99,25 @@ def _is_leaf(kind: Any) -> bool:
 def _output_types(node: Facts, used: Facts) -> Facts:
     """Return the types of what a node gives: a task's, or those of the flow that it runs."""
     outputs = used.get(node.get("flow", ""), {}).get("outputs", {})
-    types = {name: declared["type"] for name, declared in outputs.items()}
-    return node.get("output_types", types)  # type: ignore[no-any-return]
+    declared = node.get("output_types", outputs)
+    return {name: one["type"] for name, one in declared.items()}
 
 
 def _reason(flow: Flow, difference: Difference, path: tuple[str, ...]) -> str | None:
     match path:
+        case ("others", _):
+            return _beside(difference.registered)
         case ("nodes", _, "cache"):
             derived = difference.registered == DERIVED_VERSION
             return _NO_VERSION if derived and difference.described else None
         case ("outputs", name, "description") if len(flow.outputs) > 1:
             return _TEXT_EACH if _says_the_same(flow, name, difference) else None
     return None
+
+
+def _beside(tasks: list[str]) -> str:
+    names = ", ".join(f"'{name}'" for name in tasks)
+    return f"registers it beside the flow{f', with its tasks {names}' if tasks else ''}"
 
 
 def _says_the_same(flow: Flow, name: str, difference: Difference) -> bool:

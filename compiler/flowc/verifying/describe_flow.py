@@ -1,7 +1,7 @@
 """Turns a flow into the facts that flytekit should register for it, without flytekit.
 
 Written from the language page and `facts` and not by way of the generator, so that the two check
-each other: `describe_module.py` reads the same facts from the generated module.
+each other: `describe_templates.py` reads the same facts from the generated module.
 """
 
 from __future__ import annotations
@@ -29,15 +29,25 @@ from flowc.language.types import (
     inner_types,
 )
 from flowc.resolving.sub_flows import functions_of
-from flowc.verifying.facts import Facts, binding_fact, type_fact
+from flowc.verifying.facts import Facts, binding_fact, document, type_fact, whole_numbers
 
 _POLICIES = {"fail_immediately": 0, "fail_after_executable_nodes_complete": 1}
+
+_USUAL: Facts = {"interruptible": False, "besides": {}}
+_USUAL_TASK: Facts = {
+    **_USUAL,
+    "idle_cache_version": "",
+    "idle_arguments": [],
+    "idle_overrides": {},
+}
+"""What flytekit has for everything that a flow does not speak of."""
 
 
 def describe(flow: Flow) -> Facts:
     """Return what flytekit should register for a flow without errors, and for those it runs."""
     *others, own = functions_of(flow)
-    return {**_flow(own), "flows": {other.name: _flow(other) for other in others}}
+    flows = {other.name: _flow(other) for other in others}
+    return {**_flow(own), "flows": flows, "others": {}}
 
 
 def _flow(flow: Flow) -> Facts:
@@ -46,21 +56,24 @@ def _flow(flow: Flow) -> Facts:
     if flow.exports:
         facts[f"n{len(facts)}"] = _export_node(flow, flow.exports)
     return {
+        "name": flow.name,
         "inputs": {declared.name: _input(declared) for declared in flow.inputs},
         "outputs": {output.name: _output(flow, output) for output in flow.outputs},
         "results": {o.name: binding_fact(o.value, o.type, nodes) for o in flow.outputs},
-        "description": words(flow.description) or flow.name,
+        "description": document(*(flow.description or flow.name).split("\n", 1)),
         "failure_policy": _POLICIES[flow.failure_policy],
         "on_failure": None,
-        "interruptible": False,
         "nodes": facts,
         "order": list(facts),
+        "ids": {node: node for node in facts},
+        **_USUAL,
+        "launch_plan": {},
     }
 
 
 def _input(declared: FlowInput) -> Facts:
     description = words(declared.description) or declared.name
-    fact = {"type": type_fact(declared.type), "description": description}
+    fact = {"type": type_fact(declared.type), "description": description, "besides": {}}
     if declared.default is None:
         return {**fact, "required": True}
     default = binding_fact(declared.default, declared.type, {})
@@ -71,6 +84,7 @@ def _output(flow: Flow, output: FlowOutput) -> Facts:
     fact: Facts = {
         "type": type_fact(output.type),
         "description": _shared_words(flow) or output.name,
+        "besides": {},
     }
     if output.artifact is not None:
         fact["artifact"] = _artifact(flow, output)
@@ -100,25 +114,39 @@ def _node(flow: Flow, task: Task, nodes: dict[str, str]) -> Facts:
     sources = {nodes[ref.task] for ref in task.references() if isinstance(ref, TaskRef)}
     upstream = sorted(sources | {nodes[key] for key in task.after})
     if task.flow is not None:
-        return {"flow": task.flow.name, "inputs": bindings, "upstream": upstream}
-    cache = task.config.cache
+        name = task.flow.name
+        call = {"inputs": bindings, "upstream": upstream, "shown_as": name, "besides": {}}
+        return {"flow": name, **call}
     return {
         "task": task.name,
         "type": "domino_job",
         "inputs": bindings,
         "upstream": upstream,
-        "input_types": {declared.name: type_fact(declared.type) for declared in task.inputs},
-        "output_types": {output.name: type_fact(output.type) for output in task.outputs},
+        "input_types": {declared.name: _declared(flow, declared) for declared in task.inputs},
+        "output_types": {output.name: _declared(flow, output) for output in task.outputs},
         "config": {"command": task.command, **_config(task.config), **_places(flow, task)},
+        "shown_as": task.name.rpartition(".")[2],
+        **_running(task.config.cache, task.config.retries, task.config.timeout),
+    }
+
+
+def _running(cache: job.Cache | None, retries: int, timeout: int) -> Facts:
+    return {
         "cache": cache.version if cache else False,
         "cache_serialize": bool(cache and cache.serialize),
         "cache_ignore": sorted(cache.ignore_inputs) if cache else [],
-        "retries": task.config.retries,
-        "timeout": task.config.timeout,
-        "interruptible": False,
-        "shown_as": task.name.rpartition(".")[2],
-        "resources": "",
+        "retries": retries,
+        "timeout": timeout,
+        **_USUAL_TASK,
     }
+
+
+def _declared(flow: Flow, declared: TaskInput | TaskOutput) -> Facts:
+    """Return what stands at a task's input or output, whose description flowc keeps to itself."""
+    fact = {"type": type_fact(declared.type), "description": declared.name, "besides": {}}
+    if isinstance(declared, TaskOutput) and declared.artifact is not None:
+        fact["artifact"] = _artifact(flow, declared)
+    return fact
 
 
 def _places(flow: Flow, task: Task) -> Facts:
@@ -181,7 +209,7 @@ def _cluster(cluster: job.Cluster) -> Facts:
 
 
 _FACTS: Mapping[Spelling, Callable[[Any], Any]] = {
-    "constant": lambda value: value,
+    "constant": whole_numbers,
     "flag": lambda value: value,
     "git_ref": _dump,
     "revision": _revision,
@@ -218,5 +246,9 @@ def _export_node(flow: Flow, exports: Exports) -> Facts:
         "type": "domino_export_artifacts",
         "inputs": {},
         "upstream": [],
+        "shown_as": "",
+        "input_types": {},
+        "output_types": {},
+        **_running(None, 0, 0),
         "config": {key: value for key, value in config.items() if value is not None},
     }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
 from flowc.flow import DictValue, ListValue, Value
 from flowc.language.constant_forms import FORMS
 from flowc.language.literals import Literal
-from flowc.language.named_types import BY_NAME
+from flowc.language.named_types import BY_NAME, FRAME, NAME_OF, STRUCT, NamedType
 from flowc.language.references import InputRef, TaskRef
 from flowc.language.types import (
     DictOf,
@@ -25,10 +26,10 @@ Facts = dict[str, Any]
 
 
 def type_fact(kind: Type) -> Any:
-    """Return a type as `describe_module` writes it."""
+    """Return a type as `describe_values` writes it."""
     match kind:
         case Named(name):
-            return BY_NAME[name].kept
+            return named_fact(BY_NAME[name])
         case File(name, format):
             return f"blob {int(name == 'directory')} {format}"
         case ListOf(item):
@@ -38,17 +39,46 @@ def type_fact(kind: Type) -> Any:
         case Enumeration(values):
             return {"enum": list(values)}
         case Union(variants):
-            return union_of(map(type_fact, variants))
+            return union_of(variant_of(type_fact(v), _mark(v)) for v in variants)
     raise TypeError(f"{kind} has no literal type")
 
 
-def union_of(variants: Iterable[Any]) -> Any:
+def named_fact(row: NamedType) -> str:
+    """Return the fact of a type without parts: what is kept as a struct, Flyte tells apart."""
+    return f"{row.kept} {row.name}" if row.kept == STRUCT else row.kept
+
+
+def named_mark(row: NamedType) -> str:
+    """Return what facts call flytekit's mark of a type without parts: frames have one mark."""
+    return NAME_OF[FRAME] if row.kept == FRAME else row.name
+
+
+def _mark(kind: Type) -> str:
+    """Return what flytekit marks a type of a union as: the kind that it is of in Python."""
+    match kind:
+        case Named(name):
+            return named_mark(BY_NAME[name])
+        case File(name):
+            return "directory" if name == "directory" else "file"
+        case ListOf():
+            return "list"
+        case DictOf():
+            return "dict"
+    return "enum"
+
+
+def variant_of(fact: Any, mark: str) -> Facts:
+    """Return a type of a union, with its mark."""
+    return {"type": fact, "mark": mark}
+
+
+def union_of(variants: Iterable[Facts]) -> Facts:
     """Return a union in an order of its own: Python takes two orders of one union for the same."""
     return {"union": sorted(variants, key=repr)}
 
 
 def binding_fact(value: Value, kind: Type, nodes: dict[str, str]) -> Any:
-    """Return what is bound to an input as `describe_module` writes it; `nodes` are the ids by
+    """Return what is bound to an input as `describe_values` writes it; `nodes` are the ids by
     task."""
     match value:
         case InputRef(name):
@@ -85,8 +115,13 @@ def _constant(value: Any, kind: Type) -> Any:
             return {"list": [_constant(item, inner or kind) for item in value]}
     inner = item_of(kind, DictOf)
     if inner is None:
-        return {"struct": value}
+        return {"struct": struct_text(value)}
     return {"map": {key: _constant(item, inner) for key, item in value.items()}}
+
+
+def struct_text(value: Any) -> str:
+    """Return an untyped dict as JSON: a job sees the order of its keys, and 1 is not 1.0."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _is_uri(value: str, kind: Type) -> bool:
@@ -94,3 +129,20 @@ def _is_uri(value: str, kind: Type) -> bool:
     files = any(isinstance(variant, File) for variant in variants)
     words = any(isinstance(v, Enumeration) and value in v.values for v in variants)
     return files and not words and Named("str") not in variants
+
+
+def whole_numbers(value: Any) -> Any:
+    """Return a job's JSON with 10 for 10.0: protobuf's structs know one kind of number."""
+    match value:
+        case float() if value.is_integer():
+            return int(value)
+        case list():
+            return [whole_numbers(item) for item in value]
+        case dict():
+            return {key: whole_numbers(item) for key, item in value.items()}
+    return value
+
+
+def document(first: str, rest: str = "") -> str:
+    """Return a workflow's description by its first line and the others, as flytekit has them."""
+    return f"{first}\n\n{rest.strip()}".strip()

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from flowc.language.domino import SETTINGS, VOLUME_NAMES
-from flowc.language.named_types import FRAME, NAME_OF
+from flowc.language.named_types import BY_NAME, FRAME, NAMED_TYPES
+from flowc.verifying.facts import named_fact
 
 _MOST = 200
 
@@ -34,9 +35,14 @@ _NODE = {
     "cache_serialize": "cache serialize",
     "cache_ignore": "cache ignore_inputs",
     "shown_as": "name on the console",
+    "idle_cache_version": "cache version without a cache",
+    "idle_arguments": "arguments without effect",
 }
 _TYPES = {"input_types": "input", "output_types": "output"}
-_FLOW = {"on_failure": "task on failure"}
+_FLOW = {"on_failure": "task on failure", "launch_plan": "launch plan"}
+_NAMES = {named_fact(row): row.name for row in reversed(NAMED_TYPES)}
+_FILES = {"file", "directory"}
+_MARKS = {*BY_NAME, *_FILES, "list", "enum"}
 _BLOB = re.compile(r"blob ([01]) (.*)", re.DOTALL)
 
 
@@ -48,7 +54,13 @@ def place(path: Sequence[str]) -> str:
         case ["nodes", name, *rest]:
             return ", ".join([_owner(name), *_of_node(rest)])
         case ["inputs" | "outputs" as kind, name, *rest]:
-            return ", ".join([f"the flow's {kind[:-1]} '{name}'", *rest])
+            return ", ".join([f"the flow's {kind[:-1]} '{name}'", *_named(rest)])
+        case ["others", name]:
+            return name
+        case ["ids", name]:
+            return f"{_owner(name)}, node id"
+        case ["besides", *rest]:
+            return ", ".join(["the flow", *rest])
         case ["results", name, *rest]:
             return ", ".join([f"the flow's output '{name}'", "value", *rest])
         case [part, *rest]:
@@ -64,13 +76,20 @@ def _of_node(path: Sequence[str]) -> list[str]:
     match path:
         case ["inputs", name, *rest]:
             return [f"input '{name}'", *rest]
-        case ["input_types" | "output_types" as kind, name]:
+        case ["input_types" | "output_types" as kind, name, "type"]:
             return [f"type of {_TYPES[kind]} '{name}'"]
+        case ["input_types" | "output_types" as kind, name, *rest]:
+            return [f"{_TYPES[kind]} '{name}'", *_named(rest)]
         case ["config", key, *rest]:
             return [_SETTINGS.get(key, key), *rest]
         case [part, *rest]:
-            return [_NODE.get(part, part), *rest]
+            return [_NODE[part], *rest] if part in _NODE else _named(path)
     return []
+
+
+def _named(path: Sequence[str]) -> list[str]:
+    """Leave out what only says that a path of Flyte's own follows."""
+    return [*path[path[:1] in (["besides"], ["idle_overrides"]) :]]
 
 
 def value(fact: Any, path: Sequence[str]) -> str:
@@ -80,9 +99,9 @@ def value(fact: Any, path: Sequence[str]) -> str:
     match path:
         case ["flows", _, *rest] if rest:
             return value(fact, rest)
-        case ["nodes" | "flows", _]:
+        case ["nodes" | "flows" | "others", _] | ["nodes", _, "input_types" | "output_types", _]:
             return "that there is one"
-        case ["nodes", _, "input_types" | "output_types", _] | ["inputs" | "outputs", _, "type"]:
+        case [*_, "inputs" | "outputs" | "input_types" | "output_types", _, "type"]:
             words = _type(fact)
         case ["nodes", _, "inputs", _] | ["inputs", _, "default"] | ["results", _]:
             words = _bound(fact)
@@ -91,7 +110,7 @@ def value(fact: Any, path: Sequence[str]) -> str:
     return words if len(words) <= _MOST else f"{words[:_MOST]}..."
 
 
-def _type(fact: Any) -> str:
+def _type(fact: Any, mark: str = "") -> str:
     match fact:
         case {"list": item}:
             return f"list[{_type(item)}]"
@@ -100,11 +119,22 @@ def _type(fact: Any) -> str:
         case {"enum": list(values)}:
             return f"enum[{', '.join(values)}]"
         case {"union": list(variants)}:
-            return " | ".join(map(_type, variants))
+            return " | ".join(map(_variant, variants))
+        case {"type": kind, "besides": dict(others)}:
+            said = ", ".join(f"{path} {value!r}" for path, value in others.items())
+            return f"{_type(kind)} with {said}"
+    if fact != FRAME and mark not in _FILES and str(fact) in _NAMES:
+        return _NAMES[str(fact)]
     if blob := _BLOB.fullmatch(str(fact)):
         kind = "directory" if blob[1] == "1" else "file"
         return f"{kind}[{blob[2]}]" if blob[2] else kind
-    return str(fact) if fact == FRAME else NAME_OF.get(str(fact), str(fact))
+    return str(fact)
+
+
+def _variant(variant: Any) -> str:
+    """Say which type of a union it is; two that Flyte keeps alike, flytekit marks otherwise."""
+    mark, words = variant["mark"], _type(variant["type"], variant["mark"])
+    return words if mark in _MARKS else f"{words} (for flytekit {mark})"
 
 
 def _bound(fact: Any) -> str:
@@ -119,7 +149,7 @@ def _bound(fact: Any) -> str:
             return f"[{', '.join(map(_bound, items))}]"
         case {"map": dict(items)}:
             return "{" + ", ".join(f"{key!r}: {_bound(item)}" for key, item in items.items()) + "}"
-        case {"float_value": text}:
+        case {"float_value": text} | {"struct": text}:
             return str(text)
         case {**constant} if len(constant) == 1:
             return repr(*constant.values())

@@ -56,7 +56,10 @@ def renamed(facts: Facts, names: dict[str, str]) -> Facts:
         names[name]: {**node, "upstream": sorted(names.get(up, up) for up in node["upstream"])}
         for name, node in facts["nodes"].items()
     }
-    return {**facts, "nodes": nodes, "order": [names[name] for name in facts["order"]]}
+    renamed = {**facts, "nodes": nodes, "order": [names[name] for name in facts["order"]]}
+    if "ids" in facts:
+        renamed["ids"] = {names[name]: node for name, node in facts["ids"].items()}
+    return renamed
 
 
 def _each(bindings: Facts, change: Callable[[Facts], Facts]) -> Facts:

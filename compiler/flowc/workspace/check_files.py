@@ -92,11 +92,16 @@ class Task:
         return digest_of(stamp.encode(), written, name.encode("utf-8", "surrogatepass"), data)
 
 
-def with_gather_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say how many processes look at flows, and whether results are kept."""
-    command = click.option(
+def with_jobs(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option that says how many processes there are."""
+    return click.option(
         "-j", "--jobs", type=click.IntRange(min=1), help="Processes; as many as pay by default."
     )(command)
+
+
+def with_gather_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say how many processes look at flows, and whether results are kept."""
+    command = with_jobs(command)
     return click.option(
         "--no-cache",
         is_flag=True,

@@ -11,6 +11,7 @@ from typing import TypeVar
 import click
 
 from flowc.workspace.signals import told_before_the_end
+from flowc.workspace.terminal import is_live, is_quiet
 
 _A = TypeVar("_A")
 _PATIENCE = 1.0  # seconds
@@ -18,7 +19,7 @@ _PATIENCE = 1.0  # seconds
 
 def watched(values: Iterable[_A], count: int, label: str) -> Iterator[_A]:
     """Yield values; of how many there are already, a bar on standard error tells."""
-    if not sys.stderr.isatty():
+    if is_quiet() or not is_live(sys.stderr):
         yield from values
         return
     start = monotonic()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import sys
@@ -25,6 +24,7 @@ from flowc.running.request import (
     Uncached,
     line_of,
 )
+from flowc.workspace.terminal import has_colour, is_live
 
 _COLOURS = {
     "succeeded": "green",
@@ -41,9 +41,9 @@ def display_for(as_json: bool, jobs: int, stream: IO[str]) -> Display:
     """Return what shows a run of so many jobs: on a terminal, it lives."""
     if as_json:
         return Lines()
-    if stream.isatty() and os.environ.get("TERM") != "dumb":
-        return Live(stream, jobs, not os.environ.get("NO_COLOR"))
-    return Plain(stream)
+    if is_live(stream):
+        return Live(stream, jobs, has_colour(stream))
+    return Plain(stream, has_colour(stream))
 
 
 class Lines:
@@ -70,13 +70,13 @@ class Lines:
 class Plain:
     """Prints a line for each start and each end, and the end of what a failed job printed."""
 
-    def __init__(self, stream: IO[str]) -> None:
-        self._stream = stream
+    def __init__(self, stream: IO[str], colour: bool = False) -> None:
+        self._stream, self._colour = stream, colour
 
     def take(self, event: Event) -> None:
         """Tell of an event as soon as it is there."""
-        for line in lines_of(event, False):
-            click.echo(line, file=self._stream)
+        for line in lines_of(event, self._colour):
+            click.echo(line, file=self._stream, color=self._colour)
 
     def tick(self) -> None:
         """Show how time goes on, where that is shown."""

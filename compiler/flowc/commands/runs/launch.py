@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from flowc.commands.path_options import home_or_exit, refuse_task_file
+from flowc.commands.path_options import FLOW, home_or_exit, refuse_task_file
 from flowc.commands.report_options import summary, tell
 from flowc.commands.runs.tasks import job_at
 from flowc.commands.runs.wanted_inputs import Wanted, wanted_by_flow, wanted_by_task
@@ -50,7 +50,7 @@ def launch_for(path: Path, given: Given, only: str | None) -> Launch:
     Raises UsageError for a var, a profile or a task that it does not have.
     """
     home = home_or_exit()
-    path = _flow_at(path)
+    path = flow_at(path)
     settings = given.settings(home, strict=True)
     checked = check_file(path, settings)
     if checked.is_task_file:
@@ -71,10 +71,10 @@ def launch_for(path: Path, given: Given, only: str | None) -> Launch:
     return Launch(path, checked, flow, reports, most, wanted, only)
 
 
-def _flow_at(path: Path) -> Path:
+def flow_at(path: Path) -> Path:
     """Return a flow's file; of a folder, it is `flow.yaml`."""
     if not path.is_dir():
         return path
-    if not (path / "flow.yaml").is_file():
-        raise click.UsageError(f"{visible(str(path))} holds no flow.yaml: name the flow's file")
-    return path / "flow.yaml"
+    if not (path / FLOW).is_file():
+        raise click.UsageError(f"{visible(str(path))} holds no {FLOW}: name the flow's file")
+    return path / FLOW

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from flowc.language.job_paths import WORKFLOW
 from flowc.workspace.links import repository_of
 
 _SYSTEM = frozenset(
@@ -27,10 +28,10 @@ _SYSTEM = frozenset(
         "/sys",
         "/usr",
         "/var",
-        "/workflow",
+        WORKFLOW,
     )
 )
-_WHOLE = ("/dev/", "/proc/", "/sys/", "/workflow/")
+_WHOLE = ("/dev/", "/proc/", "/sys/", f"{WORKFLOW}/")
 
 
 def mounts_of(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:

@@ -10,10 +10,12 @@ from typing import Any
 
 import click
 
+from flowc.commands.path_options import default_flow
 from flowc.commands.runs.help_page import write_page
 from flowc.commands.runs.launch import Launch, launch_for
 from flowc.commands.runs.wanted_inputs import Wanted
 from flowc.commands.vars_options import given_of
+from flowc.findings.nearest import Guesses
 from flowc.language.types import Enumeration, Named
 from flowc.reporting.formats.shared_text import visible
 
@@ -40,6 +42,8 @@ class LaunchCommand(click.Command):
         at = args.index(_REST) if _REST in args else len(args)
         first, behind = args[:at], args[at + 1 :]
         place = self._place_of_flow(context, first)
+        if place is None and self._means_flow(context, first):
+            first, place = [str(default_flow()), *first], 0
         if place is not None and context.resilient_parsing:
             with suppress(click.ClickException, SystemExit), redirect_stderr(StringIO()):
                 context.meta[_KEY] = self._launch(context, first, place)  # for a shell's completion
@@ -86,13 +90,20 @@ class LaunchCommand(click.Command):
             name, equals, _ = args[at].partition("=")
             if not name.startswith("-") or name == "-":
                 return at
+            if name not in known and context.resilient_parsing:
+                return None
             if name not in known:
-                raise click.UsageError(
-                    f"no such option: {name[:200]!a}. Options of a flow come after its file",
-                    context,
+                hint = (
+                    Guesses().did_you_mean(name, known) or "options of a flow come after its file"
                 )
+                raise click.UsageError(f"there is no option {name[:200]!a}: {hint}", context)
             at += 1 if equals or known[name].is_flag else 2
         return None
+
+    def _means_flow(self, context: click.Context, args: list[str]) -> bool:
+        """Whether a command line that names no flow means the one of this folder."""
+        others = {*context.help_option_names, "--clear-cache"}
+        return not context.resilient_parsing and not others.intersection(args)
 
     def _launch(self, context: click.Context, args: list[str], place: int) -> Launch:
         argument = next(one for one in self.params if isinstance(one, click.Argument))

@@ -22,7 +22,7 @@ from flowc.commands.runs.wanted_inputs import used_by
 from flowc.pipeline import emit
 from flowc.rules import SILENCEABLE
 from flowc.running import isolation
-from flowc.running.request import Request
+from flowc.running.request import Request, Unrunnable
 
 _MODULE = "workflow.py"
 _NO_ISOLATION = (
@@ -99,6 +99,7 @@ def plan_of(launch: Launch, orders: Orders) -> Plan:
     mounts = mounts_of(orders.mounts)
     shelf = shelf_of(launch.path, launch.flow.name)
     jobs = _jobs(launch, orders.until)
+    _refuse_paths(launch, jobs, [target for target, _ in mounts])
     last = _last(launch, shelf)
     values: dict[str, Any] = {}  # options go before the file, and that before the last run
     if orders.inputs_file is not None:
@@ -122,6 +123,23 @@ def _jobs(launch: Launch, until: str | None) -> tuple[str, ...]:
     if launch.only is not None:
         return (launch.only,)
     return tuple(jobs_of(launch.flow)) if until is None else jobs_until(launch.flow, until)
+
+
+def _refuse_paths(launch: Launch, jobs: Sequence[str], mounts: Sequence[str]) -> None:
+    """Refuse a `path` that no job could have on this machine, before the first one starts."""
+    known = jobs_of(launch.flow)
+    paths = [(job, path) for job in jobs for path in known[job].paths()]
+    if not paths:
+        return
+    from flowc.running.own_folders import own_folder  # few flows have such paths
+    from flowc.running.place_links import settled
+
+    targets = [*map(settled, mounts)]
+    for job, path in paths:
+        try:
+            own_folder(path, targets)
+        except Unrunnable as error:
+            raise click.UsageError(f"task '{job}': {error}") from None
 
 
 def _last(launch: Launch, shelf: Shelf) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from flowc.composing.wrong_values import origin_of
-from flowc.findings.finding import Finding, Note, finding_at
+from flowc.composing.constants import literal_finding
+from flowc.findings.finding import Finding, Note
 from flowc.findings.source import Path
 from flowc.flow import BadLiteral, Flow, leaves
-from flowc.language.literals import LiteralFault, read_literal, show
+from flowc.language.literals import LiteralFault, read_literal
 from flowc.language.types import DictOf, ListOf, Named, Type, item_of
 from flowc.reading.unknown import UNKNOWN
 from flowc.rules.walks.flow_texts import constants, texts_of
@@ -68,8 +68,6 @@ def _own_fault(
         if is_wrong and foreign.in_text(text, place):
             return  # told by `unread-reference`
     note = Note("declared here", flow.places.key_span(declared))
-    written = flow.places.raw(path)
     task = flow.task_by_key.get(str(path[1])) if path[0] == "tasks" else None
-    origin = origin_of(flow.places, written, task.scope if task else None)
-    hint = fault.hint_by(flow.guesses, written if origin is None else show(raw))
-    yield finding_at(flow.places, path, fault.message, (note,), hint, origin=origin)
+    scope = task.scope if task else None
+    yield literal_finding(flow.places, path, raw, fault, note, scope)
