@@ -200,8 +200,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Export:
-    """One export: of an artifact (a key) into a data set or to a path of a NetApp volume, or of
-    files (references to outputs) to bundles."""
+    """One export: of an artifact (a key), or of files (references to outputs) to bundles."""
 
     artifact: str | None = None
     dataset: str | None = None

@@ -88,7 +88,10 @@ def _files(reader: Reader, artifacts: Artifacts, tasks: Branch, found: Located) 
         return Leaf(UNKNOWN, found.span)
     files = Branch(found.span, is_list=True)
     for item in found.meaning.items:
-        files.add(_file(reader, artifacts, tasks, item))
+        if isinstance(item.meaning, Made) and item.meaning.path == "domino.Artifact.File":
+            files.add(_file(reader, artifacts, tasks, item))
+        elif not isinstance(item.meaning, Nothing):
+            reader.python.complain(found.span, "a bundle takes what .File of an Artifact makes")
     return files
 
 
@@ -101,8 +104,7 @@ def _file(reader: Reader, artifacts: Artifacts, tasks: Branch, found: Located) -
             for output, (_, each) in outputs.entries.items() if isinstance(outputs, Branch) else ():
                 if isinstance(each, Branch) and _said(each) == said:
                     return Leaf(f"${{{{ tasks.{task}.{output} }}}}", found.span)
-    if not isinstance(found.meaning, Nothing):
-        message = "a bundle takes files of artifacts that are outputs of the tasks before it"
+        message = "a bundle takes files that are outputs of the tasks before it"
         reader.python.complain(found.span, message)
     return Leaf(UNKNOWN, found.span)
 

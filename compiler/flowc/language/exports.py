@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from flowc.language.block import Block, Text
@@ -31,7 +31,7 @@ def _reference(value: Any) -> Any:
     return value
 
 
-File = Annotated[Any, AfterValidator(_reference)]
+File = Annotated[Any, AfterValidator(_reference), WithJsonSchema({"type": "string"})]
 
 
 class Export(Block):
