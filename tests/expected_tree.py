@@ -168,5 +168,5 @@ def export(flow, one):
         f"{DOMINO}.artifact:ExportArtifactToNetAppVolumesSpec",
         artifact=artifact,
         netapp_volume_id=constant(one.netapp_volume),
-        target_relative_path=constant(one.path),
+        **({"target_relative_path": constant(one.path)} if one.path is not None else {}),
     )

@@ -623,6 +623,7 @@ class _Draft:
         export = st.fixed_dictionaries({"artifact": artifact, "dataset": _DOMINO_IDS})
         volume = {"artifact": artifact, "netapp_volume": _IDS, "path": _FOLDERS}
         export |= st.fixed_dictionaries(volume)
+        export |= st.fixed_dictionaries({"artifact": artifact, "netapp_volume": _IDS})
         files = [*files_of_artifacts(flow)]
         if files:
             some = st.lists(st.sampled_from(files), min_size=1, max_size=3)

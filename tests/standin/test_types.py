@@ -184,6 +184,7 @@ def test_an_export_is_one_node_without_edges():
         ExportArtifactToNetAppVolumesSpec(
             report, netapp_volume_id="v1", target_relative_path="a/b"
         ),
+        ExportArtifactToNetAppVolumesSpec(report, "v2"),
         ExportArtifactFilesToBundleSpec(files=[(file := data.File("d.csv"))], bundles=["QC"]),
     ]
     made = task("make", outputs={"y": file})
@@ -205,6 +206,7 @@ def test_an_export_is_one_node_without_edges():
                 "netAppVolumeId": "v1",
                 "targetRelativePath": "a/b",
             },
+            {"artifact": {"name": "R", "type": "REPORT"}, "netAppVolumeId": "v2"},
             {"files": [{"name": "D", "type": "DATA", "file": "d.csv"}], "bundles": ["QC"]},
         ],
         "useLatest": False,

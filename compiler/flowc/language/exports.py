@@ -41,7 +41,7 @@ class Export(Block):
     dataset: Text | None = Field(None, description="Id of the data set that takes its files.")
     netapp_volume: Text | None = Field(None, description="Id of the NetApp volume that takes them.")
     path: Annotated[Text, AfterValidator(_relative)] | None = Field(
-        None, description="Folder in the NetApp volume, relative to its root."
+        None, description="Folder in the NetApp volume, relative to its root; may be left out."
     )
     files: Annotated[tuple[File, ...], AfterValidator(_not_empty)] | None = Field(
         None,
@@ -61,9 +61,7 @@ class Export(Block):
         nowhere = self.dataset is None and self.netapp_volume is None
         if self.artifact is None:
             return "artifact or files" if nowhere else "artifact"
-        if nowhere:
-            return "dataset or netapp_volume"
-        return "path" if self.netapp_volume is not None and self.path is None else None
+        return "dataset or netapp_volume" if nowhere else None
 
 
 class Exports(Block):

@@ -233,7 +233,7 @@ def _export_node(flow: Flow, exports: Exports) -> Facts:
             spec["datasetId"] = export.dataset
         else:
             spec["netAppVolumeId"] = export.netapp_volume
-            spec["targetRelativePath"] = export.path
+            spec |= {"targetRelativePath": export.path} if export.path is not None else {}
         specs.append(spec)
     config = {
         "exports": specs,

@@ -174,8 +174,8 @@ def _export(export: object) -> str:
     artifact = found.get("artifact", {}).get("name", "")
     if "datasetId" in found:
         return short(f"artifact '{artifact}' to the data set {found['datasetId']}")
-    volume, path = found.get("netAppVolumeId", ""), found.get("targetRelativePath", "")
-    return short(f"artifact '{artifact}' to the NetApp volume {volume}, {path}")
+    places = filter(None, (found.get("netAppVolumeId"), found.get("targetRelativePath")))
+    return short(f"artifact '{artifact}' to the NetApp volume {', '.join(places)}")
 
 
 def took(seconds: float) -> str:

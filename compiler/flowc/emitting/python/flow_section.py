@@ -280,7 +280,8 @@ class Section:
         else:
             maker = self.member("artifact", "ExportArtifactToNetAppVolumesSpec")
             parts["netapp_volume_id"] = constant(export.netapp_volume)
-            parts["target_relative_path"] = constant(export.path)
+            if export.path is not None:
+                parts["target_relative_path"] = constant(export.path)
         return call(maker, parts)
 
 

@@ -106,19 +106,17 @@ class ExportArtifactToDatasetsSpec:
 
 @dataclass(frozen=True)
 class ExportArtifactToNetAppVolumesSpec:
-    """Copy an artifact's files to a folder of a NetApp volume once the flow is done."""
+    """Copy an artifact's files to a NetApp volume, or a folder of it, once the flow is done."""
 
     artifact: Artifact
     netapp_volume_id: str
-    target_relative_path: str
+    target_relative_path: str | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """`{"artifact", "netAppVolumeId", "targetRelativePath"}`."""
-        return {
-            "artifact": self.artifact.to_json(),
-            "netAppVolumeId": self.netapp_volume_id,
-            "targetRelativePath": self.target_relative_path,
-        }
+        """`{"artifact", "netAppVolumeId"}`, and `"targetRelativePath"` where it is given."""
+        found = {"artifact": self.artifact.to_json(), "netAppVolumeId": self.netapp_volume_id}
+        path = self.target_relative_path
+        return found if path is None else {**found, "targetRelativePath": path}
 
 
 @dataclass(frozen=True)
