@@ -2,7 +2,13 @@
 
 import re
 
-from flowc.pipeline import build
+import pytest
+from flowc import standin
+from flowc.pipeline import build, check
+from flowc.verifying.compare import differences
+from flowc.verifying.describe_module import serialise
+
+standin.install()
 
 FLOW = """
 name: bundles
@@ -61,3 +67,24 @@ def test_a_file_of_a_bundle_has_a_name_of_its_own():
         'Output(name="year", type=YearFile)',
     ]
     assert [one for one in outputs if one not in text] == []
+
+
+@pytest.mark.flyte
+@pytest.mark.parametrize(
+    ("written", "changed"),
+    [
+        ("", ""),
+        ("[ModelFile, ModelFile_]", "[ModelFile]"),
+        ("[ModelFile, ModelFile_]", "[ModelFile_, ModelFile]"),
+        ('["QC", "Safety"]', '["QC"]'),
+    ],
+)
+def test_another_file_or_bundle_is_found_by_verification(written, changed, tmp_path):
+    text = build(FLOW.encode())[1].decode()
+    assert written in text
+    module = tmp_path / "changed.py"
+    module.write_text(text.replace(written, changed), encoding="utf-8")
+    found = list(differences(check(FLOW.encode()).flow, serialise(module, "bundles")))
+    assert {str(one).partition(":")[0] for one in found} == (
+        {"the export of artifacts, exports"} if written else set()
+    )

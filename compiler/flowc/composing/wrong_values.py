@@ -183,10 +183,9 @@ def _hint(error: Error, found: object, raw: str, path: Path) -> str | None:
     if kind == "literal_error" and isinstance(found, str):
         return hint_of_choice(path, found, _choices(error))
     if kind == "reference":
-        meant = read_whole(found) if isinstance(found, str) else None
-        return f"write {text_of(meant) if meant else '${{ tasks.TASK.OUTPUT }}'}"
-    if kind == "tuple_type" and isinstance(found, TaskRef | RowsRef):
-        return f"""write ["{raw.strip("'" + '"')}"]"""
+        return f"write {_file_of_bundle(found, raw)}"
+    if kind == "tuple_type" and path[-1] == "files":
+        return f'write ["{_file_of_bundle(found, raw)}"]'
     if kind == "place":
         return path_to_write(str(found))
     if kind == "tuple_type" and isinstance(found, str):
@@ -198,6 +197,13 @@ def _hint(error: Error, found: object, raw: str, path: Path) -> str | None:
     declared = hint_of_value(path, found, raw) if _is_type(error) else None
     shape = None if declared and path[-1] != "type" else hint_of_shape(path, found)
     return shape or declared
+
+
+def _file_of_bundle(found: object, raw: str) -> str:
+    if isinstance(found, TaskRef | RowsRef):
+        return raw.strip("\"'")
+    meant = read_whole(found) if isinstance(found, str) else None
+    return text_of(meant) if meant else "${{ tasks.TASK.OUTPUT }}"
 
 
 def _respelt(error: Error, found: object, span: Span) -> Fix | None:
