@@ -17,7 +17,7 @@ def type_mismatch(flow: Flow) -> Iterator[Finding]:
 
     flytekit checks no edge, and Flyte refuses the flow only when it is registered. There is no
     way from `int` to `float`, none from `T | none` to `T`, and files of two extensions are two
-    types.
+    types. A bundle in `exports` takes outputs of tasks that are files of artifacts, and no others.
 
     Wrong:
 
