@@ -81,6 +81,8 @@ class Substitution(RowReader):
             value = self._items(value, path)
         if path[2:] == ("after",) and path[0] == "tasks" and isinstance(value, list):
             value = self.after(value, path)
+        elif path[:1] == ("exports",) and path[-1] == "files" and isinstance(value, list):
+            value = self.files(value, path)
         if value is UNKNOWN:
             self.unknown.add(path)
         return value

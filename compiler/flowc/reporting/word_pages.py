@@ -13,7 +13,7 @@ from flowc.composing.spell_inline import inline
 from flowc.composing.write_instead import generic_hint
 from flowc.findings.nearest import Guesses
 from flowc.findings.slips import slip_of
-from flowc.language import config, model
+from flowc.language import config, exports, model
 from flowc.language.foreign.find_meaning import key_rows, plain_key, plain_type, type_word
 from flowc.language.foreign.meaning import PLACES, TOOLS, Kind, Row
 from flowc.language.foreign.read_type import foreign_type_hint
@@ -33,8 +33,8 @@ _OWNERS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
     ("an output of a task", model.TaskOutput),
     ("an output of a flow", model.FlowOutput),
     ("an artifact", model.Artifact),
-    ("exports", model.Exports),
-    ("an export", model.Export),
+    ("exports", exports.Exports),
+    ("an export", exports.Export),
     ("environment", config.Environment),
     ("hardware_tier", config.HardwareTier),
     ("git_ref", config.GitRef),
