@@ -145,7 +145,8 @@ class Substitution(RowReader):
         place = Place(span, self.document.row(path))
         if isinstance(meaning, Malformed):
             self.mentioned.update(hinted_at(piece.written))
-            hint = hint_instead(meaning, path, self._forms(path, alone), self._constants(path))
+            forms, constants = self._forms(path, alone), self._constants(path)
+            hint = hint_instead(meaning, path, forms, constants, self.document.written)
             return self.refuse("unknown-reference", meaning.message, place, hint)
         self.mentioned.add(meaning)
         if isinstance(meaning, ParamRef if self._in_task_file else VarRef):

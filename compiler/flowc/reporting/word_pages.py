@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from textwrap import wrap
 from typing import Final
@@ -62,6 +63,7 @@ _FORMS: Final = {
     "Union": "Union[T, U], another spelling of T | U",
 }
 """What types are that are no class of a library."""
+_PARTED: Final = re.compile(r"(\w+)\[[\w, \[\]]*\]")
 _WIDTH: Final = 96
 _KINDS: Final[dict[Kind, str]] = {
     "any": "",
@@ -78,8 +80,14 @@ _KINDS: Final[dict[Kind, str]] = {
 
 def word_pages(word: str) -> list[str]:
     """Return the pages of a word that is no rule; none, where nothing is known of it."""
-    pages = [*_key_page(word), *_type_page(word), *_foreign_page(word)]
+    pages = [*_key_page(word), *_type_page(_plain(word)), *_foreign_page(word)]
     return ["\n\n".join((first, *(_indented(part) for part in rest))) for first, *rest in pages]
+
+
+def _plain(word: str) -> str:
+    """Return the type of which a word writes one kind: `file` for `file[csv]`."""
+    parted = _PARTED.fullmatch(word)
+    return parted[1] if parted else word
 
 
 def known_word(word: str) -> str | None:
@@ -166,6 +174,8 @@ def _foreign_page(word: str) -> Iterator[list[str]]:
         tools = dict.fromkeys(TOOLS[tool] for _, tool in _rows_of(word, key_rows(), plain_key))
         yield [f"{word} ({', '.join(tools)})", "\n".join(said)]
     hint = None if word in known_types() else foreign_type_hint(word)
+    if hint == f"write {word}" and _plain(word) in known_types():
+        return  # it is right as it is, and its page says what it is
     if hint and (type_word(word) or not word.isidentifier()):
         named = dict.fromkeys(LANGUAGES[tool] for _, tool in _rows_of(word, TYPE_ROWS, plain_type))
         kind = f"a type of {', '.join(named)}" if named else "a type"
