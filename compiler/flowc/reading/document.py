@@ -84,6 +84,11 @@ class Document:
         """Return the plain value of the whole document."""
         return self.root.value
 
+    @property
+    def may_ignore(self) -> bool:
+        """Whether there may be comments that silence rules."""
+        return "ignore" in self.source.text
+
     def called(self, path: Path) -> str:
         """Return what messages call the last key of a path."""
         key = str(path[-1])

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from flowc.findings.finding import Finding, Note, finding_at
-from flowc.findings.fixes import respelt_within
+from flowc.findings.finding import Finding, Fix, Note, finding_at
 from flowc.findings.source import Path
 from flowc.flow import Flow, Task
 from flowc.language.references import InputRef, Piece, RowRef, TaskRef, split
@@ -87,7 +86,7 @@ def _task_output(flow: Flow, path: Path, reference: TaskRef) -> Iterator[Finding
         elif hint is None and len(names) == 1:
             hint = f"its only output is '{names[0]}'"
         around = f"tasks.{task.label}.{{}}"
-        fix = respelt_within(flow.places, path, reference.output, names, around)
+        fix = _respelt(flow, path, reference.output, names, around)
         yield finding_at(flow.places, path, message, (note,), hint, names=task.row, fix=fix)
 
 
@@ -115,6 +114,12 @@ def _artifacts(flow: Flow) -> Iterator[Finding]:
 def _unknown(
     flow: Flow, path: Path, message: str, name: str, known: Iterable[str], around: str = "{}"
 ) -> Finding:
-    fix = respelt_within(flow.places, path, name, known, around)
+    fix = _respelt(flow, path, name, known, around)
     hint = flow.guesses.did_you_mean(name, known)
     return finding_at(flow.places, path, message, hint=hint, fix=fix)
+
+
+def _respelt(flow: Flow, path: Path, name: str, known: Iterable[str], around: str) -> Fix | None:
+    from flowc.findings.fixes import respelt_within  # most names are known
+
+    return respelt_within(flow.places, path, name, known, around)
