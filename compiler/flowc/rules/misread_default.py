@@ -100,7 +100,9 @@ def _misread(flow: Flow, declared: FlowInput, value: Any, hint: str) -> Finding:
 
 
 def _is_taken(value: Any, kind: Type) -> bool:
-    from flowc.language.infer_type import infer_type  # few flows have defaults
+    if not inner_types(kind):
+        return True  # what has no parts is read as it is declared
+    from flowc.language.infer_type import infer_type  # few defaults have parts
 
     return fits(infer_type(value, kind), kind)
 
