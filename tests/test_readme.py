@@ -15,6 +15,7 @@ from flowc.project.project_file import Project, read_project
 from flowc.reporting.formats import FORMATS
 from flowc.reporting.formats.full import as_full
 from memory import Memory
+from places import TESTS
 from project import run, working_in, write
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
@@ -42,6 +43,20 @@ def test_two_minutes_are_as_told(tmp_path, monkeypatch):
     assert [entry.split()[2] for entry in printed] == ["init", "build", "verify", "run"]
     shown = re.sub(r"\d+\.\d s\b", "0.0 s", shown)
     assert "\n\n".join(printed) == shown
+
+
+@pytest.mark.flyte
+def test_the_first_flow_moves_as_told(tmp_path):
+    """A module that was written by hand becomes a flow: all commands print what is shown."""
+    section = README.partition("## Moving a hand-written flow")[2].partition("\n## ")[0]
+    shown = re.findall(r"^ {4}\$ flowc (.*)\n((?: {4}\w.*\n)+)", section, re.MULTILINE)
+    _, module = build(FLOW.encode(), "flow.yaml")
+    with working_in(tmp_path):
+        tables = (TESTS / "import/load/loop.py").read_text()
+        write({"workflow.py": module.decode().partition("\n\n")[2], "tables.py": tables})
+        for command, told in shown:
+            assert run(*command.split()).output == cleandoc("\n" + told) + "\n"
+    assert [command.split()[0] for command, _ in shown] == ["import", "verify", "import"]
 
 
 def test_the_first_flow_builds_without_findings():
@@ -77,7 +92,9 @@ def test_the_shown_vars_are_what_is_printed(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     section = README.partition("## Profiles")[2].partition("\n## ")[0]
     (block,) = re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)
-    write({"flow.yaml": f"name: training\n{block}tasks:\n  train: {{command: python train.py}}\n"})
+    task = "tasks:\n  train: {command: 'python train.py --epochs ${{ vars.epochs }}'}\n"
+    write({"flow.yaml": f"{block}name: training\n{task}"})
+    assert run("check", "flow.yaml").output == "1 flow: no findings\n"
     shown = re.search(r"^ {4}\$ flowc (vars .*)\n((?: {4}.*\n)+)", section, re.MULTILINE)
     assert shown is not None
     assert run(*shown[1].split()).stdout == cleandoc("\n" + shown[2]) + "\n"

@@ -69,7 +69,7 @@ def command(
     standard error. What a flow does not speak of has to be as flytekit has it by default, and
     nothing else may be registered.
 
-    Needs flytekit (`pip install 'flowc[flyte]'`); where Domino's plugin is not installed, a
+    Needs flytekit (`pip install '.[flyte]'`); where Domino's plugin is not installed, a
     stand-in takes its place. Runs the modules, in processes of their own, and ends what they
     leave behind.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -14,11 +15,13 @@ from flowc.importing.registered.read_settings import (
     artifact_type,
     read_exports,
     read_settings,
+    unknown_settings,
 )
 from flowc.importing.registered.read_values import Unsayable, escaped, read_type, read_value
 from flowc.importing.signature import file_of
 from flowc.language.model import extension
 from flowc.language.names import name_fault, similar_name
+from flowc.language.references import TaskRef, text_of
 from flowc.language.types import type_text
 from flowc.reading.unknown import UNKNOWN
 from flowc.verifying.compare_hand_written import without_idle
@@ -88,7 +91,7 @@ class FlowReader:
             "inputs": {name: self._input(name, fact) for name, fact in facts["inputs"].items()},
             "tasks": {self.keys[node]: self._task(node) for node in self._sayable()} or UNKNOWN,
             "outputs": dict(self._outputs()),
-            "exports": read_exports(exports[0], self._artifact) if exports else None,
+            "exports": self._exports(exports[0]) if exports else None,
             "failure_policy": _POLICIES.get(facts["failure_policy"]),
         }
         tree["artifacts"] = {
@@ -126,7 +129,7 @@ class FlowReader:
             self._refuse_settings(node)
         for node in exports[1:]:
             self.complain(nodes[node]["line"], "a flow exports its artifacts once", None)
-        for node in [one for one, number in Counter(order).items() if number > 1]:
+        for node in [node for node, number in Counter[str](order).items() if number > 1]:
             self.complain(nodes[node]["line"], f"two nodes have the id '{node}'", None)
         for setting in (*self.facts["besides"], *["interruptible"] * self.facts["interruptible"]):
             self.complain(self.origins["line"], f"'{setting}' cannot be said in a flow", None)
@@ -138,7 +141,8 @@ class FlowReader:
         """Refuse what a task or its call sets beyond the settings that a flow knows."""
         fact, line = self.facts["nodes"][node], self.origins["nodes"][node]["line"]
         usual = (fact.get("task") or fact["flow"]).rpartition(".")[2]
-        settings = [*fact["besides"], *["interruptible"] * fact.get("interruptible", False)]
+        settings = [*unknown_settings(fact.get("config", {})), *fact["besides"]]
+        settings += ["interruptible"] * fact.get("interruptible", False)
         settings += ["name on the console"] * (fact["shown_as"] != usual)
         for setting in settings:
             message = f"'{setting}' of task '{self.keys[node]}' cannot be said in a flow"
@@ -239,6 +243,23 @@ class FlowReader:
         parts = re.split(rf"(?:^|(?<= ))- ({names}): ", next(iter(texts.values())))
         split = dict(zip(parts[1::2], map(str.strip, parts[2::2]), strict=True))
         return split if split and not parts[0] else found
+
+    def _exports(self, config: Facts) -> Tree:
+        outputs = {
+            json.dumps(declared["artifact"], sort_keys=True): text_of(TaskRef(key, name))
+            for node, key in self.said.items()
+            for name, declared in self.facts["nodes"][node].get("output_types", {}).items()
+            if key is not None and "artifact" in declared
+        }
+
+        def file(fact: Facts) -> Any:
+            found = outputs.get(json.dumps(fact, sort_keys=True))
+            if found is None:
+                message = f"no task has the file '{fact['file']}' that is exported to a bundle"
+                self.complain(self.origins["line"], message, None)
+            return found or UNKNOWN
+
+        return read_exports(config, self._artifact, file)
 
     def _artifact(self, fact: Facts) -> str:
         same = (str(fact["name"]), str(fact["type"]))

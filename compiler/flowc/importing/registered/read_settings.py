@@ -23,6 +23,9 @@ from flowc.verifying.facts import Facts
 
 Tree = dict[str, Any]
 
+PLACES = ("inputPaths", "outputPaths", "inputDominoFiles", "outputDominoFiles", "outputArtifacts")
+"""The keys of a job's JSON that belong to its inputs and outputs."""
+
 
 def read_settings(node: Facts) -> Tree:
     """Return the settings of a job, those at their default left out."""
@@ -43,10 +46,23 @@ def read_settings(node: Facts) -> Tree:
     return tree
 
 
-def read_exports(config: Facts, artifact: Callable[[Facts], str]) -> Tree:
-    """Return the exports of a flow; `artifact` returns the key of one."""
-    exports = []
+def unknown_settings(config: Facts) -> list[str]:
+    """Return what a job is set to beyond the settings that a flow has."""
+    known = {row.json for row in SETTINGS} | {"command", VOLUME_NAMES, *PLACES}
+    return [key for key in config if key not in known]
+
+
+def read_exports(
+    config: Facts, artifact: Callable[[Facts], str], file: Callable[[Facts], Any]
+) -> Tree:
+    """Return the exports of a flow; `artifact` returns the key of one, `file` the reference to
+    the output that is one."""
+    exports: list[Tree] = []
     for one in config["exports"]:
+        if "files" in one:
+            files = [file(each) for each in one["files"]]
+            exports.append({"files": files, "bundles": [escaped(name) for name in one["bundles"]]})
+            continue
         tree = {
             "artifact": artifact(one["artifact"]),
             "dataset": one.get("datasetId"),
