@@ -44,9 +44,9 @@ def folder(tmp_path):
 def load(flowc, tmp_path):
     """Import a module that stands after `HEAD`; return its end, and the flow that is printed."""
 
-    def run(text, *arguments):
+    def run(text, *arguments, **environ):
         (tmp_path / "old.py").write_text(HEAD + text)
-        done = flowc("import", "--load", "old.py", "--stdout", *arguments)
+        done = flowc("import", "--load", "old.py", "--stdout", *arguments, **environ)
         flow = check(done.stdout.encode()).flow if done.returncode == 0 else None
         return done, flow
 
@@ -354,3 +354,23 @@ def test_what_does_not_go_together_is_said(flowc, folder):
         assert done.returncode == 2
         assert "--profile does not go with --load, --verify and --flow" in done.stderr
     assert "Runs the module with flytekit" in flowc("import", "--help").stdout
+
+
+def test_what_is_read_from_the_environment_is_told(load):
+    done, flow = load(
+        "import os\n"
+        "def tier(): return os.environ['TIER_X']\n"
+        "kind = os.getenv('KIND_X', 'a')\n"
+        "every = dict(os.environ)\n"
+        "@workflow\n"
+        "def wf() -> None:\n"
+        "    for name in kind: job(name + tier())()\n",
+        TIER_X="b",
+    )
+    assert flow.tasks[0].name == "ab"
+    assert "old.py:10:1: warning[unsupported-python]: the module reads 'KIND_X'" in done.stderr
+    assert "old.py:14:5: warning[unsupported-python]: the module reads 'TIER_X'" in done.stderr
+    assert "{env: TIER_X}" in done.stderr
+    assert "old.py:11:1: warning[unsupported-python]: the module reads " in done.stderr
+    assert " more from the environment" in done.stderr
+    assert done.stderr.count("from the environment") == 3

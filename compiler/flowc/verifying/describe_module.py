@@ -46,6 +46,7 @@ def serialise_all(module: Path) -> Facts:
 
     origins = Origins(str(module))
     origins.listen()
+    origins.listen_to_reads(os.environ)
     loaded = load(module, True)
     entities: OrderedDict[Any, Any] = OrderedDict()
     for workflow in workflows_in(loaded):

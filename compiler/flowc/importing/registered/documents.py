@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from flowc.findings.source import Path, Span
@@ -18,7 +18,7 @@ from flowc.reading.document import Document
 from flowc.verifying.facts import Facts
 
 _MOST = 5
-"""Things to tell of one line."""
+"""What is told of one line."""
 
 
 def read_registered(
@@ -43,7 +43,22 @@ def read_registered(
         reader = FlowReader(facts, origin, variables, assigned, places.complain)
         flows.append(_written(key, reader, places))
     places.tell()
+    _warn_of_reads(origins["reads"], places)
     return PythonModule(python.source, tuple(flows), tuple(python.findings))
+
+
+def _warn_of_reads(reads: Iterable[tuple[str, int | None]], places: _Places) -> None:
+    """Warn of what the module reads from the environment, at each line that does."""
+    found: dict[int | None, list[str]] = {}
+    for name, line in reads:
+        names = found.setdefault(line, [])
+        names += [] if name in names else [name]
+    for line, names in found.items():
+        shown = ", ".join(f"'{name}'" for name in names[:_MOST])
+        shown += f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
+        message = f"the module reads {shown} from the environment: what is found now is in the flow"
+        hint = f"write a var in its place: {{env: {names[0]}}}"
+        places.python.complain(places.span(line), message, hint, "warning")
 
 
 def _closure(flows: Facts, only: Collection[str]) -> Facts:
