@@ -21,6 +21,7 @@ GOOD = sorted(
     for path in (*FOLDER.glob("good/*.py"), *FOLDER.glob("legacy/[cd]*.py"))
     if not path.name.startswith("git_")  # they ask Git where they are
 )
+GOOD += sorted(FOLDER.glob("load/many_*.py"))
 WRONG = sorted(FOLDER.glob("wrong/*.py"))
 BAD = sorted(FOLDER.glob("bad/*.py"))
 HEAD = """\

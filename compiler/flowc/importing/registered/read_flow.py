@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,9 +14,9 @@ from flowc.importing.registered.read_settings import (
     artifact_type,
     read_exports,
     read_settings,
-    unknown_settings,
 )
 from flowc.importing.registered.read_values import Unsayable, escaped, read_type, read_value
+from flowc.importing.registered.refuse_nodes import is_said, refusals
 from flowc.importing.signature import file_of
 from flowc.language.model import extension
 from flowc.language.names import name_fault, similar_name
@@ -29,27 +28,7 @@ from flowc.verifying.facts import Facts
 from flowc.verifying.match_nodes import EXPORT
 from flowc.verifying.promises import START, promises
 
-_JOB = "domino_job"
 _POLICIES = {1: "fail_after_executable_nodes_complete"}
-_KINDS = {
-    "dynamic": "a dynamic workflow of flytekit's",
-    "PythonFunctionTask": "a Python task of flytekit's own",
-    "AsyncPythonFunctionTask": "a Python task of flytekit's own",
-    "EagerAsyncPythonFunctionTask": "an eager workflow of flytekit's",
-    "ContainerTask": "a container task",
-    "ShellTask": "a shell task",
-    "ReferenceTask": "a task that is registered elsewhere",
-    "LaunchPlan": "a launch plan",
-    "ReferenceLaunchPlan": "a launch plan that is registered elsewhere",
-    "BranchNode": "a condition",
-    "Gate": "a gate, which waits while the flow runs",
-    "ArrayNode": "a map task",
-    "ArrayNodeMapTask": "a map task",
-    "MapPythonTask": "a map task",
-}
-"""What nodes of flytekit's run that are no jobs, by the class of that."""
-
-_HINT = "write a DominoJobTask: a flow runs Domino's jobs, and other flows"
 
 Complain = Callable[[int | None, str, str | None], None]
 """Says of a line of the module, if it is one, what cannot be said; with a hint."""
@@ -77,12 +56,16 @@ class FlowReader:
     def __post_init__(self) -> None:
         self.facts = without_idle(self.facts, None, self.facts["flows"])
         self.keys = name_tasks(self.facts, self.origins, self.assigned)
-        self.said = {node: key if self._is_said(node) else None for node, key in self.keys.items()}
+        self.said = {
+            node: key if is_said(self.facts["nodes"][node]) else None
+            for node, key in self.keys.items()
+        }
 
     def tree(self) -> Tree:
         """Return the flow as plain values; what cannot be said is UNKNOWN, and told."""
         facts = self.facts
-        self._refuse_nodes()
+        for complaint in refusals(facts, self.origins, self.said):
+            self.complain(*complaint)
         name, text = facts["name"], facts["description"]
         exports = [one["config"] for one in facts["nodes"].values() if one.get("type") == EXPORT]
         tree: Tree = {
@@ -108,45 +91,6 @@ class FlowReader:
 
     def _sayable(self) -> list[str]:
         return [node for node, key in self.said.items() if key is not None]
-
-    def _is_said(self, node: str) -> bool:
-        fact = self.facts["nodes"][node]
-        return "flow" in fact or fact["type"] == _JOB
-
-    def _refuse_nodes(self) -> None:
-        order, nodes = self.facts["order"], self.origins["nodes"]
-        if not order:
-            message = f"the workflow '{self.facts['name']}' runs nothing, and a flow has some task"
-            self.complain(self.origins["line"], message, None)
-        exports = [node for node in order if self.facts["nodes"][node].get("type") == EXPORT]
-        for node in [one for one in order if not self._is_said(one) and one not in exports]:
-            origin = nodes[node]
-            name = origin["name"].rpartition(".")[2] or node
-            kind = _KINDS.get(origin["class"], f"a task of another kind ({origin['class']})")
-            line = origin["made"] or origin["line"]
-            self.complain(line, f"'{name}' is {kind}, and no job of Domino's", _HINT)
-        for node in self._sayable():
-            self._refuse_settings(node)
-        for node in exports[1:]:
-            self.complain(nodes[node]["line"], "a flow exports its artifacts once", None)
-        for node in [node for node, number in Counter[str](order).items() if number > 1]:
-            self.complain(nodes[node]["line"], f"two nodes have the id '{node}'", None)
-        for setting in (*self.facts["besides"], *["interruptible"] * self.facts["interruptible"]):
-            self.complain(self.origins["line"], f"'{setting}' cannot be said in a flow", None)
-        if self.facts["on_failure"]:
-            message = f"'{self.facts['on_failure']}' runs when the flow fails: no flow says that"
-            self.complain(self.origins["failure"] or self.origins["line"], message, None)
-
-    def _refuse_settings(self, node: str) -> None:
-        """Refuse what a task or its call sets beyond the settings that a flow knows."""
-        fact, line = self.facts["nodes"][node], self.origins["nodes"][node]["line"]
-        usual = (fact.get("task") or fact["flow"]).rpartition(".")[2]
-        settings = [*unknown_settings(fact.get("config", {})), *fact["besides"]]
-        settings += ["interruptible"] * fact.get("interruptible", False)
-        settings += ["name on the console"] * (fact["shown_as"] != usual)
-        for setting in settings:
-            message = f"'{setting}' of task '{self.keys[node]}' cannot be said in a flow"
-            self.complain(line, message, None)
 
     def _input(self, name: str, fact: Facts) -> Any:
         tree: Tree = {"type": self._type(fact, self.origins["line"], f"input '{name}'")}
@@ -240,9 +184,13 @@ class FlowReader:
         if len(outputs) < 2 or len({*texts.values()}) > 1:
             return found
         names = "|".join(map(re.escape, outputs))
-        parts = re.split(rf"(?:^|(?<= ))- ({names}): ", next(iter(texts.values())))
-        split = dict(zip(parts[1::2], map(str.strip, parts[2::2]), strict=True))
-        return split if split and not parts[0] else found
+        mark = rf"(?:^|(?<= ))(?:- )?({names}): "
+        first, *parts = re.split(mark, next(iter(texts.values())))
+        split = dict(zip(parts[::2], map(str.strip, parts[1::2]), strict=True))
+        unnamed = [name for name in outputs if name not in split]
+        if split and first:  # of a docstring's names, flytekit drops the first
+            split = {unnamed[0]: first.strip(), **split} if unnamed else {}
+        return split or found
 
     def _exports(self, config: Facts) -> Tree:
         outputs = {
