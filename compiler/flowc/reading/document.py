@@ -150,6 +150,10 @@ class Document:
             self.parts is not None and not is_param and self.value_span(path) in self.parts.stands
         )
 
+    def in_task_file(self, path: Path) -> bool:
+        """Whether the value at a path is written in a task file."""
+        return self.parts is not None and self.parts.file_at(self.value_span(path)) is not None
+
     def value_span(self, path: Path) -> Span:
         """Return the span of the value at a path; of its key, where the value is empty."""
         existing = self._existing(path)

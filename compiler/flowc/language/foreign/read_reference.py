@@ -27,7 +27,7 @@ _MARKED = re.compile(
 )
 _NAME = r"[A-Za-z]\w*"
 _NAMES = re.compile(
-    rf"(?:parent\.)?inputs\.(?:(?:parameters|artifacts)\.)?(?P<input>{_NAME})(?:\.path)?"
+    rf"(?:parent\.)?inputs?\.(?:(?:parameters|artifacts)\.)?(?P<input>{_NAME})(?:\.path)?"
     rf"|workflow\.(?:parameters|inputs)\.(?P<parameter>{_NAME})"
     r"|(?:parent\.)?(?:tasks|(?:steps|jobs|needs)(?=\.\w+\.(?:outputs|results)\.))"
     rf"\.(?P<task>{_NAME})(?:\[(?P<index>[^\[\]]*)\])?"
@@ -77,7 +77,8 @@ def read_whole(text: str) -> Reference | None:
     match = _MARKED.fullmatch(text)
     if match:
         return ForeignReference(text, match[match.lastindex or 0], 0).meaning
-    return read_names(text) if text.startswith(_BARE) else None
+    bare = text.removeprefix("$")
+    return read_names(bare) if bare.startswith(_BARE) else None
 
 
 def read_names(inner: str) -> Reference | None:
