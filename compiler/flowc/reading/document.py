@@ -58,6 +58,24 @@ Entries = dict[str | int, tuple[Span, Node]]
 """The spans of keys, or of items, and what stands there."""
 
 
+@dataclass
+class Frame:
+    """A collection that is still being read."""
+
+    node: Node
+    anchor: str | None
+    flow_style: bool
+    is_map: bool
+    key: Node | None = None
+    normal: dict[str, Node] = field(default_factory=dict)
+    is_open: bool = False
+
+    @property
+    def step(self) -> str | int:
+        """Where the value that is being read will stand."""
+        return str(self.key.value) if self.key is not None else len(self.node.entries)
+
+
 @dataclass(frozen=True)
 class Document:
     """What a source says: `value` is made of dicts, lists and scalars. Implements Places."""
