@@ -407,7 +407,9 @@ def test_without_a_flow_the_one_of_the_folder_is_meant(asked):
     assert asked.request.tasks == ("load",)
 
 
-@pytest.mark.parametrize("given", [("--epochs", "3"), ("--epochs=3",), ("--no-cache", "--epochs=3")])
+@pytest.mark.parametrize(
+    "given", [("--epochs", "3"), ("--epochs=3",), ("--no-cache", "--epochs=3")]
+)
 def test_inputs_are_of_the_flow_that_is_meant_where_none_is_named(asked, given):
     write({"flow.yaml": MANY})
     assert asked.inputs("--rows=data/a.csv", *given)["epochs"] == 3

@@ -143,7 +143,10 @@ class Substitution(RowReader):
         place = Place(span, self.document.row(path))
         if isinstance(meaning, Malformed):
             self.mentioned.update(hinted_at(piece.written))
-            hint = hint_instead(meaning, path, self._forms(path, alone), self._constants(path))
+            forms = self._forms(path, alone)
+            hint = hint_instead(
+                meaning, path, forms, self._but_for_space(meaning.parts, path, forms)
+            )
             return self.refuse("unknown-reference", meaning.message, place, hint)
         self.mentioned.add(meaning)
         if isinstance(meaning, ParamRef if self._in_task_file else VarRef):
@@ -169,12 +172,22 @@ class Substitution(RowReader):
     def _forms(self, path: Path, alone: bool) -> tuple[str, ...]:
         return forms_at(path, alone, self._in_task_file, self._columns(path) is not None)
 
-    def _constants(self, path: Path) -> list[str]:
-        """Return the constants that may stand at a path, if any may."""
-        if not self._forms(path, alone=False):
-            return []
-        own = [str(MatrixRef(name)) for name in self._columns(path) or ()]
-        return [*(f"{self.declared[-1]}.{name}" for name in self.variables), *own]
+    def _but_for_space(
+        self, parts: tuple[str, ...], path: Path, forms: tuple[str, ...]
+    ) -> list[str]:
+        """Return the references that a text at a path is but for their first word.
+
+        `forms` are those that may stand there.
+        """
+        called, written = ".".join(parts), self.document.written
+        exists = {
+            self.declared[-1]: called in self.variables,
+            "matrix": called in (self._columns(path) or ()),
+            "inputs": written(("inputs", called)),
+            "tasks": len(parts) == 2 and written(("tasks", parts[0], "outputs", parts[1])),
+        }
+        spaces = [form.partition(".")[0] for form in forms]
+        return [f"{space}.{called}" for space in spaces if exists[space]]
 
     def _variable(
         self, reference: VarRef | ParamRef, place: Place, allowed: Allowed, alone: bool
