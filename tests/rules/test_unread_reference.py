@@ -58,6 +58,8 @@ MEANT = {
     "{{steps.prep.outputs.artifacts.table.path}}": "tasks.prep.table",
     "$(tasks.prep.results.rows)": "tasks.prep.rows",
     "{input.label}": "inputs.label",
+    "{{$.inputs.parameters['label']}}": "inputs.label",
+    "{{ tasks.prep.outputs['rows'] }}": "tasks.prep.rows",
     "$inputs.label": "inputs.label",
     "{{ vars.study }}": "vars.study",
     "vars.study": "vars.study",
@@ -254,6 +256,7 @@ def test_a_var_in_a_task_file_is_to_be_a_param():
     [
         ("{input.text}", "/workflow/inputs/text"),
         ("{{inputs.parameters.text}}", "/workflow/inputs/text"),
+        ("{{$.inputs.parameters['text']}}", "/workflow/inputs/text"),
         ("{output.model}", "/workflow/outputs/model"),
         ("{{outputs.parameters.model.path}}", "/workflow/outputs/model"),
     ],

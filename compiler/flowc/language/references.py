@@ -186,7 +186,7 @@ def _meaning(written: str) -> Reference | Malformed:
         return Malformed(message, "write tasks.TASK[matrix.NAME].OUTPUT")
     parts = inner.split(".")
     if not all(_NAME.fullmatch(part) for part in parts):
-        parts = _QUOTED.sub(r".\2", inner).split(".")
+        parts = dotted(inner).split(".")
         if all(_NAME.fullmatch(part) for part in parts):
             return _foreign(inner, parts)
         return Malformed(f"'{inner[:60]}' is no reference: there are no operators and no functions")
@@ -213,6 +213,11 @@ def _foreign(inner: str, parts: list[str]) -> Malformed:
     meant = read_names(".".join(parts))
     parts = str(meant).split(".") if meant else parts
     return Malformed(f"'{inner[:60]}' is no reference", parts=tuple(parts))
+
+
+def dotted(text: str) -> str:
+    """Write names in quotes and brackets as all others: `inputs['x']` as `inputs.x`."""
+    return _QUOTED.sub(r".\2", text)
 
 
 def hinted_at(malformed: str) -> list[InputRef | VarRef]:

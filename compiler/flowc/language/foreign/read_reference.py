@@ -14,9 +14,10 @@ from flowc.language.references import (
     RowRef,
     TaskRef,
     VarRef,
+    dotted,
 )
 
-_INNER = r"[$.]*[A-Za-z][\w.\[\]*,-]*"
+_INNER = r"[$.]*[A-Za-z][\w.\[\]*,'\"-]*"
 _MARKED = re.compile(
     r"(?<![$\w])\{\{[-=]?\s*(INNER)\s*-?\}\}"  # Argo, kfp, Airflow, dag-factory, Ansible, Jinja
     r"|(?<!\$)\$\(\s*(INNER)\s*\)"  # CWL, Tekton
@@ -54,7 +55,7 @@ class ForeignReference:
     @property
     def meaning(self) -> Reference | None:
         """Return the reference that it would be here, if it looks like one."""
-        return read_names(self.inner.lstrip("$."))
+        return read_names(dotted(self.inner.lstrip("$.")))
 
     @property
     def is_braced(self) -> bool:
