@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from flowc.composing.misplaced_references import (
-    foreign_reference_fault,
-    runtime_reference_fault,
-)
 from flowc.findings.finding import Finding, finding_at
-from flowc.findings.fixes import instead
 from flowc.flow import BadLiteral, Flow, Task
-from flowc.language.foreign.read_reference import ForeignReference, find_references
 from flowc.language.literals import Literal
 from flowc.language.references import (
     InputRef,
@@ -23,7 +18,10 @@ from flowc.language.references import (
     VarRef,
     text_of,
 )
-from flowc.rules.walks.foreign_references import ForeignReferences
+from flowc.rules.walks.foreign_references import ForeignReferences, marked_in
+
+if TYPE_CHECKING:
+    from flowc.language.foreign.read_reference import ForeignReference
 
 _OUTPUT = re.compile(r"[$.]*outputs?\.(?:(?:parameters|artifacts)\.)?(\w+)(?:\.path)?")
 
@@ -66,7 +64,7 @@ def command_placeholder(flow: Flow) -> Iterator[Finding]:
     """
     foreign = ForeignReferences(flow)
     for task in flow.jobs():
-        found = list(find_references(task.command))
+        found = list(marked_in(task.command))
         bound = _inputs_of(foreign, task) if found else {}
         before = _Before(task.command)
         for one in found:
@@ -115,14 +113,20 @@ def _finding(
     named = foreign.named(found.meaning, task)
     better, hint = "", _place(task, found, bound)
     if isinstance(named, VarRef | MatrixRef) and places.in_task_file(path):
+        from flowc.composing.misplaced_references import foreign_reference_fault  # few stand so
+
         hint = foreign_reference_fault(named, ()).hint
     elif isinstance(named, VarRef | MatrixRef | ParamRef):
         better = text_of(named)
         hint = f"write {better}"
     elif hint is None and named is not None:
+        from flowc.composing.misplaced_references import runtime_reference_fault  # few stand so
+
         hint = runtime_reference_fault(named, "vars", path).hint
     if hint is None:
         return
+    from flowc.findings.fixes import instead  # few commands hold one
+
     span, whole = places.part(path, written, before), places.value_span(path)
     stands = places.raw(path)[span.start - whole.start : span.end - whole.start]
     fix = instead(span, written, better) if better and stands == written else None
