@@ -15,6 +15,8 @@ _REFERENCE = re.compile(r"(?:inputs|tasks|vars|matrix|params)\.[\w-]+(?:\[[\w.*,
 _OUTPUTS = re.compile(r"(tasks\.[\w-]+)\.outputs?\.")
 _CURLY = dict.fromkeys(map(ord, "\u201c\u201d\u2018\u2019"))
 _CLOSING = {"[": "]", "{": "}"}
+_END = re.compile(r"\s*\}")
+_FAR = 80
 _MARKS = "\"'[{"
 _SPACED = re.compile(r"([A-Za-z_][\w-]*)\s+(\S.*)|([A-Za-z_][\w-]*)")
 _NO_COLON = "a key without its ':'"
@@ -55,18 +57,18 @@ def entry_in_braces(source: Source, key: Node, start: int, in_flow: bool) -> Fin
 
     It is a reference, `{inputs.x}`, or an entry that lacks its `: `: `{rows:str}`, `{n=3}`.
     """
-    word = source.text[key.start : key.end]
-    end = source.text.find("}", key.end) + 1
-    whole = source.text[start:end]
     if not key.plain or source.text[start - 1 : start] == "{":
         return None  # of `{{ x }}`, the whole is told
-    if _REFERENCE.fullmatch(word) and whole[1:-1].strip() == word:
+    word, end = source.text[key.start : key.end], _END.match(source.text, key.end)
+    if end and _REFERENCE.fullmatch(word) and key.start - start < _FAR:
+        span = Span(start, end.end())
+        whole = source.text[span.start : span.end]
         inner = _OUTPUTS.sub(r"\1.", word)
         reference = f"${{{{ {inner} }}}}"
         new = f'"{reference}"' if in_flow else reference
-        span = Span(start, end)
         message = f"'{whole[:60]}' is a mapping to YAML, and no reference"
-        return told(message, span, shown("write ", new), instead(span, whole, new))
+        if whole[1:-1].strip() == word:
+            return told(message, span, shown("write ", new), instead(span, whole, new))
     glued = entry_of(word)
     return glued_entry(glued, word, Span(key.start, key.end)) if glued else None
 
