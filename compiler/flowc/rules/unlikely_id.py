@@ -10,7 +10,7 @@ from flowc.findings.finding import Finding, finding_at
 from flowc.findings.source import Path
 from flowc.flow import Flow
 from flowc.language.ids import COMMIT, DATASET, ID_SETTINGS, Kind, id_kind, is_likely
-from flowc.rules.walks.exports import exported
+from flowc.rules.walks.flow_texts import exported
 
 _HEX = re.compile(r"[0-9a-fA-F]+")
 _VERSION = re.compile(r"v?\d+(?:\.\d+)+")
