@@ -51,12 +51,19 @@ def hint_instead(
         return f"the job writes it to {WORKFLOW}/outputs/{names[0]}"
     if path[2:] == ("command",) and plural in ("inputs", "tasks") and names:
         return _read_in_job(names[-1] if plural == "inputs" else "NAME")
+    if space == "env" and names and "vars.NAME" in forms:
+        return f"declare vars: {{{names[0]}: {{env: {names[0]}}}}}, and write vars.{names[0]}"
+    if space == "secrets":
+        from flowc.language.foreign.shared_meanings import SECRETS
+
+        return SECRETS.sentence
     if names and any(form.startswith(own) for form in forms):
         what = _WHOLE.get(own[:-1])
         if what and names[1:]:
             return f"{what} is taken whole: give '{names[-1]}' {what} of its own"
-        if plural == "tasks":
-            names = names if names[1:] else [*names, "OUTPUT"]
+        if plural == "tasks" and names[2:]:
+            return f"write tasks.{names[0]}[{','.join(names[1:-1])}].{names[-1]}"
+        names = [*names, "OUTPUT"] if plural == "tasks" and not names[1:] else names
         return f"write {own}{'.'.join(names)}"
     meant = [one for one in constants if one.rpartition(".")[2] == space]
     if "inputs.NAME" in forms:

@@ -19,6 +19,7 @@ from flowc.findings.source import Path, Places, Span
 from flowc.language.foreign.read_reference import read_whole
 from flowc.language.ids import id_kind, is_id, is_likely
 from flowc.language.job_paths import path_to_write
+from flowc.language.names import name_hint
 from flowc.language.parse_type import TypeFault
 from flowc.language.references import RowsRef, TaskRef, text_of
 from flowc.reading.document import Document
@@ -28,6 +29,7 @@ Error = Mapping[str, Any]
 
 _TIER = "hardware_tier"
 _QUOTED = re.compile(r"'([^']*)'")
+_QUOTES = "'\""
 _SHORT = {
     "FlowInput": "a type",
     "TaskInput": "a type",
@@ -64,6 +66,8 @@ def wrong_value(
     rule, names = "wrong-value", named_row(path, document)
     told = finding_at(document, path, message, hint=hint, rule=rule, names=names, fix=fix)
     if error["type"] == "string_type" and better:
+        if path == ("name",):
+            return replace(told, hint=name_hint(raw), fix=None)
         kind = id_kind(path, value_at(value, (*path[:-1], "type")))
         if kind and not is_likely(raw, kind):
             told = replace(told, hint=kind.hint or kind.looks, fix=None)
@@ -143,9 +147,10 @@ def _wanted(error: Error) -> str:
     return bounds.get(kind) or kinds.get(kind.split("_")[0]) or str(error["msg"])
 
 
-def kind_of(value: object) -> str:
-    """Return what a value is, in words."""
-    return _kind(value, str(value).lower() if isinstance(value, bool) else str(value))
+def kind_of(value: object, written: str | None = None) -> str:
+    """Return what a value is, in words; a number as it is written, where that is known."""
+    plain = str(value).lower() if isinstance(value, bool) else str(value)
+    return _kind(value, plain if written is None else written)
 
 
 def _kind(value: object, raw: str) -> str:
@@ -192,8 +197,8 @@ def _hint(error: Error, found: object, raw: str, path: Path) -> str | None:
         return f'write ["{raw}"]' if "[" in raw and raw == found else f"write [{raw}]"
     if kind == "model_type" and isinstance(found, str) and path[-1] in ("environment", _TIER):
         return f"write {{{'id' if is_id(raw) or 'cluster' in path else 'name'}: {raw}}}"
-    if path[-1:] == ("cache",) and found is True:
-        return 'write cache: {version: "1"}'
+    if path[-1:] == ("cache",) and type(found) in (bool, int, float, str):
+        return f'write cache: {{version: "{1 if found is True else raw.strip(_QUOTES)}"}}'
     declared = hint_of_value(path, found, raw) if _is_type(error) else None
     shape = None if declared and path[-1] != "type" else hint_of_shape(path, found)
     return shape or declared

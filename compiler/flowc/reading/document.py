@@ -58,6 +58,24 @@ Entries = dict[str | int, tuple[Span, Node]]
 """The spans of keys, or of items, and what stands there."""
 
 
+@dataclass
+class Frame:
+    """A collection that is still being read."""
+
+    node: Node
+    anchor: str | None
+    flow_style: bool
+    is_map: bool
+    key: Node | None = None
+    normal: dict[str, Node] = field(default_factory=dict)
+    is_open: bool = False
+
+    @property
+    def step(self) -> str | int:
+        """Where the value that is being read will stand."""
+        return str(self.key.value) if self.key is not None else len(self.node.entries)
+
+
 @dataclass(frozen=True)
 class Document:
     """What a source says: `value` is made of dicts, lists and scalars. Implements Places."""
@@ -149,6 +167,10 @@ class Document:
         return (
             self.parts is not None and not is_param and self.value_span(path) in self.parts.stands
         )
+
+    def in_task_file(self, path: Path) -> bool:
+        """Whether the value at a path is written in a task file."""
+        return self.parts is not None and self.parts.file_at(self.value_span(path)) is not None
 
     def value_span(self, path: Path) -> Span:
         """Return the span of the value at a path; of its key, where the value is empty."""

@@ -11,7 +11,7 @@ from flowc.language import config as job
 from flowc.language import model
 from flowc.language.types import DictOf, Enumeration, ListOf, Named, Type, Union, type_text
 from flowc.resolving.domino_form import base_only, helper_only
-from flowc.rules.walks.exports import exported
+from flowc.rules.walks.flow_texts import exported
 
 
 def conflicting_config(flow: Flow) -> Iterator[Finding]:

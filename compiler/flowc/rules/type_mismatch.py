@@ -9,7 +9,7 @@ from flowc.findings.source import Path
 from flowc.flow import Bound, DictValue, Flow, ListValue, leaves
 from flowc.language.references import InputRef, TaskRef
 from flowc.language.types import Any, File, ListOf, Type, Union, fits, type_text
-from flowc.rules.walks.exports import bundled
+from flowc.rules.walks.flow_texts import bundled
 
 
 def type_mismatch(flow: Flow) -> Iterator[Finding]:

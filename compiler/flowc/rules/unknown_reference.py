@@ -9,7 +9,7 @@ from flowc.findings.finding import Finding, Fix, Note, finding_at
 from flowc.findings.source import Path
 from flowc.flow import Flow, Task
 from flowc.language.references import InputRef, Piece, RowRef, TaskRef, split
-from flowc.rules.walks.exports import bundled, exported
+from flowc.rules.walks.flow_texts import bundled, exported
 
 
 def unknown_reference(flow: Flow) -> Iterator[Finding]:
