@@ -150,12 +150,12 @@ class _Process:
     def kill(self) -> None:
         """End the process, and all that it has started."""
         self._process.terminate()  # the keeper then ends what it keeps
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(_PATIENCE if sys.platform == "linux" else 0)
         if sys.platform != "win32":
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(_PATIENCE if sys.platform == "linux" else 0)
             with suppress(OSError):
                 os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.kill()
+            self._process.kill()
         self._process.wait()
 
 
