@@ -155,7 +155,10 @@ def keep(cache: str, key: str, outputs: Mapping[str, Literal], folder: str) -> N
         made = tempfile.mkdtemp(prefix=_UNFINISHED, dir=cache)
         _write(made, key, outputs, folder)
         os.rename(made, os.path.join(cache, key))
+        made = None
     except OSError:  # no room, no rights, or another run was faster
+        pass
+    finally:  # a signal may end it, too
         if made is not None:
             remove(made)
 
