@@ -171,6 +171,13 @@ def replace_by_link(entry: Path) -> None:
     entry.symlink_to("other")
 
 
+def lead_out(entry: Path) -> None:
+    """Have the files be others', whatever they hold: those may change while they are read."""
+    outside = entry.parent.parent / "outside"
+    (entry / "outputs").rename(outside)
+    (entry / "outputs").symlink_to(outside)
+
+
 DAMAGES = [
     lambda entry: flip(entry / "outputs" / "f.txt"),
     lambda entry: flip(entry / "values.json"),
@@ -184,6 +191,7 @@ DAMAGES = [
     lambda entry: [shutil.rmtree(entry), entry.write_text("foreign")],
     point_elsewhere,
     replace_by_link,
+    lead_out,
 ]
 
 

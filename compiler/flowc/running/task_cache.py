@@ -118,15 +118,17 @@ def _read(
     entry: str, key: str, wanted: Mapping[str, LiteralType], folder: str
 ) -> dict[str, Literal]:
     """Return the outputs of an entry. What is checked is the copy: it cannot change any more."""
-    values = os.path.join(entry, _VALUES)
-    if os.path.islink(entry) or not os.path.isfile(values):
-        raise ValueError(entry)
+    values, files = os.path.join(entry, _VALUES), os.path.join(entry, _OUTPUTS)
+    if any(map(os.path.islink, (entry, files))) or not os.path.isdir(files):
+        raise ValueError(files)
+    if not os.path.isfile(values):
+        raise ValueError(values)
     with open(values, "rb") as file:
         seal, _, body = file.read().partition(b"\n")
     if seal != _seal(key, body):
         raise ValueError(entry)
     known = json.loads(body)
-    copy(os.path.join(entry, _OUTPUTS), folder)
+    copy(files, folder)
     if digest(folder) != known["files"]:
         raise ValueError(folder)
 
