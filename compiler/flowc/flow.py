@@ -200,12 +200,14 @@ class Task:
 
 @dataclass(frozen=True)
 class Export:
-    """One export of an artifact (a key): into a data set, or to a path of a NetApp volume."""
+    """One export: of an artifact (a key), or of files (references to outputs) to bundles."""
 
-    artifact: str
+    artifact: str | None = None
     dataset: str | None = None
     netapp_volume: str | None = None
     path: str | None = None
+    files: tuple[Value, ...] = ()
+    bundles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -331,13 +333,17 @@ class Flow:
         task = self.task_by_key.get(key)
         return task.label if task else key
 
+    def output_of(self, reference: TaskRef) -> TaskOutput | None:
+        """Return the output of a task that a reference leads to, if there is one."""
+        task = self.task_by_key.get(reference.task)
+        return task.output(reference.output) if task else None
+
     def type_of(self, value: InputRef | TaskRef) -> Type:
         """Return the type that a reference gives; one that leads nowhere gives any type."""
         if isinstance(value, InputRef):
             declared = self.input_by_name.get(value.name)
             return declared.type if declared else AnyType()
-        task = self.task_by_key.get(value.task)
-        output = task.output(value.output) if task else None
+        output = self.output_of(value)
         return output.type if output else AnyType()
 
 

@@ -16,9 +16,11 @@ from flowc.findings.finding import Finding, Fix, finding_at
 from flowc.findings.fixes import instead, replaced
 from flowc.findings.slips import entry_of, slip_of
 from flowc.findings.source import Path, Places, Span
+from flowc.language.foreign.read_reference import read_whole
 from flowc.language.ids import id_kind, is_id, is_likely
 from flowc.language.job_paths import path_to_write
 from flowc.language.parse_type import TypeFault
+from flowc.language.references import RowsRef, TaskRef, text_of
 from flowc.reading.document import Document
 from flowc.reading.scalars import looks_like
 
@@ -125,6 +127,7 @@ def _wanted(error: Error) -> str:
         "too_long": f"{context.get('max_length', 0):,} entries at most (the limit)",
         "duration": str(error["msg"]),
         "relative": str(error["msg"]),
+        "reference": str(error["msg"]),
         "place": str(error["msg"]),
     }
     kinds = {
@@ -153,7 +156,7 @@ def _kind(value: object, raw: str) -> str:
     if isinstance(value, list):
         return "a list" if value else "an empty list"
     names: dict[type, str] = {bool: "the boolean ", int: "the integer ", float: "the number "}
-    return f"{names.get(type(value), '')}{raw[:60] if type(value) in names else repr(value)[:60]}"
+    return f"{names.get(type(value), '')}{repr(value)[:60] if isinstance(value, str) else raw[:60]}"
 
 
 def _better(error: Error, found: object, raw: str) -> str | None:
@@ -179,6 +182,10 @@ def _hint(error: Error, found: object, raw: str, path: Path) -> str | None:
     kind = error["type"]
     if kind == "literal_error" and isinstance(found, str):
         return hint_of_choice(path, found, _choices(error))
+    if kind == "reference":
+        return f"write {_file_of_bundle(found, raw)}"
+    if kind == "tuple_type" and path[-1] == "files":
+        return f'write ["{_file_of_bundle(found, raw)}"]'
     if kind == "place":
         return path_to_write(str(found))
     if kind == "tuple_type" and isinstance(found, str):
@@ -190,6 +197,13 @@ def _hint(error: Error, found: object, raw: str, path: Path) -> str | None:
     declared = hint_of_value(path, found, raw) if _is_type(error) else None
     shape = None if declared and path[-1] != "type" else hint_of_shape(path, found)
     return shape or declared
+
+
+def _file_of_bundle(found: object, raw: str) -> str:
+    if isinstance(found, TaskRef | RowsRef):
+        return raw.strip("\"'")
+    meant = read_whole(found) if isinstance(found, str) else None
+    return text_of(meant) if meant else "${{ tasks.TASK.OUTPUT }}"
 
 
 def _respelt(error: Error, found: object, span: Span) -> Fix | None:

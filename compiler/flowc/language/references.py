@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 OPEN = "${{"
+REFERENCE_STARTS = ("{", "$", "inputs.", "tasks.", "vars.", "matrix.", "params.")
+"""How a whole text begins that is a reference in the notation of some tool."""
 
 _TOKEN = re.compile(r"\$\$\{\{|\$\{\{(?:(?!\}\})[\s\S])*(?:\}\})?")
 _NAME = re.compile(r"[\w-]+")

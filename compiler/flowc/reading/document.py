@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flowc.findings.nearest import Guesses
 from flowc.findings.source import Path, Source, Span, outermost
@@ -84,27 +84,27 @@ class Document:
         """Return the plain value of the whole document."""
         return self.root.value
 
+    @property
+    def may_ignore(self) -> bool:
+        """Whether there may be comments that silence rules."""
+        return "ignore" in self.source.text
+
     def called(self, path: Path) -> str:
         """Return what messages call the last key of a path."""
         key = str(path[-1])
         return self.labels.get(key, key) if path[:-1] == ("tasks",) else key
 
     def with_items(self, moved: Mapping[Path, list[int]]) -> Document:
-        """Return the document with other items in lists of tasks: each says where it comes from."""
+        """Return the document with other items in some lists: each says where it comes from."""
         if not moved:
             return self
-        span, tasks = self.root.entries["tasks"]
-        entries = dict(tasks.entries)
-        for (_, key, name), places in moved.items():
-            place, task = entries[key]
-            at, old = task.entries[name]
-            if old.entries:  # a list that a var holds stands at one place
-                items: Entries = {index: old.entries[place] for index, place in enumerate(places)}
-                task = task.with_entries({**task.entries, name: (at, old.with_entries(items))})
-            entries[key] = (place, task)
-        explicit = tasks.with_entries(entries)
-        root = self.root.with_entries({**self.root.entries, "tasks": (span, explicit)})
-        return replace(self, root=root, origin=self.origin or self.root)
+        lists: dict[str | int, Any] = {}
+        for path, places in moved.items():
+            owner = lists
+            for step in path[:-1]:
+                owner = owner.setdefault(step, {})
+            owner[path[-1]] = places
+        return replace(self, root=_moved(self.root, lists), origin=self.origin or self.root)
 
     def row(self, path: Path) -> str:
         """Return what messages call the row of a matrix that a path lies in, if it is in one."""
@@ -191,6 +191,18 @@ class Document:
                 return path[:length]
             node = entry[1]
         return path
+
+
+def _moved(node: Node, lists: Mapping[str | int, Any]) -> Node:
+    entries = dict(node.entries)
+    for step, below in lists.items():
+        span, old = entries[step]
+        if isinstance(below, dict):
+            entries[step] = (span, _moved(old, below))
+        elif old.entries:  # a list that a var holds stands at one place
+            items: Entries = {index: old.entries[place] for index, place in enumerate(below)}
+            entries[step] = (span, old.with_entries(items))
+    return node.with_entries(entries)
 
 
 def declared_below(path: Path, node: Node) -> Iterator[Path]:

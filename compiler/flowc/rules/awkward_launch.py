@@ -10,7 +10,6 @@ from typing import Any
 from flowc.findings.finding import Finding, finding_at
 from flowc.flow import Flow
 from flowc.language.constant_forms import FORMS
-from flowc.language.infer_type import chosen_variant
 from flowc.language.literals import Literal
 from flowc.language.types import (
     FORMATS,
@@ -155,6 +154,8 @@ def _is_taken(default: Any, kind: Type) -> bool:
         case Union(variants):
             if NONE in variants and Named("str") not in variants:
                 return not _is_cut(default, variants)  # `none` takes what is left, as it is
+            from flowc.language.infer_type import chosen_variant  # few defaults are of unions
+
             own = chosen_variant(default, variants)
             return not _is_cut(default, variants) and _is_taken(default, own)
     return True

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from flowc.composing.misplaced_references import runtime_reference_fault
 from flowc.findings.finding import Finding, finding_at
-from flowc.findings.fixes import instead
 from flowc.flow import BadLiteral, Flow, Task
-from flowc.language.foreign.read_reference import ForeignReference, find_references
 from flowc.language.literals import Literal
 from flowc.language.references import (
     InputRef,
@@ -20,7 +18,10 @@ from flowc.language.references import (
     VarRef,
     text_of,
 )
-from flowc.rules.walks.foreign_references import ForeignReferences
+from flowc.rules.walks.foreign_references import ForeignReferences, marked_in
+
+if TYPE_CHECKING:
+    from flowc.language.foreign.read_reference import ForeignReference
 
 
 def command_placeholder(flow: Flow) -> Iterator[Finding]:
@@ -61,7 +62,7 @@ def command_placeholder(flow: Flow) -> Iterator[Finding]:
     """
     foreign = ForeignReferences(flow)
     for task in flow.jobs():
-        found = list(find_references(task.command))
+        found = list(marked_in(task.command))
         bound = _inputs_of(foreign, task) if found else {}
         for one in found:
             yield from _finding(foreign, task, one, bound)
@@ -93,9 +94,13 @@ def _finding(
     better = text_of(named) if named and is_constant else ""
     hint = f"write {better}" if better else _place(task, found, bound)
     if hint is None and isinstance(named, InputRef | TaskRef | RowRef):
+        from flowc.composing.misplaced_references import runtime_reference_fault  # few stand so
+
         hint = runtime_reference_fault(named, "vars", path).hint
     if hint is None:
         return
+    from flowc.findings.fixes import instead  # few commands hold one
+
     before = task.command.count(written, 0, found.start + len(written) - 1)
     span, whole = places.part(path, written, before), places.value_span(path)
     stands = places.raw(path)[span.start - whole.start : span.end - whole.start]

@@ -10,6 +10,7 @@ from flowc.findings.finding import Finding, finding_at
 from flowc.findings.source import Path
 from flowc.flow import Flow
 from flowc.language.ids import COMMIT, DATASET, ID_SETTINGS, Kind, id_kind, is_likely
+from flowc.rules.walks.exports import exported
 
 _HEX = re.compile(r"[0-9a-fA-F]+")
 _VERSION = re.compile(r"v?\d+(?:\.\d+)+")
@@ -50,10 +51,8 @@ def unlikely_id(flow: Flow) -> Iterator[Finding]:
     for task in flow.jobs():
         if task.own & _KEYS:
             yield from _of_settings(flow, task.path, task.config, task.own)
-    start: Path = ("exports",)
-    start = (*start, "artifacts") if flow.places.written((*start, "artifacts")) else start
-    for index, export in enumerate(flow.exports.exports if flow.exports else ()):
-        yield from _told(flow, (*start, index, "dataset"), export.dataset, DATASET)
+    for path, export in exported(flow):
+        yield from _told(flow, (*path, "dataset"), export.dataset, DATASET)
 
 
 _KEYS = frozenset(keys.partition(".")[0] for keys in ID_SETTINGS)

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 
 from flowc.composing.constants import constant_at
 from flowc.findings.finding import Finding, Fix, finding_at
-from flowc.findings.fixes import instead
 from flowc.findings.source import Path
 from flowc.flow import Flow, FlowOutput
-from flowc.language.foreign.read_reference import read_whole
 from flowc.language.literals import Literal, LiteralFault, read_literal
 from flowc.language.reference_places import allowed_at
 from flowc.language.references import InputRef, Reference, RowRef, TaskRef, text_of
@@ -85,6 +83,8 @@ def _breaks(text: str, kind: Type, path: Path) -> str:
 
 
 def _finding(flow: Flow, path: Path, text: str, reference: Reference, breaks: str) -> Finding:
+    from flowc.language.foreign.read_reference import read_whole  # few texts are references
+
     places, allowed = flow.places, allowed_at(path)
     raw, task = places.raw(path), ForeignReferences(flow).owner(path)
     is_constant = not isinstance(reference, InputRef | TaskRef | RowRef)
@@ -104,6 +104,8 @@ def _finding(flow: Flow, path: Path, text: str, reference: Reference, breaks: st
 
 def _fix(flow: Flow, path: Path, text: str, raw: str, reference: Reference) -> Fix | None:
     """Return the fix that writes the reference, where the text is written on one line."""
+    from flowc.findings.fixes import instead  # few texts are references
+
     places = flow.places
     quote = raw[0] if raw[:1] in ("'", '"') else ""
     if raw != f"{quote}{text}{quote}":

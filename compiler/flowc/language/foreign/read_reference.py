@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flowc.language.references import (
+    REFERENCE_STARTS,
     InputRef,
     MatrixRef,
     ParamRef,
@@ -35,7 +36,6 @@ _NAMES = re.compile(
     rf"|(?P<space>vars|params|matrix)\.(?P<constant>{_NAME})",
     re.ASCII,
 )
-_BARE = ("inputs.", "tasks.", "vars.", "matrix.", "params.")
 _CONSTANTS: Mapping[str, Callable[[str], Reference]] = {
     "vars": VarRef,
     "params": ParamRef,
@@ -64,20 +64,17 @@ class ForeignReference:
 
 def find_references(text: str) -> Iterator[ForeignReference]:
     """Yield all that stands between marks of other tools in a text, whatever it is."""
-    if "{" in text or "$" in text:
-        for match in _MARKED.finditer(text):
-            yield ForeignReference(match[0], match[match.lastindex or 0], match.start())
+    for match in _MARKED.finditer(text):
+        yield ForeignReference(match[0], match[match.lastindex or 0], match.start())
 
 
 def read_whole(text: str) -> Reference | None:
     """Return the reference that a whole text would be here: in other marks, or without any."""
-    if "." not in text:
-        return None
     text = text.strip()
     match = _MARKED.fullmatch(text)
     if match:
         return ForeignReference(text, match[match.lastindex or 0], 0).meaning
-    return read_names(text) if text.startswith(_BARE) else None
+    return read_names(text) if text.startswith(REFERENCE_STARTS) else None
 
 
 def read_names(inner: str) -> Reference | None:

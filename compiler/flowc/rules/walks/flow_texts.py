@@ -10,6 +10,7 @@ from flowc.language.block import Block
 from flowc.language.literals import Literal
 from flowc.language.types import Any as AnyType
 from flowc.language.types import DictOf, ListOf, Type, item_of
+from flowc.rules.walks.exports import exported
 
 
 def flow_texts(flow: Flow) -> Iterator[tuple[Path, str, Type]]:
@@ -22,10 +23,9 @@ def flow_texts(flow: Flow) -> Iterator[tuple[Path, str, Type]]:
         if flow.places.written((*task.path, "name")):
             settings.append(((*task.path, "name"), task.name))
     settings += ((("artifacts", one.key, "name"), one.name) for one in flow.artifacts)
-    listed: Path = ("exports", "artifacts") if flow.places.written(("exports", "artifacts")) else ()
-    for index, export in enumerate(flow.exports.exports if flow.exports else ()):
-        path = (*(listed or ("exports",)), index)
-        settings += (((*path, key), getattr(export, key)) for key in ("dataset", "netapp_volume"))
+    for path, export in exported(flow):
+        keys = ("dataset", "netapp_volume", "bundles")
+        settings += (((*path, key), getattr(export, key)) for key in keys)
     for path, setting in settings:
         for place, text in _settings(setting, path):
             yield place, text, AnyType()
