@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from flowc.commands.path_options import pure_yaml
 from flowc.commands.report_options import remark, tell, with_report_options
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Report
@@ -76,7 +77,9 @@ def command(
         tell(unread, output_format, max_findings, sys.stderr)
         raise SystemExit(1)
     read = [(str(path), data) for path, data in modules if isinstance(data, bytes)]
-    reports, flows = _decompiled(read, tuple(profiles), BuildSettings(environ=os.environ))
+    reports, flows = _decompiled(
+        read, tuple(profiles), BuildSettings(environ=os.environ, pure_yaml=pure_yaml())
+    )
     tell(reports, output_format, max_findings, sys.stderr)
     failed = any(report.failed for report in reports)
     if failed and not partial:
