@@ -308,18 +308,23 @@ class Flow:
         """Return the tasks that are jobs and no flows, in the order of the YAML."""
         return [task for task in self.in_written_order() if task.flow is None]
 
-    def values(self) -> Iterator[Bound]:
-        """Yield every value that is bound to something, with its place and the type wanted."""
+    def values(self) -> tuple[Bound, ...]:
+        """Return every value that is bound to something, with its place and the type wanted."""
+        return self._values
+
+    @cached_property
+    def _values(self) -> tuple[Bound, ...]:
+        found = []
         for task in self.in_written_order():
             kinds = {declared.name: declared.type for declared in task.inputs}
-            for binding in task.bindings:
+            for binding in (one for one in task.bindings if one.given):
                 path: Path = (*task.path, "with", binding.input)
-                if binding.given:
-                    wanted = kinds.get(binding.input, AnyType())
-                    yield Bound(path, binding.value, wanted, f"task '{task.label}'", binding.input)
+                wanted, owner = kinds.get(binding.input, AnyType()), f"task '{task.label}'"
+                found.append(Bound(path, binding.value, wanted, owner, binding.input))
         for output in self.outputs:
             path = ("outputs", output.name, "value")
-            yield Bound(path, output.value, output.type, "the flow", output.name)
+            found.append(Bound(path, output.value, output.type, "the flow", output.name))
+        return tuple(found)
 
     def references(self) -> Iterator[tuple[Path, InputRef | TaskRef]]:
         """Yield every reference that stands where it may, with its place."""

@@ -13,7 +13,7 @@ from unicodedata import normalize
 
 from flowc.findings.finding import Finding, Note
 from flowc.findings.source import Path, Source, Span
-from flowc.limits import MAX_DEPTH, TOO_DEEP, Budget
+from flowc.limits import MAX_DEPTH, MAX_NODES, MAX_TEXT, TOO_DEEP, Budget
 from flowc.reading.decode import FORBIDDEN, code_point
 from flowc.reading.document import Node, declared_below
 from flowc.reading.scalars import NumberTooLarge, resolve_scalar
@@ -162,7 +162,8 @@ class Builder:
             return
         frame = self.stack[-1]
         self._count(frame.node, node, place)
-        frame.node.end = max(frame.node.end, place.end)
+        if frame.node.end < place.end:
+            frame.node.end = place.end
         if not frame.is_map:
             self._enter(frame.node, len(frame.node.entries), place, self._resolved(node))
         elif frame.key is None:
@@ -183,9 +184,10 @@ class Builder:
     def _count(self, owner: Node, node: Node, place: Span) -> None:
         owner.size += node.size
         owner.text += node.text
-        owner.height = max(owner.height, node.height + 1)
-        excess = Budget(owner.size, owner.text).excess
-        if excess:
+        if owner.height <= node.height:
+            owner.height = node.height + 1
+        if owner.size > MAX_NODES or owner.text > MAX_TEXT:
+            excess = Budget(owner.size, owner.text).excess
             raise Refused(syntax(f"the document has more than {excess}", place))
         if len(self.stack) + node.height - 1 > MAX_DEPTH:
             raise Refused(syntax(TOO_DEEP, place))
