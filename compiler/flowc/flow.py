@@ -200,12 +200,14 @@ class Task:
 
 @dataclass(frozen=True)
 class Export:
-    """One export of an artifact (a key): into a data set, or to a path of a NetApp volume."""
+    """One export: of an artifact (a key), or of files (references to outputs) to bundles."""
 
-    artifact: str
+    artifact: str | None = None
     dataset: str | None = None
     netapp_volume: str | None = None
     path: str | None = None
+    files: tuple[Value, ...] = ()
+    bundles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -295,10 +297,8 @@ class Flow:
 
     def is_unknown(self, path: Path) -> bool:
         """Whether a place, or one that it lies in, holds nobody knows what."""
-        if self.unread.holds(path):
-            return True
-        task = self.task_by_key.get(str(path[1])) if path[:1] == ("tasks",) and path[1:] else None
-        return bool(task and task.flow and task.flow.is_unknown(path[2:]))
+        own = self.task_by_key.get(str(path[1])) if path[:1] == ("tasks",) and path[1:] else None
+        return self.unread.holds(path) or bool(own and own.flow and own.flow.is_unknown(path[2:]))
 
     def in_written_order(self) -> list[Task]:
         """Return the tasks in the order of the YAML."""
@@ -308,12 +308,9 @@ class Flow:
         """Return the tasks that are jobs and no flows, in the order of the YAML."""
         return [task for task in self.in_written_order() if task.flow is None]
 
+    @cached_property
     def values(self) -> tuple[Bound, ...]:
         """Return every value that is bound to something, with its place and the type wanted."""
-        return self._values
-
-    @cached_property
-    def _values(self) -> tuple[Bound, ...]:
         found = []
         for task in self.in_written_order():
             kinds = {declared.name: declared.type for declared in task.inputs}
@@ -328,21 +325,24 @@ class Flow:
 
     def references(self) -> Iterator[tuple[Path, InputRef | TaskRef]]:
         """Yield every reference that stands where it may, with its place."""
-        for bound in self.values():
-            yield from located(bound.value, bound.path)
+        return (found for bound in self.values for found in located(bound.value, bound.path))
 
     def called(self, key: str) -> str:
         """Return what messages call the task of a key, if there is one."""
         task = self.task_by_key.get(key)
         return task.label if task else key
 
+    def output_of(self, reference: TaskRef) -> TaskOutput | None:
+        """Return the output of a task that a reference leads to, if there is one."""
+        task = self.task_by_key.get(reference.task)
+        return task.output(reference.output) if task else None
+
     def type_of(self, value: InputRef | TaskRef) -> Type:
         """Return the type that a reference gives; one that leads nowhere gives any type."""
         if isinstance(value, InputRef):
             declared = self.input_by_name.get(value.name)
             return declared.type if declared else AnyType()
-        task = self.task_by_key.get(value.task)
-        output = task.output(value.output) if task else None
+        output = self.output_of(value)
         return output.type if output else AnyType()
 
 

@@ -45,7 +45,9 @@ Examples:
 A launch breaks where a good one may fail afterwards: the flow or its module has
 another name, an input is gone, is new without a default, or no longer takes its
 old values. A task's cached results are missed where Domino's key differs: name,
-cache version, the job's settings, inputs and outputs.
+cache version, inputs and outputs, and the job's settings. Of these, its title,
+hardware tier and volume size, and its cluster's tiers, counts and sizes are not
+in the key: a change of them keeps the results.
 \b
 Exit codes: 0 compared, 1 a flow has errors (or a run differs, with --exit-code),
 2 wrong usage, no Git, or no such revision. Nothing is fetched.

@@ -199,7 +199,7 @@ def _globbed(glob: Path, home: Home) -> Iterator[Path]:
     fixed = next(at for at, step in enumerate(steps) if MAGIC.intersection(step))
     folder, pattern = Path(*steps[:fixed]), "/".join(steps[fixed:])
     found = False
-    for path in files_below(folder, home.enters):
+    for path in files_below(folder, home.enters) if folder.is_dir() else ():
         inside = home.steps(path)
         if inside and home.project.leaves_out(inside):
             continue

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from flowc.composing.draft import Validated
+from flowc.composing.misplaced_references import named_in_flow
 from flowc.composing.scopes import Scope
 from flowc.composing.unknown_keys import KeyReader, UnknownKey, unknown_key
 from flowc.composing.values_for_types import type_of
@@ -122,8 +123,19 @@ def _findings(
         default = value_at(value, (*path, "default")) if keys == ["type"] else None
         known = type_of(default)
         hint = f"write type: {known}" if known else None
+        if keys == ["type"] and path[:1] == ("outputs",):
+            hint = _reference_meant(document, value_at(value, path))
         told = finding_at(document, path, message, hint=hint, rule=rule, at="owner", names=names)
         yield (*path, *keys), told
+
+
+def _reference_meant(document: Document, given: object) -> str | None:
+    """Return which reference to write for an output of a flow that is a text without a type."""
+    given = given.get("value") if isinstance(given, dict) else given
+    if not isinstance(given, str):
+        return None
+    named = named_in_flow(given.split("."), document.written)
+    return f"write ${{{{ {named[0] if named else 'tasks.TASK.OUTPUT'} }}}}"
 
 
 def _extra(error: Error) -> bool:

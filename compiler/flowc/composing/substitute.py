@@ -74,6 +74,8 @@ class Substitution(RowReader):
             value = self._items(value, path)
         if path[2:] == ("after",) and path[0] == "tasks" and isinstance(value, list):
             value = self.after(value, path)
+        elif path[:1] == ("exports",) and path[-1] == "files" and isinstance(value, list):
+            value = self.files(value, path)
         if value is UNKNOWN:
             self.unknown.add(path)
         return value
@@ -140,7 +142,8 @@ class Substitution(RowReader):
             from flowc.composing.misplaced_references import hint_instead  # few stand so
 
             self.mentioned.update(hinted_at(piece.written))
-            hint = hint_instead(meaning, path, self._forms(path, alone), self._constants(path))
+            forms, constants = self._forms(path, alone), self._constants(path)
+            hint = hint_instead(meaning, path, forms, constants, self.document.written)
             return self.refuse("unknown-reference", meaning.message, place, hint)
         self.mentioned.add(meaning)
         if isinstance(meaning, ParamRef if self._in_task_file else VarRef):

@@ -16,6 +16,7 @@ from flowc.rules.awkward_launch import awkward_launch
 from flowc.rules.cache_with_project_defaults import cache_with_project_defaults
 from flowc.rules.command_placeholder import command_placeholder
 from flowc.rules.conflicting_config import conflicting_config
+from flowc.rules.curly_quote import curly_quote
 from flowc.rules.dependency_cycle import dependency_cycle
 from flowc.rules.description_section import description_section
 from flowc.rules.duplicate_dataset import duplicate_dataset
@@ -136,6 +137,7 @@ RULES: tuple[Rule, ...] = (
     _rule("warning", snapshots_with_project_defaults),
     _rule("warning", command_placeholder),
     _rule("warning", folded_command),
+    _rule("warning", curly_quote),
     _rule("warning", awkward_launch),
     _rule("warning", secret_in_text),
     _rule("warning", too_many_nodes),

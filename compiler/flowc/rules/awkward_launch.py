@@ -83,7 +83,8 @@ def awkward_launch(flow: Flow) -> Iterator[Finding]:
             yield finding_at(flow.places, (*path, "type"), message, hint=_OTHERWISE)
         elif isinstance(default, Literal) and not _is_taken(default.value, declared.type):
             message = f"`pyflyte run` cannot read the default of {called}"
-            hint = f"give --{declared.name} on its command line; or {_OTHERWISE}"
+            files = ' with files as {"path": URI}' if _holds_typed_file(declared.type) else ""
+            hint = f"give --{declared.name} on its command line{files}; or {_OTHERWISE}"
             yield finding_at(flow.places, (*path, "default"), message, hint=hint)
 
 

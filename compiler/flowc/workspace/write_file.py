@@ -23,7 +23,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flowc.emitting.python.header import state_of, with_lf
-from flowc.running.lock_file import lock
 from flowc.workspace.links import way_out
 
 TEMPORARY = ".flowc.tmp"
@@ -124,6 +123,8 @@ def _place(target: Path, origin: Path | None = None, create: bool = False) -> It
 
 def _locked(folder: int) -> bool:
     """Lock an open folder until it is closed; return False if its file system has no locks."""
+    from flowc.running.lock_file import lock  # most commands write nothing
+
     end = time.monotonic() + _PATIENCE
     while True:
         try:

@@ -15,9 +15,10 @@ from flowc.language.references import (
     RowRef,
     TaskRef,
     VarRef,
+    dotted,
 )
 
-_INNER = r"[$.]*[A-Za-z][\w.\[\]*,-]*"
+_INNER = r"[$.]*[A-Za-z][\w.\[\]*,'\"-]*"
 _MARKED = re.compile(
     r"(?<![$\w])\{\{[-=]?\s*(INNER)\s*-?\}\}"  # Argo, kfp, Airflow, dag-factory, Ansible, Jinja
     r"|(?<!\$)\$\(\s*(INNER)\s*\)"  # CWL, Tekton
@@ -28,7 +29,7 @@ _MARKED = re.compile(
 )
 _NAME = r"[A-Za-z]\w*"
 _NAMES = re.compile(
-    rf"(?:parent\.)?inputs\.(?:(?:parameters|artifacts)\.)?(?P<input>{_NAME})(?:\.path)?"
+    rf"(?:parent\.)?inputs?\.(?:(?:parameters|artifacts)\.)?(?P<input>{_NAME})(?:\.path)?"
     rf"|workflow\.(?:parameters|inputs)\.(?P<parameter>{_NAME})"
     r"|(?:parent\.)?(?:tasks|(?:steps|jobs|needs)(?=\.\w+\.(?:outputs|results)\.))"
     rf"\.(?P<task>{_NAME})(?:\[(?P<index>[^\[\]]*)\])?"
@@ -54,7 +55,7 @@ class ForeignReference:
     @property
     def meaning(self) -> Reference | None:
         """Return the reference that it would be here, if it looks like one."""
-        return read_names(self.inner.lstrip("$."))
+        return read_names(dotted(self.inner.lstrip("$.")))
 
     @property
     def is_braced(self) -> bool:
@@ -74,7 +75,8 @@ def read_whole(text: str) -> Reference | None:
     match = _MARKED.fullmatch(text)
     if match:
         return ForeignReference(text, match[match.lastindex or 0], 0).meaning
-    return read_names(text) if text.startswith(REFERENCE_STARTS) else None
+    bare = text.removeprefix("$")
+    return read_names(bare) if bare.startswith(REFERENCE_STARTS) else None
 
 
 def read_names(inner: str) -> Reference | None:

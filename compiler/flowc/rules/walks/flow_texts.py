@@ -1,13 +1,15 @@
-"""Goes through the constants and the settings of a flow, down to the texts that they hold."""
+"""Goes through the constants, exports and settings of a flow, down to the texts they hold."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from flowc.findings.source import Path
-from flowc.flow import BadLiteral, Flow, Value, leaves
+from flowc.flow import BadLiteral, Export, Flow, Value, leaves, located
 from flowc.language.block import Block
 from flowc.language.literals import Literal
+from flowc.language.references import InputRef, TaskRef
 from flowc.language.types import Any as AnyType
 from flowc.language.types import DictOf, ListOf, Type, item_of
 
@@ -22,10 +24,9 @@ def flow_texts(flow: Flow) -> Iterator[tuple[Path, str, Type]]:
         if flow.places.written((*task.path, "name")):
             settings.append(((*task.path, "name"), task.name))
     settings += ((("artifacts", one.key, "name"), one.name) for one in flow.artifacts)
-    listed: Path = ("exports", "artifacts") if flow.places.written(("exports", "artifacts")) else ()
-    for index, export in enumerate(flow.exports.exports if flow.exports else ()):
-        path = (*(listed or ("exports",)), index)
-        settings += (((*path, key), getattr(export, key)) for key in ("dataset", "netapp_volume"))
+    for path, export in exported(flow):
+        keys = ("dataset", "netapp_volume", "bundles")
+        settings += (((*path, key), getattr(export, key)) for key in keys)
     for path, setting in settings:
         for place, text in _settings(setting, path):
             yield place, text, AnyType()
@@ -53,11 +54,19 @@ def constants(flow: Flow) -> Iterator[tuple[Path, Value, Type, Path]]:
             if wanted.default is not None:
                 place = (*task.path, "inputs", wanted.name)
                 yield (*place, "default"), wanted.default, wanted.type, place
-    for bound in flow.values():
+    for bound in flow.values:
         place = bound.path[:1] + bound.path[1:2]
         if bound.path[0] == "tasks":
             place = flow.task_by_key[str(place[1])].declaration("inputs", bound.name)
         yield bound.path, bound.value, bound.wanted, place
+
+
+def bad_literals(flow: Flow) -> Iterator[tuple[Path, Any, Type, Path]]:
+    """Yield the constants that are not of their types, as `constants` does."""
+    for path, value, kind, declared in constants(flow):
+        for place, leaf, wanted in leaves(value, kind, path):
+            if isinstance(leaf, BadLiteral):
+                yield place, leaf.raw, wanted, declared
 
 
 def _constant_texts(value: Value, kind: Type, path: Path) -> Iterator[tuple[Path, str, Type]]:
@@ -77,3 +86,18 @@ def texts_of(raw: object, kind: Type, path: Path) -> Iterator[tuple[Path, str, T
         item = item_of(kind, ListOf if isinstance(raw, list) else DictOf) or AnyType()
         for step, one in raw.items() if isinstance(raw, dict) else enumerate(raw):
             yield from texts_of(one, item, (*path, step))
+
+
+def exported(flow: Flow) -> Iterator[tuple[Path, Export]]:
+    """Yield every export."""
+    whole: Path = ("exports", "artifacts")
+    listed = whole if flow.places.written(whole) else whole[:1]
+    for index, export in enumerate(flow.exports.exports if flow.exports else ()):
+        yield (*listed, index), export
+
+
+def bundled(flow: Flow) -> Iterator[tuple[Path, InputRef | TaskRef]]:
+    """Yield every reference to a file that bundles take."""
+    for path, export in exported(flow):
+        for index, file in enumerate(export.files):
+            yield from located(file, (*path, "files", index))
