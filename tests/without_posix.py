@@ -23,6 +23,7 @@ import click.testing  # noqa: F401
 import jinja2  # noqa: F401
 import pydantic.main  # noqa: F401
 import ruamel.yaml  # noqa: F401
+import yaml  # noqa: F401
 
 MODULES = ("fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "termios", "tty")
 NAMES = {

@@ -297,10 +297,8 @@ class Flow:
 
     def is_unknown(self, path: Path) -> bool:
         """Whether a place, or one that it lies in, holds nobody knows what."""
-        if self.unread.holds(path):
-            return True
-        task = self.task_by_key.get(str(path[1])) if path[:1] == ("tasks",) and path[1:] else None
-        return bool(task and task.flow and task.flow.is_unknown(path[2:]))
+        own = self.task_by_key.get(str(path[1])) if path[:1] == ("tasks",) and path[1:] else None
+        return self.unread.holds(path) or bool(own and own.flow and own.flow.is_unknown(path[2:]))
 
     def in_written_order(self) -> list[Task]:
         """Return the tasks in the order of the YAML."""
@@ -310,23 +308,24 @@ class Flow:
         """Return the tasks that are jobs and no flows, in the order of the YAML."""
         return [task for task in self.in_written_order() if task.flow is None]
 
-    def values(self) -> Iterator[Bound]:
-        """Yield every value that is bound to something, with its place and the type wanted."""
+    @cached_property
+    def values(self) -> tuple[Bound, ...]:
+        """Return every value that is bound to something, with its place and the type wanted."""
+        found = []
         for task in self.in_written_order():
             kinds = {declared.name: declared.type for declared in task.inputs}
-            for binding in task.bindings:
+            for binding in (one for one in task.bindings if one.given):
                 path: Path = (*task.path, "with", binding.input)
-                if binding.given:
-                    wanted = kinds.get(binding.input, AnyType())
-                    yield Bound(path, binding.value, wanted, f"task '{task.label}'", binding.input)
+                wanted, owner = kinds.get(binding.input, AnyType()), f"task '{task.label}'"
+                found.append(Bound(path, binding.value, wanted, owner, binding.input))
         for output in self.outputs:
             path = ("outputs", output.name, "value")
-            yield Bound(path, output.value, output.type, "the flow", output.name)
+            found.append(Bound(path, output.value, output.type, "the flow", output.name))
+        return tuple(found)
 
     def references(self) -> Iterator[tuple[Path, InputRef | TaskRef]]:
         """Yield every reference that stands where it may, with its place."""
-        for bound in self.values():
-            yield from located(bound.value, bound.path)
+        return (found for bound in self.values for found in located(bound.value, bound.path))
 
     def called(self, key: str) -> str:
         """Return what messages call the task of a key, if there is one."""

@@ -13,6 +13,7 @@ MAX_LINE: Final = 64 * 1024
 
 MAX_DEPTH: Final = 64
 """Levels of nesting, aliases expanded."""
+TOO_DEEP: Final = f"the document is nested deeper than {MAX_DEPTH} levels (the limit)"
 
 MAX_NODES: Final = 200_000
 """Keys and values of a document, aliases expanded: ten seconds and 300 MB at the worst."""

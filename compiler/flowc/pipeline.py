@@ -53,7 +53,9 @@ def check(
     settings, guesses = settings or BuildSettings(), Guesses()
     inner = settings.for_used_files()
     files = UsedFiles(
-        lambda used, access: _check(used.data, used.name, inner, access, guesses), guesses
+        lambda used, access: _check(used.data, used.name, inner, access, guesses),
+        guesses,
+        settings.pure_yaml,
     )
     if load is not None:
         files.chain[load.key] = name
@@ -67,7 +69,7 @@ def _check(
     source, refusal = decode(name, data)
     if refusal is not None:
         return Checked(Report(source, (refusal,)))
-    document, findings = parse(source)
+    document, findings = parse(source, settings.pure_yaml)
     if document is None:
         return Checked(Report(source, in_order(findings)))
     document = replace(document, guesses=guesses)

@@ -1,7 +1,8 @@
 """Tries inputs for some seconds, `python -m fuzz SECONDS`, and says how many, and what failed.
 
 Half of the time is hypothesis': every law of the tests, in rounds of more and more inputs, each
-round with another seed. The rest is atheris', a third each for the reader, `fmt` and the importer.
+round with another seed. The rest is atheris', a quarter each for the reader, `fmt`, the importer,
+and for libyaml and ruamel's pure parser as one reader.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from fuzz.seeds import MAX_LENGTH, TESTS, seeds, words
 
 FOLDER = TESTS.parent / "build" / "fuzz"
 FAILURES = FOLDER / "failures"
-TARGETS = ("read", "fmt", "import")
+TARGETS = ("read", "fmt", "import", "yaml")
 LIMITS = ("-timeout=20", "-rss_limit_mb=1500", f"-max_len={MAX_LENGTH}")
 PYTEST = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "fuzz.counting", "-m", "hypothesis"]
 _FIRST, _MOST = 10, 640

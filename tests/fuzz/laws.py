@@ -7,9 +7,11 @@ from typing import Any
 
 from flowc.findings.finding import Report
 from flowc.formatting.format_flow import format_flow
+from flowc.formatting.pieces import layout
 from flowc.importing.import_module import decompile
 from flowc.pipeline import build, check
 from flowc.reading.decode import decode
+from flowc.reading.document import Node
 from flowc.reading.parse import parse
 from flowc.reporting.formats.full import as_full
 from flowc.rules import RULES
@@ -54,7 +56,50 @@ def imports(data: bytes) -> None:
             assert again.flow == flow.flow is not None
 
 
-LAWS: dict[str, Callable[[bytes], None]] = {"read": reads, "fmt": formats, "import": imports}
+def is_one_reader(data: bytes) -> None:
+    """libyaml and ruamel's pure parser are one reader, for documents and for the formatter."""
+    source, refusal = decode("flow.yaml", data)
+    if refusal is not None:
+        return
+    document, findings = parse(source)
+    pure, told = parse(source, pure=True)
+    assert findings == told
+    assert (document is None) == (pure is None)
+    if document is None or pure is None:
+        return
+    for name in ("dropped", "unread", "has_empty"):
+        assert getattr(document, name) == getattr(pure, name)
+    assert nodes(document.root) == nodes(pure.root)
+    if not findings:
+        text = source.text.replace("\r\n", "\n")
+        assert layout(text) == layout(text, pure=True)
+
+
+def nodes(root: Node) -> list[tuple[Any, ...]]:
+    """Return all that is known of the nodes of a document, each but once, in their order."""
+    found: list[tuple[Any, ...]] = []
+    numbers: dict[int, int] = {}
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        if id(node) in numbers:
+            found.append((numbers[id(node)],))
+            continue
+        numbers[id(node)] = len(numbers)
+        value = repr(node.value) if not node.entries else type(node.value)
+        counts = (node.size, node.text, node.height)
+        keys = [(step, span) for step, (span, _) in node.entries.items()]
+        found.append((node.start, node.end, node.key, node.plain, value, counts, keys))
+        pending.extend(child for _, child in node.entries.values())
+    return found
+
+
+LAWS: dict[str, Callable[[bytes], None]] = {
+    "read": reads,
+    "fmt": formats,
+    "import": imports,
+    "yaml": is_one_reader,
+}
 """The laws by what they are about."""
 
 

@@ -107,7 +107,7 @@ def test_an_unchanged_flow_is_not_parsed(monkeypatch):
 
     monkeypatch.setattr("flowc.pipeline.parse", refuse)
     assert run("build", ".").output == first
-    monkeypatch.setattr("flowc.pipeline.parse", lambda source: (None, []))
+    monkeypatch.setattr("flowc.pipeline.parse", lambda *_: (None, []))
     write({"flow.yaml": flow("b") + "\n"})
     assert run("build", ".").output != first
 
@@ -221,6 +221,7 @@ def test_libraries_are_found():
     names = [name.split(b"-")[0].lower() for name in caching._libraries()]
     assert {b"jinja2", b"pydantic", b"pydantic_core"} <= set(names)
     assert any(name.startswith(b"ruamel") for name in names)
+    assert b"pyyaml" in names
 
 
 def entry_of(cache: Path) -> list:

@@ -110,7 +110,7 @@ def _with_input(flows: Sequence[Path], name: str, settings: BuildSettings) -> li
         return []
     load = None if name == "-" else Beside(Path(name))
     data = sys.stdin.buffer.read(MAX_BYTES + 1)
-    foreign = recognise(name, data).foreign
+    foreign = recognise(name, data, settings.pure_yaml).foreign
     if foreign is not None:
         return [FlowFound(Path(name), load.key if load else name, foreign)]
     checked = check(data, name, settings, load)

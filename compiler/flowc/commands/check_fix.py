@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from flowc.commands.path_options import pure_yaml
 from flowc.commands.report_options import remark
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Finding, Report
@@ -33,13 +34,15 @@ def fix_all(paths: Iterable[Path], policy: Policy) -> bool:
 
 def _fix(path: Path, policy: Policy) -> bool:
     data = read_flow(path)
-    if isinstance(data, Report) or recognise(str(path), data).foreign:
+    if isinstance(data, Report) or recognise(str(path), data, pure_yaml()).foreign:
         return True  # the check that follows tells it
 
     lenient = replace(policy, strict=False)  # a new warning is no reason to leave an error
 
     def report_of(text: bytes) -> Report:
-        checked = check(text, str(path), BuildSettings(environ=os.environ), Beside(path))
+        checked = check(
+            text, str(path), BuildSettings(environ=os.environ, pure_yaml=pure_yaml()), Beside(path)
+        )
         return apply_policy(checked.report, lenient)
 
     new, done = mend(data, report_of)

@@ -97,7 +97,7 @@ def _tasks(context: click.Context, start: str, with_flows: bool = True) -> list[
 
 def _names(context: click.Context, key: str) -> dict[str, None]:
     """Return what flows have under a key: those that are named, or else those that are meant."""
-    from flowc.commands.path_options import find_home, flows_of
+    from flowc.commands.path_options import find_home, flows_of, pure_yaml
     from flowc.reading.decode import decode
     from flowc.reading.parse import parse
     from flowc.workspace.read_flow import read_flow
@@ -105,7 +105,9 @@ def _names(context: click.Context, key: str) -> dict[str, None]:
     names: dict[str, None] = {}
     for path in islice(flows_of(_named(context), find_home()[1]), _MOST):
         data = read_flow(path)
-        document = parse(decode(str(path), data)[0])[0] if isinstance(data, bytes) else None
+        if not isinstance(data, bytes):
+            continue
+        document, _ = parse(decode(str(path), data)[0], pure_yaml())
         value = document.value if document else None
         found = value.get(key) if isinstance(value, dict) else None
         names.update(dict.fromkeys(map(str, found)) if isinstance(found, dict) else {})

@@ -12,7 +12,7 @@ import click
 
 from flowc.commands import completed_by
 from flowc.commands.diff_selection import Pair, chosen
-from flowc.commands.path_options import flows_of, home_or_exit, is_glob, refuse_task_file
+from flowc.commands.path_options import flows_of, home_or_exit, is_glob, pure_yaml, refuse_task_file
 from flowc.commands.report_options import remark, tell, with_format, with_quiet
 from flowc.commands.vars_options import Given, with_vars
 from flowc.composing.vars import BuildSettings
@@ -224,7 +224,7 @@ def _is_told(checked: Checked, pair: Pair) -> bool:
     source = checked.report.source
     if checked.is_task_file or pair.is_named or (checked.failed and not source.text):
         return not checked.is_task_file
-    return recognise(source.name, source.text.encode()).is_flow
+    return recognise(source.name, source.text.encode(), pure_yaml()).is_flow
 
 
 def _entry(name: str, sides: Sequence[tuple[str, Checked]], state: str) -> Found:

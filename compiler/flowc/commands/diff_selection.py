@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from flowc.commands.path_options import pure_yaml
 from flowc.composing.vars import BuildSettings
 from flowc.workspace.git import Repository
 from flowc.workspace.revisions import InRevision, Side, shown
@@ -126,5 +127,5 @@ def _ids(side: Side, path: str) -> set[str]:
 
 
 def _flow_name(side: Side, path: str) -> set[str]:
-    flow = side.check(path, BuildSettings())[1].flow
+    flow = side.check(path, BuildSettings(pure_yaml=pure_yaml()))[1].flow
     return {flow.name} if flow else set()

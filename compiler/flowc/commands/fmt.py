@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from flowc.commands.path_options import find_flows, home_or_exit, with_paths
+from flowc.commands.path_options import find_flows, home_or_exit, pure_yaml, with_paths
 from flowc.commands.report_options import remark, tell, with_report_options
 from flowc.findings.finding import Report
 from flowc.formatting.format_flow import format_flow
@@ -87,11 +87,11 @@ def _format(path: Path) -> _Formatted:
     data = sys.stdin.buffer.read(MAX_BYTES + 1) if is_input else read_flow(path)
     if isinstance(data, Report):
         return _Formatted(str(path), b"", None, data)
-    recognised = recognise(str(path), data)
+    recognised = recognise(str(path), data, pure_yaml())
     if not recognised.is_flow:
         told = recognised.foreign or no_flow(str(path), data)
         return _Formatted(str(path), data, None, told)
-    report, new = format_flow(data, str(path))
+    report, new = format_flow(data, str(path), pure_yaml())
     return _Formatted(str(path), data, new, report)
 
 

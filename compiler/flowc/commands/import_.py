@@ -16,6 +16,7 @@ from flowc.commands.import_load import (
     tell_proof,
     with_loading,
 )
+from flowc.commands.path_options import pure_yaml
 from flowc.commands.report_options import remark, tell, with_report_options
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Report
@@ -101,7 +102,8 @@ def command(
         raise SystemExit(1)
     read = [(str(path), data) for path, data in modules if isinstance(data, bytes)]
     registered = loading.register(module) if loading.runs else None
-    settings = BuildSettings(environ=os.environ, strict=registered is not None)
+    strict = registered is not None
+    settings = BuildSettings(environ=os.environ, strict=strict, pure_yaml=pure_yaml())
     loaded = registered if loading.load else None
     reports, flows = _read(read, tuple(profiles), only, settings, loaded)
     tell(reports, output_format, max_findings, sys.stderr)

@@ -25,6 +25,11 @@ FLOW = Path("flow.yaml")
 _FILES = (("flowc.toml", ()), ("pyproject.toml", ("tool", "flowc")))
 
 
+def pure_yaml() -> bool:
+    """Whether ruamel's pure parser is to read all YAML, and libyaml none."""
+    return bool(os.environ.get("FLOWC_PURE_YAML"))
+
+
 def is_glob(path: str | Path) -> bool:
     """Whether a path has the signs of a glob, and no file has its name."""
     if os.path.lexists(path):
@@ -170,7 +175,7 @@ def find_flows(paths: Iterable[Path], home: Home) -> FlowPaths:
     for path, named in found:
         place = os.path.normpath(path)
         by_place[place] = path, named or by_place.get(place, (path, False))[1]
-    taken = [path for path, named in by_place.values() if named or may_be_flow(path)]
+    taken = [path for path, named in by_place.values() if named or may_be_flow(path, pure_yaml())]
     return FlowPaths(taken, paths, len(by_place) - len(taken))
 
 

@@ -61,7 +61,7 @@ def command(flow: Path | None, as_json: bool, given: Given) -> None:
     source, refusal = decode(str(flow), data)
     if refusal is not None:
         _fail(Report(source, (refusal,)))
-    document, findings = parse(source)
+    document, findings = parse(source, settings.pure_yaml)
     if document is None:
         _fail(Report(source, in_order(findings)))
     if is_task_file(document.value):

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import click
 
 from flowc.commands import completed_by
+from flowc.commands.path_options import pure_yaml
 from flowc.composing.vars import BuildSettings
 from flowc.findings.nearest import Guesses
 from flowc.reporting.formats.shared_text import visible
@@ -46,7 +47,9 @@ class Given:
     def settings(self, home: Home, strict: bool) -> BuildSettings:
         """Return what is known beside the files: this, the environment, the project's profile."""
         profile = None if self.no_profile else self.profile or home.project.profile
-        return BuildSettings(self.overrides, dict(os.environ), strict, profile)
+        return BuildSettings(
+            self.overrides, dict(os.environ), strict, profile, pure_yaml=pure_yaml()
+        )
 
     @property
     def words(self) -> list[str]:

@@ -57,10 +57,10 @@ class TaskFile:
         return not isinstance(self.document.value, dict) or isinstance(self.keys, Open)
 
 
-def open_task_file(name: str, data: bytes, guesses: Guesses) -> TaskFile:
+def open_task_file(name: str, data: bytes, guesses: Guesses, pure_yaml: bool = False) -> TaskFile:
     """Return what the bytes of a task file say; those that are no YAML say nothing."""
     source, refusal = decode(name, data)
-    document, findings = (None, [refusal]) if refusal else parse(source)
+    document, findings = (None, [refusal]) if refusal else parse(source, pure_yaml)
     if document is None:
         document = Document(source, Node(UNKNOWN, 0, 0))
     return read_task_file(replace(document, guesses=guesses), findings)

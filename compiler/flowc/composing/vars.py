@@ -33,6 +33,8 @@ class BuildSettings:
     """The profile to build by; a flow that has none of that name is built without."""
     alone: bool = False
     """Whether the other profiles of a flow do not matter."""
+    pure_yaml: bool = False
+    """Whether ruamel's pure parser reads all YAML, and libyaml reads none."""
 
     def for_used_files(self) -> BuildSettings:
         """Return what counts for the files that a flow uses: no `--var` or profile reaches into
@@ -115,7 +117,7 @@ def _variable(
             return _unset(document, settings, name, key)
         path, value = (*path, "default"), value.get("default", "")
     if outside is not None:
-        return _read_as(document, path, origin, outside, value)
+        return _read_as(document, path, Source(origin, outside), value, settings.pure_yaml)
     plain, fault = _plain(value)
     if fault:
         message = f"the var '{name}' holds a reference: vars are constants"
@@ -136,16 +138,17 @@ def _unset(document: Document, settings: BuildSettings, name: str, key: str) -> 
 
 
 def _read_as(
-    document: Document, path: Path, origin: str, text: str, like: object
+    document: Document, path: Path, outside: Source, like: object, pure: bool
 ) -> Variable | Finding:
     """Read a text from outside as the type of the value that it replaces, which is at a path."""
     span, name = document.value_span(path[:2]), path[1]
+    origin, text = outside.name, outside.text
     if FORBIDDEN.search(text):
         message = f"{origin} holds a control character"
         return Finding(message, span, rule="wrong-value")
     if isinstance(like, str) or like is None or like is UNKNOWN:
         return Variable(text, 1, len(text))
-    read, findings = parse(Source(origin, text))
+    read, findings = parse(outside, pure)
     value = read.value if read and not findings else None
     if isinstance(like, float) and type(value) is int:
         value = float(value)

@@ -7,7 +7,9 @@ from flowc.formatting.format_text import formatted
 from flowc.reading.decode import decode
 
 
-def format_flow(data: bytes, name: str = "flow.yaml") -> tuple[Report, bytes | None]:
+def format_flow(
+    data: bytes, name: str = "flow.yaml", pure_yaml: bool = False
+) -> tuple[Report, bytes | None]:
     """Return the bytes of a flow in the one style, or the findings that forbid to read it.
 
     The values, the comments and the order of what the author named stay; so do line ends and a
@@ -16,7 +18,7 @@ def format_flow(data: bytes, name: str = "flow.yaml") -> tuple[Report, bytes | N
     source, refusal = decode(name, data)
     if refusal is not None:
         return Report(source, (refusal,)), None
-    text, findings = formatted(source)
+    text, findings = formatted(source, pure_yaml)
     if text is None:
         return Report(source, in_order(findings)), None
     mark = data[: len(data) - len(data.removeprefix(b"\xef\xbb\xbf"))]

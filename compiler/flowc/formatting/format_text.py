@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from ruamel.yaml.error import YAMLError
-
 from flowc.findings.finding import Finding
 from flowc.findings.source import Path, Source, Span
 from flowc.formatting.explicit_keys import simple_keys
@@ -18,17 +16,18 @@ from flowc.formatting.spelling import Edit, canonical, edits, key_path
 from flowc.limits import MAX_FORMATTED, MAX_FORMATTED_NODES
 from flowc.reading.document import Document
 from flowc.reading.parse import parse
+from flowc.reading.yaml_events import Unread
 
 Pass = Callable[[str, Piece], str]
 
 
-def formatted(source: Source) -> tuple[str | None, tuple[Finding, ...]]:
+def formatted(source: Source, pure_yaml: bool = False) -> tuple[str | None, tuple[Finding, ...]]:
     """Return a flow's text in the one style, or why there is none.
 
     The text is what `decode` returns. One that is no YAML is told by its findings; one that would
     not read back to the same values and the same comments is left alone, with a finding.
     """
-    document, findings = parse(source)
+    document, findings = parse(source, pure_yaml)
     if document is None or findings:
         return None, tuple(findings)
     excess = _excess(document)
@@ -36,7 +35,7 @@ def formatted(source: Source) -> tuple[str | None, tuple[Finding, ...]]:
         return None, (_refusal(excess),)
     end = "\r\n" if source.text.partition("\n")[0].endswith("\r") else "\n"
     old = _ended(source.text.replace("\r\n", "\n"))
-    first = found = layout(old)
+    first = found = layout(old, pure_yaml)
     if first is None or first.kind != "map":
         return source.text, ()
     new = old
@@ -45,10 +44,10 @@ def formatted(source: Source) -> tuple[str | None, tuple[Finding, ...]]:
         if changed != new:
             new = changed
             try:
-                found = layout(new)
-            except YAMLError:
+                found = layout(new, pure_yaml)
+            except Unread:
                 return None, (_refusal("its layout is not one that can be formatted"),)
-    fault = _fault(document, new) if new != old else None
+    fault = _fault(document, new, pure_yaml) if new != old else None
     if fault is None and _words(old, first) != _words(new, found):
         fault = "a comment would be lost"
     if fault is not None:
@@ -103,9 +102,9 @@ PASSES: tuple[Pass, ...] = (
 """From one text to the next: what stands in the lines, then the lines, then their order."""
 
 
-def _fault(document: Document, new: str) -> str | None:
+def _fault(document: Document, new: str, pure_yaml: bool) -> str | None:
     """Return what would be lost; each value is compared at its best, keys in their order."""
-    again, findings = parse(Source("", new))
+    again, findings = parse(Source("", new), pure_yaml)
     if again is None or findings:
         return "the result would not be read"
     values = (in_order_of_keys(each.value) for each in (document, again))

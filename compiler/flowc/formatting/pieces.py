@@ -3,21 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceStartEvent,
-    StreamEndEvent,
-)
-
-from flowc.reading.scanner import BoundedScanner, lines_of
+from flowc.reading.yaml_events import read_events
 
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
 
@@ -26,8 +16,8 @@ _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
 class Piece:
     """A scalar, an alias, a mapping or a list.
 
-    `start` and `end` are offsets without the anchor, which begins at `before`; `style` is ruamel's
-    for scalars (None for plain ones), and `{` or `[` for collections in flow style.
+    `start` and `end` are offsets without the anchor, which begins at `before`; `style` is the sign
+    that a scalar begins with (None for plain ones), and `{` or `[` for collections in flow style.
     """
 
     kind: str
@@ -67,18 +57,21 @@ class Piece:
             pending.extend(reversed(children))
 
 
-def layout(text: str) -> Piece | None:
-    """Return the root of a text that `parse` has read without a finding; None, if it is empty."""
-    reader = YAML(typ="safe", pure=True)
-    reader.Scanner = BoundedScanner
+def layout(text: str, pure: bool = False) -> Piece | None:
+    """Return the root of a text that `parse` has read without a finding; None, if it is empty.
+
+    `pure` says by which reader, as it does there. Raises Unread.
+    """
+    return read_events(text, lambda events, _: _root(text, events), pure)
+
+
+def _root(text: str, events: Iterable[Any]) -> Piece | None:
     stack: list[Piece] = []
     root: Piece | None = None
-    for event in reader.parse(lines_of(text)):
-        if isinstance(event, DocumentStartEvent | StreamEndEvent):
-            continue
+    for event in events:
         piece = _piece(text, event)
         if piece is None:
-            if stack and not hasattr(event, "explicit"):
+            if type(event).__name__ in ("MappingEndEvent", "SequenceEndEvent"):
                 closed = stack.pop()
                 closed.end = event.end_mark.index if closed.in_flow else _last_end(closed)
             continue
@@ -100,20 +93,21 @@ def _last_end(piece: Piece) -> int:
 
 def _piece(text: str, event: Any) -> Piece | None:
     before, end = event.start_mark.index, event.end_mark.index
-    if isinstance(event, AliasEvent):
+    kind = type(event).__name__
+    if kind == "AliasEvent":
         return Piece("alias", before, before, end, anchor=event.anchor)
     start = before
     if getattr(event, "anchor", None):
         start = _after_anchor(text, before)
-    if isinstance(event, ScalarEvent):
+    if kind == "ScalarEvent":
         end = max(start, end)
         if event.style in ("|", ">"):
             end = _end_of_block_scalar(text, start, end, event.value)
-        return Piece("scalar", before, start, end, event.style, event.value, event.anchor)
-    if isinstance(event, MappingStartEvent):
+        return Piece("scalar", before, start, end, event.style or None, event.value, event.anchor)
+    if kind == "MappingStartEvent":
         style = "{" if event.flow_style else None
         return Piece("map", before, start, start, style, anchor=event.anchor)
-    if isinstance(event, SequenceStartEvent):
+    if kind == "SequenceStartEvent":
         style = "[" if event.flow_style else None
         return Piece("list", before, start, start, style, anchor=event.anchor)
     return None

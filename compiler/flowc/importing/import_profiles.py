@@ -134,7 +134,7 @@ def _united(
 
 def _read_back(text: str, settings: BuildSettings, first: _Module) -> Flow | None:
     """Return what a text means under a profile: nothing is written that was not read back."""
-    document, _ = parse(Source("flow.yaml", text))
+    document, _ = parse(Source("flow.yaml", text), settings.pure_yaml)
     if document is None:
         return None
     files = {first.written[name].file: flow for name, flow in first.flows.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -146,6 +147,15 @@ def _is_known(flow: Flow, settings: BuildSettings) -> bool:
     return not flow.unread.places and not any(_unset_in(flow, settings))
 
 
+_SCALARS = frozenset((str, int, float, bool, type(None)))
+
+
+@cache
+def _compared(kind: type) -> tuple[str, ...] | None:
+    """Return the fields of a data class by which its values are equal; none, if it is no such."""
+    return tuple(one.name for one in fields(kind) if one.compare) if is_dataclass(kind) else None
+
+
 class _UnknownError(ValueError):
     """A definition of which nobody knows all."""
 
@@ -160,13 +170,16 @@ def _digest(*values: object) -> str:
 
 def _plain(value: Any) -> Any:
     """Return a value without what equality leaves out, such that equal ones look the same."""
+    kind: type = type(value)
+    if kind in _SCALARS:
+        return value
     if value is UNKNOWN:
         raise _UnknownError
+    compared = _compared(kind)
+    if compared is not None:
+        return kind.__name__, [_plain(getattr(value, name)) for name in compared]
     if isinstance(value, BaseModel):
-        return type(value).__name__, [(name, _plain(one)) for name, one in value]
-    if is_dataclass(value):
-        compared = [one.name for one in fields(value) if one.compare]
-        return type(value).__name__, [_plain(getattr(value, name)) for name in compared]
+        return kind.__name__, [(name, _plain(one)) for name, one in value]
     if isinstance(value, Mapping):
         return [(key, _plain(one)) for key, one in value.items()]
     if isinstance(value, (tuple, list)):

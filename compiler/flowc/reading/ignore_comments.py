@@ -33,9 +33,14 @@ class Ignore:
 def ignores(document: Document) -> list[Ignore]:
     """Return the comments that are to silence rules, in the order of the text."""
     line_of, text = document.source.position, document.source.text
-    texts = sorted(Span(n.start, n.end) for n in _scalars(document.origin or document.root))
+    matches = [*_IGNORE.finditer(text)]
+    if not matches:
+        return []
+    last = matches[-1].start(1)
+    scalars = _scalars(document.origin or document.root)
+    texts = sorted(Span(one.start, one.end) for one in scalars if one.start <= last)
     found: list[Ignore] = []
-    for match in _IGNORE.finditer(text):
+    for match in matches:
         line, column = line_of(match.start(1))
         lines = range(line, line + 1)
         before = texts[max(0, bisect_left(texts, (match.start(1), 0)) - 1)] if texts else None

@@ -48,7 +48,7 @@ class Recognised:
         return self.is_ours and self.foreign is None
 
 
-def recognise(name: str, data: bytes) -> Recognised:
+def recognise(name: str, data: bytes, pure_yaml: bool = False) -> Recognised:
     """Say whose a file is. Unknown keys alone never make it another tool's.
 
     A text that is no YAML is ours, so that its mistake is told, but for a mark in a line of its
@@ -59,7 +59,7 @@ def recognise(name: str, data: bytes) -> Recognised:
     if not written.keys() & {*_MARKS} and written.keys() & {"tasks", *OF_TASK_FILES}:
         return Recognised(True)  # most files: no need to read them
     source, refusal = decode(name, data)
-    document = None if refusal else parse(source)[0]
+    document = None if refusal else parse(source, pure_yaml)[0]
     value = document.value if document else written
     if not isinstance(value, dict):
         return Recognised(value is UNKNOWN)

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.scanner import Scanner, ScannerError
 
-from flowc.limits import MAX_DEPTH
+from flowc.limits import MAX_DEPTH, TOO_DEEP
+from flowc.reading.yaml_events import Unread
 
-TOO_DEEP = f"the document is nested deeper than {MAX_DEPTH} levels (the limit)"
 GLUED = "a comment needs a space before its '#'"
-TAGS = "tags are not allowed: a value is what it is written as"
 COLON = "a ':' needs a space behind it here"
 
 _BLANKS = "\0 \t\r\n"
 _FLOW_SIGNS = ",[]{}"
 _SIGNS = f"{_BLANKS}{_FLOW_SIGNS}#&*!|>'\"%@`"
 _IDLE = " \t\r\n#"
-
-
-def lines_of(text: str) -> str:
-    """Return a text as it is read: its last line ends too, or a block's value would depend on
-    it."""
-    return text if text.endswith("\n") else f"{text}\n"
 
 
 class BoundedScanner(Scanner):
@@ -82,3 +78,13 @@ class BoundedScanner(Scanner):
         if here == "#" and reader.pointer and reader.buffer[reader.pointer - 1] not in _BLANKS:
             raise ScannerError(None, None, GLUED, reader.get_mark())
         return super().scan_to_next_token()
+
+
+def pure_events(text: str) -> Iterator[Any]:
+    """Yield the events of a text with the ends that `lines_of` gives; raise Unread."""
+    reader = YAML(typ="safe", pure=True)  # a fresh one each time: directives leak between loads
+    reader.Scanner = BoundedScanner
+    try:
+        yield from reader.parse(text)
+    except MarkedYAMLError as error:
+        raise Unread(error) from None

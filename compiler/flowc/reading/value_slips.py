@@ -107,7 +107,7 @@ def bracket_in_value(stop: Stop) -> Finding | None:
         depth += (text[end] in "[{") - (text[end] in "]}")
         end += 1
     value = text[start:end].rstrip()
-    if start == at or depth or text[end : end + 1] in ("", "\n"):
+    if start == at or not value or depth or text[end : end + 1] in ("", "\n"):
         return None
     bare = re.sub("[\"']", "", value) if value[0] in "\"'" else value
     new = quoted(bare.translate(_CURLY))

@@ -10,7 +10,8 @@ from flowc.findings.finding import Finding
 from flowc.findings.source import Source, Span
 from flowc.reading import line_slips as lines
 from flowc.reading import value_slips as values
-from flowc.reading.scanner import COLON, GLUED, TAGS
+from flowc.reading.build_nodes import TAGS
+from flowc.reading.scanner import COLON, GLUED
 from flowc.reading.stop import Stop, told
 
 _BACKSLASH = "write \\\\ for a backslash, or use single quotes"

@@ -69,6 +69,7 @@ class UsedFiles:
 
     check: Callable[[UsedFile, FileAccess], Checked]
     guesses: Guesses
+    pure_yaml: bool = False
     chain: dict[str, str] = field(default_factory=dict)
     """The files that are being checked, each used by the one before: their keys and names."""
     done: dict[str, Checked | None] = field(default_factory=dict)
@@ -105,7 +106,8 @@ class UsedFiles:
         key = used.load.key
         if key not in self.task_files:
             self.size += len(used.data)
-            self.task_files[key] = open_task_file(used.name, used.data, self.guesses)
+            file = open_task_file(used.name, used.data, self.guesses, self.pure_yaml)
+            self.task_files[key] = file
         file = self.task_files[key]
         if isinstance(file.document.value, dict) and "tasks" in file.document.value:
             hint = f"write flow: {written}" if _PLAIN.fullmatch(written) else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flowc.findings.finding import Finding
 from flowc.flow import Flow
-from flowc.rules.walks.constants import literal_faults
+from flowc.rules.walks.flow_texts import bad_literals
 
 
 def invalid_literal(flow: Flow) -> Iterator[Finding]:
@@ -40,4 +40,7 @@ def invalid_literal(flow: Flow) -> Iterator[Finding]:
             with:
               epochs: 10
     """
-    yield from literal_faults(flow, "invalid-literal")
+    for bad in bad_literals(flow):
+        from flowc.rules.walks.constants import literal_faults  # most are of their types
+
+        yield from literal_faults(flow, "invalid-literal", *bad)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flowc.findings.finding import Finding
 from flowc.flow import Flow
-from flowc.rules.walks.constants import literal_faults
+from flowc.rules.walks.flow_texts import bad_literals
 
 
 def local_file_literal(flow: Flow) -> Iterator[Finding]:
@@ -39,4 +39,7 @@ def local_file_literal(flow: Flow) -> Iterator[Finding]:
             with:
               rows: s3://bucket/data/rows.csv
     """
-    yield from literal_faults(flow, "local-file-literal")
+    for bad in bad_literals(flow):
+        from flowc.rules.walks.constants import literal_faults  # most are of their types
+
+        yield from literal_faults(flow, "local-file-literal", *bad)

@@ -140,7 +140,7 @@ def _takers(flow: Flow) -> dict[str, list[Type]]:
     """Return the types of what each launch input is bound to, but for outputs that take its own."""
     own = {output.name for output in flow.outputs if not output.written_type}
     takers: dict[str, list[Type]] = {}
-    for bound in flow.values():
+    for bound in flow.values:
         if bound.path[0] == "tasks" or bound.name not in own:
             for _, value, wanted in leaves(bound.value, bound.wanted, bound.path):
                 if isinstance(value, InputRef):

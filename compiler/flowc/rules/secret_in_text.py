@@ -73,7 +73,7 @@ def _texts(flow: Flow) -> Iterator[tuple[Path, str]]:
     for declared in flow.inputs:
         if declared.default is not None:
             yield from _constants(("inputs", declared.name, "default"), declared.default)
-    for bound in flow.values():
+    for bound in flow.values:
         yield from _constants(bound.path, bound.value)
 
 

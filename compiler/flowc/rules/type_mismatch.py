@@ -51,7 +51,7 @@ def type_mismatch(flow: Flow) -> Iterator[Finding]:
             with:
               rows: ${{ tasks.load.rows }}
     """
-    for bound in flow.values():
+    for bound in flow.values:
         for path, value, wanted in leaves(bound.value, bound.wanted, bound.path):
             if isinstance(value, ListValue):
                 yield _container(flow, bound, "a list of references", wanted, path)

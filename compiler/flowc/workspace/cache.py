@@ -32,7 +32,9 @@ Signature: 8a477f597d28d172789f06886806bc55
 # This folder is a cache of flowc. It may be deleted at any time.
 # About cache directory tags: https://bford.info/cachedir/
 """
-_LIBRARIES = ("jinja2-", "pydantic-", "pydantic_core-", "ruamel.yaml-", "ruamel_yaml-")
+_LIBRARIES = (
+    "jinja2-", "pydantic-", "pydantic_core-", "pyyaml-", "ruamel.yaml-", "ruamel_yaml-",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ def _stamp() -> str:
 
 def _libraries() -> Iterator[bytes]:
     """Yield the names and versions of the libraries, as they are installed."""
-    for module in ("pydantic", "ruamel.yaml", "jinja2"):
+    for module in ("pydantic", "ruamel.yaml", "yaml", "jinja2"):
         spec = find_spec(module)
         for place in (spec.submodule_search_locations or ()) if spec else ():
             for _ in range(module.count(".") + 1):

@@ -161,7 +161,7 @@ def look(task: Task, path: Path) -> FlowFound:
     if isinstance(data, Report):
         return FlowFound(path, key, data)
     name = task.name(path)
-    foreign = recognise(name, data).foreign
+    foreign = recognise(name, data, task.settings.pure_yaml).foreign
     if foreign is not None:
         return FlowFound(path, key, foreign, is_foreign=True)
     journal = Journal([key])
@@ -194,7 +194,7 @@ def _known(task: Task, path: Path) -> FlowFound | None:
     if isinstance(data, Report) or task.cache is None:
         return None
     name = task.name(path)
-    foreign = recognise(name, data).foreign
+    foreign = recognise(name, data, task.settings.pure_yaml).foreign
     if foreign is not None:
         return FlowFound(path, Beside(path).key, foreign, is_foreign=True)
     kept = task.cache.get(task.entry_name(name, data))

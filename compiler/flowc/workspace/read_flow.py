@@ -25,10 +25,10 @@ def read_flow(path: Path) -> bytes | Report:
     return Report(Source(str(path), ""), (finding,))
 
 
-def may_be_flow(path: Path) -> bool:
+def may_be_flow(path: Path, pure_yaml: bool = False) -> bool:
     """Whether a file is a flow or a task file, good or bad, or nobody can say that it is none."""
     data = read_flow(path)
-    return isinstance(data, Report) or recognise(str(path), data).is_flow
+    return isinstance(data, Report) or recognise(str(path), data, pure_yaml).is_flow
 
 
 def together(found: Iterable[tuple[str, Report]]) -> dict[str, Report]:

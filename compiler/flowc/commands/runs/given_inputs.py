@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from flowc.commands.path_options import pure_yaml
 from flowc.commands.report_options import tell
 from flowc.commands.runs.input_texts import default_text, read_json, read_text
 from flowc.commands.runs.input_values import BadValue, read_input
@@ -44,7 +45,7 @@ def _read(path: Path, folder: str, wanted: Sequence[Wanted]) -> tuple[Report, di
     source, refusal = decode(str(path), data)
     if refusal is not None:
         return Report(source, (refusal,)), {}
-    document, findings = parse(source)
+    document, findings = parse(source, pure_yaml())
     if path.suffix == ".json":
         try:
             raw = read_json(source.text)

@@ -89,6 +89,8 @@ class Speller:
 
     def file(self, kind: File) -> Expression:
         """Return a type of files; one with a format gets an alias."""
+        if kind in self.aliases:
+            return self.aliases[kind][0]
         module, wanted, suffix = _FILES[kind.kind]
         plain = self.names.member(module, wanted)
         if not kind.format:

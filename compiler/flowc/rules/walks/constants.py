@@ -1,4 +1,4 @@
-"""Goes through the constants of a flow, for the rules about literals."""
+"""Turns a constant that is not of its type into findings, for the rules about literals."""
 
 from __future__ import annotations
 
@@ -8,25 +8,18 @@ from typing import Any
 from flowc.composing.constants import literal_finding
 from flowc.findings.finding import Finding, Note
 from flowc.findings.source import Path
-from flowc.flow import BadLiteral, Flow, leaves
+from flowc.flow import Flow
 from flowc.language.literals import LiteralFault, read_literal
 from flowc.language.types import DictOf, ListOf, Named, Type, item_of
 from flowc.reading.unknown import UNKNOWN
-from flowc.rules.walks.flow_texts import constants, texts_of
+from flowc.rules.walks.flow_texts import texts_of
 from flowc.rules.walks.foreign_references import ForeignReferences
 
 
-def literal_faults(flow: Flow, rule: str) -> Iterator[Finding]:
-    """Yield the findings of one rule about constants that are not of their type."""
-    for path, value, kind, declared in constants(flow):
-        for place, leaf, wanted in leaves(value, kind, path):
-            if isinstance(leaf, BadLiteral):
-                yield from _faults(flow, rule, place, leaf.raw, wanted, declared)
-
-
-def _faults(
+def literal_faults(
     flow: Flow, rule: str, path: Path, raw: Any, kind: Type, declared: Path
 ) -> Iterator[Finding]:
+    """Yield the findings of one rule about a constant at a path that is not of its type."""
     told: list[Finding] = []
     if isinstance(raw, list | dict):
         told = [*_item_faults(flow, rule, path, raw, kind, declared)]
@@ -44,7 +37,7 @@ def _item_faults(
         return
     entries = enumerate(raw) if isinstance(raw, list) else raw.items()
     for step, value in entries if item else ():
-        yield from _faults(flow, rule, (*path, step), value, item or kind, declared)
+        yield from literal_faults(flow, rule, (*path, step), value, item or kind, declared)
 
 
 def _nan_faults(flow: Flow, rule: str, path: Path, raw: Any, declared: Path) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from flowc.language.types import DictOf, File, ListOf, Type, Union, fits
 
 def file_edges(flow: Flow) -> Iterator[tuple[Path, InputRef | TaskRef, Type, Type]]:
     """Yield each edge that carries files: its place, its reference, the types given and wanted."""
-    for bound in flow.values():
+    for bound in flow.values:
         for path, leaf, wanted in leaves(bound.value, bound.wanted, bound.path):
             if isinstance(leaf, InputRef | TaskRef):
                 for given, single in _pairs(flow.type_of(leaf), wanted):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from flowc.findings.source import Path
 from flowc.flow import BadLiteral, Export, Flow, Value, leaves, located
@@ -53,11 +54,19 @@ def constants(flow: Flow) -> Iterator[tuple[Path, Value, Type, Path]]:
             if wanted.default is not None:
                 place = (*task.path, "inputs", wanted.name)
                 yield (*place, "default"), wanted.default, wanted.type, place
-    for bound in flow.values():
+    for bound in flow.values:
         place = bound.path[:1] + bound.path[1:2]
         if bound.path[0] == "tasks":
             place = flow.task_by_key[str(place[1])].declaration("inputs", bound.name)
         yield bound.path, bound.value, bound.wanted, place
+
+
+def bad_literals(flow: Flow) -> Iterator[tuple[Path, Any, Type, Path]]:
+    """Yield the constants that are not of their types, as `constants` does."""
+    for path, value, kind, declared in constants(flow):
+        for place, leaf, wanted in leaves(value, kind, path):
+            if isinstance(leaf, BadLiteral):
+                yield place, leaf.raw, wanted, declared
 
 
 def _constant_texts(value: Value, kind: Type, path: Path) -> Iterator[tuple[Path, str, Type]]:
