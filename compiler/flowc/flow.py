@@ -155,6 +155,8 @@ class Task:
     flow: Flow | None = field(default=None, repr=False)
     file: str = field(default="", compare=False)
     """The file of `flow`, as the author writes it."""
+    use: str = field(default="", compare=False)
+    """The task file that it starts from, as the author writes it."""
     scope: Scope | None = field(default=None, compare=False, repr=False)
     """What it was made of, where it is a row of a matrix."""
     params: Collection[str] = field(default=(), compare=False, repr=False)
