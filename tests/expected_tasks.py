@@ -72,13 +72,14 @@ def input_type(declared):
 
 
 def output_type(flow, declared):
+    path = getattr(declared, "path", None)
     if declared.artifact is None:
-        return placed(type_node(declared.type), getattr(declared, "path", None))
+        return placed(type_node(declared.type), path)
     format = format_of(declared.type)
     shown = declared.file.rpartition(".")[2] if "." in declared.file else ""
     typed = {} if shown == format else {"type": constant(format)}
     file = attribute(name(f"artifact {flow.name}.{declared.artifact}"), "File")
-    return call(file, name=constant(declared.file), **typed)
+    return placed(call(file, name=constant(declared.file), **typed), path)
 
 
 def placed(node, path):

@@ -5,6 +5,7 @@ enums and constants of the module stand inlined, and names are meanings (`expect
 """
 
 import ast
+from dataclasses import replace
 
 from expected_docs import flow_document, task_document
 from expected_nodes import assign, bare, call, constant, list_of, name, subscript
@@ -152,6 +153,13 @@ def exports(flow):
 
 
 def export(flow, one):
+    if one.files:
+        outputs = [flow.task_by_key[file.task].output(file.output) for file in one.files]
+        return call(
+            f"{DOMINO}.artifact:ExportArtifactFilesToBundleSpec",
+            files=list_of(output_type(flow, replace(output, path=None)) for output in outputs),
+            bundles=list_of(map(constant, one.bundles)),
+        )
     artifact = name(f"artifact {flow.name}.{one.artifact}")
     if one.dataset is not None:
         maker = f"{DOMINO}.artifact:ExportArtifactToDatasetsSpec"
@@ -160,5 +168,5 @@ def export(flow, one):
         f"{DOMINO}.artifact:ExportArtifactToNetAppVolumesSpec",
         artifact=artifact,
         netapp_volume_id=constant(one.netapp_volume),
-        target_relative_path=constant(one.path),
+        **({"target_relative_path": constant(one.path)} if one.path is not None else {}),
     )

@@ -300,7 +300,7 @@ KEYS = {
         "cluster": "num_workers nodes framework driver_type instance_type",
         "snapshot": "dataset snapshot path mount",
         "volume": "mount path volume",
-        "export": "to from dataset_id target_relative_path",
+        "export": "to from dataset_id target_relative_path bundle_name",
     },
 }  # fmt: skip
 

@@ -11,8 +11,11 @@ from generated_function import read_function
 from generated_names import Scope, demand, resolved
 
 DOMINO = "flytekitplugins.domino"
-ORDER = ["import", "type", "artifact", "constant", "task", "class", "function"]
+ORDER = ["import", "type", "artifact", "file", "constant", "task", "class", "function"]
 """In which order the parts of a flow come in a module; a further flow starts at its artifacts."""
+
+
+_MANY = 10**9
 
 
 def generated_tree(module):
@@ -90,8 +93,8 @@ class Reader:
         if part == "type":
             self.scope.inline(target, unnamed(value, target))
             return []
-        if part == "constant":
-            self.scope.inline(target, value, most=1)
+        if part in ("constant", "file"):
+            self.scope.inline(target, value, most=1 if part == "constant" else _MANY)
             return []
         meaning = f"{part} {flow}.{target.rstrip('_')}"
         self.define(target, meaning)
@@ -122,6 +125,8 @@ def part_of(value):
             return "artifact"
         case ast.Call(ast.Name(function)) if function == f"{DOMINO}.task:DominoJobTask":
             return "task"
+        case ast.Call(ast.Attribute(ast.Name(owner), "File")) if owner.startswith("artifact "):
+            return "file"
         case ast.Call() | ast.List() | ast.Dict() | ast.Subscript():
             return "constant"
     demand(False, f"an assignment of a {type(value).__name__}")

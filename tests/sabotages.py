@@ -94,6 +94,11 @@ SABOTAGES = {
         *(flow_section, "constant"),
         lambda old, value: old("d3" if value == "d2" else value),
     ),
+    "a bundle is lost": (*(Section, "export"), without(bundles=("QC",))),
+    "a file of a bundle is lost": (
+        *(Section, "export"),
+        lambda old, self, one: old(self, replace(one, files=one.files[:1])),
+    ),
     "an input of a sub-flow is lost": (
         *(Section, "step"),
         lambda old, self, task: old(

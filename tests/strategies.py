@@ -584,6 +584,8 @@ class _Draft:
         if flow["artifacts"] and self.odd(3):
             data, kind = self.artifact_file(flow["artifacts"])
             data = self.described(data)
+            if self.odd(4):
+                data["path"] = self.place()
         else:
             kind = self.draw(TYPES)
             placed = self.odd(6) and takes_path(kind)
@@ -621,6 +623,12 @@ class _Draft:
         export = st.fixed_dictionaries({"artifact": artifact, "dataset": _DOMINO_IDS})
         volume = {"artifact": artifact, "netapp_volume": _IDS, "path": _FOLDERS}
         export |= st.fixed_dictionaries(volume)
+        export |= st.fixed_dictionaries({"artifact": artifact, "netapp_volume": _IDS})
+        files = [*files_of_artifacts(flow)]
+        if files:
+            some = st.lists(st.sampled_from(files), min_size=1, max_size=3)
+            bundles = st.lists(_IDS, min_size=1, max_size=2)
+            export |= st.fixed_dictionaries({"files": some, "bundles": bundles})
         listed = self.draw(st.lists(export, min_size=1, max_size=2))
         by_id = "id" in flow["defaults"].get("environment", {})
         if not by_id and self.odd(2):
@@ -632,6 +640,17 @@ class _Draft:
             data["hardware_tier"] = self.draw(_NAMED)
         own = data.get("environment") and data.get("hardware_tier")
         return {**data, "project_defaults": not own or self.draw(st.booleans())}
+
+
+def files_of_artifacts(flow):
+    """Yield references to the files of artifacts, but for those that two outputs are."""
+    found = {}
+    for key, task in flow["tasks"].items():
+        for name, one in task.get("outputs", {}).items():
+            if "artifact" in full(one):
+                file = one["artifact"], meaning(one["file"])
+                found.setdefault(file, []).append(Reference(f"${{{{ tasks.{key}.{name} }}}}"))
+    yield from (references[0] for references in found.values() if len(references) == 1)
 
 
 # What the module of a flow has to hold
@@ -704,6 +723,7 @@ def texts_of_exports(exports, defaults):
     yield from tier.values()
     for one in own["artifacts"]:
         yield from (one[part] for part in ("dataset", "netapp_volume", "path") if part in one)
+        yield from one.get("bundles", ())
 
 
 def needs_of(task):

@@ -161,7 +161,14 @@ RARE = {
     "task files": "composing/apply_task_files composing/open_task_files composing/params"
     " composing/task_file reading/joined_files",
     "profiles": "composing/profiles reporting/merge_profiles",
-    "fixes": "reporting/apply_fixes",
+    "fixes": "reporting/apply_fixes findings/fixes",
+    "findings": "composing/mend_values composing/misplaced_references composing/reshape_lists"
+    " composing/unknown_keys composing/wrong_values findings/slips language/foreign/find_meaning"
+    " language/foreign/read_type reading/yaml_errors reporting/formats/full rules/pages/reading",
+    "comments that silence": "reading/ignore_comments reporting/ignore_comments",
+    "texts as other tools write references": "language/foreign/read_reference",
+    "many flows": "project/rules_across_flows workspace/parallel workspace/progress_bar",
+    "globs": "project/globs",
     "a shell that completes": "commands/completion",
 }
 """What is rare, and the modules that are loaded for it alone."""
@@ -187,6 +194,19 @@ def test_a_plain_flow_loads_nothing_that_only_others_need(tmp_path):
             assert (PACKAGE / f"{name}.py").is_file(), name
             assert f"flowc.{name.replace('/', '.')}" not in modules, what
     assert not of("emitting", modules) | of("importing", modules) | of("formatting", modules)
+
+
+@pytest.mark.parametrize(
+    ("words", "most"), [(("check", "flow.yaml"), 125), (("build", "--check", "flow.yaml"), 144)]
+)
+def test_a_good_flow_loads_few_modules(tmp_path, monkeypatch, words, most):
+    """Each is some time before the first line is told; what only findings need is loaded then."""
+    example = PACKAGE.parents[1] / "examples/yaml/clinical"
+    for name in ("flow.yaml", "workflow.py"):
+        (tmp_path / name).write_bytes((example / name).read_bytes())
+    monkeypatch.chdir(tmp_path)
+    own = {name for name in ran(*words) if name.startswith("flowc.")} - {"flowc.__main__"}
+    assert len(own) <= most, sorted(own)
 
 
 def test_a_format_loads_no_rules(tmp_path):

@@ -44,6 +44,19 @@ def test_two_minutes_are_as_told(tmp_path, monkeypatch):
     assert "\n\n".join(printed) == shown
 
 
+@pytest.mark.flyte
+def test_the_first_flow_moves_as_told(tmp_path):
+    """A module that was written by hand becomes a flow: both commands print what is shown."""
+    section = README.partition("## Moving a hand-written flow")[2].partition("\n## ")[0]
+    shown = re.findall(r"^ {4}\$ flowc (.*)\n {4}(.*)$", section, re.MULTILINE)
+    _, module = build(FLOW.encode(), "flow.yaml")
+    with working_in(tmp_path):
+        write({"workflow.py": module.decode().partition("\n\n")[2]})
+        for command, told in shown:
+            assert run(*command.split()).output == f"{told}\n"
+    assert [command.split()[0] for command, _ in shown] == ["import", "verify"]
+
+
 def test_the_first_flow_builds_without_findings():
     report, module = build(FLOW.encode(), "flow.yaml")
     assert report.findings == ()
@@ -77,7 +90,9 @@ def test_the_shown_vars_are_what_is_printed(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     section = README.partition("## Profiles")[2].partition("\n## ")[0]
     (block,) = re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)
-    write({"flow.yaml": f"name: training\n{block}tasks:\n  train: {{command: python train.py}}\n"})
+    task = "tasks:\n  train: {command: 'python train.py --epochs ${{ vars.epochs }}'}\n"
+    write({"flow.yaml": f"{block}name: training\n{task}"})
+    assert run("check", "flow.yaml").output == "1 flow: no findings\n"
     shown = re.search(r"^ {4}\$ flowc (vars .*)\n((?: {4}.*\n)+)", section, re.MULTILINE)
     assert shown is not None
     assert run(*shown[1].split()).stdout == cleandoc("\n" + shown[2]) + "\n"

@@ -156,11 +156,10 @@ class Task:
     file: str = field(default="", compare=False)
     """The file of `flow`, as the author writes it."""
     use: str = field(default="", compare=False)
-    """The task file that it starts from, as the author writes it."""
     scope: Scope | None = field(default=None, compare=False, repr=False)
     """What it was made of, where it is a row of a matrix."""
     params: Collection[str] = field(default=(), compare=False, repr=False)
-    """The names of the params of the task file that it starts from."""
+    """The names of the params of `use`, the task file that it starts from, as the author has it."""
 
     @property
     def row(self) -> str:
@@ -191,8 +190,7 @@ class Task:
 
     def paths(self) -> list[str]:
         """Return the places of their own that inputs and outputs have."""
-        given = [one.path for one in self.inputs] + [one.path for one in self.outputs]
-        return [path for path in given if path is not None]
+        return [i.path for i in self.inputs if i.path] + [o.path for o in self.outputs if o.path]
 
     def references(self) -> Iterator[Reference]:
         """Yield every reference in the task's bindings."""
@@ -202,12 +200,14 @@ class Task:
 
 @dataclass(frozen=True)
 class Export:
-    """One export of an artifact (a key): into a data set, or to a path of a NetApp volume."""
+    """One export: of an artifact (a key), or of files (references to outputs) to bundles."""
 
-    artifact: str
+    artifact: str | None = None
     dataset: str | None = None
     netapp_volume: str | None = None
     path: str | None = None
+    files: tuple[Value, ...] = ()
+    bundles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -333,13 +333,17 @@ class Flow:
         task = self.task_by_key.get(key)
         return task.label if task else key
 
+    def output_of(self, reference: TaskRef) -> TaskOutput | None:
+        """Return the output of a task that a reference leads to, if there is one."""
+        task = self.task_by_key.get(reference.task)
+        return task.output(reference.output) if task else None
+
     def type_of(self, value: InputRef | TaskRef) -> Type:
         """Return the type that a reference gives; one that leads nowhere gives any type."""
         if isinstance(value, InputRef):
             declared = self.input_by_name.get(value.name)
             return declared.type if declared else AnyType()
-        task = self.task_by_key.get(value.task)
-        output = task.output(value.output) if task else None
+        output = self.output_of(value)
         return output.type if output else AnyType()
 
 

@@ -10,12 +10,11 @@ from pathlib import PurePath
 
 from flowc.composing.compose import compose
 from flowc.composing.loading import Load
-from flowc.composing.reshape_lists import reshape_lists
 from flowc.composing.variants import Variant, read_variants
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Finding, Report, in_order
 from flowc.findings.nearest import Guesses
-from flowc.language.model_keys import is_task_file
+from flowc.language.model_keys import has_list_for_mapping, is_task_file
 from flowc.reading.decode import decode
 from flowc.reading.document import Document
 from flowc.reading.parse import parse
@@ -99,9 +98,13 @@ def check_document(
         from flowc.composing.indent_keys import indent_keys  # few flows have a key without a value
 
         document, findings = indent_keys(document, findings)
-    document, lists = reshape_lists(document)
+    if has_list_for_mapping(document.value):
+        from flowc.composing.reshape_lists import reshape_lists  # few flows have one
+
+        document, lists = reshape_lists(document)
+        findings = [*findings, *lists]
     found, faults = read_variants(document, settings, partial(_read, access))
-    return report_files(document, [*findings, *lists, *faults], found)
+    return report_files(document, [*findings, *faults], found)
 
 
 def _read(access: FileAccess, variant: Variant) -> Found:

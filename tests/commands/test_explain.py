@@ -50,6 +50,10 @@ def test_a_type_and_another_spelling_of_one():
     assert "\n      R: POSIXct, POSIXlt, POSIXt, dttm\n" in page
     assert explained("string") == "string (a type)\n\n    Another spelling of str.\n"
     assert "list[T], a list of values of one type" in explained("list")
+    files = explained("file").partition("file (a type)")[2].partition("\n\nfile (")[0].strip()
+    assert explained("file[csv]").strip() == f"file (a type)\n\n    {files}"
+    assert explained("List[str]").startswith("List (a type)\n\n    Another spelling of list.\n\n")
+    assert explained("str | none") == "str | none (a type)\n\n    Write str | none\n"
 
 
 def test_a_word_of_other_tools():

@@ -7,10 +7,11 @@ import pytest
 from flowc.commands import verify_modules
 from project import files, flow, run, working_in, write
 
-OLDER = "this needs flytekit: pip install 'flowc[flyte]'"
+OLDER = "this needs flytekit: install flowc with [flyte], as in pip install '.[flyte]'"
 NEWER = (
     "this needs flytekit, which needs Python 3.10, 3.11 or 3.12, and this is Python {}. "
-    "To get one: uv venv --python 3.12, then uv pip install 'flowc[flyte]'"
+    "To get one: uv venv --python 3.12, then install flowc there with [flyte], "
+    "as in uv pip install '.[flyte]'"
 )
 
 

@@ -187,6 +187,17 @@ def test_a_second_run_adds_what_is_missing(flowc, repository):
     assert set(after) - set(before) == {".github/workflows/flows.yml", ".pre-commit-config.yaml"}
 
 
+def test_it_tells_which_files_say_where_flowc_comes_from(flowc, repository):
+    def last(*options):
+        return flowc("init", *options).stdout.splitlines()[-1]
+
+    github, hooks = ".github/workflows/flows.yml", ".pre-commit-config.yaml"
+    both = last("--ci", "github", "--pre-commit")
+    assert both.endswith(f" write in {github} and {hooks} where it comes from.")
+    assert last("--pre-commit").endswith(f" write in {hooks} where it comes from.")
+    assert "where it comes from" not in last()
+
+
 @pytest.mark.parametrize(
     "name", ["", "a b", "class", "x_", "a\nb: c", "a: b", "${{ x }}", "ä", "../x", "x" * 63]
 )

@@ -200,6 +200,15 @@ def test_a_sample_is_run_into_one_folder(folder, monkeypatch, runs):
     assert os.listdir(folder / "out/d") == [runs[-1]]
 
 
+@pytest.mark.parametrize("output_dir", ["given.csv/out", "given.csv"])
+def test_a_folder_for_outputs_that_cannot_be_is_told_before_the_first_job(folder, output_dir):
+    (folder / "given.csv").write_text("")
+    run = flowc(folder, *GIVEN, "--output-dir", output_dir)
+    assert run.returncode == 2
+    assert "--output-dir" in run.stderr
+    assert "started" not in run.stderr
+
+
 def test_what_is_kept_and_damaged_is_told(folder):
     write({"flow.yaml": (TESTS / "run" / "cache_corruption.yaml").read_text()}, folder)
     assert flowc(folder, "flow.yaml").returncode == 0

@@ -40,6 +40,10 @@ EVENTS = [
         {"artifact": {"name": "Merged", "type": "DataArtifact"}, "datasetId": "68a8"},
         {"artifact": {"name": "Forest", "type": "ModelArtifact"}, "netAppVolumeId": "v1",
          "targetRelativePath": "models"},
+        {"artifact": {"name": "Forest", "type": "ModelArtifact"}, "netAppVolumeId": "v2"},
+        {"files": [{"name": "Forest", "type": "ModelArtifact", "file": "f.pkl"},
+                   {"name": "Forest", "type": "ModelArtifact", "file": "g.pkl"}],
+         "bundles": ["QC", "Safety"]},
     )),
     FlowEnd("failed", {
         "rows": Value("file", "/run/rows.csv"),
@@ -82,6 +86,8 @@ def test_plain_lines(asked, monkeypatch):
         score: skipped: 'train' failed
         not exported here: artifact 'Merged' to the data set 68a8
         not exported here: artifact 'Forest' to the NetApp volume v1, models
+        not exported here: artifact 'Forest' to the NetApp volume v2
+        not exported here: 'f.pkl', 'g.pkl' of artifacts to the bundles 'QC', 'Safety'
         """
     ) + "\n"  # fmt: skip
     assert result.stdout == cleandoc(

@@ -407,6 +407,15 @@ def test_without_a_flow_the_one_of_the_folder_is_meant(asked):
     assert asked.request.tasks == ("load",)
 
 
+@pytest.mark.parametrize(
+    "given", [("--epochs", "3"), ("--epochs=3",), ("--no-cache", "--epochs=3")]
+)
+def test_inputs_are_of_the_flow_that_is_meant_where_none_is_named(asked, given):
+    write({"flow.yaml": MANY})
+    assert asked.inputs("--rows=data/a.csv", *given)["epochs"] == 3
+    assert "No such option '--epohcs'. Did you mean '--epochs'?" in asked("--epohcs", "3").stderr
+
+
 @pytest.mark.parametrize("option", ["--help", "--clear-cache"])
 def test_what_concerns_no_flow_runs_none(asked, option):
     write({"flow.yaml": flow("plain")})

@@ -239,6 +239,20 @@ def test_the_place_of_each_output_is_replaced_whole_and_nothing_else(folder):
     assert Path("out/folder").stat().st_mode & 0o777 == 0o555
 
 
+@pytest.mark.parametrize("listing", [None, "[]", '{"rows": 1}', "[" * 100_000, "\xff"])
+def test_a_file_of_another_extension_goes_with_the_last_run(folder, listing):
+    from flowc.language.types import File
+
+    write({"src/a.csv": "a", "src/b.txt": "b", "out/rows.md": "mine", "out/other.csv": "mine"})
+    again({"rows": (File("file"), f"{folder}/repo/src/a.csv")})
+    if listing is not None:
+        Path("out/outputs.json").write_text(listing, encoding="latin-1")
+    again({"rows": (File("file"), f"{folder}/repo/src/b.txt")})
+    left = [] if listing is None else ["rows.csv"]
+    kept = ["other.csv", "outputs.json", "rows.md", "rows.txt"]
+    assert sorted(os.listdir("out")) == sorted([*left, *kept])
+
+
 def test_an_output_that_lies_in_its_own_place_stays(folder):
     """A flow may give back what it was launched with."""
     from flowc.language.types import File

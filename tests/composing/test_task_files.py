@@ -827,3 +827,16 @@ def test_circles_are_refused_with_the_chain():
     top = f"{HEAD}tasks:\n  a: {{flow: g.yaml}}\n"
     _, found = read(top, {"flow.yaml": top, "g.yaml": below})
     assert found[-1][3] == "the file 'flow.yaml' uses itself: flow.yaml -> g.yaml -> flow.yaml"
+
+
+def test_a_file_that_binds_its_inputs_is_told_once():
+    file = "command: x\ninputs: {rows: str}\nwith: {rows: a}\n"
+    _, found = read(f"{HEAD}tasks: {{a: {{use: t.yaml}}}}\n", {"t.yaml": file})
+    assert found == [("t.yaml", 3, "unknown-key", "a task file holds no 'with'")]
+
+
+def test_params_of_another_flow_are_told_once():
+    flow = f"{HEAD}tasks: {{a: {{flow: g.yaml, params: {{x: 1}}}}}}\n"
+    inner = "name: g\ndefaults: {project_defaults: true}\ntasks: {b: {command: y}}\n"
+    _, found = read(flow, {"g.yaml": inner})
+    assert [(name, rule) for name, _, rule, _ in found] == [("flow.yaml", "conflicting-config")]

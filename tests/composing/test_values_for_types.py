@@ -56,6 +56,22 @@ def test_what_may_be_a_type_is_no_value(value):
     assert IS not in (hint(flow(value)) or "")
 
 
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("str = 'fast'", f"{IS}n: {{type: str, default: fast}}"),
+        ("int=3", f"{IS}n: {{type: int, default: 3}}"),
+        ('"list[str] = [a]"', f'{IS}n: {{type: "list[str]", default: [a]}}'),
+        ("str, int", None),
+        ("string(10)", "write str"),
+        ('"[file]"', "write list[file]"),
+    ],
+)
+def test_a_type_as_other_languages_have_it(value, told):
+    assert hint(flow(value)) == told
+    assert mended(flow(value)) == flow(value)
+
+
 def test_a_slip_of_a_type_is_none():
     assert hint(flow("strr")) == "did you mean 'str'?"
 

@@ -260,6 +260,18 @@ def test_what_changes_a_run(old, new, place, affects):
     assert place is not None or not found
 
 
+def test_bundles_are_compared_by_the_tasks_that_their_files_come_from():
+    entry = '    - {files: ["${{ tasks.train.model }}"], bundles: [QC]}\n'
+    whole = WHOLE.replace("tasks:\n", f"{entry}tasks:\n", 1)
+    renamed = told(("  train:", "  fit:"), ("tasks.train", "tasks.fit"), before=whole)
+    assert [(c.kind, c.place) for c in renamed.changes] == [("renamed", ("tasks", "fit"))]
+    found = told(("[QC]", "[QC, Safety]"), before=whole).changes
+    assert [(c.kind, c.place[:2], c.affects) for c in found] == [
+        ("removed", ("exports", "artifacts"), True),
+        ("added", ("exports", "artifacts"), True),
+    ]
+
+
 def test_exports_in_another_order_are_another_task():
     one, two = "    - {artifact: used, dataset: one}\n", "    - {artifact: used, dataset: two}\n"
     found = told((one + two, two + one), before=WHOLE).changes
@@ -315,7 +327,8 @@ CACHES = [
     ("clean.py", "clean.py\n    retries: 3\n    timeout: 1h", HIT, HIT, HIT),
     ("clean.py", "clean.py\n    after: [load]", HIT, HIT, HIT),
     ("clean.py", "clean.py\n    description: new", HIT, HIT, HIT),
-    ("clean.py", "clean.py\n    job_title: new", HIT, missed("job_title"), KEPT),
+    ("clean.py", "clean.py\n    job_title: new", HIT, HIT, HIT),
+    ("clean.py", "clean.py\n    commit_id: bbbbbbb", HIT, missed("commit_id"), KEPT),
     ("clean.py", "clean.py\n    project_defaults: true", HIT, missed("project_defaults"), KEPT),
     ("clean.py", "clean.py\n    name: other", HIT, missed("name"), KEPT),
     ("name: training", "name: other", *[missed("name")] * 3),

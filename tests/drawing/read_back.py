@@ -37,7 +37,9 @@ def expected(flow):
     exports = exports["artifacts"] if isinstance(exports, dict) else exports
     for number, export in enumerate(exports):
         nodes.add((f"exports.{number}", "export"))
-        edges.add((f"artifacts.{export['artifact']}", "", f"exports.{number}", "", "export"))
+        if "artifact" in export:
+            edges.add((f"artifacts.{export['artifact']}", "", f"exports.{number}", "", "export"))
+        edges |= {(*end, f"exports.{number}", "", "export") for end in ends_in(export.get("files"))}
     return nodes, edges
 
 

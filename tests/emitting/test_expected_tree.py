@@ -125,7 +125,9 @@ tasks:
     with: {model: "${{ tasks.clean.model }}", day: "${{ inputs.day }}"}
     hardware_tier: {name: Small}
 outputs: {model: "${{ tasks.clean.model }}", rows: "${{ tasks.load.rows }}"}
-exports: [{artifact: results, dataset: d2}]
+exports:
+  - {artifact: results, dataset: d2}
+  - {files: ["${{ tasks.clean.model }}", "${{ tasks.load.log }}"], bundles: [QC, Safety]}
 failure_policy: fail_after_executable_nodes_complete
 """
 

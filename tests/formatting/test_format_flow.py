@@ -132,6 +132,15 @@ def test_one_pass_is_enough_for_a_sample_with_a_comment_more(path):
         assert formatted(formatted(one)) == formatted(one)
 
 
+@pytest.mark.parametrize("style", ["|", "|+", "|-", ">", ">+"])
+@pytest.mark.parametrize("blanks", [" ", "     ", "            "])
+def test_blanks_without_a_line_end_below_a_text_keep_their_meaning(style, blanks):
+    text = f"name: x\ndescription: {style}\n     of two\n{blanks}"
+    again = formatted(text)
+    assert value_of(again) == value_of(text)
+    assert formatted(again) == again
+
+
 @given(flows(), SEEDS, SEEDS)
 def test_the_order_of_what_an_author_named_stays(flow, seed, other):
     before = check(to_yaml(flow, seed).encode()).flow

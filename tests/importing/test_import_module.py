@@ -359,3 +359,30 @@ def test_a_module_in_utf16_is_named():
     assert (told.rule, told.message) == ("unsupported-python", "the file is UTF-16, and not UTF-8")
     assert "save it as UTF-8" in (told.hint or "")
     assert flows == ()
+
+
+def test_a_text_that_names_an_input_is_refused_in_words_of_python():
+    module = HAND_WRITTEN_WITH_TEXT.encode()
+    report, _ = decompile(module)
+    (finding,) = report.findings
+    assert (finding.rule, finding.severity) == ("unread-reference", "error")
+    assert finding.hint == "pass the value itself: the job gets this text as it stands"
+
+
+HAND_WRITTEN_WITH_TEXT = """
+from flytekit import workflow
+from flytekitplugins.domino.task import DominoJobConfig, DominoJobTask
+
+prep = DominoJobTask(
+    name="prep",
+    domino_job_config=DominoJobConfig(Command="python prep.py"),
+    inputs={"label": str, "x": str},
+    outputs={"rows": str},
+    use_latest=True,
+)
+
+
+@workflow
+def s(label: str):
+    prep(label=label, x="{{ inputs.label }}")
+"""

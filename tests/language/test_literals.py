@@ -4,7 +4,9 @@ import math
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from flowc.language.literals import Literal
+from flowc.language import literals
+from flowc.language.literals import Literal, read_literal
+from flowc.language.parse_type import parse_type
 from flowc.pipeline import build, check
 
 FLOW = """\
@@ -262,6 +264,17 @@ def test_literals_of_equal_value_and_other_type_differ():
         assert Literal(one) != Literal(other)
     assert Literal([1]) == Literal([1])
     assert Literal([1]) != Literal([1.0])
+
+
+def test_nested_unions_cost_no_more_with_each_level(monkeypatch):
+    calls = []
+    read = literals._read
+    monkeypatch.setattr(literals, "_read", lambda *given: calls.append(given) or read(*given))
+    kind, value = "int | none", 1
+    for _ in range(10):
+        kind, value = f"list[{kind}] | none", [value, None]
+    assert read_literal(value, parse_type(kind)) == Literal(value)
+    assert len(calls) < 100
 
 
 @pytest.mark.parametrize(("kind", "value", "constant"), GOOD)

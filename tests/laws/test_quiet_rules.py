@@ -9,7 +9,7 @@ from hypothesis import given, note, settings
 from places import EXAMPLES
 from strategies import SEEDS, flows, to_yaml
 
-GUESSES = {"unread-reference", "folded-command", "unlikely-id"}
+GUESSES = {"unread-reference", "folded-command", "unlikely-id", "curly-quote"}
 FLOWS = sorted(EXAMPLES.rglob("*.yaml"))
 
 

@@ -136,8 +136,8 @@ def forget_the_extension_of_an_artifact(monkeypatch):
     monkeypatch.setattr(
         flow_section.Section,
         "artifact_file",
-        lambda self, artifact, file, kind: artifact_file(
-            self, artifact, file, File("file", flow_section.extension(file))
+        lambda self, output: artifact_file(
+            self, replace(output, type=File("file", flow_section.extension(output.file)))
         ),
     )
 

@@ -75,15 +75,6 @@ def section_in_a_description(draw, flow):
     return inside(section, *path, "description")
 
 
-@mutation("conflicting-config")
-def path_of_an_artifact(draw, flow):
-    path = "tasks", a_task(draw, flow), "outputs", FRESH
-    output = {"artifact": pick(draw, flow["artifacts"]), "file": "a.csv"}
-    put(draw, output, "path", "/mnt/a.csv")
-    put(draw, at(flow, path[:-1]), FRESH, output)
-    return key(*path, [step for step in output if step != "file"][1])
-
-
 @mutation("wrong-value")
 def path_that_no_job_has(draw, flow):
     path = "tasks", a_task(draw, flow), pick(draw, ["inputs", "outputs"]), FRESH

@@ -89,7 +89,7 @@ def missing_part_of_an_artifact(draw, flow):
 @mutation("missing-key")
 def missing_part_of_an_export(draw, flow):
     path = block(draw, flow, "export")
-    del at(flow, path)[pick(draw, at(flow, path))]
+    del at(flow, path)[pick(draw, [key for key in at(flow, path) if key != "path"])]
     return value(*path)
 
 

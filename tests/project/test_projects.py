@@ -72,7 +72,7 @@ def test_folders_globs_and_files():
 
 def test_a_glob_or_a_file_that_is_not_there_is_wrong_usage():
     write({"flowc.toml": ""})
-    for arguments in (["nope/*.yaml"], ["nope.yaml"], ["x[1].yaml"]):
+    for arguments in (["nope/*.yaml"], ["nope/**"], ["nope.yaml"], ["x[1].yaml"]):
         result = run("check", *arguments)
         assert (result.exit_code, result.stdout) == (2, "")
     write({"x[1].yaml": flow("x")})

@@ -7,6 +7,7 @@ from flowc.reporting.apply_fixes import mend
 HEAD = "name: slips\ninputs: {label: str}\ndefaults: {project_defaults: true}\n"
 TASK = "tasks:\n  a:\n"
 RUN = TASK + "    command: x\n"
+OTHERS = "".join(f"  {name}: {{command: y}}\n" for name in "bcd")
 
 
 def told(text):
@@ -137,6 +138,31 @@ MENDED = {
         "close it with ']'",
     ),
     "a glued comment": (RUN + '    job_title: "y"#z\n', RUN + '    job_title: "y" #z\n', None),
+    "no spaces behind colons in braces": (
+        RUN + '    outputs: {rows:str, n=int}\n    cache: {version:"1"}\n',
+        RUN + '    outputs: {rows: str, n: int}\n    cache: {version: "1"}\n',
+        "write rows: str",
+    ),
+    "a reference in one pair of braces": (
+        bind("{inputs.label}") + "    retries: 2\n",
+        bind("${{ inputs.label }}") + "    retries: 2\n",
+        "write ${{ inputs.label }}",
+    ),
+    "such a reference in braces": (
+        RUN + "    inputs: {label: str}\n    with: {label: { inputs.label }}\n",
+        RUN + '    inputs: {label: str}\n    with: {label: "${{ inputs.label }}"}\n',
+        'write "${{ inputs.label }}"',
+    ),
+    "items that stand deeper than the first": (
+        RUN + "    after:\n    - b\n     - c\n      - d\n" + OTHERS,
+        RUN + "    after:\n    - b\n    - c\n    - d\n" + OTHERS,
+        "indent it by 4 spaces",
+    ),
+    "no colon behind the name of a task": (
+        "tasks:\n  a\n    command: x\n",
+        "tasks:\n  a:\n    command: x\n",
+        "write a:",
+    ),
     "comments of other languages": (
         TASK + "    // one\n    command: x\n    -- two\n",
         TASK + "    # one\n    command: x\n    # two\n",
@@ -251,3 +277,23 @@ def test_a_fix_that_would_not_read_well_is_not_written(text):
 def test_what_is_behind_a_mended_slip_is_told():
     text = RUN + "     retries: 2\n    outputs: {s: file[csv]}\n  b: {comand: y}\n"
     assert mended(HEAD + text).endswith('    outputs: {s: "file[csv]"}\n  b: {command: y}\n')
+
+
+@pytest.mark.parametrize("written", ["{rows:str}", "{rows=str}", "{rows:str, n: int}"])
+def test_an_entry_without_its_colon_is_told_once(written):
+    text = f"    inputs: {written}\n    with: {{rows: a, n: 1}}\n"
+    report = check((HEAD.replace("inputs: {label: str}\n", "") + RUN + text).encode()).report
+    found = [(one.rule, one.hint) for one in report.findings if one.rule != "unknown-input"]
+    assert found == [("yaml-syntax", "write rows: str")]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ['{"a:b": }', "{a: b:c}", "{a: null, b}", "{http://x/y: 1}", "{a: x - y}", '{a: "b\n - c"}'],
+)
+def test_a_mapping_that_is_meant_stays_one(written):
+    text = RUN + f'    inputs: {{m: dict, l: "list[str]"}}\n    with:\n      m: {written}\n'
+    items = "      l:\n        - x - y\n        - >-\n          a\n          - b\n"
+    items += "        - a\n          b\n"
+    report = check((HEAD.replace("inputs: {label: str}\n", "") + text + items).encode()).report
+    assert report.findings == ()

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import time
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -13,6 +14,8 @@ from flowc.findings.finding import Edit, Finding, Fix, Note, Report
 from flowc.findings.source import Source, Span
 from flowc.pipeline import check
 from flowc.reporting.formats import FORMATS, format_named
+from flowc.reporting.formats.concise import as_concise
+from flowc.reporting.formats.full import as_full
 from flowc.reporting.formats.manual_page import page
 from flowc.reporting.formats.shared_text import HIDDEN, LONGEST, short, visible
 from flowc.rules import RULES
@@ -427,3 +430,21 @@ def test_a_file_name_is_no_command(flowc, tmp_path):
         out = flowc("check", ".", "--output-format", name).stdout
         lines = [line for line in out.splitlines() if line.startswith("::")]
         assert all(line.startswith(("::error title=", "::warning title=")) for line in lines)
+
+
+def test_the_cost_of_many_findings_is_linear():
+    def cost(count):
+        text = f"{HEAD}vars: {{v: a}}\ntasks:\n  a:\n    command: |\n"
+        text += "      {{ vars.v }}\n" * count
+        start = time.process_time()
+        report = check(text.encode()).report
+        assert len(report.findings) == count
+        printed = as_full([report], 0, False), as_concise([report], 0, False)
+        assert printed[0].count("\n") == 4 * count
+        return time.process_time() - start
+
+    cost(100)
+    assert cost(40_000) < 20 * max(cost(4_000), 0.1)
+
+
+HEAD = "name: a\ndefaults: {project_defaults: true}\n"

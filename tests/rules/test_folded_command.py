@@ -92,3 +92,42 @@ def test_a_silenced_command():
 def test_a_task_file_is_told_at_its_place():
     data = b"command: >\n  python fit.py \\\n  --epochs 3\n"
     assert places(data) == [(2, 17)]
+
+
+@pytest.mark.parametrize("header", [">", ">-"])
+@pytest.mark.parametrize("first", ["set -e", "cd /mnt/code/src", "export A=1 B=2", "source env.sh"])
+def test_a_line_below_a_command_that_takes_no_other_is_told(header, first):
+    assert places(flow_of(header, f"{first}\npython fit.py")) == [(7, 7)]
+    for end in (" &&", ";", " \\\n", "  # why"):
+        assert (7, 7) not in places(flow_of(header, f"{first}{end}\npython fit.py"))
+    assert places(flow_of(header, f"{first}\n&& python fit.py")) == []
+    assert places(flow_of("|", f"{first}\npython fit.py")) == []
+    assert places(flow_of(header, f"bash -c '\n{first}\npython fit.py'")) == []
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_blank_behind_a_backslash_is_told_and_left_out(end):
+    data = flow_of("|", "python fit.py \\ \n  --epochs 3", end)
+    assert places(data) == [(6, 22)]
+    mended, _ = mend(data, lambda new: check(new).report)
+    assert mended == flow_of("|", "python fit.py \\\n  --epochs 3", end)
+    assert places(mended) == []
+    for fine in ("python fit.py \\\\ \nls", "python fit.py \\ "):
+        assert places(flow_of("|", fine)) == []
+
+
+@pytest.mark.parametrize("command", ["${{ SPACE.run }}", "nice ${{ SPACE.run }} --log x"])
+@pytest.mark.parametrize("space", ["vars", "matrix"])
+def test_what_a_var_or_a_column_brings_is_told_where_it_is_written(command, space):
+    column = "      - id: a\n        run: >-\n          fit.py \\\n          -x\n"
+    var = "vars:\n  run: >-\n    fit.py \\\n    -x\n"
+    head, matrix = (var, "") if space == "vars" else ("", f"    matrix:\n{column}")
+    text = (
+        f"name: a\n{head}defaults: {{project_defaults: true}}\ntasks:\n  fit:\n{matrix}"
+        f"    command: {command.replace('SPACE', space)}\n"
+    )
+    data = text.encode()
+    (place,) = places(data)
+    assert text.splitlines()[place[0] - 1][place[1] - 1 :] == "\\"
+    mended, _ = mend(data, lambda new: check(new).report)
+    assert places(mended) == []

@@ -22,6 +22,7 @@ from flowc.importing.import_module import decompile
 from flowc.pipeline import check
 from flowc.reporting.policy import Policy
 from flowc.rules import RULES, Rule
+from flowc.rules.pages import PAGES
 from flowc.rules.pages.projects import PAGES as PROJECT_PAGES
 from flowc.workspace.check_files import Task, gather
 from flowc.workspace.find_used_files import Beside
@@ -133,6 +134,10 @@ def test_page_has_a_sentence_a_wrong_and_a_right_example(rule):
     assert wrong.startswith(start)
     assert right.startswith(start)
     assert wrong != right
+
+
+def test_every_page_is_of_a_rule_without_a_check():
+    assert set(PAGES) == {rule.name for rule in RULES} - {rule.name for rule in CHECKED}
 
 
 @pytest.mark.parametrize("module", sorted(MODULES))

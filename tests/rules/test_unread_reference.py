@@ -57,6 +57,10 @@ MEANT = {
     "{{tasks.prep.outputs.parameters.rows}}": "tasks.prep.rows",
     "{{steps.prep.outputs.artifacts.table.path}}": "tasks.prep.table",
     "$(tasks.prep.results.rows)": "tasks.prep.rows",
+    "{input.label}": "inputs.label",
+    "{{$.inputs.parameters['label']}}": "inputs.label",
+    "{{ tasks.prep.outputs['rows'] }}": "tasks.prep.rows",
+    "$inputs.label": "inputs.label",
     "{{ vars.study }}": "vars.study",
     "vars.study": "vars.study",
 }
@@ -232,3 +236,38 @@ def test_outputs_of_another_flow_and_what_is_wrong_in_it():
     inner = flow_of("inputs.label", "int").decode()
     checked = check(outer.encode(), load=_Files({"inner.yaml": inner}))
     assert "broken-sub-flow" in checked.errors()
+
+
+def test_a_var_in_a_task_file_is_to_be_a_param():
+    flow = (
+        "name: a\nvars: {x: b}\ndefaults: {project_defaults: true}\ntasks: {score: {use: t.yaml}}\n"
+    )
+    file = 'command: score.py {{ vars.x }}\njob_title: "{{ vars.x }}"\n'
+    checked = check(flow.encode(), load=_Files({"t.yaml": file}))
+    hint = "declare a param, and give it at the task: params: {x: ${{ vars.x }}}"
+    assert [(one.rule, one.hint, one.fix) for one in checked.used["t.yaml"].findings] == [
+        ("command-placeholder", hint, None),
+        ("unread-reference", hint, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ("{input.text}", "/workflow/inputs/text"),
+        ("{{inputs.parameters.text}}", "/workflow/inputs/text"),
+        ("{{$.inputs.parameters['text']}}", "/workflow/inputs/text"),
+        ("{output.model}", "/workflow/outputs/model"),
+        ("{{outputs.parameters.model.path}}", "/workflow/outputs/model"),
+    ],
+)
+def test_a_command_names_the_files_of_the_job(written, place):
+    run = f"command: python train.py '{written}' {written}\n    outputs: {{model: file}}"
+    data = flow_of("a").replace(b"command: python train.py", run.encode())
+    report = check(data).report
+    assert [(one.rule, one.hint) for one in report.findings] == [
+        ("command-placeholder", f"use the file {place}")
+    ] * 2
+    spans = [one.span for one in report.findings]
+    assert [report.source.text[span.start : span.end] for span in spans] == [written] * 2
+    assert spans[0] != spans[1]

@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from flowc import standin
 from flowc.language.domino import SETTINGS, UNKEYED
-from flowc.running.request import Uncached
+from flowc.running.request import Fault, Uncached
 from places import TESTS
 from running import Runner
 
 standin.install()
 
+from flowc.running.end_signals import Ended
 from flowc.running.task_cache import Damaged, keep, recall
 from flowc.running.values import decode, encode
 from flytekit.core.type_engine import TypeEngine
@@ -170,6 +171,13 @@ def replace_by_link(entry: Path) -> None:
     entry.symlink_to("other")
 
 
+def lead_out(entry: Path) -> None:
+    """Have the files be others', whatever they hold: those may change while they are read."""
+    outside = entry.parent.parent / "outside"
+    (entry / "outputs").rename(outside)
+    (entry / "outputs").symlink_to(outside)
+
+
 DAMAGES = [
     lambda entry: flip(entry / "outputs" / "f.txt"),
     lambda entry: flip(entry / "values.json"),
@@ -183,6 +191,7 @@ DAMAGES = [
     lambda entry: [shutil.rmtree(entry), entry.write_text("foreign")],
     point_elsewhere,
     replace_by_link,
+    lead_out,
 ]
 
 
@@ -293,6 +302,15 @@ def test_a_link_to_what_has_no_end_is_told_and_nothing_kept(of_sample, tmp_path,
         assert [one.reason for one in ran.of(Uncached)] == [
             "a link in its inputs leads to /, which cannot be read whole"
         ]
+
+
+def test_an_input_that_cannot_be_copied_is_told_in_words(of_sample, tmp_path, linked):
+    os.mkfifo(tmp_path / "src" / "pipe")
+    ran = of_sample(sample("cache_linked_folder"), **linked)
+    assert [one.message for one in ran.of(Fault)] == [
+        "the input 'src' of task 't' cannot be copied: [Errno 22] is no file: "
+        f"'{tmp_path}/src/pipe'"
+    ]
 
 
 def test_two_runs_at_once_keep_one_result(tmp_path):
@@ -433,6 +451,25 @@ def test_a_fault_at_any_step_leaves_nothing_wrong(box, doing, fault):
         reached = in_fork(work)
         assert reached in (0, 1, 9)
         assert box.served() in (None, {"new"})
+    assert step > 10
+
+
+def ended() -> None:
+    raise Ended(2)
+
+
+def test_a_signal_while_a_result_is_kept_leaves_nothing_of_it(box):
+    Path(box.cache).mkdir()
+    step, reached = 0, True
+    while reached:
+        step += 1
+        box.around = Stumble(step, ended)
+        try:
+            box.keep("new")
+        except Ended:
+            assert [name for name in os.listdir(box.cache) if name != KEY] == []
+        reached = box.around.left <= 0
+        shutil.rmtree(Path(box.cache, KEY), ignore_errors=True)
     assert step > 10
 
 

@@ -46,6 +46,9 @@ PINNED = {
 }
 
 
+LATEST = {"use_latest_git_ref": False}
+
+
 def serialised(entity):
     return get_serializable(OrderedDict(), SETTINGS, entity).to_flyte_idl()
 
@@ -149,6 +152,17 @@ def test_names_alone_resolve_a_job():
     names = {"environment_name": "Standard", "hardware_tier_name": "Small"}
     ids = {"environment_id": None, "hardware_tier_id": None}
     assert made(**{**PINNED, **ids, **names})[0].get_custom(SETTINGS)["useLatest"] is False
+
+
+def test_the_latest_git_ref_stays_a_flag(monkeypatch):
+    monkeypatch.setenv("DOMINO_IS_GIT_BASED", "true")
+    custom = [made(**PINNED, use_latest_git_ref=True)[0].get_custom(SETTINGS)]
+    monkeypatch.delenv("DOMINO_IS_GIT_BASED")
+    custom += [made(**PINNED, **more)[0].get_custom(SETTINGS) for more in ({}, LATEST)]
+    assert [one.get("useLatestGitRef") for one in custom] == [True, None, None]
+    assert custom[1] == custom[2]
+    with pytest.raises(TypeError, match="UseLatestGitRef cannot be 1"):
+        made(**PINNED, use_latest_git_ref=1)
 
 
 def test_an_input_may_have_a_path():

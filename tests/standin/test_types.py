@@ -20,6 +20,7 @@ from flytekitplugins.domino.artifact import (
     MODEL,
     REPORT,
     Artifact,
+    ExportArtifactFilesToBundleSpec,
     ExportArtifactToDatasetsSpec,
     ExportArtifactToNetAppVolumesSpec,
     artifact_file,
@@ -183,8 +184,10 @@ def test_an_export_is_one_node_without_edges():
         ExportArtifactToNetAppVolumesSpec(
             report, netapp_volume_id="v1", target_relative_path="a/b"
         ),
+        ExportArtifactToNetAppVolumesSpec(report, "v2"),
+        ExportArtifactFilesToBundleSpec(files=[(file := data.File("d.csv"))], bundles=["QC"]),
     ]
-    made = task("make", outputs={"y": data.File(name="d.csv")})
+    made = task("make", outputs={"y": file})
 
     @workflow
     def flow() -> None:
@@ -203,6 +206,8 @@ def test_an_export_is_one_node_without_edges():
                 "netAppVolumeId": "v1",
                 "targetRelativePath": "a/b",
             },
+            {"artifact": {"name": "R", "type": "REPORT"}, "netAppVolumeId": "v2"},
+            {"files": [{"name": "D", "type": "DATA", "file": "d.csv"}], "bundles": ["QC"]},
         ],
         "useLatest": False,
         "environmentName": "Env",
@@ -238,3 +243,18 @@ SPEC = ExportArtifactToDatasetsSpec(Artifact("D", DATA), "ds1")
 def test_bad_exports_are_refused(error, settings):
     with pytest.raises(error):
         run_launch_export_artifacts_task(**settings)
+
+
+@pytest.mark.parametrize(
+    ("error", "files", "bundles"),
+    [
+        (TypeError, [Artifact("D", DATA)], ["QC"]),
+        (TypeError, [FlyteFile], ["QC"]),
+        (ValueError, [], ["QC"]),
+        (ValueError, [Artifact("D", DATA).File("d.csv")], []),
+        (ValueError, [Artifact("D", DATA).File("d.csv")], [""]),
+    ],
+)
+def test_bad_bundles_are_refused(error, files, bundles):
+    with pytest.raises(error):
+        ExportArtifactFilesToBundleSpec(files=files, bundles=bundles)

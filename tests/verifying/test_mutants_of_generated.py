@@ -323,6 +323,12 @@ ENTITIES = [
         ).replace("(rich", "(inner"),
         "flow 'inner', the flow's launch plan, spec.labels",
     ),
+    (
+        "lits=[1, 2],\n    )\n",
+        "lits=[1, 2],\n    )\n"
+        "flytekit.LaunchPlan(rich.name, rich, Plan({}), Literals({}), max_parallelism=7)\n",
+        "another launch plan",
+    ),
 ]
 
 GROUPS = (SETTINGS, BINDINGS, TYPES, DEFAULTS, ORDER, OVERRIDES, METADATA, DOCUMENTS, ENTITIES)
@@ -337,6 +343,8 @@ from flytekit.core.annotation import FlyteAnnotation
 from flytekit.types.directory import FlyteDirectory
 from flytekitplugins.domino.artifact import MODEL
 from flytekit.core.artifact import Artifact as FlyteArtifact
+from flytekit.models.interface import ParameterMap as Plan
+from flytekit.models.literals import LiteralMap as Literals
 import datetime as times
 WHEN = times.datetime(2026, 1, 1)
 LINK = flytekit.SourceCode(link="l")

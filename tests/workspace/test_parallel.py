@@ -12,7 +12,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from flowc.workspace import check_files as gathering
 from flowc.workspace import parallel
 from flowc.workspace.parallel import each
 from project import files, flow, run, write
@@ -70,11 +69,11 @@ def test_several_processes_tell_what_one_tells(command, format, folder, monkeypa
 
 def test_only_much_work_is_divided(monkeypatch):
     jobs_seen = []
-    real = gathering.each
+    real = parallel.each
     monkeypatch.setattr(
-        gathering, "each", lambda f, v, jobs: (jobs_seen.append(jobs), real(f, v, 1))[1]
+        parallel, "each", lambda f, v, jobs: (jobs_seen.append(jobs), real(f, v, 1))[1]
     )
-    monkeypatch.setattr(gathering, "processors", lambda: 5)
+    monkeypatch.setattr(parallel, "processors", lambda: 5)
     write({"a.yaml": flow("a"), "b.yaml": flow("b")})
     run("check", ".")
     write({"c.yaml": flow("c") + "# x\n" * 20_000})

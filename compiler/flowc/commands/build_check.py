@@ -16,10 +16,8 @@ from flowc.commands.report_options import FOR_PEOPLE
 from flowc.findings.finding import Report
 from flowc.reporting.formats.shared_text import visible
 from flowc.reporting.policy import apply_policy
-from flowc.workspace.left_behind import left_behind
 from flowc.workspace.module_state import Standing, standing_of
 from flowc.workspace.read_flow import together
-from flowc.workspace.stale_modules import RULE, module_left, stale_module
 
 
 @dataclass(frozen=True)
@@ -73,9 +71,13 @@ def _compared(built: Iterable[Built], orders: Orders) -> Iterator[Compared]:
     for one in built:
         if one.ready:
             standing = standing_of(one.target, one.outcome)
-            finding = stale_module(one.outcome, one.target, standing, command)
-            told = (finding,) if finding else ()
-            report = apply_policy(Report(one.outcome.report.source, told), policy)
+            report = Report(one.outcome.report.source, ())
+            if standing.state != "fresh":
+                from flowc.workspace.stale_modules import stale_module  # most modules are fresh
+
+                finding = stale_module(one.outcome, one.target, standing, command)
+                told = (finding,) if finding else ()
+                report = apply_policy(Report(report.source, told), policy)
             yield Compared(one, standing, report)
 
 
@@ -95,13 +97,18 @@ def _modules_left(built: Sequence[Built], orders: Orders) -> list[Report]:
     that takes all of its flows, by all profiles.
     """
     home, policy, paths = orders.home, orders.home.policy(orders.policy), orders.paths
-    if not orders.writes or policy.is_off(RULE):
+    if not orders.writes or policy.is_off("stale-module"):
         return []
     if home.project.output is not None and (paths or orders.every < home.project.is_by_profile):
         return []
     folders = [path for path in paths if path.is_dir()]
     if not paths:
         folders = [Path(os.path.relpath(home.root or "."))]
+    if not folders:
+        return []
+    from flowc.workspace.left_behind import left_behind  # a flow alone has no neighbours
+    from flowc.workspace.stale_modules import module_left
+
     elsewhere = {
         (one.outcome.path.name, one.outcome.summary.name)
         for one in built

@@ -12,7 +12,6 @@ import click
 from flowc.commands.report_options import stream_for, tell
 from flowc.commands.vars_options import Given
 from flowc.findings.finding import Report
-from flowc.project.rules_across_flows import differing_modules
 from flowc.project.summary import Summary
 from flowc.reporting.formats.shared_text import visible
 from flowc.reporting.policy import Policy
@@ -122,6 +121,10 @@ def _differences(built: Iterable[Built]) -> Iterator[str]:
             variant = (str(one.target), one.outcome.summary)
             by_flow.setdefault(one.outcome.path, []).append(variant)
     for variants in by_flow.values():
+        if len(variants) < 2:
+            continue
+        from flowc.project.rules_across_flows import differing_modules  # few flows have profiles
+
         words = differing_modules(variants)
         if words is not None:
             yield words

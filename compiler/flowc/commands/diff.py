@@ -12,7 +12,7 @@ import click
 
 from flowc.commands import completed_by
 from flowc.commands.diff_selection import Pair, chosen
-from flowc.commands.path_options import flows_of, home_or_exit, refuse_task_file
+from flowc.commands.path_options import flows_of, home_or_exit, is_glob, refuse_task_file
 from flowc.commands.report_options import remark, tell, with_format, with_quiet
 from flowc.commands.vars_options import Given, with_vars
 from flowc.composing.vars import BuildSettings
@@ -22,7 +22,6 @@ from flowc.diffing.compare import compare
 from flowc.diffing.file_change import Entry, summary
 from flowc.findings.finding import Report
 from flowc.limits import MAX_FINDINGS
-from flowc.project.globs import MAGIC
 from flowc.reading.recognise_file import recognise
 from flowc.reporting.formats.shared_text import visible
 from flowc.resolving.used_files import Checked
@@ -46,7 +45,9 @@ Examples:
 A launch breaks where a good one may fail afterwards: the flow or its module has
 another name, an input is gone, is new without a default, or no longer takes its
 old values. A task's cached results are missed where Domino's key differs: name,
-cache version, the job's settings, inputs and outputs.
+cache version, inputs and outputs, and the job's settings. Of these, its title,
+hardware tier and volume size, and its cluster's tiers, counts and sizes are not
+in the key: a change of them keeps the results.
 \b
 Exit codes: 0 compared, 1 a flow has errors (or a run differs, with --exit-code),
 2 wrong usage, no Git, or no such revision. Nothing is fetched.
@@ -137,7 +138,7 @@ def _by_profile(
 ) -> Iterator[Found]:
     """Compare each flow under the one profile with itself under the other."""
     for named in arguments:
-        if not os.path.lexists(named) and not MAGIC.intersection(named):
+        if not os.path.lexists(named) and not is_glob(named):
             raise click.UsageError(f"{named!a} is no file: --to-profile compares files as they are")
     both = [given.settings(home, strict=True)]
     both.append(replace(both[0], profile=to_profile))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,14 +87,15 @@ def command(
     if not os.path.lexists(flow):
         files = [*_beside(flow, template), *files]
     files.insert(0, _flow(flow, root, _name(name, folder, template), template))
+    pipelines = []
     if ci is not None:
-        files.append(_pipeline(root / _PIPELINES[ci], CI / f"{ci}.yml"))
+        pipelines.append(_pipeline(root / _PIPELINES[ci], CI / f"{ci}.yml"))
     if pre_commit:
-        files.append(_pipeline(root / ".pre-commit-config.yaml", CI / "pre-commit.yaml"))
-    done = [_deliver(file) for file in files]
+        pipelines.append(_pipeline(root / ".pre-commit-config.yaml", CI / "pre-commit.yaml"))
+    done = [_deliver(file) for file in (*files, *pipelines)]
     if not all(done):
         raise SystemExit(1)
-    _tell_next(flow, root, ci, pre_commit)
+    _tell_next(flow, root, pipelines, pre_commit)
 
 
 def _name(given: str | None, folder: Path, template: str) -> str:
@@ -192,7 +193,7 @@ def _deliver(file: _File) -> bool:
     return True
 
 
-def _tell_next(flow: Path, root: Path, ci: str | None, pre_commit: bool) -> None:
+def _tell_next(flow: Path, root: Path, pipelines: Sequence[_File], pre_commit: bool) -> None:
     shown = visible(shlex.quote(name_of(flow)))
     steps = {
         f"flowc build {shown}": "finds mistakes, and writes workflow.py beside it",
@@ -205,8 +206,10 @@ def _tell_next(flow: Path, root: Path, ci: str | None, pre_commit: bool) -> None
     click.echo("\nNext:")
     for step, does in steps.items():
         click.echo(f"  {step:{width}}  {does}")
-    if ci is not None or pre_commit:
+    if pipelines:
+        names = " and ".join(visible(name_of(file.target)) for file in pipelines)
         click.echo("Commit workflow.py, too: the pipeline wants it up to date.")
+        click.echo(f"Where pip's index has no flowc, write in {names} where it comes from.")
 
 
 def _mount(flow: Path, root: Path) -> str:

@@ -13,7 +13,6 @@ import click
 
 from flowc.commands.report_options import remark, tell
 from flowc.findings.finding import Report
-from flowc.project.globs import MAGIC, matches
 from flowc.project.project_file import Project, read_project
 from flowc.reporting.formats.shared_text import visible
 from flowc.workspace.files import files_below
@@ -26,6 +25,15 @@ FLOW = Path("flow.yaml")
 _FILES = (("flowc.toml", ()), ("pyproject.toml", ("tool", "flowc")))
 
 
+def is_glob(path: str | Path) -> bool:
+    """Whether a path has the signs of a glob, and no file has its name."""
+    if os.path.lexists(path):
+        return False
+    from flowc.project.globs import MAGIC  # most paths are those of files
+
+    return bool(MAGIC.intersection(os.fspath(path)))
+
+
 class FlowPath(click.Path):
     """A file, a folder, `-` where that is allowed, or a glob in quotes."""
 
@@ -34,7 +42,7 @@ class FlowPath(click.Path):
 
     def convert(self, value: Any, parameter: Any, context: Any) -> Any:
         """Take a glob that no file has the name of as it is; everything else must exist."""
-        if MAGIC.intersection(os.fspath(value)) and not os.path.lexists(value):
+        if is_glob(value):
             return Path(value)
         return super().convert(value, parameter, context)
 
@@ -172,7 +180,7 @@ def _found(paths: Sequence[Path], home: Home) -> Iterator[tuple[Path, bool]]:
         if path.is_dir():
             below = files_below(path, home.enters)
             yield from ((one, False) for one in below if home.takes(one))
-        elif MAGIC.intersection(str(path)) and not os.path.lexists(path):
+        elif is_glob(path):
             yield from ((one, True) for one in _globbed(path, home))
         else:
             yield path, True
@@ -180,11 +188,13 @@ def _found(paths: Sequence[Path], home: Home) -> Iterator[tuple[Path, bool]]:
 
 def _globbed(glob: Path, home: Home) -> Iterator[Path]:
     """Yield the YAML files that a glob stands for, those aside that the project excludes."""
+    from flowc.project.globs import MAGIC, matches
+
     steps = glob.parts
     fixed = next(at for at, step in enumerate(steps) if MAGIC.intersection(step))
     folder, pattern = Path(*steps[:fixed]), "/".join(steps[fixed:])
     found = False
-    for path in files_below(folder, home.enters):
+    for path in files_below(folder, home.enters) if folder.is_dir() else ():
         inside = home.steps(path)
         if inside and home.project.leaves_out(inside):
             continue

@@ -112,6 +112,8 @@ def tell(reports: Sequence[Report], output_format: str, most: int | None, stream
 def _text(reports: Sequence[Report], output_format: str, most: int, colour: bool) -> str:
     if output_format in _FROM_ROOT:
         reports = [_from_root(report) for report in reports]
+    if output_format in FOR_PEOPLE and not any(report.findings for report in reports):
+        return ""
     return format_named(output_format)(reports, most, colour)
 
 

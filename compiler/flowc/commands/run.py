@@ -112,7 +112,7 @@ def command(
     the failure policy are honoured. `flowc run FLOW --help` lists the inputs of a flow; without
     FLOW, `flow.yaml` is meant.
 
-    Needs flytekit (`pip install 'flowc[flyte]'`), and user namespaces or bubblewrap to keep jobs
+    Needs flytekit (`pip install '.[flyte]'`), and user namespaces or bubblewrap to keep jobs
     apart; --no-isolation does without.
     """
     if sys.platform == "win32":

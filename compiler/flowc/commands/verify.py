@@ -65,7 +65,7 @@ def command(paths: tuple[Path, ...], against: Path | None, given: Given, jobs: i
     standard error. What a flow does not speak of has to be as flytekit has it by default, and
     nothing else may be registered.
 
-    Needs flytekit (`pip install 'flowc[flyte]'`); where Domino's plugin is not installed, a
+    Needs flytekit (`pip install '.[flyte]'`); where Domino's plugin is not installed, a
     stand-in takes its place. Runs the modules, in processes of their own.
     """
     home = home_or_exit()

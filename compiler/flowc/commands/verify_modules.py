@@ -50,11 +50,13 @@ def need_flytekit() -> None:
     if find_spec("flytekit") is not None:
         return
     if sys.version_info < (3, 13):
-        raise click.UsageError("this needs flytekit: pip install 'flowc[flyte]'")
+        raise click.UsageError(
+            "this needs flytekit: install flowc with [flyte], as in pip install '.[flyte]'"
+        )
     raise click.UsageError(
         "this needs flytekit, which needs Python 3.10, 3.11 or 3.12, and this is Python "
         f"{platform.python_version()}. To get one: uv venv --python 3.12, "
-        "then uv pip install 'flowc[flyte]'"
+        "then install flowc there with [flyte], as in uv pip install '.[flyte]'"
     )
 
 

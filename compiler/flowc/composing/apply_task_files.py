@@ -122,6 +122,8 @@ class _Starts:
         if opened is None:
             return self.filled(task, path)
         file, names = opened.file, self.names.get(key, {})
+        bound = file.document.value_node(("with",))  # told as a key of elsewhere
+        self.unknown.update((*path, "with", name) for name in (bound.entries if bound else ()))
         walk = self.walk(path, opened, self.values[key])
         taken = {
             name: walk.value(_named(item, names.get(name)), (*path, name))

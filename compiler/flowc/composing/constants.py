@@ -8,7 +8,6 @@ from typing import Any, Literal
 
 from flowc.composing.scopes import Scope
 from flowc.findings.finding import Finding, Note, finding_at
-from flowc.findings.fixes import instead
 from flowc.findings.source import Path, Places, Span
 from flowc.language.literals import LiteralFault, show
 from flowc.reading.scalars import NumberTooLarge, resolve_scalar
@@ -138,6 +137,8 @@ def unquoted(finding: Finding, constant: Constant) -> Finding:
         return replace(finding, origin=constant.span, hint="write it in quotes", fix=None)
     if noun == "param":
         return replace(finding, origin=constant.span, **_for_param(number))
+    from flowc.findings.fixes import instead  # few numbers are to be texts
+
     value = _read(number)
     is_same = type(value) is not int or str(value) == number  # inside of other texts
     return replace(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from flowc.findings.finding import Finding
 from flowc.findings.source import Path, Span
+from flowc.language.block import Block
 from flowc.language.references import Reference
 from flowc.reading.document import Document
+
+Kind = TypeVar("Kind", bound=Block)
 
 
 @dataclass(frozen=True)
@@ -45,3 +48,16 @@ class Draft:
     """What is wrong with those, whoever uses them."""
     params: Mapping[str, Collection[str]] = field(default_factory=dict)
     """The params of the files that tasks start from, by the keys of the tasks."""
+
+
+@dataclass(frozen=True)
+class Validated(Generic[Kind]):
+    """The model, its findings, and what nobody can read.
+
+    `unread` are the values of unknown keys, `unknown` the places whose value did not fit.
+    """
+
+    model: Kind | None
+    findings: tuple[Finding, ...]
+    unread: tuple[Span, ...] = ()
+    unknown: frozenset[Path] = frozenset()

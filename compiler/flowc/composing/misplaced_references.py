@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from flowc.composing.row_references import Fault
 from flowc.findings.source import Path
@@ -31,11 +31,16 @@ def hint_of_forms(forms: Sequence[str]) -> str | None:
 
 
 def hint_instead(
-    malformed: Malformed, path: Path, forms: Sequence[str], constants: Collection[str]
+    malformed: Malformed,
+    path: Path,
+    forms: Sequence[str],
+    constants: Collection[str],
+    written: Callable[[Path], bool],
 ) -> str | None:
     """Return what to write for a text at a path that is no reference.
 
-    `forms` are those that may stand there, `constants` the references of that kind that exist.
+    `forms` are those that may stand there, `constants` the references of that kind that exist,
+    and `written` says what the flow declares.
     """
     space, *names = malformed.parts or ("",)
     plural = f"{space.removesuffix('s')}s"
@@ -46,15 +51,36 @@ def hint_instead(
         return f"the job writes it to {WORKFLOW}/outputs/{names[0]}"
     if path[2:] == ("command",) and plural in ("inputs", "tasks") and names:
         return _read_in_job(names[-1] if plural == "inputs" else "NAME")
+    if space == "env" and names and "vars.NAME" in forms:
+        return f"declare vars: {{{names[0]}: {{env: {names[0]}}}}}, and write vars.{names[0]}"
+    if space == "secrets":
+        from flowc.language.foreign.shared_meanings import SECRETS
+
+        return SECRETS.sentence
     if names and any(form.startswith(own) for form in forms):
         what = _WHOLE.get(own[:-1])
         if what and names[1:]:
             return f"{what} is taken whole: give '{names[-1]}' {what} of its own"
-        if plural == "tasks":
-            names = names if names[1:] else [*names, "OUTPUT"]
+        if plural == "tasks" and names[2:]:
+            return f"write tasks.{names[0]}[{','.join(names[1:-1])}].{names[-1]}"
+        names = [*names, "OUTPUT"] if plural == "tasks" and not names[1:] else names
         return f"write {own}{'.'.join(names)}"
     meant = [one for one in constants if one.rpartition(".")[2] == space]
+    if "inputs.NAME" in forms:
+        meant += named_in_flow(malformed.parts, written)
     return hint_of_forms(meant or forms)
+
+
+def named_in_flow(parts: Sequence[str], written: Callable[[Path], bool]) -> list[str]:
+    """Return the references to what names speak of without the word for it: `train.model`."""
+    match parts:
+        case [name] if written(("inputs", name)):
+            return [f"inputs.{name}"]
+        case [task] if written(("tasks", task)):
+            return [f"tasks.{task}.OUTPUT"]
+        case [task, output] if written(("tasks", task, "outputs", output)):
+            return [f"tasks.{task}.{output}"]
+    return []
 
 
 def _read_in_job(name: str) -> str:

@@ -58,7 +58,7 @@ class TaskFileOpener:
     def open_for(self, key: str, task: dict[str, Any]) -> None:
         """Find the file of a task; what is wrong with a `use` that is no text, others say."""
         use, path = task.get("use"), ("tasks", key)
-        if use is None and task.get("params") is not None:
+        if use is None and task.get("params") is not None and task.get("flow") is None:
             place, row = (*path, "params"), self.document.row(path)
             told = finding_at(
                 self.document,

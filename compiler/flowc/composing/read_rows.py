@@ -62,15 +62,23 @@ class RowReader(Refusals):
 
     def after(self, items: list[Any], path: Path) -> list[Any]:
         """Return the keys of the tasks that a task waits for, its indexes read."""
-        keys: list[Any] = []
-        places: list[int] = []
-        for place, item in enumerate(items):
-            found = self._waited(item, (*path, place)) if isinstance(item, str) else (item,)
-            keys += found
-            places += [place] * len(found)
-        if places != list(range(len(items))):
+        found = (
+            self._waited(item, (*path, place)) if isinstance(item, str) else (item,)
+            for place, item in enumerate(items)
+        )
+        return self._spread(list(found), path)
+
+    def files(self, items: list[Any], path: Path) -> list[Any]:
+        """Return the references in the files of a bundle, one by one."""
+        found = (item.rows if isinstance(item, RowsRef) else (item,) for item in items)
+        return self._spread(list(found), path)
+
+    def _spread(self, found: list[tuple[Any, ...]], path: Path) -> list[Any]:
+        """Return the items of a list, of which each that was written has become some."""
+        places = [place for place, items in enumerate(found) for _ in items]
+        if places != list(range(len(found))):
             self.moved[path] = places
-        return keys
+        return [item for items in found for item in items]
 
     def _waited(self, written: str, path: Path) -> tuple[str, ...]:
         reference, scope = read_row(written), self.scope_at(path)

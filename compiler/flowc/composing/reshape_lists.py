@@ -14,6 +14,7 @@ from flowc.composing.write_instead import declared_file
 from flowc.findings.finding import Finding
 from flowc.findings.source import Path, Span
 from flowc.language.foreign.read_type import foreign_type
+from flowc.language.model_keys import NAMED_IN_TASKS
 from flowc.language.names import name_fault, similar_name
 from flowc.language.parse_type import TypeFault, parse_type
 from flowc.language.references import OPEN
@@ -75,7 +76,7 @@ class _Reshaping:
                 path: Path = ("tasks", key)
                 entries[key] = (
                     place,
-                    self.block(task, ("inputs", "outputs", "with", "params"), path),
+                    self.block(task, NAMED_IN_TASKS, path),
                 )
         if entries == tasks.entries:
             return root

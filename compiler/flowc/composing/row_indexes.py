@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from flowc.composing.constants import constant_at
 from flowc.composing.scopes import Cell
 from flowc.composing.var_spans import value_node, value_span
 from flowc.composing.vars import Variable
@@ -19,10 +20,10 @@ from flowc.reading.document import Document
 _INDEX = re.compile(r"[A-Za-z0-9_]+")
 
 
-def index_of(value: Any, span: Span) -> str | Finding:
+def index_of(value: Any, span: Span, written: str | None = None) -> str | Finding:
     """Return a value as an index, or what is wrong with it (language page, section 10)."""
     if type(value) not in (str, int):
-        message = f"an index is a text or an integer, got {kind_of(value)}"
+        message = f"an index is a text or an integer, got {kind_of(value, written)}"
         return Finding(message, span, rule="wrong-value")
     text = str(value)
     if not _INDEX.fullmatch(text):
@@ -48,7 +49,7 @@ def distinct_indexes(
     first: dict[str, Span] = {}
     for path, value in values:
         span = value_span(document, path)
-        index = index_of(value, span)
+        index = index_of(value, span, _number(document, path) if type(value) is float else None)
         if isinstance(index, Finding):
             findings.append(replace(index, hint=hint(path)))
         elif index in first:
@@ -59,3 +60,9 @@ def distinct_indexes(
             first[index] = span
             node = value_node(document, path)
             yield index, path, Cell(Variable(value, 1, len(index)), span, node)
+
+
+def _number(document: Document, path: Path) -> str:
+    """Return the digits of the number at a path, or of the var that it stands for."""
+    constant = constant_at(document, path, None)
+    return constant.number if constant else document.raw(path)

@@ -12,19 +12,12 @@ from typing import Any
 
 from flowc.composing.constants import Constant, column_named, param_at, var_named
 from flowc.composing.draft import Draft, Gathered
-from flowc.composing.misplaced_references import (
-    foreign_reference_fault,
-    hint_instead,
-    hint_of_forms,
-    runtime_reference_fault,
-)
 from flowc.composing.read_rows import RowReader
 from flowc.composing.refusals import Place
 from flowc.composing.row_references import Fault, column_of
 from flowc.composing.scopes import Cell, Expanded, Scope
 from flowc.composing.vars import Variable, vars_are_unknown
 from flowc.findings.finding import Note
-from flowc.findings.fixes import replaced
 from flowc.findings.source import Path, Span
 from flowc.language.model_keys import keys_at
 from flowc.language.reference_places import Allowed, allowed_at, forms_at, forms_in_key
@@ -81,6 +74,8 @@ class Substitution(RowReader):
             value = self._items(value, path)
         if path[2:] == ("after",) and path[0] == "tasks" and isinstance(value, list):
             value = self.after(value, path)
+        elif path[:1] == ("exports",) and path[-1] == "files" and isinstance(value, list):
+            value = self.files(value, path)
         if value is UNKNOWN:
             self.unknown.add(path)
         return value
@@ -115,6 +110,8 @@ class Substitution(RowReader):
             for reference in params:  # who uses the file knows the name
                 self.name_part(reference, place)
         elif meanings:
+            from flowc.composing.misplaced_references import hint_of_forms  # few stand so
+
             message = "a reference cannot stand in a key"
             forms = forms_in_key(path, self._in_task_file, self._columns(path) is not None)
             self.refuse("misplaced-reference", message, place, hint_of_forms(forms))
@@ -142,8 +139,11 @@ class Substitution(RowReader):
             span = self.document.part(path, piece.written, piece.before)
         place = Place(span, self.document.row(path))
         if isinstance(meaning, Malformed):
+            from flowc.composing.misplaced_references import hint_instead  # few stand so
+
             self.mentioned.update(hinted_at(piece.written))
-            hint = hint_instead(meaning, path, self._forms(path, alone), self._constants(path))
+            forms, constants = self._forms(path, alone), self._constants(path)
+            hint = hint_instead(meaning, path, forms, constants, self.document.written)
             return self.refuse("unknown-reference", meaning.message, place, hint)
         self.mentioned.add(meaning)
         if isinstance(meaning, ParamRef if self._in_task_file else VarRef):
@@ -151,11 +151,15 @@ class Substitution(RowReader):
         if isinstance(meaning, VarRef | ParamRef) or (
             self._in_task_file and isinstance(meaning, MatrixRef)
         ):
+            from flowc.composing.misplaced_references import foreign_reference_fault
+
             return self.fault(foreign_reference_fault(meaning, self._forms(path, alone)), place)
         if isinstance(meaning, MatrixRef):
             return self._of_matrix(meaning, place, allowed, alone, path)
         if allowed == "values" and alone:
             return meaning if isinstance(meaning, InputRef) else self.rows(meaning, place, path)
+        from flowc.composing.misplaced_references import runtime_reference_fault
+
         return self.fault(runtime_reference_fault(meaning, allowed, path), place)
 
     @property
@@ -188,6 +192,8 @@ class Substitution(RowReader):
         if variable is None and (self.blind or declared in self.document.dropped):
             return UNKNOWN
         if variable is None:
+            from flowc.findings.fixes import replaced  # most names are known
+
             message = f"there is no {noun} '{reference.name}'"
             guesses = self.document.guesses
             hint = guesses.did_you_mean(reference.name, self.variables)

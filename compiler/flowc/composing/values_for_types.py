@@ -37,8 +37,7 @@ def hint_of_value(path: Path, value: Any, raw: str) -> str | None:
     shown = kind if _noun(path) == "output" else declared_with(path, value, raw)
     if shown is None or (_noun(path) == "output" and isinstance(value, str) and kind == "str"):
         return None
-    article = "a" if _noun(path) == "param" else "an"
-    return f"{article} {_noun(path)} is declared by its type: {path[-1]}: {shown}"
+    return _told(path, shown)
 
 
 def hint_of_text(path: Path, text: str) -> str | None:
@@ -46,8 +45,24 @@ def hint_of_text(path: Path, text: str) -> str | None:
     bare = text.translate(_CURLY)
     if bare != text and not isinstance(parse_type(bare), TypeFault):
         return f"write {bare}"
+    kind, sign, default = (part.strip() for part in text.partition("="))
+    if not isinstance(parse_type(kind.split(",")[0]), TypeFault):
+        return _as_in_python(path[:-1], kind, default) if sign and default else None
     is_value = _PLAIN.fullmatch(text) or (_noun(path[:-1]) == "output" and "." in text)
     return hint_of_value(path, text, text) if is_value and OPEN not in text else None
+
+
+def _as_in_python(path: Path, kind: str, default: str) -> str | None:
+    """Return the hint at a declaration such as `str = 'a'`."""
+    if _noun(path) == "output":
+        return None
+    shown = inline(default.strip("\"'")) if default[0] in "\"'" else default
+    return _told(path, f"{{type: {inline(kind)}, default: {shown}}}")
+
+
+def _told(path: Path, declared: str) -> str:
+    article = "a" if _noun(path) == "param" else "an"
+    return f"{article} {_noun(path)} is declared by its type: {path[-1]}: {declared}"
 
 
 def type_of(value: Any) -> str | None:

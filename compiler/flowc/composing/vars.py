@@ -8,7 +8,6 @@ from typing import Any
 
 from flowc.findings.finding import Finding
 from flowc.findings.source import Path, Source
-from flowc.language.foreign.find_meaning import may_mean
 from flowc.language.model_keys import keys_at
 from flowc.language.references import OPEN, Piece, split
 from flowc.reading.decode import FORBIDDEN
@@ -81,10 +80,15 @@ def vars_are_unknown(root: object) -> bool:
     """Whether nobody knows which vars exist: they are not all there, or their key is misspelt."""
     if not isinstance(root, dict) or "vars" not in root:
         unknown = set(root).difference(_KEYS) if isinstance(root, dict) else ()
-        misspelt = any(may_mean(key, "vars", "flow") for key in unknown)
-        return misspelt or isinstance(root, Open)
+        return isinstance(root, Open) or any(map(_may_be_vars, unknown))
     written = root["vars"]
     return isinstance(written, Open) or not (written is None or isinstance(written, dict))
+
+
+def _may_be_vars(key: str) -> bool:
+    from flowc.language.foreign.find_meaning import may_mean  # few keys are unknown
+
+    return may_mean(key, "vars", "flow")
 
 
 def variable_of(value: object) -> str | None:

@@ -16,9 +16,12 @@ from flowc.findings.finding import Finding, Fix, finding_at
 from flowc.findings.fixes import instead, replaced
 from flowc.findings.slips import entry_of, slip_of
 from flowc.findings.source import Path, Places, Span
+from flowc.language.foreign.read_reference import read_whole
 from flowc.language.ids import id_kind, is_id, is_likely
 from flowc.language.job_paths import path_to_write
+from flowc.language.names import name_hint
 from flowc.language.parse_type import TypeFault
+from flowc.language.references import RowsRef, TaskRef, text_of
 from flowc.reading.document import Document
 from flowc.reading.scalars import looks_like
 
@@ -26,6 +29,7 @@ Error = Mapping[str, Any]
 
 _TIER = "hardware_tier"
 _QUOTED = re.compile(r"'([^']*)'")
+_QUOTES = "'\""
 _SHORT = {
     "FlowInput": "a type",
     "TaskInput": "a type",
@@ -62,6 +66,8 @@ def wrong_value(
     rule, names = "wrong-value", named_row(path, document)
     told = finding_at(document, path, message, hint=hint, rule=rule, names=names, fix=fix)
     if error["type"] == "string_type" and better:
+        if path == ("name",):
+            return replace(told, hint=name_hint(raw), fix=None)
         kind = id_kind(path, value_at(value, (*path[:-1], "type")))
         if kind and not is_likely(raw, kind):
             told = replace(told, hint=kind.hint or kind.looks, fix=None)
@@ -125,6 +131,7 @@ def _wanted(error: Error) -> str:
         "too_long": f"{context.get('max_length', 0):,} entries at most (the limit)",
         "duration": str(error["msg"]),
         "relative": str(error["msg"]),
+        "reference": str(error["msg"]),
         "place": str(error["msg"]),
     }
     kinds = {
@@ -140,9 +147,10 @@ def _wanted(error: Error) -> str:
     return bounds.get(kind) or kinds.get(kind.split("_")[0]) or str(error["msg"])
 
 
-def kind_of(value: object) -> str:
-    """Return what a value is, in words."""
-    return _kind(value, str(value).lower() if isinstance(value, bool) else str(value))
+def kind_of(value: object, written: str | None = None) -> str:
+    """Return what a value is, in words; a number as it is written, where that is known."""
+    plain = str(value).lower() if isinstance(value, bool) else str(value)
+    return _kind(value, plain if written is None else written)
 
 
 def _kind(value: object, raw: str) -> str:
@@ -153,7 +161,7 @@ def _kind(value: object, raw: str) -> str:
     if isinstance(value, list):
         return "a list" if value else "an empty list"
     names: dict[type, str] = {bool: "the boolean ", int: "the integer ", float: "the number "}
-    return f"{names.get(type(value), '')}{raw[:60] if type(value) in names else repr(value)[:60]}"
+    return f"{names.get(type(value), '')}{repr(value)[:60] if isinstance(value, str) else raw[:60]}"
 
 
 def _better(error: Error, found: object, raw: str) -> str | None:
@@ -179,17 +187,28 @@ def _hint(error: Error, found: object, raw: str, path: Path) -> str | None:
     kind = error["type"]
     if kind == "literal_error" and isinstance(found, str):
         return hint_of_choice(path, found, _choices(error))
+    if kind == "reference":
+        return f"write {_file_of_bundle(found, raw)}"
+    if kind == "tuple_type" and path[-1] == "files":
+        return f'write ["{_file_of_bundle(found, raw)}"]'
     if kind == "place":
         return path_to_write(str(found))
     if kind == "tuple_type" and isinstance(found, str):
         return f'write ["{raw}"]' if "[" in raw and raw == found else f"write [{raw}]"
     if kind == "model_type" and isinstance(found, str) and path[-1] in ("environment", _TIER):
         return f"write {{{'id' if is_id(raw) or 'cluster' in path else 'name'}: {raw}}}"
-    if path[-1:] == ("cache",) and found is True:
-        return 'write cache: {version: "1"}'
+    if path[-1:] == ("cache",) and type(found) in (bool, int, float, str):
+        return f'write cache: {{version: "{1 if found is True else raw.strip(_QUOTES)}"}}'
     declared = hint_of_value(path, found, raw) if _is_type(error) else None
     shape = None if declared and path[-1] != "type" else hint_of_shape(path, found)
     return shape or declared
+
+
+def _file_of_bundle(found: object, raw: str) -> str:
+    if isinstance(found, TaskRef | RowsRef):
+        return raw.strip("\"'")
+    meant = read_whole(found) if isinstance(found, str) else None
+    return text_of(meant) if meant else "${{ tasks.TASK.OUTPUT }}"
 
 
 def _respelt(error: Error, found: object, span: Span) -> Fix | None:

@@ -1,8 +1,8 @@
 """Says for each cached task of a changed flow whether its results are still found.
 
-Domino's key is the project, the task's name, the cache version together with all arguments of
-`DominoJobConfig`, the task's inputs and outputs, and the values of its inputs, but for
-`ignore_inputs` (Domino, "Advanced Flows"). Retries, timeout and order are not in it.
+Domino's key is the project, the task's name, the cache version together with the arguments of
+`DominoJobConfig` but for `domino.UNKEYED`, the task's inputs and outputs, and the values of its
+inputs but for `ignore_inputs` (Domino, "Advanced Flows"). Retries, timeout and order are not in it.
 """
 
 from __future__ import annotations
@@ -10,16 +10,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from flowc.diffing.change import Change, Place, Verdict
 from flowc.diffing.effects import is_description
 from flowc.flow import Flow, Task, Value, references_in
+from flowc.language.block import Block
 from flowc.language.domino import SETTINGS as TABLE
+from flowc.language.domino import UNKEYED
 from flowc.language.references import InputRef, TaskRef
 
 _IN_THE_JOB = frozenset(row.setting[0] for row in TABLE if row.task is None)
-_IN_THE_KEY = _IN_THE_JOB | {"project_defaults", "command"}
-"""`project_defaults` is no argument of the job, but fills in those that are left out."""
 
 
 @dataclass
@@ -125,13 +126,27 @@ def _reasons(
         match change.place[2:]:
             case ("cache",):
                 yield from _of_cache(before, task)
-            case (key,) if key in _IN_THE_KEY:
+            case (key,) if key in _IN_THE_JOB:
+                if repr(_keyed(before.config, (key,))) != repr(_keyed(task.config, (key,))):
+                    yield key
+            case ("command" | "project_defaults" as key,):  # the latter fills in what is left out
                 yield key
             case ("inputs", name, "value"):
                 if name in constants:
                     yield f"the value of '{name}'"
             case ("inputs" | "outputs" as kind, _, *_) if not is_description(change.place):
                 yield kind
+
+
+def _keyed(value: Any, place: tuple[str, ...]) -> Any:
+    """Return what Domino's key holds of the setting at a place below `value`, or of its parts."""
+    value = getattr(value, place[-1])
+    if place in UNKEYED:
+        return None
+    if not isinstance(value, Block):
+        return value
+    parts = {name: _keyed(value, (*place, name)) for name in type(value).model_fields}
+    return parts if any(part is not None for part in parts.values()) else None
 
 
 def _is_value(place: Place) -> bool:

@@ -104,7 +104,11 @@ def with_names(flow: Flow, tasks: Names, artifacts: Names) -> Flow:
     exports = flow.exports and replace(
         flow.exports,
         exports=tuple(
-            replace(export, artifact=artifacts.get(export.artifact, export.artifact))
+            replace(
+                export,
+                artifact=artifact(export.artifact),
+                files=tuple(_value(one, tasks) for one in export.files),
+            )
             for export in flow.exports.exports
         ),
     )

@@ -16,6 +16,7 @@ from flowc.flow import (
     Task,
     Value,
     leaves,
+    references_in,
 )
 from flowc.language.references import InputRef, TaskRef
 from flowc.language.types import Any as AnyType
@@ -164,9 +165,12 @@ class _Building:
         exports = level.flow.exports.exports if level.flow.exports else ()
         for number, export in enumerate(exports):
             name, note = _export(export)
-            node = Node(level.id("exports", str(number)), "export", name, note, group=level.group)
-            artifact = self.artifact(level, export.artifact)
-            self.edge((artifact, ""), (self.add(node), ""), "export")
+            id = level.id("exports", str(number))
+            self.add(Node(id, "export", name, note, group=level.group))
+            if export.artifact:
+                self.edge((self.artifact(level, export.artifact), ""), (id, ""), "export")
+            for reference in (one for file in export.files for one in references_in(file)):
+                self.edge(self.source(level, reference), (id, ""), "export")
 
     def bind(self, level: _Level, value: Value, wanted: Type, target: _End) -> None:
         """Add an edge for each reference in a value, with the rule that it breaks."""
@@ -252,6 +256,8 @@ def _input(level: _Level, one: FlowInput) -> Node:
 
 def _export(export: Export) -> tuple[str, str]:
     """Return where an export goes, and what that is."""
+    if export.bundles:
+        return ", ".join(export.bundles), "bundle" if len(export.bundles) == 1 else "bundles"
     if export.dataset:
         return export.dataset, "data set"
     place = f"{export.netapp_volume or ''}/{export.path or ''}".removesuffix("/")

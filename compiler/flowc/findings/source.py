@@ -131,3 +131,6 @@ class Places(Protocol):
 
     def is_given(self, path: Path) -> bool:
         """Whether the value at a path is what a param of a task file stands for."""
+
+    def in_task_file(self, path: Path) -> bool:
+        """Whether the value at a path is written in a task file."""

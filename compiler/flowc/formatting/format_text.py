@@ -35,7 +35,7 @@ def formatted(source: Source) -> tuple[str | None, tuple[Finding, ...]]:
     if excess is not None:
         return None, (_refusal(excess),)
     end = "\r\n" if source.text.partition("\n")[0].endswith("\r") else "\n"
-    old = source.text.replace("\r\n", "\n")
+    old = _ended(source.text.replace("\r\n", "\n"))
     first = found = layout(old)
     if first is None or first.kind != "map":
         return source.text, ()
@@ -54,6 +54,12 @@ def formatted(source: Source) -> tuple[str | None, tuple[Finding, ...]]:
     if fault is not None:
         return None, (_refusal(fault),)
     return new.replace("\n", end), ()
+
+
+def _ended(text: str) -> str:
+    """Return a text whose last line, if that is blank, has an end: `|+` keeps it as a line."""
+    last = text.rpartition("\n")[2]
+    return f"{text}\n" if last and not last.strip() else text
 
 
 def _excess(document: Document) -> str | None:

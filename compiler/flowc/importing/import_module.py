@@ -19,6 +19,8 @@ from flowc.project.rules_across_flows import Member, as_warnings, find_across, s
 from flowc.project.summary import summary_of
 from flowc.resolving.used_files import access_to
 
+_PASSED = "pass the value itself: the job gets this text as it stands"
+
 
 @dataclass(frozen=True)
 class Imported:
@@ -61,8 +63,13 @@ def decompile(
     for _, told_across in find_across(members, (shared_task_name,)):
         findings += as_warnings(told_across).findings
     # fixes are edits of YAML, and this is Python; a comment may count for another of its flows
-    plain = tuple(replace(f, fix=None) for f in findings if f.rule != "unused-ignore")
+    plain = tuple(_of_python(f) for f in findings if f.rule != "unused-ignore")
     return Report(module.source, in_order(_without_cascades(plain))), tuple(flows)
+
+
+def _of_python(finding: Finding) -> Finding:
+    is_reference = finding.rule == "unread-reference"
+    return replace(finding, fix=None, hint=_PASSED if is_reference else finding.hint)
 
 
 def _within(span: Span, places: Iterable[Span]) -> bool:

@@ -143,6 +143,11 @@ class Steps:
                 task.put("outputs", outputs.key, branch)
         read = put_settings(self.reader, task, given, "helper")
         read |= put_cache(self.reader, task, given)
+        latest = given.pop("use_latest_git_ref", None)
+        if latest is not None and latest.value.meaning != Constant(False):
+            message = "what 'use_latest_git_ref' pins is known only when the flow is registered"
+            hint = "write git_ref: {type: branches, value: ...}"
+            self.reader.python.complain(latest.key, message, hint)
         known = {"flyte_task_name", "command", "inputs", "output_specs", *read}
         for name in given.keys() - known:
             self.unknown("run_domino_job_task", name, given[name], HELPER_KEYWORDS)

@@ -209,7 +209,7 @@ class Body:
                 if self.exports is not None:
                     message = "a flow exports its artifacts by one call"
                     self.reader.python.complain(target.span, message)
-                self.exports = export(self.reader, self.artifacts, made, target.span)
+                self.exports = export(self.reader, self.artifacts, self.tasks, made, target.span)
                 return Constant(None)
             case Made(path="domino.DominoJobTask") as made:
                 bound = arguments(self.reader, node, self.local)

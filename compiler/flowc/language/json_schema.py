@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flowc.language import config as job
-from flowc.language import model
+from flowc.language import exports, model
 from flowc.language.block import Block
 from flowc.language.named_types import BY_NAME
 from flowc.language.parse_type import FILES
@@ -124,9 +124,9 @@ def flow_schema() -> str:
     task, properties = definitions["Task"]["properties"], schema["properties"]
     _let_settings_be_null(task)
     _let_settings_be_null(definitions["Config"]["properties"])
-    exports = definitions["Exports"]["anyOf"][0]["properties"]
+    exporting = definitions["Exports"]["anyOf"][0]["properties"]
     for key in ("environment", "hardware_tier"):
-        exports[key] = _either(exports[key], {"type": "null"})
+        exporting[key] = _either(exporting[key], {"type": "null"})
     _let_flows_be_tasks(definitions["Task"])
     _name_keys(properties, ("inputs", "vars", "profiles", "artifacts", "tasks", "outputs"))
     _name_keys(task, ("inputs", "outputs"), _name_with("matrix"))
@@ -212,7 +212,7 @@ def _either(part: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
 
 def _with_shorthand(name: str, definition: dict[str, Any]) -> dict[str, Any]:
     """Let the value of one key stand for the whole mapping."""
-    key = getattr(model if hasattr(model, name) else job, name).shorthand
+    key = next(getattr(one, name) for one in (model, exports, job) if hasattr(one, name)).shorthand
     if key is None:
         return definition
     short = dict(definition["properties"][key])

@@ -137,8 +137,7 @@ def _one_variant(raw: Any, kind: Union, coerce: bool) -> Any:
     if kept:
         raise _NoLiteral(f"flytekit binds no constant to {type_text(kind)}", "bind it to an output")
     dicts = sum(isinstance(v, DictOf) or v == Named("dict") for v in kind.variants)
-    takers = sum(isinstance(v, ListOf) and _takes(raw, v) for v in kind.variants)
-    if (isinstance(raw, list) and takers > 1) or (isinstance(raw, dict) and dicts > 1):
+    if _has_several_lists(raw, kind) or (isinstance(raw, dict) and dicts > 1):
         raise _NoLiteral(f"{show(raw)} fits more than one variant of {type_text(kind)}")
     for how in (False, True) if coerce else (False,):
         values, faults = [], []
@@ -154,6 +153,13 @@ def _one_variant(raw: Any, kind: Union, coerce: bool) -> Any:
     if len(kind.variants) == 2 and NONE in kind.variants:
         raise faults[kind.variants.index(NONE) - 1]
     raise _NoLiteral(f"{show(raw)} is no {type_text(kind)}")
+
+
+def _has_several_lists(raw: Any, kind: Union) -> bool:
+    """Whether a value is a list that several variants take; where one alone has lists, none is
+    read for this: in nested unions that would double with each level."""
+    lists = [variant for variant in kind.variants if isinstance(variant, ListOf)]
+    return isinstance(raw, list) and len(lists) > 1 and sum(_takes(raw, v) for v in lists) > 1
 
 
 def _takes(raw: Any, kind: Type) -> bool:

@@ -6,13 +6,13 @@ what needs more than one place of the file to be judged is a rule.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import AfterValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, model_validator
 
 from flowc.language.block import Block, Text
-from flowc.language.config import Config, Environment, HardwareTier, Place
+from flowc.language.config import Config, Place
+from flowc.language.exports import Exports
 from flowc.language.parse_type import TypeFault, parse_type
 from flowc.language.references import InputRef, RowsRef, TaskRef
 from flowc.limits import MAX_TASKS
@@ -34,12 +34,6 @@ def _artifact_lacks(output: TaskOutput | FlowOutput) -> str | None:
 def extension(file: str) -> str:
     """Return what follows the last dot of a file name; nothing, where there is no dot."""
     return file.rpartition(".")[2] if "." in file else ""
-
-
-def _relative(path: str) -> str:
-    if path.startswith("/") or ".." in path.split("/"):
-        raise PydanticCustomError("relative", "a path below the volume's root, without '..'")
-    return path
 
 
 class TaskInput(Block):
@@ -116,46 +110,6 @@ class Artifact(Block):
     name: Text = Field(description="Name of the artifact in Domino.", examples=["Merged Data"])
     type: Literal["data", "model", "report"] = Field(
         description="Kind of the artifact.", examples=["data"]
-    )
-
-
-class Export(Block):
-    """What to do with an artifact when the flow ends."""
-
-    artifact: Text = Field(description="Key of the artifact.")
-    dataset: Text | None = Field(None, description="Id of the data set that takes its files.")
-    netapp_volume: Text | None = Field(None, description="Id of the NetApp volume that takes them.")
-    path: Annotated[Text, AfterValidator(_relative)] | None = Field(
-        None, description="Folder in the NetApp volume, relative to its root."
-    )
-
-    def lacks(self) -> str | None:
-        """Name the key that is necessary beside those that are there."""
-        if self.dataset is None and self.netapp_volume is None:
-            return "dataset or netapp_volume"
-        return "path" if self.netapp_volume is not None and self.path is None else None
-
-
-def _not_empty(exports: tuple[Export, ...]) -> tuple[Export, ...]:
-    if not exports:
-        raise PydanticCustomError("too_short", "at least one entry")
-    return exports
-
-
-class Exports(Block):
-    """All exports of a flow; a bare list is `artifacts`."""
-
-    shorthand = "artifacts"
-
-    environment: Environment | None = Field(
-        None, description="Environment of the export, by name; from `defaults` where left out."
-    )
-    hardware_tier: HardwareTier | None = Field(
-        None, description="Hardware tier of the export; from `defaults` where left out."
-    )
-    project_defaults: bool = Field(True, description="Let Domino fill in what is left out.")
-    artifacts: Annotated[tuple[Export, ...], AfterValidator(_not_empty)] = Field(
-        description="What to export.", strict=False
     )
 
 

@@ -8,7 +8,6 @@ from pydantic import BaseModel
 
 from flowc.findings.source import Path
 from flowc.language import model
-from flowc.language.foreign.find_meaning import may_mean
 
 
 def keys_at(path: Path, kind: type[BaseModel] = model.Flow) -> tuple[str, ...]:
@@ -46,6 +45,10 @@ def _alternatives(annotation: Any) -> tuple[Any, ...]:
     return tuple(c for argument in get_args(annotation) for c in _alternatives(argument))
 
 
+NAMED_AT_THE_TOP = ("inputs", "outputs", "tasks", "artifacts", "vars", "profiles", "params")
+NAMED_IN_TASKS = ("inputs", "outputs", "with", "params")
+"""Keys of mappings whose keys are names."""
+
 TASK_FILE_KEYS = keys_at((), model.TaskFile)
 _OF_TASKS = frozenset((*TASK_FILE_KEYS, *keys_at((), model.Task)))
 _OF_BOTH = frozenset(TASK_FILE_KEYS) & frozenset(keys_at(()))
@@ -56,6 +59,24 @@ def is_task_file(value: object) -> bool:
     """Whether a document is meant as a task file and not as a flow: by its keys."""
     if not isinstance(value, dict) or any(key in _OF_FLOWS for key in value):
         return False
-    marked = any(key in TASK_FILE_KEYS and key not in _OF_BOTH for key in value)
-    unknown = (str(key) for key in value if key not in _OF_TASKS)
-    return marked and not any(may_mean(key, "tasks", "flow") for key in unknown)
+    if not any(key in TASK_FILE_KEYS and key not in _OF_BOTH for key in value):
+        return False
+    unknown = [str(key) for key in value if key not in _OF_TASKS]
+    if not unknown:
+        return True
+    from flowc.language.foreign.find_meaning import may_mean  # few keys are unknown
+
+    return not any(may_mean(key, "tasks", "flow") for key in unknown)
+
+
+def has_list_for_mapping(value: object) -> bool:
+    """Whether a document has a list where a mapping of names stands in a flow or a task file."""
+    if not isinstance(value, dict):
+        return False
+    if any(isinstance(value.get(key), list) for key in NAMED_AT_THE_TOP):
+        return True
+    tasks = value.get("tasks")
+    return isinstance(tasks, dict) and any(
+        isinstance(task, dict) and any(isinstance(task.get(key), list) for key in NAMED_IN_TASKS)
+        for task in tasks.values()
+    )

@@ -7,7 +7,6 @@ from keyword import kwlist
 from unicodedata import normalize
 
 from flowc.findings.finding import Finding
-from flowc.findings.slips import entry_of
 from flowc.findings.source import Span
 from flowc.limits import MAX_NAME
 
@@ -57,6 +56,8 @@ def name_finding(name: str, span: Span, reserved: frozenset[str] = frozenset()) 
 
 def name_hint(name: str) -> str | None:
     """Return the hint at a good name that is like a bad one."""
+    from flowc.findings.slips import entry_of  # most names are good
+
     entry = entry_of(name)
     if entry is not None:
         return f"write {entry[0]}: {entry[1]}"

@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flowc.findings.slips import slip_of
-from flowc.language.foreign.find_meaning import type_word
 from flowc.language.named_types import BY_NAME, NAMED_TYPES, UNSUPPORTED
 from flowc.language.types import (
     NONE,
@@ -209,6 +207,9 @@ def unknown(name: str) -> _Fault:
         message = f"the type '{name}' is not supported"
         return _Fault("unsupported-type", message, UNSUPPORTED[name], name)
     known = known_types()
+    from flowc.findings.slips import slip_of  # most types are known
+    from flowc.language.foreign.find_meaning import type_word
+
     near = None if type_word(name) else slip_of(name, known)
     if near and name.lower() == f"{near.lower()}s":
         near = None  # `files` are a list

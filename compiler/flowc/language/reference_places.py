@@ -12,6 +12,8 @@ Allowed = Literal["nothing", "vars", "values"]
 def allowed_at(path: Path) -> Allowed:
     """Say which references may stand at a path (language page, section 6)."""
     match path:
+        case ("exports", int(), "files", *_) | ("exports", "artifacts", int(), "files", *_):
+            return "values"
         case ("defaults" | "artifacts" | "exports", *_):
             return "vars"
         case ("inputs", _, "default", *_):

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 OPEN = "${{"
+REFERENCE_STARTS = ("{", "$", "inputs.", "tasks.", "vars.", "matrix.", "params.")
+"""How a whole text begins that is a reference in the notation of some tool."""
 
 _TOKEN = re.compile(r"\$\$\{\{|\$\{\{(?:(?!\}\})[\s\S])*(?:\}\})?")
 _NAME = re.compile(r"[\w-]+")
+_QUOTED = re.compile(r"\[(['\"])([\w-]+)\1\]")
 _ROW = re.compile(r"tasks\.(?P<task>[\w-]+)\s*\[(?P<index>[^\[\]]*)\](?:\.(?P<output>[\w-]+))?")
 
 SAME: Final = ("matrix",)
@@ -175,7 +178,6 @@ def _meaning(written: str) -> Reference | Malformed:
     if not written.endswith("}}"):
         return Malformed("a reference is not closed", "write ${{ ... }}, or $${{ for the text")
     inner = written[len(OPEN) : -2].strip()
-    parts = inner.split(".")
     if not inner:
         return Malformed("the reference is empty")
     row = _ROW.fullmatch(inner)
@@ -184,7 +186,11 @@ def _meaning(written: str) -> Reference | Malformed:
     if OPEN in inner:
         message = f"'{inner[:60]}' is no reference: it holds another one"
         return Malformed(message, "write tasks.TASK[matrix.NAME].OUTPUT")
+    parts = inner.split(".")
     if not all(_NAME.fullmatch(part) for part in parts):
+        parts = dotted(inner).split(".")
+        if all(_NAME.fullmatch(part) for part in parts):
+            return _foreign(inner, parts)
         return Malformed(f"'{inner[:60]}' is no reference: there are no operators and no functions")
     match parts:
         case ["inputs", name]:
@@ -199,11 +205,21 @@ def _meaning(written: str) -> Reference | Malformed:
             return TaskRef(task, output)
         case ["tasks", task]:
             return Malformed(f"'{inner}' names no output of the task", parts=tuple(parts))
+    return _foreign(inner, parts)
+
+
+def _foreign(inner: str, parts: list[str]) -> Malformed:
+    """Return what a text of several names is that is no reference here; it may be elsewhere."""
     from flowc.language.foreign.read_reference import read_names  # few are of another tool
 
-    meant = read_names(inner)
+    meant = read_names(".".join(parts))
     parts = str(meant).split(".") if meant else parts
     return Malformed(f"'{inner[:60]}' is no reference", parts=tuple(parts))
+
+
+def dotted(text: str) -> str:
+    """Write names in quotes and brackets as all others: `inputs['x']` as `inputs.x`."""
+    return _QUOTED.sub(r".\2", text)
 
 
 def hinted_at(malformed: str) -> list[InputRef | VarRef]:

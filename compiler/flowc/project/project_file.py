@@ -12,11 +12,10 @@ from flowc.findings.nearest import Guesses
 from flowc.findings.source import Path, Span
 from flowc.language.names import name_fault
 from flowc.limits import MAX_BYTES, MAX_FINDINGS
-from flowc.project.globs import covers, fault_of, matches
-from flowc.project.toml_spans import Toml, read_toml
 from flowc.reading.decode import FORBIDDEN, decode
 
 if TYPE_CHECKING:
+    from flowc.project.toml_spans import Toml
     from flowc.reporting.policy import Level
 
 LEVELS: Final = ("error", "warn", "off")
@@ -47,10 +46,14 @@ class Project:
 
     def takes(self, steps: Sequence[str]) -> bool:
         """Whether a YAML file below a folder may be a flow of the project."""
+        from flowc.project.globs import matches  # a flow that is named needs no globs
+
         return any(matches(steps, one) for one in self.include) and not self.leaves_out(steps)
 
     def leaves_out(self, steps: Sequence[str]) -> bool:
         """Whether a file, or a folder with all that is in it, is excluded."""
+        from flowc.project.globs import covers
+
         return any(covers(steps, one) for one in self.exclude)
 
     @property
@@ -109,6 +112,8 @@ def read_project(
     `table` is where it says it: `tool.flowc` in a `pyproject.toml`. A file without that table is
     no project file.
     """
+    from flowc.project.toml_spans import read_toml  # a flow alone has no project file
+
     source, refusal = decode(name, data)
     if refusal is None and len(data) > LARGEST:
         message = f"the file is larger than {LARGEST >> 10} KiB (the limit)"
@@ -128,6 +133,8 @@ def read_project(
 
 
 def _fault_of(path: str) -> str | None:
+    from flowc.project.globs import fault_of
+
     return "has no control characters" if FORBIDDEN.search(path) else fault_of(path)
 
 

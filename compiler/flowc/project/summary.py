@@ -14,7 +14,6 @@ from flowc.findings.source import Span
 from flowc.flow import Flow, Task
 from flowc.language.types import type_text
 from flowc.reading.document import Document
-from flowc.reading.ignore_comments import ignores
 from flowc.reading.unknown import UNKNOWN
 from flowc.resolving.sub_flows import flows_of, functions_of
 from flowc.rules.duplicate_flow_name import definition
@@ -69,9 +68,6 @@ class Summary:
 
 def summary_of(flow: Flow, settings: BuildSettings) -> Summary:
     """Return the summary of a flow that was read from YAML, with the settings of that."""
-    comments = ignores(flow.places) if isinstance(flow.places, Document) else ()
-    own = [one for one in comments if _in_own_file(flow, one.span) == one.span]
-    ignored = {line: one.names for one in own for line in one.lines}
     return Summary(
         name=flow.name,
         inputs=tuple((one.name, type_text(one.type)) for one in flow.inputs),
@@ -81,9 +77,18 @@ def summary_of(flow: Flow, settings: BuildSettings) -> Summary:
         profiles=flow.profiles,
         jobs=tuple(_jobs(flow, settings)),
         functions=tuple(_functions(flow, settings)),
-        ignored={line: tuple(name for name, _ in names) for line, names in ignored.items()},
+        ignored=_ignored(flow),
         unset=tuple(dict.fromkeys(_unset(flow, settings))),
     )
+
+
+def _ignored(flow: Flow) -> dict[int, tuple[str, ...]]:
+    if not isinstance(flow.places, Document) or not flow.places.may_ignore:
+        return {}
+    from flowc.reading.ignore_comments import ignores  # few flows have comments
+
+    own = [one for one in ignores(flow.places) if _in_own_file(flow, one.span) == one.span]
+    return {line: tuple(name for name, _ in one.names) for one in own for line in one.lines}
 
 
 def _listed(task: Task) -> Listed:

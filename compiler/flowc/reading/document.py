@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flowc.findings.nearest import Guesses
 from flowc.findings.source import Path, Source, Span, outermost
@@ -58,6 +58,24 @@ Entries = dict[str | int, tuple[Span, Node]]
 """The spans of keys, or of items, and what stands there."""
 
 
+@dataclass
+class Frame:
+    """A collection that is still being read."""
+
+    node: Node
+    anchor: str | None
+    flow_style: bool
+    is_map: bool
+    key: Node | None = None
+    normal: dict[str, Node] = field(default_factory=dict)
+    is_open: bool = False
+
+    @property
+    def step(self) -> str | int:
+        """Where the value that is being read will stand."""
+        return str(self.key.value) if self.key is not None else len(self.node.entries)
+
+
 @dataclass(frozen=True)
 class Document:
     """What a source says: `value` is made of dicts, lists and scalars. Implements Places."""
@@ -84,27 +102,27 @@ class Document:
         """Return the plain value of the whole document."""
         return self.root.value
 
+    @property
+    def may_ignore(self) -> bool:
+        """Whether there may be comments that silence rules."""
+        return "ignore" in self.source.text
+
     def called(self, path: Path) -> str:
         """Return what messages call the last key of a path."""
         key = str(path[-1])
         return self.labels.get(key, key) if path[:-1] == ("tasks",) else key
 
     def with_items(self, moved: Mapping[Path, list[int]]) -> Document:
-        """Return the document with other items in lists of tasks: each says where it comes from."""
+        """Return the document with other items in some lists: each says where it comes from."""
         if not moved:
             return self
-        span, tasks = self.root.entries["tasks"]
-        entries = dict(tasks.entries)
-        for (_, key, name), places in moved.items():
-            place, task = entries[key]
-            at, old = task.entries[name]
-            if old.entries:  # a list that a var holds stands at one place
-                items: Entries = {index: old.entries[place] for index, place in enumerate(places)}
-                task = task.with_entries({**task.entries, name: (at, old.with_entries(items))})
-            entries[key] = (place, task)
-        explicit = tasks.with_entries(entries)
-        root = self.root.with_entries({**self.root.entries, "tasks": (span, explicit)})
-        return replace(self, root=root, origin=self.origin or self.root)
+        lists: dict[str | int, Any] = {}
+        for path, places in moved.items():
+            owner = lists
+            for step in path[:-1]:
+                owner = owner.setdefault(step, {})
+            owner[path[-1]] = places
+        return replace(self, root=_moved(self.root, lists), origin=self.origin or self.root)
 
     def row(self, path: Path) -> str:
         """Return what messages call the row of a matrix that a path lies in, if it is in one."""
@@ -150,6 +168,10 @@ class Document:
             self.parts is not None and not is_param and self.value_span(path) in self.parts.stands
         )
 
+    def in_task_file(self, path: Path) -> bool:
+        """Whether the value at a path is written in a task file."""
+        return self.parts is not None and self.parts.file_at(self.value_span(path)) is not None
+
     def value_span(self, path: Path) -> Span:
         """Return the span of the value at a path; of its key, where the value is empty."""
         existing = self._existing(path)
@@ -191,6 +213,18 @@ class Document:
                 return path[:length]
             node = entry[1]
         return path
+
+
+def _moved(node: Node, lists: Mapping[str | int, Any]) -> Node:
+    entries = dict(node.entries)
+    for step, below in lists.items():
+        span, old = entries[step]
+        if isinstance(below, dict):
+            entries[step] = (span, _moved(old, below))
+        elif old.entries:  # a list that a var holds stands at one place
+            items: Entries = {index: old.entries[place] for index, place in enumerate(below)}
+            entries[step] = (span, old.with_entries(items))
+    return node.with_entries(entries)
 
 
 def declared_below(path: Path, node: Node) -> Iterator[Path]:

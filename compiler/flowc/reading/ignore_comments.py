@@ -32,8 +32,6 @@ class Ignore:
 
 def ignores(document: Document) -> list[Ignore]:
     """Return the comments that are to silence rules, in the order of the text."""
-    if "ignore" not in document.source.text:
-        return []
     line_of, text = document.source.position, document.source.text
     texts = sorted(Span(n.start, n.end) for n in _scalars(document.origin or document.root))
     found: list[Ignore] = []

@@ -18,6 +18,8 @@ _SPACES = re.compile(r"^\t* ", re.MULTILINE)
 _ODD_BLANKS = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _ODD = re.compile(rf"^ *[{_ODD_BLANKS}][ {_ODD_BLANKS}]*", re.MULTILINE)
 
+_NEXT_ITEM = re.compile(r"^( +)(-) ", re.MULTILINE)
+
 
 class _Level(NamedTuple):
     """A column at which keys stand, or the dashes of items."""
@@ -124,6 +126,20 @@ def between_levels(stop: Stop) -> Finding | None:
     outer = max((column for column in columns if column < line.indent), default=0)
     hint = f"write '- ' before it, or indent it by {outer} spaces"
     return told("a key stands among the items of a list", _key_span(line), hint)
+
+
+def deeper_item(source: Source, item: Span) -> Finding | None:
+    """Say of an item of a list that the next one stands deeper, and was read as its text."""
+    dash = _NEXT_ITEM.search(source.text, item.start, item.end)
+    first = source.line(source.position(item.start).line)
+    column = len(first) - len(first.lstrip(" "))
+    if dash is None or not first[column:].startswith("- "):
+        return None
+    stand = _NEXT_ITEM.finditer(source.text, item.start, item.end)
+    edits = tuple(Edit(Span(*one.span(1)), " " * column) for one in stand)
+    fix = Fix("the items of a list are indented alike", edits, reveals=True)
+    message = "an item of a list is indented more than the one before, which it continues"
+    return told(message, Span(*dash.span(2)), f"indent it by {column} spaces", fix)
 
 
 def glued_dash(stop: Stop) -> Finding | None:

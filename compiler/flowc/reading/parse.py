@@ -25,7 +25,7 @@ from flowc.findings.finding import Finding, Note
 from flowc.findings.source import Path, Source, Span
 from flowc.limits import MAX_DEPTH, Budget
 from flowc.reading.decode import FORBIDDEN, code_point
-from flowc.reading.document import Document, Node, declared_below
+from flowc.reading.document import Document, Frame, Node, declared_below
 from flowc.reading.scalars import NumberTooLarge, resolve_scalar
 from flowc.reading.scanner import TAGS, TOO_DEEP, BoundedScanner, lines_of
 from flowc.reading.unknown import UNKNOWN, opened
@@ -45,30 +45,12 @@ class _Refused(Exception):
 
 
 @dataclass
-class _Frame:
-    """A collection that is still being read."""
-
-    node: Node
-    anchor: str | None
-    flow_style: bool
-    is_map: bool
-    key: Node | None = None
-    normal: dict[str, Node] = field(default_factory=dict)
-    is_open: bool = False
-
-    @property
-    def step(self) -> str | int:
-        """Where the value that is being read will stand."""
-        return str(self.key.value) if self.key is not None else len(self.node.entries)
-
-
-@dataclass
 class _Builder:
     """Builds the tree of nodes from a stream of events, with the findings that do not stop it."""
 
     source: Source
     findings: list[Finding] = field(default_factory=list)
-    stack: list[_Frame] = field(default_factory=list)
+    stack: list[Frame] = field(default_factory=list)
     anchors: dict[str, Node | None] = field(default_factory=dict)
     root: Node | None = None
     documents: int = 0
@@ -119,6 +101,14 @@ class _Builder:
         if bad or event.ctag is not None:
             node.value, node.plain = UNKNOWN, False
             self.unread.append(span)
+        in_list = bool(self.stack) and not self.stack[-1].is_map and node.plain
+        if in_list and " - " in event.value and node.value is not UNKNOWN:
+            from flowc.reading.line_slips import deeper_item  # few files have such an item
+
+            slip = deeper_item(self.source, span)
+            if slip is not None:
+                self.findings.append(slip)
+                node.value, node.plain = UNKNOWN, False
         node.text = len(event.value)
         return node
 
@@ -130,7 +120,7 @@ class _Builder:
         node = Node({} if is_map else [], span.start, span.start)
         if event.anchor:
             self.anchors[event.anchor] = None
-        self.stack.append(_Frame(node, event.anchor, event.flow_style, is_map))
+        self.stack.append(Frame(node, event.anchor, event.flow_style, is_map))
 
     def _content(self, event: Any) -> Span:
         """Return the span of an event's value without its anchor; refuse its tag."""
@@ -185,7 +175,9 @@ class _Builder:
                 colon = self.source.text.find(":", key.end, node.start + 1)
                 node.start = node.end = colon + 1 or key.end
                 frame.node.end = node.end
-            if self._good_key(frame, key, node):
+            if frame.flow_style and node.end == node.start and self._glued(frame, key):
+                self.unread.append(Span(key.start, node.end))
+            elif self._good_key(frame, key, node):
                 span = Span(key.start, key.end)
                 self._enter(frame.node, str(key.value), span, self._resolved(node))
             else:
@@ -201,7 +193,18 @@ class _Builder:
         if len(self.stack) + node.height - 1 > MAX_DEPTH:
             raise _Refused(_syntax(TOO_DEEP, place))
 
-    def _good_key(self, frame: _Frame, key: Node, value: Node) -> bool:
+    def _glued(self, frame: Frame, key: Node) -> bool:
+        """Tell of a key without a value that is to be an entry, or a reference: `{rows:str}`."""
+        from flowc.reading.value_slips import entry_in_braces  # few files have such a key
+
+        in_flow = len(self.stack) > 1 and self.stack[-2].flow_style
+        finding = entry_in_braces(self.source, key, frame.node.start, in_flow)
+        if finding is not None:
+            frame.is_open = True
+            self.findings.append(finding)
+        return finding is not None
+
+    def _good_key(self, frame: Frame, key: Node, value: Node) -> bool:
         span = Span(key.start, key.end)
         if not isinstance(key.value, str) or (key.value == "<<" and key.plain):
             frame.is_open = True

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from flowc.findings.finding import Finding, Report
-from flowc.findings.slips import slip_of
 from flowc.findings.source import Source, Span
 from flowc.reading.decode import decode
 from flowc.reading.document import Document
@@ -64,6 +63,8 @@ def recognise(name: str, data: bytes) -> Recognised:
     value = document.value if document else written
     if not isinstance(value, dict):
         return Recognised(value is UNKNOWN)
+    from flowc.findings.slips import slip_of  # most files are flows
+
     mark = _mark_of(value)
     is_ours = any(key in OF_TASK_FILES or slip_of(str(key), ("tasks",)) for key in value)
     is_open = not text.strip() or (document is None and not _TEMPLATE.search(text))

@@ -8,12 +8,15 @@ from flowc.findings.finding import Edit, Finding, Fix
 from flowc.findings.fixes import instead
 from flowc.findings.slips import entry_of
 from flowc.findings.source import Source, Span
+from flowc.reading.document import Node
 from flowc.reading.stop import Line, Stop, quoted, rewritten, shown, told
 
 _REFERENCE = re.compile(r"(?:inputs|tasks|vars|matrix|params)\.[\w-]+(?:\[[\w.*, -]+\])?[\w.-]*")
 _OUTPUTS = re.compile(r"(tasks\.[\w-]+)\.outputs?\.")
 _CURLY = dict.fromkeys(map(ord, "\u201c\u201d\u2018\u2019"))
 _CLOSING = {"[": "]", "{": "}"}
+_END = re.compile(r"\s*\}")
+_FAR = 80
 _MARKS = "\"'[{"
 _SPACED = re.compile(r"([A-Za-z_][\w-]*)\s+(\S.*)|([A-Za-z_][\w-]*)")
 _NO_COLON = "a key without its ':'"
@@ -47,6 +50,34 @@ def unquoted_braces(source: Source, start: int, in_flow: bool, stops: bool) -> F
     new = f'"{reference}"' if in_flow else reference + value[end:]
     fix = rewritten(span, value, new) if stops else instead(span, value, new)
     return told(message, span, shown("write ", new), fix)
+
+
+def entry_in_braces(source: Source, key: Node, start: int, in_flow: bool) -> Finding | None:
+    """Return the finding about a key without a value in braces that start at an offset.
+
+    It is a reference, `{inputs.x}`, or an entry that lacks its `: `: `{rows:str}`, `{n=3}`.
+    """
+    if not key.plain or source.text[start - 1 : start] == "{":
+        return None  # of `{{ x }}`, the whole is told
+    word, end = source.text[key.start : key.end], _END.match(source.text, key.end)
+    if end and _REFERENCE.fullmatch(word) and key.start - start < _FAR:
+        span = Span(start, end.end())
+        whole = source.text[span.start : span.end]
+        inner = _OUTPUTS.sub(r"\1.", word)
+        reference = f"${{{{ {inner} }}}}"
+        new = f'"{reference}"' if in_flow else reference
+        message = f"'{whole[:60]}' is a mapping to YAML, and no reference"
+        if whole[1:-1].strip() == word:
+            return told(message, span, shown("write ", new), instead(span, whole, new))
+    glued = entry_of(word)
+    return glued_entry(glued, word, Span(key.start, key.end)) if glued else None
+
+
+def glued_entry(entry: tuple[str, str], text: str, span: Span) -> Finding:
+    """Return the finding about an entry without a `: ` behind its key, which stands at a span."""
+    new, at = f"{entry[0]}: {entry[1]}", span.start + len(entry[0])
+    message = "a ':' needs a space behind it" if text[len(entry[0])] == ":" else _NO_COLON
+    return told(message, Span(at, at + 1), shown("write ", new), rewritten(span, text, new))
 
 
 def braces(stop: Stop) -> Finding | None:
@@ -204,7 +235,8 @@ def key_without_colon(stop: Stop) -> Finding | None:
     line = stop.here
     if not stop.problem.startswith("could not find"):
         line = next(stop.above(line), line)
-        if line.lead != stop.here.lead:
+        is_owner = line.lead < stop.here.lead and _SPACED.fullmatch(line.value)
+        if line.lead != stop.here.lead and not (is_owner and is_owner[3]):
             return None
     else:
         line = stop.line(stop.opened)
@@ -215,10 +247,7 @@ def key_without_colon(stop: Stop) -> Finding | None:
     span = Span(at, at + len(text))
     glued = entry_of(text)
     if glued:
-        new = f"{glued[0]}: {glued[1]}"
-        message = "a ':' needs a space behind it" if text[len(glued[0])] == ":" else _NO_COLON
-        place = Span(at + len(glued[0]), at + len(glued[0]) + 1)
-        return told(message, place, shown("write ", new), rewritten(span, text, new))
+        return glued_entry(glued, text, span)
     spaced = _SPACED.fullmatch(text)
     if spaced is None:
         return told(_NO_COLON, span)

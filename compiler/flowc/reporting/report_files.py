@@ -11,7 +11,6 @@ from flowc.findings.finding import Finding, Note, Report, in_order
 from flowc.findings.source import Span
 from flowc.flow import Flow
 from flowc.reading.document import Document
-from flowc.reporting.ignore_comments import without_ignored
 from flowc.resolving.used_files import Checked
 
 
@@ -95,7 +94,11 @@ def _merged(found: Sequence[Found], key: str | None, profiles: Span) -> Iterable
 
 
 def _report(document: Document, findings: Iterable[Finding], certain: bool) -> Report:
-    told = without_ignored(document, _without_name_faults([*findings]), certain)
+    told = _without_name_faults([*findings])
+    if document.may_ignore:
+        from flowc.reporting.ignore_comments import without_ignored  # few flows have comments
+
+        told = without_ignored(document, told, certain)
     return Report(document.source, in_order(told))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from textwrap import wrap
 from typing import Final
@@ -12,7 +13,7 @@ from flowc.composing.spell_inline import inline
 from flowc.composing.write_instead import generic_hint
 from flowc.findings.nearest import Guesses
 from flowc.findings.slips import slip_of
-from flowc.language import config, model
+from flowc.language import config, exports, model
 from flowc.language.foreign.find_meaning import key_rows, plain_key, plain_type, type_word
 from flowc.language.foreign.meaning import PLACES, TOOLS, Kind, Row
 from flowc.language.foreign.read_type import foreign_type_hint
@@ -32,8 +33,8 @@ _OWNERS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
     ("an output of a task", model.TaskOutput),
     ("an output of a flow", model.FlowOutput),
     ("an artifact", model.Artifact),
-    ("exports", model.Exports),
-    ("an export", model.Export),
+    ("exports", exports.Exports),
+    ("an export", exports.Export),
     ("environment", config.Environment),
     ("hardware_tier", config.HardwareTier),
     ("git_ref", config.GitRef),
@@ -62,6 +63,7 @@ _FORMS: Final = {
     "Union": "Union[T, U], another spelling of T | U",
 }
 """What types are that are no class of a library."""
+_PARTED: Final = re.compile(r"(\w+)\[[\w, \[\]]*\]")
 _WIDTH: Final = 96
 _KINDS: Final[dict[Kind, str]] = {
     "any": "",
@@ -78,8 +80,14 @@ _KINDS: Final[dict[Kind, str]] = {
 
 def word_pages(word: str) -> list[str]:
     """Return the pages of a word that is no rule; none, where nothing is known of it."""
-    pages = [*_key_page(word), *_type_page(word), *_foreign_page(word)]
+    pages = [*_key_page(word), *_type_page(_plain(word)), *_foreign_page(word)]
     return ["\n\n".join((first, *(_indented(part) for part in rest))) for first, *rest in pages]
+
+
+def _plain(word: str) -> str:
+    """Return the type of which a word writes one kind: `file` for `file[csv]`."""
+    parted = _PARTED.fullmatch(word)
+    return parted[1] if parted else word
 
 
 def known_word(word: str) -> str | None:
@@ -166,6 +174,8 @@ def _foreign_page(word: str) -> Iterator[list[str]]:
         tools = dict.fromkeys(TOOLS[tool] for _, tool in _rows_of(word, key_rows(), plain_key))
         yield [f"{word} ({', '.join(tools)})", "\n".join(said)]
     hint = None if word in known_types() else foreign_type_hint(word)
+    if hint == f"write {word}" and _plain(word) in known_types():
+        return  # it is right as it is, and its page says what it is
     if hint and (type_word(word) or not word.isidentifier()):
         named = dict.fromkeys(LANGUAGES[tool] for _, tool in _rows_of(word, TYPE_ROWS, plain_type))
         kind = f"a type of {', '.join(named)}" if named else "a type"

@@ -28,6 +28,8 @@ from flowc.flow import (
 from flowc.language import config as job
 from flowc.language import model
 from flowc.language.config import CONFIG_KEYS
+from flowc.language.exports import Export as WrittenExport
+from flowc.language.exports import Exports as WrittenExports
 from flowc.language.parse_type import TypeFault, parse_type
 from flowc.language.references import InputRef, RowsRef, TaskRef
 from flowc.language.types import Any as AnyType
@@ -85,7 +87,7 @@ def resolve(composed: Composed, flows: Mapping[str, Flow]) -> Flow | None:
             for key, artifact in _items(written.artifacts)
         ),
         outputs=tuple(_flow_output(key, out, types) for key, out in _items(written.outputs)),
-        exports=_exports(written.exports, defaults),
+        exports=_exports(written.exports, defaults, tasks),
         failure_policy=written.failure_policy or "fail_immediately",
         vars=dict(_items(written.vars)),
         written_tasks=tuple(tasks),
@@ -228,7 +230,21 @@ def _flow_output(name: str, declared: model.FlowOutput, types: _OutputTypes) -> 
     )
 
 
-def _exports(written: model.Exports | None, defaults: job.Config | None) -> Exports | None:
+def _export(written: WrittenExport, tasks: Mapping[str, Task]) -> Export:
+    files = (read_value(one, AnyType()) for one in written.files or ())
+    return Export(
+        written.artifact or None,
+        written.dataset or None,
+        written.netapp_volume or None,
+        written.path or None,
+        tuple(with_only_output(one, tasks) for one in files),
+        tuple(one for one in written.bundles or () if one),
+    )
+
+
+def _exports(
+    written: WrittenExports | None, defaults: job.Config | None, tasks: Mapping[str, Task]
+) -> Exports | None:
     if not written:
         return None
     own = frozenset(written.model_fields_set)
@@ -239,11 +255,7 @@ def _exports(written: model.Exports | None, defaults: job.Config | None) -> Expo
             name=environment.name
         )  # an export takes no revision
     return Exports(
-        exports=tuple(
-            Export(_text(e.artifact), e.dataset or None, e.netapp_volume or None, e.path or None)
-            for e in written.artifacts
-            if e
-        ),
+        exports=tuple(_export(one, tasks) for one in written.artifacts if one),
         environment=environment or None,
         hardware_tier=(written if "hardware_tier" in own else fallback).hardware_tier,
         project_defaults=written.project_defaults,

@@ -16,6 +16,7 @@ from flowc.rules.awkward_launch import awkward_launch
 from flowc.rules.cache_with_project_defaults import cache_with_project_defaults
 from flowc.rules.command_placeholder import command_placeholder
 from flowc.rules.conflicting_config import conflicting_config
+from flowc.rules.curly_quote import curly_quote
 from flowc.rules.dependency_cycle import dependency_cycle
 from flowc.rules.description_section import description_section
 from flowc.rules.duplicate_dataset import duplicate_dataset
@@ -30,10 +31,6 @@ from flowc.rules.invalid_name import invalid_name
 from flowc.rules.local_file_literal import local_file_literal
 from flowc.rules.misread_default import misread_default
 from flowc.rules.missing_input import missing_input
-from flowc.rules.pages.projects import PAGES as PROJECT_PAGES
-from flowc.rules.pages.reading import PAGES, UNKNOWN_VAR, UNUSED_IGNORE
-from flowc.rules.pages.task_files import PAGES as TASK_FILES
-from flowc.rules.pages.task_files import UNUSED_PARAM
 from flowc.rules.path_explosion import path_explosion
 from flowc.rules.secret_in_text import secret_in_text
 from flowc.rules.snapshots_with_project_defaults import snapshots_with_project_defaults
@@ -57,12 +54,20 @@ Check = Callable[[Flow], Iterator[Finding]]
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule with its manual page; `check` is None where reading the file finds its findings."""
+    """A rule; `check` is None where earlier stages tell its findings."""
 
     name: str
     severity: Severity
-    page: str
     check: Check | None = None
+
+    @property
+    def page(self) -> str:
+        """The manual page: the docstring of the check, or one of `pages`."""
+        if self.check is not None:
+            return cleandoc(self.check.__doc__ or "")
+        from flowc.rules.pages import PAGES  # a check tells nothing of them
+
+        return cleandoc(PAGES[self.name])
 
     @property
     def summary(self) -> str:
@@ -71,20 +76,37 @@ class Rule:
 
 
 def _rule(severity: Severity, check: Check) -> Rule:
-    name = check.__name__.replace("_", "-")
-    return Rule(name, severity, cleandoc(check.__doc__ or ""), check)
+    return Rule(check.__name__.replace("_", "-"), severity, check)
 
+
+_OF_EARLIER_STAGES = (
+    "yaml-syntax",
+    "duplicate-key",
+    "unknown-key",
+    "missing-key",
+    "wrong-value",
+    "misplaced-reference",
+    "unusable-file",
+    "file-cycle",
+    "broken-sub-flow",
+    "unset-var",
+    "unsupported-python",
+    "unknown-param",
+    "missing-param",
+    "project-file",
+    "shared-output",
+    "shared-flow-name",
+    "shared-task-name",
+    "stale-module",
+)
 
 RULES: tuple[Rule, ...] = (
-    *(
-        Rule(name, "error", cleandoc(page))
-        for name, page in {**PAGES, **TASK_FILES, **PROJECT_PAGES}.items()
-    ),
+    *(Rule(name, "error") for name in _OF_EARLIER_STAGES),
     _rule("error", invalid_name),
     _rule("error", unknown_type),
     _rule("error", unsupported_type),
     _rule("error", unknown_reference),
-    Rule("unknown-var", "error", cleandoc(UNKNOWN_VAR)),
+    Rule("unknown-var", "error"),
     _rule("error", type_mismatch),
     _rule("error", missing_input),
     _rule("error", unknown_input),
@@ -105,8 +127,8 @@ RULES: tuple[Rule, ...] = (
     _rule("warning", unused_input),
     _rule("warning", unused_var),
     _rule("warning", unused_artifact),
-    Rule("unused-param", "warning", cleandoc(UNUSED_PARAM)),
-    Rule("unused-ignore", "warning", cleandoc(UNUSED_IGNORE)),
+    Rule("unused-param", "warning"),
+    Rule("unused-ignore", "warning"),
     _rule("warning", untyped_file_edge),
     _rule("warning", file_directory_edge),
     _rule("warning", floating_git_ref),
@@ -115,6 +137,7 @@ RULES: tuple[Rule, ...] = (
     _rule("warning", snapshots_with_project_defaults),
     _rule("warning", command_placeholder),
     _rule("warning", folded_command),
+    _rule("warning", curly_quote),
     _rule("warning", awkward_launch),
     _rule("warning", secret_in_text),
     _rule("warning", too_many_nodes),

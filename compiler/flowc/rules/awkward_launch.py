@@ -10,7 +10,6 @@ from typing import Any
 from flowc.findings.finding import Finding, finding_at
 from flowc.flow import Flow
 from flowc.language.constant_forms import FORMS
-from flowc.language.infer_type import chosen_variant
 from flowc.language.literals import Literal
 from flowc.language.types import (
     FORMATS,
@@ -84,7 +83,8 @@ def awkward_launch(flow: Flow) -> Iterator[Finding]:
             yield finding_at(flow.places, (*path, "type"), message, hint=_OTHERWISE)
         elif isinstance(default, Literal) and not _is_taken(default.value, declared.type):
             message = f"`pyflyte run` cannot read the default of {called}"
-            hint = f"give --{declared.name} on its command line; or {_OTHERWISE}"
+            files = ' with files as {"path": URI}' if _holds_typed_file(declared.type) else ""
+            hint = f"give --{declared.name} on its command line{files}; or {_OTHERWISE}"
             yield finding_at(flow.places, (*path, "default"), message, hint=hint)
 
 
@@ -154,6 +154,8 @@ def _is_taken(default: Any, kind: Type) -> bool:
         case Union(variants):
             if NONE in variants and Named("str") not in variants:
                 return not _is_cut(default, variants)  # `none` takes what is left, as it is
+            from flowc.language.infer_type import chosen_variant  # few defaults are of unions
+
             own = chosen_variant(default, variants)
             return not _is_cut(default, variants) and _is_taken(default, own)
     return True

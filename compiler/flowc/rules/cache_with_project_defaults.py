@@ -11,9 +11,11 @@ from flowc.flow import Flow
 def cache_with_project_defaults(flow: Flow) -> Iterator[Finding]:
     """Caching together with settings that Domino fills in.
 
-    Domino's key for the cache holds every setting of the job. What `project_defaults` fills in
-    may change with each registration, and then nothing is found in the cache (Domino, "Define
-    Flows": production flows pin their settings to take advantage of caching).
+    Domino's key for the cache holds the settings of the job, but for its title, hardware tier,
+    volume size, and the tiers, counts and sizes of its cluster (Domino, "Advanced Flows"). What
+    `project_defaults` fills in of the others may change with each registration, and then nothing
+    is found in the cache (Domino, "Define Flows": production flows pin their settings to take
+    advantage of caching).
 
     Wrong:
 

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from flowc.composing.misplaced_references import runtime_reference_fault
 from flowc.findings.finding import Finding, finding_at
-from flowc.findings.fixes import instead
 from flowc.flow import BadLiteral, Flow, Task
-from flowc.language.foreign.read_reference import ForeignReference, find_references
 from flowc.language.literals import Literal
 from flowc.language.references import (
     InputRef,
     MatrixRef,
     ParamRef,
     Reference,
-    RowRef,
     TaskRef,
     VarRef,
     text_of,
 )
-from flowc.rules.walks.foreign_references import ForeignReferences
+from flowc.rules.walks.foreign_references import ForeignReferences, marked_in
+
+if TYPE_CHECKING:
+    from flowc.language.foreign.read_reference import ForeignReference
+
+_OUTPUT = re.compile(r"[$.]*outputs?\.(?:(?:parameters|artifacts)\.)?(\w+)(?:\.path)?")
 
 
 def command_placeholder(flow: Flow) -> Iterator[Finding]:
@@ -61,10 +64,25 @@ def command_placeholder(flow: Flow) -> Iterator[Finding]:
     """
     foreign = ForeignReferences(flow)
     for task in flow.jobs():
-        found = list(find_references(task.command))
+        found = list(marked_in(task.command))
         bound = _inputs_of(foreign, task) if found else {}
+        before = _Before(task.command)
         for one in found:
-            yield from _finding(foreign, task, one, bound)
+            yield from _finding(foreign, task, one, bound, before.count(one))
+
+
+class _Before:
+    """Counts how many times what is found in a command, in its order, stands there before."""
+
+    def __init__(self, command: str) -> None:
+        self.command = command
+        self.last: dict[str, tuple[int, int]] = {}
+
+    def count(self, found: ForeignReference) -> int:
+        number, at = self.last.get(found.written, (0, 0))
+        number += self.command.count(found.written, at, found.start + len(found.written) - 1)
+        self.last[found.written] = number, found.start
+        return number
 
 
 def _inputs_of(foreign: ForeignReferences, task: Task) -> dict[Reference, str]:
@@ -85,18 +103,30 @@ def _inputs_of(foreign: ForeignReferences, task: Task) -> dict[Reference, str]:
 
 
 def _finding(
-    foreign: ForeignReferences, task: Task, found: ForeignReference, bound: Mapping[Reference, str]
+    foreign: ForeignReferences,
+    task: Task,
+    found: ForeignReference,
+    bound: Mapping[Reference, str],
+    before: int,
 ) -> Iterator[Finding]:
     places, path, written = foreign.flow.places, (*task.path, "command"), found.written
     named = foreign.named(found.meaning, task)
-    is_constant = isinstance(named, VarRef | MatrixRef | ParamRef)
-    better = text_of(named) if named and is_constant else ""
-    hint = f"write {better}" if better else _place(task, found, bound)
-    if hint is None and isinstance(named, InputRef | TaskRef | RowRef):
+    better, hint = "", _place(task, found, bound)
+    if isinstance(named, VarRef | MatrixRef) and places.in_task_file(path):
+        from flowc.composing.misplaced_references import foreign_reference_fault  # few stand so
+
+        hint = foreign_reference_fault(named, ()).hint
+    elif isinstance(named, VarRef | MatrixRef | ParamRef):
+        better = text_of(named)
+        hint = f"write {better}"
+    elif hint is None and named is not None:
+        from flowc.composing.misplaced_references import runtime_reference_fault  # few stand so
+
         hint = runtime_reference_fault(named, "vars", path).hint
     if hint is None:
         return
-    before = task.command.count(written, 0, found.start + len(written) - 1)
+    from flowc.findings.fixes import instead  # few commands hold one
+
     span, whole = places.part(path, written, before), places.value_span(path)
     stands = places.raw(path)[span.start - whole.start : span.end - whole.start]
     fix = instead(span, written, better) if better and stands == written else None
@@ -113,8 +143,8 @@ def _place(task: Task, found: ForeignReference, bound: Mapping[Reference, str]) 
         name = bound[meaning]
     elif isinstance(meaning, InputRef):
         name = meaning.name
-    elif found.inner.startswith("outputs."):
-        name, inputs = found.inner.removeprefix("outputs."), {}
+    elif output := _OUTPUT.fullmatch(found.inner):
+        name, inputs = output[1], {}
     for folder, paths in (("inputs", inputs), ("outputs", outputs)):
         if name in paths and not (folder == "outputs" and meaning is not None):
             return f"use the file {paths[name] or f'/workflow/{folder}/{name}'}"

@@ -11,6 +11,7 @@ from flowc.language import config as job
 from flowc.language import model
 from flowc.language.types import DictOf, Enumeration, ListOf, Named, Type, Union, type_text
 from flowc.resolving.domino_form import base_only, helper_only
+from flowc.rules.walks.flow_texts import exported
 
 
 def conflicting_config(flow: Flow) -> Iterator[Finding]:
@@ -19,9 +20,10 @@ def conflicting_config(flow: Flow) -> Iterator[Finding]:
     An `id` and a `name` for one thing; or a setting that only Domino's helper can say (a name of
     an environment, tier, data set or volume; a NetApp snapshot) together with one that it cannot
     (`cluster`, `cache.serialize`, `revision: restricted`). An export takes an environment by
-    name only, and no revision. A `path` belongs to no artifact, and flytekit takes none with
-    an enum or with a union that holds a list or a `dict[str, T]`. A task that runs a `flow` has
-    `with`, `after` and `description` alone: what it is made of stands in that flow.
+    name only, and no revision, and takes either a whole artifact or `files` for `bundles`. flytekit
+    takes no `path` with an enum or with a union that holds a list or a `dict[str, T]`. A task that
+    runs a `flow` has `with`, `after` and `description` alone: what it is made of stands in that
+    flow.
 
     Wrong:
 
@@ -108,9 +110,6 @@ def _place(task: Task, setting: tuple[str, ...]) -> Path:
 
 
 def _paths(flow: Flow, task: Task) -> Iterator[Finding]:
-    for output in task.outputs:
-        if output.path is not None and output.artifact is not None:
-            yield _both(flow, (*task.path, "outputs", output.name), "artifact", "path")
     for kind, declarations in (("inputs", task.inputs), ("outputs", task.outputs)):
         for declared in declarations:
             if declared.path is not None and _takes_no_path(declared.type):
@@ -130,15 +129,19 @@ def _takes_no_path(kind: Type) -> bool:
     return isinstance(kind, Enumeration)
 
 
+_TO_VOLUMES = ("artifact", "dataset", "netapp_volume", "path")
+"""What stands in the export of a whole artifact, and beside no files."""
+
+
 def _exports(flow: Flow, exports: Exports) -> Iterator[Finding]:
-    listed: Path = ("exports",)
-    if flow.places.written(("exports", "artifacts")):
-        listed = ("exports", "artifacts")
-    for index, export in enumerate(exports.exports):
-        if export.dataset and export.netapp_volume:
-            yield _both(flow, (*listed, index), "dataset", "netapp_volume")
+    for path, export in exported(flow):
+        others = [key for key in _TO_VOLUMES if getattr(export, key)]
+        if (export.files or export.bundles) and others:
+            yield _both(flow, path, "files" if export.files else "bundles", others[0])
+        elif export.dataset and export.netapp_volume:
+            yield _both(flow, path, "dataset", "netapp_volume")
         elif export.dataset and export.path:
-            yield _both(flow, (*listed, index), "dataset", "path")
+            yield _both(flow, path, "dataset", "path")
     tier = exports.hardware_tier
     if tier and tier.id and tier.name and "hardware_tier" in exports.own:
         yield _both(flow, ("exports", "hardware_tier"), "id", "name")

@@ -9,13 +9,17 @@ from typing import NamedTuple
 
 from flowc.findings.finding import Edit, Finding, Fix, finding_at
 from flowc.findings.source import Path, Span
-from flowc.flow import Flow
+from flowc.flow import Flow, Task
 
 _HEADER = re.compile(r">[-+\d]*[ \t]*(?:#[^\n]*)?\r?\n")
-_VAR = re.compile(r"\$\{\{\s*vars\.(\w+)\s*\}\}")
+_CONSTANT = re.compile(r"\$\{\{\s*(vars|matrix)\.(\w+)\s*\}\}")
 _READS_ON = re.compile(r"(?:\b(?:do|then|else|in)|[({;&|])$|^\s*#|<<")
 """Found in a line after which a new one is what its author meant: in blocks, lists, heredocs."""
 _QUOTE = re.compile(r"\\.|['\"]")
+_ALONE = re.compile(r"(?:cd|set|export|source|module)\s[^#]*[^;&|({\\\s]")
+"""A command that nobody writes another one behind, on its line."""
+_COMMAND = re.compile(r"(?!\w+=)[A-Za-z./]")
+_BLANK = re.compile(r"(?<!\\)(?:\\\\)*\\([ \t]+)(?=\r?\n[ \t]*\S)")
 
 
 def folded_command(flow: Flow) -> Iterator[Finding]:
@@ -23,7 +27,8 @@ def folded_command(flow: Flow) -> Iterator[Finding]:
 
     Below `>` YAML joins lines by a space: a `\\` at the end of one stays in the text, and makes
     ` --epochs` of what follows it. A line that is indented more is not joined, so that the shell
-    runs it as a command of its own. Below `|` lines stay as they are written.
+    runs it as a command of its own; a line below `cd`, `set` or `export` becomes an argument of
+    that. Below `|` lines stay as they are written, and a blank behind a `\\` ends the command.
 
     Wrong:
 
@@ -46,13 +51,20 @@ def folded_command(flow: Flow) -> Iterator[Finding]:
               --epochs 3
     """
     for task in flow.jobs():
-        if "\\" in task.command or "\n" in task.command:
-            path: Path = (*task.path, "command")
-            var = _VAR.fullmatch(flow.places.raw(path))
-            if var:
-                path = ("vars", var[1])
-            if not var or isinstance(flow.vars.get(var[1]), str):
-                yield from _findings(flow, path)
+        path = (*task.path, "command")
+        for span in (flow.places.value_span(path), *_constants(flow, task, path)):
+            yield from _findings(flow, path, span)
+
+
+def _constants(flow: Flow, task: Task, path: Path) -> Iterator[Span]:
+    """Yield where the vars and the columns are written that bring texts into a command."""
+    for space, name in dict.fromkeys(_CONSTANT.findall(flow.places.raw(path))):
+        from flowc.composing.constants import column_named, var_named  # few commands want them
+
+        places, is_var = flow.places, space == "vars"
+        found = var_named(places, name) if is_var else column_named(places, name, task.scope)
+        if found and (found.noun == "column" or isinstance(flow.vars.get(found.name), str)):
+            yield found.span
 
 
 class _Line(NamedTuple):
@@ -68,10 +80,15 @@ class _Line(NamedTuple):
         return (len(self.text) - len(self.text.rstrip("\\"))) % 2 == 1
 
 
-def _findings(flow: Flow, path: Path) -> Iterator[Finding]:
-    raw, start = flow.places.raw(path), flow.places.value_span(path).start
+def _findings(flow: Flow, path: Path, span: Span) -> Iterator[Finding]:
+    """Yield what is wrong about a text at a span, which stands in the command at a path."""
+    raw, start = flow.places.text_at(span), span.start
+    if "\n" not in raw:
+        return
     header = _HEADER.match(raw)
     if header is None:
+        if raw[:1] == "|":
+            yield from _blanks(flow, path, raw, start)
         if raw[:1] not in ("|", '"'):  # the latter takes a `\` for a continuation, too
             yield from _backslashes(flow, path, [*_lines(raw, start)])
         return
@@ -81,6 +98,31 @@ def _findings(flow: Flow, path: Path) -> Iterator[Finding]:
     base = min(indents) if has_digit else indents[0] if indents else 0
     yield from _backslashes(flow, path, lines, base)
     yield from _deeper_lines(flow, path, lines, base)
+    yield from _two_commands(flow, path, lines, base)
+
+
+def _blanks(flow: Flow, path: Path, raw: str, start: int) -> Iterator[Finding]:
+    r"""Yield each `\` that blanks keep from the end of its line."""
+    for found in _BLANK.finditer(raw):
+        span = Span(start + found.start(1), start + found.end(1))
+        message = "a blank behind the '\\' at the end of a line: the shell does not read on"
+        fix = Fix("the blank at the end of a line is left out", (Edit(span, ""),))
+        yield finding_at(flow.places, path, message, hint="leave it out", span=span, fix=fix)
+
+
+def _two_commands(flow: Flow, path: Path, lines: list[_Line], base: int) -> Iterator[Finding]:
+    """Yield the lines that become arguments of a command such as `cd` and `set`."""
+    quote = ""
+    for line, after in pairwise(lines):
+        is_open = bool(quote)
+        quote = _quote_after(line.text, quote)
+        is_joined = line.indent <= base >= after.indent and not (is_open or quote)
+        if is_joined and _ALONE.fullmatch(line.text) and _COMMAND.match(after.text):
+            at = after.start + after.indent
+            message = "in '>' this belongs to the command of the line before"
+            hint = "write '|' for '>', or ' &&' at the end of the line before"
+            span = Span(at, at + len(after.text))
+            yield finding_at(flow.places, path, message, hint=hint, span=span)
 
 
 def _lines(text: str, start: int) -> Iterator[_Line]:

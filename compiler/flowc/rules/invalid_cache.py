@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowc.findings.finding import Finding, finding_at
-from flowc.findings.fixes import respelt
 from flowc.flow import Flow
 
 
@@ -46,6 +45,8 @@ def invalid_cache(flow: Flow) -> Iterator[Finding]:
         ignored = task.config.cache.ignore_inputs if task.config.cache else ()
         for index, name in enumerate(ignored):
             if name not in names and not flow.is_unknown((*task.path, "inputs", name)):
+                from flowc.findings.fixes import respelt  # most names are known
+
                 path = (*task.setting("cache"), "ignore_inputs", index)
                 message = f"the task '{task.label}' has no input '{name}' to ignore"
                 span = flow.places.value_span(path)

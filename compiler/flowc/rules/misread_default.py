@@ -8,7 +8,6 @@ from typing import Any
 from flowc.composing.constants import constant_at
 from flowc.findings.finding import Finding, Note, finding_at
 from flowc.flow import Flow, FlowInput, leaves
-from flowc.language.infer_type import infer_type
 from flowc.language.literals import Literal, read_literal
 from flowc.language.references import InputRef
 from flowc.language.types import (
@@ -87,6 +86,8 @@ def misread_default(flow: Flow) -> Iterator[Finding]:
 
 
 def _misread(flow: Flow, declared: FlowInput, value: Any, hint: str) -> Finding:
+    from flowc.language.infer_type import infer_type
+
     path = ("inputs", declared.name, "default")
     found = _short(_shown(infer_type(value, declared.type)))
     wanted = _short(type_text(declared.type))
@@ -99,6 +100,10 @@ def _misread(flow: Flow, declared: FlowInput, value: Any, hint: str) -> Finding:
 
 
 def _is_taken(value: Any, kind: Type) -> bool:
+    if not inner_types(kind):
+        return True  # what has no parts is read as it is declared
+    from flowc.language.infer_type import infer_type  # few defaults have parts
+
     return fits(infer_type(value, kind), kind)
 
 

@@ -9,6 +9,7 @@ from flowc.findings.source import Path
 from flowc.flow import Bound, DictValue, Flow, ListValue, leaves
 from flowc.language.references import InputRef, TaskRef
 from flowc.language.types import Any, File, ListOf, Type, Union, fits, type_text
+from flowc.rules.walks.flow_texts import bundled
 
 
 def type_mismatch(flow: Flow) -> Iterator[Finding]:
@@ -16,7 +17,7 @@ def type_mismatch(flow: Flow) -> Iterator[Finding]:
 
     flytekit checks no edge, and Flyte refuses the flow only when it is registered. There is no
     way from `int` to `float`, none from `T | none` to `T`, and files of two extensions are two
-    types.
+    types. A bundle in `exports` takes outputs of tasks that are files of artifacts, and no others.
 
     Wrong:
 
@@ -60,6 +61,30 @@ def type_mismatch(flow: Flow) -> Iterator[Finding]:
                 given = flow.type_of(value)
                 if not takes(value, given, wanted):
                     yield _edge(flow, bound, value, given, wanted, path)
+    for path, reference in bundled(flow):
+        yield from _no_file(flow, reference, path)
+
+
+def _no_file(flow: Flow, reference: InputRef | TaskRef, path: Path) -> Iterator[Finding]:
+    """Refuse in the files of a bundle what is no file of an artifact of this flow's."""
+    if isinstance(reference, InputRef):
+        message = f"a bundle wants the file of an artifact, and 'inputs.{reference.name}' is none"
+        yield finding_at(flow.places, path, message, hint="refer to the output of a task")
+        return
+    task = flow.task_by_key.get(reference.task)
+    output = task.output(reference.output) if task else None
+    if task is None or output is None or output.artifact is not None:
+        return
+    declared = task.declaration("outputs", output.name)
+    if flow.is_unknown((*declared, "artifact")):
+        return
+    source = f"'{flow.called(task.key)}.{output.name}'"
+    message = f"a bundle wants the file of an artifact, and {source} is none"
+    note = Note("declared here", flow.places.key_span(declared))
+    hint = "declare it as {artifact: KEY, file: NAME}"
+    if task.flow is not None:
+        hint = "refer to an output of a task that is a job of this flow"
+    yield finding_at(flow.places, path, message, (note,), hint, names=task.row)
 
 
 def takes(value: InputRef | TaskRef, given: Type, wanted: Type) -> bool:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowc.findings.finding import Finding, finding_at
-from flowc.findings.fixes import respelt
 from flowc.flow import Flow, Task
-from flowc.rules.walks.missing_declaration import declared_input
 
 
 def unknown_input(flow: Flow) -> Iterator[Finding]:
@@ -42,6 +40,9 @@ def unknown_input(flow: Flow) -> Iterator[Finding]:
         for binding in task.bindings:
             place = (*task.path, "inputs", binding.input)
             if binding.input not in known and not flow.is_unknown(place):
+                from flowc.findings.fixes import respelt  # most inputs are declared
+                from flowc.rules.walks.missing_declaration import declared_input
+
                 message = f"the task '{task.label}' declares no input '{binding.input[:80]}'"
                 hint: str | None = "declare it under 'inputs'"
                 if task.flow is not None:

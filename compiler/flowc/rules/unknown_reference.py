@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
-from flowc.findings.finding import Finding, Note, finding_at
-from flowc.findings.fixes import respelt_within
+from flowc.findings.finding import Finding, Fix, Note, finding_at
 from flowc.findings.source import Path
 from flowc.flow import Flow, Task
 from flowc.language.references import InputRef, Piece, RowRef, TaskRef, split
+from flowc.rules.walks.flow_texts import bundled, exported
 
 
 def unknown_reference(flow: Flow) -> Iterator[Finding]:
@@ -46,7 +47,7 @@ def unknown_reference(flow: Flow) -> Iterator[Finding]:
         outputs:
           rows: ${{ tasks.load.rows }}
     """
-    for path, reference in flow.references():
+    for path, reference in chain(flow.references(), bundled(flow)):
         if isinstance(reference, InputRef):
             is_known = reference.name in flow.input_by_name
             if not is_known and not flow.is_unknown(("inputs", reference.name)):
@@ -85,7 +86,7 @@ def _task_output(flow: Flow, path: Path, reference: TaskRef) -> Iterator[Finding
         elif hint is None and len(names) == 1:
             hint = f"its only output is '{names[0]}'"
         around = f"tasks.{task.label}.{{}}"
-        fix = respelt_within(flow.places, path, reference.output, names, around)
+        fix = _respelt(flow, path, reference.output, names, around)
         yield finding_at(flow.places, path, message, (note,), hint, names=task.row, fix=fix)
 
 
@@ -104,11 +105,7 @@ def _artifacts(flow: Flow) -> Iterator[Finding]:
         for output in task.outputs
     ]
     used += [(("outputs", output.name, "artifact"), output.artifact) for output in flow.outputs]
-    listed: Path = ("exports",)
-    if flow.places.written(("exports", "artifacts")):
-        listed = ("exports", "artifacts")
-    for index, export in enumerate(flow.exports.exports if flow.exports else ()):
-        used.append(((*listed, index, "artifact"), export.artifact or None))
+    used += [((*path, "artifact"), export.artifact) for path, export in exported(flow)]
     for path, key in used:
         if key is not None and key not in known and not flow.is_unknown(("artifacts", key)):
             yield _unknown(flow, path, f"there is no artifact '{key}'", key, known)
@@ -117,6 +114,12 @@ def _artifacts(flow: Flow) -> Iterator[Finding]:
 def _unknown(
     flow: Flow, path: Path, message: str, name: str, known: Iterable[str], around: str = "{}"
 ) -> Finding:
-    fix = respelt_within(flow.places, path, name, known, around)
+    fix = _respelt(flow, path, name, known, around)
     hint = flow.guesses.did_you_mean(name, known)
     return finding_at(flow.places, path, message, hint=hint, fix=fix)
+
+
+def _respelt(flow: Flow, path: Path, name: str, known: Iterable[str], around: str) -> Fix | None:
+    from flowc.findings.fixes import respelt_within  # most names are known
+
+    return respelt_within(flow.places, path, name, known, around)

@@ -10,6 +10,7 @@ from flowc.findings.finding import Finding, finding_at
 from flowc.findings.source import Path
 from flowc.flow import Flow
 from flowc.language.ids import COMMIT, DATASET, ID_SETTINGS, Kind, id_kind, is_likely
+from flowc.rules.walks.flow_texts import exported
 
 _HEX = re.compile(r"[0-9a-fA-F]+")
 _VERSION = re.compile(r"v?\d+(?:\.\d+)+")
@@ -50,10 +51,8 @@ def unlikely_id(flow: Flow) -> Iterator[Finding]:
     for task in flow.jobs():
         if task.own & _KEYS:
             yield from _of_settings(flow, task.path, task.config, task.own)
-    start: Path = ("exports",)
-    start = (*start, "artifacts") if flow.places.written((*start, "artifacts")) else start
-    for index, export in enumerate(flow.exports.exports if flow.exports else ()):
-        yield from _told(flow, (*start, index, "dataset"), export.dataset, DATASET)
+    for path, export in exported(flow):
+        yield from _told(flow, (*path, "dataset"), export.dataset, DATASET)
 
 
 _KEYS = frozenset(keys.partition(".")[0] for keys in ID_SETTINGS)
@@ -97,9 +96,20 @@ def _told(flow: Flow, path: Path, text: object, kind: Kind) -> Iterator[Finding]
     task = flow.task_by_key.get(str(path[1])) if path[0] == "tasks" else None
     constant = constant_at(flow.places, path, task.scope if task else None)
     hint = kind.hint
+    if path[-2:] == ("environment", "id") and path[-3:-2] != ("cluster",) and constant is None:
+        hint = _name(text)
     if kind == COMMIT and path[-1] == "value" and not _HEX.fullmatch(text):
         hint = _reference(text, constant is not None)
     yield told_at(finding_at(flow.places, path, message, hint=hint), constant)
+
+
+def _name(text: str) -> str | None:
+    """Return the hint for a text that is no id, but may be the name of an environment."""
+    from flowc.composing.spell_inline import inline
+
+    shown = inline(text.strip())
+    is_name = shown and not _HEX.fullmatch(text.strip())
+    return f"write name: {shown}, if that is what it is called" if is_name else None
 
 
 def _reference(text: str, is_elsewhere: bool) -> str | None:

@@ -6,13 +6,19 @@ from collections.abc import Iterator
 
 from flowc.composing.constants import constant_at
 from flowc.findings.finding import Finding, Fix, finding_at
-from flowc.findings.fixes import instead
 from flowc.findings.source import Path
 from flowc.flow import Flow, FlowOutput
-from flowc.language.foreign.read_reference import read_whole
 from flowc.language.literals import Literal, LiteralFault, read_literal
 from flowc.language.reference_places import allowed_at
-from flowc.language.references import InputRef, Reference, RowRef, TaskRef, text_of
+from flowc.language.references import (
+    InputRef,
+    MatrixRef,
+    Reference,
+    RowRef,
+    TaskRef,
+    VarRef,
+    text_of,
+)
 from flowc.language.types import Any as AnyType
 from flowc.language.types import Type
 from flowc.rules.walks.flow_texts import flow_texts
@@ -85,11 +91,17 @@ def _breaks(text: str, kind: Type, path: Path) -> str:
 
 
 def _finding(flow: Flow, path: Path, text: str, reference: Reference, breaks: str) -> Finding:
+    from flowc.language.foreign.read_reference import read_whole  # few texts are references
+
     places, allowed = flow.places, allowed_at(path)
     raw, task = places.raw(path), ForeignReferences(flow).owner(path)
     is_constant = not isinstance(reference, InputRef | TaskRef | RowRef)
     hint, fix = f"write {text_of(reference)}", None
-    if is_constant or allowed == "values":
+    if isinstance(reference, VarRef | MatrixRef) and places.in_task_file(path):
+        from flowc.composing.misplaced_references import foreign_reference_fault  # few stand so
+
+        hint = foreign_reference_fault(reference, ()).hint or hint
+    elif is_constant or allowed == "values":
         is_whole = reference == read_whole(text)  # and lacks no index
         fix = _fix(flow, path, text, raw, reference) if is_whole else None
     elif path[2:3] == ("inputs",):
@@ -104,6 +116,8 @@ def _finding(flow: Flow, path: Path, text: str, reference: Reference, breaks: st
 
 def _fix(flow: Flow, path: Path, text: str, raw: str, reference: Reference) -> Fix | None:
     """Return the fix that writes the reference, where the text is written on one line."""
+    from flowc.findings.fixes import instead  # few texts are references
+
     places = flow.places
     quote = raw[0] if raw[:1] in ("'", '"') else ""
     if raw != f"{quote}{text}{quote}":

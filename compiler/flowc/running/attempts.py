@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import time
 from collections import deque
@@ -110,10 +111,17 @@ def _lay_inputs(running: Running) -> dict[str, list[str]]:
     """Lay out the inputs, once for all attempts; return where the parts of each lie."""
     os.mkdir(running.laid)
     layout = _layout(running, running.laid)
-    return {
-        name: lay_input(layout, name, running.input_types[name], literal, running.fetch)
-        for name, literal in running.inputs.items()
-    }
+    parts: dict[str, list[str]] = {}
+    for name, literal in running.inputs.items():
+        kind = running.input_types[name]
+        try:
+            parts[name] = lay_input(layout, name, kind, literal, running.fetch)
+        except OSError as error:
+            reason = error.args[0][0][2] if isinstance(error, shutil.Error) else error
+            raise Unrunnable(
+                f"the input '{name}' of task '{running.path}' cannot be copied: {reason}"
+            ) from None
+    return parts
 
 
 def _layout(running: Running, folder: str) -> Layout:

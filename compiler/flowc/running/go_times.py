@@ -17,7 +17,7 @@ _MICROSECONDS: dict[str, int | Decimal] = {
     "ns": Decimal("0.001"),
 }
 _PART = r"(\d{1,18}(?:\.\d{1,18})?)(d|h|ms|us|µs|ns|m|s)"
-_DURATION = re.compile(rf"([+-]?)((?:{_PART})+)")
+_DURATION = re.compile(rf"([+-]?)((?:{_PART})+)", re.ASCII)
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|z|[+-]\d\d:\d\d)?")
 
 

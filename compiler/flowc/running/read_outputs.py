@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import stat
@@ -219,7 +220,7 @@ def value_of(text: str, wanted: LiteralType) -> Any:
         case SimpleType.INTEGER if _INTEGER.fullmatch(plain):
             return int(plain)
         case SimpleType.FLOAT if _FLOAT.fullmatch(plain):
-            return float(plain)
+            return _float(plain)
         case SimpleType.BOOLEAN if plain in (*_TRUE, *_FALSE):
             return plain in _TRUE
         case SimpleType.STRUCT:
@@ -228,9 +229,17 @@ def value_of(text: str, wanted: LiteralType) -> Any:
     return _json(plain, wanted) if compound else plain
 
 
+def _float(text: str) -> float:
+    """Return a float; raise Unfit for a number that only an infinity could stand for."""
+    value = float(text)
+    if math.isinf(value) and any(map(str.isdigit, text)):
+        raise Unfit(f"wanted float, got {text[:80]}, which is too large for one")
+    return value
+
+
 def _json(text: str, wanted: LiteralType) -> Any:
     try:
-        return json.loads(text, object_pairs_hook=_mapping)
+        return json.loads(text, object_pairs_hook=_mapping, parse_float=_float)
     except Unfit:
         raise
     except (ValueError, RecursionError):

@@ -118,15 +118,17 @@ def _read(
     entry: str, key: str, wanted: Mapping[str, LiteralType], folder: str
 ) -> dict[str, Literal]:
     """Return the outputs of an entry. What is checked is the copy: it cannot change any more."""
-    values = os.path.join(entry, _VALUES)
-    if os.path.islink(entry) or not os.path.isfile(values):
-        raise ValueError(entry)
+    values, files = os.path.join(entry, _VALUES), os.path.join(entry, _OUTPUTS)
+    if any(map(os.path.islink, (entry, files))) or not os.path.isdir(files):
+        raise ValueError(files)
+    if not os.path.isfile(values):
+        raise ValueError(values)
     with open(values, "rb") as file:
         seal, _, body = file.read().partition(b"\n")
     if seal != _seal(key, body):
         raise ValueError(entry)
     known = json.loads(body)
-    copy(os.path.join(entry, _OUTPUTS), folder)
+    copy(files, folder)
     if digest(folder) != known["files"]:
         raise ValueError(folder)
 
@@ -155,7 +157,10 @@ def keep(cache: str, key: str, outputs: Mapping[str, Literal], folder: str) -> N
         made = tempfile.mkdtemp(prefix=_UNFINISHED, dir=cache)
         _write(made, key, outputs, folder)
         os.rename(made, os.path.join(cache, key))
+        made = None
     except OSError:  # no room, no rights, or another run was faster
+        pass
+    finally:  # a signal may end it, too
         if made is not None:
             remove(made)
 

@@ -221,15 +221,19 @@ _FACTS: Mapping[Spelling, Callable[[Any], Any]] = {
 
 
 def _export_node(flow: Flow, exports: Exports) -> Facts:
-    artifacts = {a.key: {"name": a.name, "type": a.type.upper()} for a in flow.artifacts}
+    artifacts: Facts = {a.key: {"name": a.name, "type": a.type.upper()} for a in flow.artifacts}
     specs = []
     for export in exports.exports:
-        spec: Facts = {"artifact": artifacts[export.artifact]}
-        if export.dataset is not None:
+        spec: Facts = {"artifact": artifacts.get(export.artifact or "")}
+        if export.artifact is None:
+            files = (flow.output_of(one) for one in export.files if isinstance(one, TaskRef))
+            spec = {"files": [_artifact(flow, one) for one in files if one]}
+            spec["bundles"] = list(export.bundles)
+        elif export.dataset is not None:
             spec["datasetId"] = export.dataset
         else:
             spec["netAppVolumeId"] = export.netapp_volume
-            spec["targetRelativePath"] = export.path
+            spec |= {"targetRelativePath": export.path} if export.path is not None else {}
         specs.append(spec)
     config = {
         "exports": specs,

@@ -48,7 +48,8 @@ def serialise(module: Path, flow: str, hand_written: bool = False) -> Facts:
 def _others(own: Container[Any]) -> dict[str, list[str]]:
     """Return what a module registers besides its own entities, each with the tasks that go with it.
 
-    A default launch plan goes with its workflow (flytekit, `get_registrable_entities`).
+    A default launch plan goes with its workflow: flytekit finds it in its cache by that name
+    (`get_registrable_entities`).
     """
     from flytekit.core.base_task import Task
     from flytekit.core.context_manager import FlyteEntities
@@ -66,7 +67,7 @@ def _others(own: Container[Any]) -> dict[str, list[str]]:
             within.update(tasks)
     for entity in FlyteEntities.entities:
         if isinstance(entity, LaunchPlan):
-            if entity.name != entity.workflow.name:
+            if LaunchPlan.CACHE.get(entity.workflow.name) is not entity:
                 others[f"another launch plan '{entity.name}'"] = []
         elif isinstance(entity, Task) and entity not in own and entity not in within:
             others[f"another task '{entity.name}'"] = []

@@ -7,7 +7,7 @@ answers when it asks for files and variables, is not looked at again.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -28,8 +28,6 @@ from flowc.workspace.cache import Cache, open_cache
 from flowc.workspace.cached_checks import Journal, Noted, NotedEnviron, entry_of, reports_of
 from flowc.workspace.files import name_of
 from flowc.workspace.find_used_files import Beside
-from flowc.workspace.parallel import each, processors
-from flowc.workspace.progress_bar import watched
 from flowc.workspace.read_flow import read_flow
 
 _ENOUGH = 64 * 1024
@@ -131,14 +129,22 @@ def gather(
         if known is not None and (not known.digest or is_enough(known)):
             found[number] = known
     left = [(number, path) for number, path in enumerate(paths) if number not in found]
-    if jobs is None:
-        jobs = processors() if sum(_size(path) for _, path in left) >= _ENOUGH else 1
-    fresh = each(partial(look, task), [path for _, path in left], jobs)
-    for (number, _), outcome in zip(left, watched(fresh, len(left), "flows"), strict=True):
+    for (number, _), outcome in zip(left, _fresh(task, [p for _, p in left], jobs), strict=True):
         found[number] = outcome
     if left and task.cache:
         task.cache.prune()
     return [found[number] for number in range(len(paths))]
+
+
+def _fresh(task: Task, paths: Sequence[Path], jobs: int | None) -> Iterable[FlowFound]:
+    if len(paths) < 2:
+        return map(partial(look, task), paths)
+    from flowc.workspace.parallel import each, processors  # one flow is done or not
+    from flowc.workspace.progress_bar import watched
+
+    if jobs is None:
+        jobs = processors() if sum(map(_size, paths)) >= _ENOUGH else 1
+    return watched(each(partial(look, task), paths, jobs), len(paths), "flows")
 
 
 def _size(path: Path) -> int:

@@ -11,6 +11,10 @@ from flowc.workspace.files import read_file
 from flowc.workspace.links import repository_of
 
 _HINT = "write a path relative to this file, such as ../prep/flow.yaml"
+_ROOT = (
+    "the repository is the nearest folder upwards with flowc.toml, pyproject.toml or .git; "
+    "without one, only that of this file"
+)
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ def target_within(written: str, folder: str, root: str) -> str | Refusal:
         if step != "..":
             place = os.path.join(place, step)
         elif place == root:
-            return Refusal(f"the path '{written[:200]}' leaves the repository of this file", _HINT)
+            return Refusal(f"the path '{written[:200]}' leaves the repository of this file", _ROOT)
         else:
             place = os.path.dirname(place)
     return place

@@ -6,26 +6,21 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flowc.findings.finding import Finding, Report
 from flowc.findings.source import Span
 from flowc.project.project_file import WITHOUT_PROFILE
-from flowc.project.rules_across_flows import (
-    Member,
-    as_warnings,
-    find_across,
-    shared_flow_name,
-    shared_output,
-    shared_task_name,
-)
 from flowc.reporting.policy import Policy, apply_policy
 from flowc.workspace.check_files import FlowFound
 from flowc.workspace.files import name_fault
 from flowc.workspace.home import Home
 from flowc.workspace.read_flow import together
 
+if TYPE_CHECKING:
+    from flowc.project.rules_across_flows import Member
+
 _HINT = "choose another with -o"
-_REGISTERED = (shared_flow_name, shared_task_name)
 
 
 def judge_files(
@@ -42,41 +37,65 @@ def judge_files(
     of a project are registered together, others may be: `warns` says to tell of them, too.
     """
     flows = [one for one in outcomes if not one.is_task_file]
+    found: list[tuple[str, Report]] = []
+    if len(flows) > 1:
+        found += _across(flows, targets, home, writes, warns)
+    if writes:
+        found += _badly_named(flows, targets)
+        found += _called_default(flows) if home.project.is_by_profile else ()
+    told = together([*(pair for one in outcomes for pair in one.reports()), *found])
+    return {key: apply_policy(report, home.policy(policy)) for key, report in told.items()}
+
+
+def _across(
+    flows: Sequence[FlowFound],
+    targets: Mapping[Path, Path],
+    home: Home,
+    writes: bool,
+    warns: bool,
+) -> Iterator[tuple[str, Report]]:
+    """Yield what is wrong between flows."""
+    from flowc.project import rules_across_flows as rules  # one flow has no others
+
+    registered = (rules.shared_flow_name, rules.shared_task_name)
     members = [_member(one, targets[one.path]) for one in flows]
     inside: list[Member] = []
     outside: list[Member] = []
     for one, member in zip(flows, members, strict=True):
         (outside if home.steps(one.path) is None else inside).append(member)
-    found = [*find_across(inside, _REGISTERED)]
+    yield from rules.find_across(inside, registered)
     if warns:
-        found += [(key, as_warnings(report)) for key, report in find_across(outside, _REGISTERED)]
+        for key, report in rules.find_across(outside, registered):
+            yield key, rules.as_warnings(report)
     if writes:
-        found += [*find_across(members, (shared_output,)), *_badly_named(members)]
-        found += _called_default(members) if home.project.is_by_profile else ()
-    told = together([*(pair for one in outcomes for pair in one.reports()), *found])
-    return {key: apply_policy(report, home.policy(policy)) for key, report in told.items()}
+        yield from rules.find_across(members, (rules.shared_output,))
 
 
-def _badly_named(members: Sequence[Member]) -> Iterator[tuple[str, Report]]:
+def _badly_named(
+    flows: Sequence[FlowFound], targets: Mapping[Path, Path]
+) -> Iterator[tuple[str, Report]]:
     """Yield the flows without errors whose files are named as no module can be."""
-    for member in members:
-        fault = name_fault(Path(member.target)) if member.summary else None
+    for one in flows:
+        is_whole = one.summary is not None and not one.failed
+        fault = name_fault(Path(os.path.abspath(targets[one.path]))) if is_whole else None
         if fault is not None:
             finding = Finding(fault, Span(0, 0), hint=_HINT, rule="invalid-name")
-            yield member.key, Report(member.report.source, (finding,))
+            yield one.key, Report(one.report.source, (finding,))
 
 
-def _called_default(members: Sequence[Member]) -> Iterator[tuple[str, Report]]:
+def _called_default(flows: Sequence[FlowFound]) -> Iterator[tuple[str, Report]]:
     """Yield the flows with a profile whose module is that of the flow without one."""
-    for member in members:
-        if member.summary and WITHOUT_PROFILE in member.summary.profiles:
+    for one in flows:
+        if one.summary and not one.failed and WITHOUT_PROFILE in one.summary.profiles:
             message = f"its profile '{WITHOUT_PROFILE}' becomes the same module as no profile"
             hint = "give the profile another name"
             finding = Finding(message, Span(0, 0), hint=hint, rule="shared-output")
-            yield member.key, Report(member.report.source, (finding,))
+            yield one.key, Report(one.report.source, (finding,))
 
 
 def _member(outcome: FlowFound, target: Path) -> Member:
+    from flowc.project.rules_across_flows import Member
+
     place = os.path.abspath(target)
     summary = None if outcome.failed else outcome.summary
     return Member(outcome.key, outcome.report, summary, place, _module_name(place))

@@ -23,8 +23,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flowc.emitting.python.header import state_of, with_lf
-from flowc.running.end_signals import waiting
-from flowc.running.lock_file import lock
 from flowc.workspace.links import way_out
 
 TEMPORARY = ".flowc.tmp"
@@ -125,6 +123,8 @@ def _place(target: Path, origin: Path | None = None, create: bool = False) -> It
 
 def _locked(folder: int) -> bool:
     """Lock an open folder until it is closed; return False if its file system has no locks."""
+    from flowc.running.lock_file import lock  # most commands write nothing
+
     end = time.monotonic() + _PATIENCE
     while True:
         try:
@@ -179,6 +179,8 @@ def _content(place: _Place) -> bytes | None:
 
 def _replace(place: _Place, data: bytes) -> None:
     """Write the temporary file, with the mode that the user's editor would leave; rename it."""
+    from flowc.running.end_signals import waiting  # most files are as they should be
+
     status = _status(place)
     mode = 0o666 if status is None else stat.S_IMODE(status.st_mode) & 0o777
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _flag("O_NOFOLLOW") | _flag("O_BINARY")

@@ -6,7 +6,8 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,7 @@ def copied(
         name = _OTHERWISE if Path(_LISTED).stem in kinds else _LISTED
         (stage / name).write_text(text, encoding="utf-8", errors="replace")
         places = {place for name in outputs for place in _places(kinds[name], name)}
+        places.update(_listed(folder, name, outputs))
         for place in places | {*os.listdir(stage)}:
             remove(str(folder / place))
         for place in os.listdir(stage):
@@ -71,6 +73,17 @@ def _places(kind: Type, name: str) -> Iterator[str]:
     else:
         for one in inner_types(kind):
             yield from _places(one, name)
+
+
+def _listed(folder: Path, listing: str, names: Collection[str]) -> Iterator[str]:
+    """Yield where files of outputs lie by the listing of the last run: where a type says no
+    extension, the files that were given say it."""
+    with suppress(OSError, ValueError, RecursionError):
+        listed = json.loads((folder / listing).read_text(encoding="utf-8"))
+        for name, value in listed.items() if isinstance(listed, dict) else ():
+            place = Path(value) if isinstance(value, str) else folder
+            if name in names and place.stem == name and place.parent == folder:
+                yield place.name
 
 
 @dataclass(frozen=True)

@@ -167,11 +167,15 @@ def _words(state: str) -> str:
 
 def _export(export: object) -> str:
     found = export if isinstance(export, dict) else {}
+    if "bundles" in found:
+        files = ", ".join(f"'{one.get('file', '')}'" for one in found.get("files", ()))
+        bundles = ", ".join(f"'{name}'" for name in found["bundles"])
+        return short(f"{files} of artifacts to the bundles {bundles}")
     artifact = found.get("artifact", {}).get("name", "")
     if "datasetId" in found:
         return short(f"artifact '{artifact}' to the data set {found['datasetId']}")
-    volume, path = found.get("netAppVolumeId", ""), found.get("targetRelativePath", "")
-    return short(f"artifact '{artifact}' to the NetApp volume {volume}, {path}")
+    places = filter(None, (found.get("netAppVolumeId"), found.get("targetRelativePath")))
+    return short(f"artifact '{artifact}' to the NetApp volume {', '.join(places)}")
 
 
 def took(seconds: float) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from flowc.commands.path_options import default_flow
+from flowc.commands.path_options import FLOW, default_flow
 from flowc.commands.runs.help_page import write_page
 from flowc.commands.runs.launch import Launch, launch_for
 from flowc.commands.runs.wanted_inputs import Wanted
@@ -90,8 +90,9 @@ class LaunchCommand(click.Command):
             name, equals, _ = args[at].partition("=")
             if not name.startswith("-") or name == "-":
                 return at
-            if name not in known and context.resilient_parsing:
-                return None
+            is_input = FLOW.is_file() and not any(map(_is_flow, args[at + 1 :]))
+            if name not in known and (context.resilient_parsing or is_input):
+                return None  # an input of the flow that is meant where none is named
             if name not in known:
                 hint = (
                     Guesses().did_you_mean(name, known) or "options of a flow come after its file"
@@ -114,6 +115,10 @@ class LaunchCommand(click.Command):
         without = bool(own.get("no_profile"))
         given = given_of(own.get("profile"), without, own.get("variables") or ())
         return launch_for(path, given, own.get("only"))
+
+
+def _is_flow(word: str) -> bool:
+    return word.endswith((".yaml", ".yml")) or Path(word).is_dir()
 
 
 def _options(launch: Launch) -> list[click.Parameter]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,6 +33,8 @@ def start(plan: Plan, output_dir: Path | None, as_json: bool) -> bool:
     Returns whether it succeeded. Exits with 2 where it cannot be run.
     """
     plan.launch.tell()
+    if output_dir is not None:
+        _make(output_dir)
     _tell_of_inputs(plan)
     display = Times(display_for(as_json, len(plan.jobs), sys.stderr))
     began = monotonic()
@@ -55,6 +58,18 @@ def start(plan: Plan, output_dir: Path | None, as_json: bool) -> bool:
     if plan.shelf.runs is None and succeeded and not _lie_in(outputs, place):
         remove(str(place.home))  # no cache has it, so nobody would find or remove it
     return succeeded
+
+
+def _make(folder: Path) -> None:
+    """Make the folder for the outputs before the first job starts: a run may take hours."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror
+    else:
+        reason = None if os.access(folder, os.W_OK | os.X_OK) else "it is not to be written to"
+    if reason is not None:
+        raise click.UsageError(f"--output-dir {short(str(folder))}: {reason}")
 
 
 def _lie_in(outputs: Mapping[str, Value], place: Place) -> bool:

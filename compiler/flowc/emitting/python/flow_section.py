@@ -19,11 +19,12 @@ from flowc.emitting.python.code import (
     identifier,
     list_of,
 )
-from flowc.emitting.python.names import Names, pascal, short
+from flowc.emitting.python.names import Names, file_name, pascal, short
 from flowc.emitting.python.settings import arguments
 from flowc.emitting.python.spell import Speller
 from flowc.flow import (
     DictValue,
+    Export,
     Flow,
     FlowInput,
     FlowOutput,
@@ -60,6 +61,8 @@ class Section:
     artifacts: dict[str, Name] = field(default_factory=dict)
     tasks: dict[str, Name] = field(default_factory=dict)
     results: dict[str, Name] = field(default_factory=dict)
+    files: dict[TaskRef, Name] = field(default_factory=dict)
+    """The files of artifacts that have a name, since bundles take them."""
     constants: dict[str, tuple[Name, Expression]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -83,9 +86,9 @@ class Section:
     # What stands before the function
 
     def artifact_statements(self) -> list[Statement]:
-        """Return an assignment for each artifact."""
+        """Return an assignment for each artifact, and for each file of one that a bundle takes."""
         maker = self.member("artifact", "Artifact") if self.flow.artifacts else Code("")
-        return [
+        statements: list[Statement] = [
             (
                 self.artifacts[artifact.key],
                 call(
@@ -98,6 +101,13 @@ class Section:
             )
             for artifact in self.flow.artifacts
         ]
+        exports = self.flow.exports.exports if self.flow.exports else ()
+        for file in (one for export in exports for one in export.files):
+            output = self.flow.output_of(file) if isinstance(file, TaskRef) else None
+            if isinstance(file, TaskRef) and output is not None and file not in self.files:
+                self.files[file] = Name(file_name(output.file or "", output.name))
+                statements.append((self.files[file], self.artifact_file(output)))
+        return statements
 
     def task_statement(self, task: Task) -> Statement:
         """Return the assignment of a `DominoJobTask`."""
@@ -109,7 +119,7 @@ class Section:
         if task.inputs:
             parts["inputs"] = dict_of((i.name, self.input_type(i)) for i in task.inputs)
         if task.outputs:
-            parts["outputs"] = dict_of((o.name, self.output_type(o)) for o in task.outputs)
+            parts["outputs"] = dict_of((o.name, self.output_type(o, task)) for o in task.outputs)
         parts.update(self.settings(task, "task"))
         return self.tasks[task.key], call(self.member("task", "DominoJobTask"), parts, tall=True)
 
@@ -121,12 +131,16 @@ class Section:
         """Return the annotation of an input of a task."""
         return self.placed(self.speller.type(declared.type, declared.name), declared.path)
 
-    def output_type(self, declared: TaskOutput | FlowOutput) -> Expression:
-        """Return the annotation of an output of a task or of the flow."""
-        if declared.artifact is not None:
-            return self.artifact_file(declared.artifact, declared.file or "", declared.type)
-        kind = self.speller.type(declared.type, declared.name)
-        return self.placed(kind, getattr(declared, "path", None))
+    def output_type(self, one: TaskOutput | FlowOutput, task: Task | None = None) -> Expression:
+        """Return the annotation of an output of a task, or of the flow itself."""
+        named = self.files.get(TaskRef(task.key, one.name)) if task else None
+        if named is not None:
+            kind: Expression = named
+        elif one.artifact is not None:
+            kind = self.artifact_file(one)
+        else:
+            kind = self.speller.type(one.type, one.name)
+        return self.placed(kind, getattr(one, "path", None))
 
     def placed(self, kind: Expression, path: str | None) -> Expression:
         """Return a type with the path that its file is put at, if there is one."""
@@ -136,13 +150,14 @@ class Section:
         annotated = self.names.member("typing", "Annotated")
         return Group(annotated, "[]", ((Code(""), kind), (Code(""), place)))
 
-    def artifact_file(self, artifact: str, file: str, kind: Type) -> Expression:
-        """Return the type of a file of an artifact; it names the format where the file name does
-        not."""
+    def artifact_file(self, output: TaskOutput | FlowOutput) -> Expression:
+        """Return the type of an output that is a file of an artifact; it names the format where the
+        file name does not."""
+        file, format = output.file or "", format_of(output.type)
         parts = {"name": constant(file)}
-        if extension(file) != format_of(kind):
-            parts["type"] = constant(format_of(kind))
-        return call(attribute(self.artifacts[artifact], "File"), parts)
+        if extension(file) != format:
+            parts["type"] = constant(format)
+        return call(attribute(self.artifacts[output.artifact or ""], "File"), parts)
 
     # The function
 
@@ -220,7 +235,7 @@ class Section:
         if task.outputs:
             maker = self.member("helpers", "Output")
             parts["output_specs"] = list_of(
-                call(maker, {"name": constant(o.name), "type": self.output_type(o)})
+                call(maker, {"name": constant(o.name), "type": self.output_type(o, task)})
                 for o in task.outputs
             )
         parts.update(self.settings(task, "helper"))
@@ -241,18 +256,7 @@ class Section:
         exports = self.flow.exports
         if exports is None:
             return None
-        specs = []
-        for export in exports.exports:
-            parts: dict[str, Expression] = {"artifact": self.artifacts[export.artifact]}
-            if export.dataset is not None:
-                maker = self.member("artifact", "ExportArtifactToDatasetsSpec")
-                parts["dataset_id"] = constant(export.dataset)
-            else:
-                maker = self.member("artifact", "ExportArtifactToNetAppVolumesSpec")
-                parts["netapp_volume_id"] = constant(export.netapp_volume)
-                parts["target_relative_path"] = constant(export.path)
-            specs.append(call(maker, parts))
-        options: dict[str, Expression] = {"spec_list": list_of(specs)}
+        options: dict[str, Expression] = {"spec_list": list_of(map(self.export, exports.exports))}
         if exports.environment is not None:
             options["environment_name"] = constant(exports.environment.name)
         if exports.hardware_tier is not None and exports.hardware_tier.name is not None:
@@ -261,6 +265,24 @@ class Section:
             options["hardware_tier_id"] = constant(exports.hardware_tier.id)
         options["use_project_defaults_for_omitted"] = constant(exports.project_defaults)
         return call(self.member("artifact", "run_launch_export_artifacts_task"), options, tall=True)
+
+    def export(self, export: Export) -> Expression:
+        """Return the spec of one export."""
+        if export.artifact is None:
+            files = (self.files[one] for one in export.files if isinstance(one, TaskRef))
+            maker = self.member("artifact", "ExportArtifactFilesToBundleSpec")
+            bundles = list_of(map(constant, export.bundles))
+            return call(maker, {"files": list_of(files), "bundles": bundles})
+        parts: dict[str, Expression] = {"artifact": self.artifacts[export.artifact]}
+        if export.dataset is not None:
+            maker = self.member("artifact", "ExportArtifactToDatasetsSpec")
+            parts["dataset_id"] = constant(export.dataset)
+        else:
+            maker = self.member("artifact", "ExportArtifactToNetAppVolumesSpec")
+            parts["netapp_volume_id"] = constant(export.netapp_volume)
+            if export.path is not None:
+                parts["target_relative_path"] = constant(export.path)
+        return call(maker, parts)
 
 
 def _is_short_member(value: Group) -> bool:

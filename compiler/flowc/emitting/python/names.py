@@ -122,3 +122,9 @@ def short(name: str) -> str:
 def pascal(text: str) -> str:
     """Join the words of a text as a class is named: `tar.gz` becomes `TarGz`."""
     return "".join(word[:1].upper() + word[1:] for word in re.split(r"[^A-Za-z0-9]+", text))
+
+
+def file_name(file: str, owner: str) -> str:
+    """Return what a file is called as a type, `ModelFile` for `model.pkl`, or else its owner."""
+    word = pascal(short(file.rpartition(".")[0] or file))
+    return f"{word if word[:1].isalpha() else pascal(short(owner))}File"

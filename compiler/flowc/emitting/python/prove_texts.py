@@ -45,6 +45,7 @@ def texts(flow: Flow) -> Iterator[str]:
         yield from _strings((flow.exports.environment, flow.exports.hardware_tier))
         for export in flow.exports.exports:
             yield from filter(None, (export.dataset, export.netapp_volume, export.path))
+            yield from export.bundles
 
 
 def _strings(value: Any) -> Iterator[str]:

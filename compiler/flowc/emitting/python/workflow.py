@@ -79,6 +79,7 @@ def _context(flow: Flow) -> dict[str, Any]:
         [[name for section in own for name in section.artifacts.values()]],
         [speller.enums.values()],
         [[name for name, _ in speller.aliases.values()]],
+        [[name for section in own for name in section.files.values()]],
         [[section.outputs for section in own if section.flow.outputs]],
         [[name for section in own for name, _ in section.constants.values()]],
     )

@@ -25,6 +25,7 @@ from flowc.language.durations import spell_duration
 from flowc.language.literals import Literal
 from flowc.language.model import extension
 from flowc.language.references import OPEN, InputRef, TaskRef, text_of
+from flowc.language.types import Any as AnyType
 from flowc.language.types import DictOf, ListOf, Named, Type, Union, format_of, item_of, type_text
 
 Tree = dict[str, Any]
@@ -195,6 +196,8 @@ def _exports(exports: Exports) -> Any:
                 "dataset": _escaped(export.dataset),
                 "netapp_volume": _escaped(export.netapp_volume),
                 "path": _escaped(export.path),
+                "files": [written_value(one, AnyType()) for one in export.files] or None,
+                "bundles": list(map(_escaped, export.bundles)) or None,
             }
         )
         for export in exports.exports

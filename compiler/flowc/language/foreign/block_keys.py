@@ -184,6 +184,8 @@ ARTIFACTS: Final[tuple[Row, ...]] = (
         others="netapp_volume_id volume volume_id netapp"),
     row(write("path", "same", "FOLDER"), "export",
         others="target_relative_path folder dir directory location subfolder prefix"),
+    row(write("bundles", "bare", "[NAME]"), "export",
+        others="bundle_name bundle_names governance governance_bundle attach_to"),
     row(write("artifacts", "bare", "[...]"), "exports",
         others="items list exports specs spec_list"),
     row(says("a profile holds vars: and defaults: alone"), "profile",

@@ -111,7 +111,7 @@ def _domino_rows() -> tuple[Row, ...]:
         example = f"{{{inner[0]}: VALUE}}" if inner else "VALUE"
         names = {one.job, one.task, one.helper} - {None, key}
         words = " ".join(sorted(name for name in names if name and plain_key(name) != key))
-        rows.append(row(write(key, "same", example), "task", domino=words))
+        rows.append(row(write(key, "text" if inner else "same", example), "task", domino=words))
     return tuple(rows)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flowc.language.references import (
+    REFERENCE_STARTS,
     InputRef,
     MatrixRef,
     ParamRef,
@@ -14,9 +15,10 @@ from flowc.language.references import (
     RowRef,
     TaskRef,
     VarRef,
+    dotted,
 )
 
-_INNER = r"[$.]*[A-Za-z][\w.\[\]*,-]*"
+_INNER = r"[$.]*[A-Za-z][\w.\[\]*,'\"-]*"
 _MARKED = re.compile(
     r"(?<![$\w])\{\{[-=]?\s*(INNER)\s*-?\}\}"  # Argo, kfp, Airflow, dag-factory, Ansible, Jinja
     r"|(?<!\$)\$\(\s*(INNER)\s*\)"  # CWL, Tekton
@@ -27,7 +29,7 @@ _MARKED = re.compile(
 )
 _NAME = r"[A-Za-z]\w*"
 _NAMES = re.compile(
-    rf"(?:parent\.)?inputs\.(?:(?:parameters|artifacts)\.)?(?P<input>{_NAME})(?:\.path)?"
+    rf"(?:parent\.)?inputs?\.(?:(?:parameters|artifacts)\.)?(?P<input>{_NAME})(?:\.path)?"
     rf"|workflow\.(?:parameters|inputs)\.(?P<parameter>{_NAME})"
     r"|(?:parent\.)?(?:tasks|(?:steps|jobs|needs)(?=\.\w+\.(?:outputs|results)\.))"
     rf"\.(?P<task>{_NAME})(?:\[(?P<index>[^\[\]]*)\])?"
@@ -35,7 +37,6 @@ _NAMES = re.compile(
     rf"|(?P<space>vars|params|matrix)\.(?P<constant>{_NAME})",
     re.ASCII,
 )
-_BARE = ("inputs.", "tasks.", "vars.", "matrix.", "params.")
 _CONSTANTS: Mapping[str, Callable[[str], Reference]] = {
     "vars": VarRef,
     "params": ParamRef,
@@ -54,7 +55,7 @@ class ForeignReference:
     @property
     def meaning(self) -> Reference | None:
         """Return the reference that it would be here, if it looks like one."""
-        return read_names(self.inner.lstrip("$."))
+        return read_names(dotted(self.inner.lstrip("$.")))
 
     @property
     def is_braced(self) -> bool:
@@ -64,20 +65,18 @@ class ForeignReference:
 
 def find_references(text: str) -> Iterator[ForeignReference]:
     """Yield all that stands between marks of other tools in a text, whatever it is."""
-    if "{" in text or "$" in text:
-        for match in _MARKED.finditer(text):
-            yield ForeignReference(match[0], match[match.lastindex or 0], match.start())
+    for match in _MARKED.finditer(text):
+        yield ForeignReference(match[0], match[match.lastindex or 0], match.start())
 
 
 def read_whole(text: str) -> Reference | None:
     """Return the reference that a whole text would be here: in other marks, or without any."""
-    if "." not in text:
-        return None
     text = text.strip()
     match = _MARKED.fullmatch(text)
     if match:
         return ForeignReference(text, match[match.lastindex or 0], 0).meaning
-    return read_names(text) if text.startswith(_BARE) else None
+    bare = text.removeprefix("$")
+    return read_names(bare) if bare.startswith(REFERENCE_STARTS) else None
 
 
 def read_names(inner: str) -> Reference | None:

@@ -112,10 +112,10 @@ def _read(text: str, depth: int) -> str | None:
 
 
 def _marked(text: str, depth: int) -> str | None:
-    """Read what stands behind or before a type: `T?`, `T[]`, `T+`, `list of T`."""
-    before = re.match(r"(?i)(?:array|list|vector|sequence)s? of (.+)", text)
+    """Read what stands behind or before a type: `T?`, `T[]`, `[T]`, `T+`, `list of T`."""
+    before = re.match(r"(?i)(?:array|list|vector|sequence)s? of (.+)|\[([^,]+)\]$", text)
     if before or text.endswith("[]"):
-        item = _read(before[1] if before else text[:-2], depth + 1)
+        item = _read((before[1] or before[2]) if before else text[:-2], depth + 1)
         return f"list[{item}]" if item else None
     if text.endswith("?"):
         item = _read(text[:-1], depth + 1)
@@ -189,9 +189,12 @@ def _file(kind: str, inner: str) -> str | None:
 
 
 def _leaf(text: str) -> str | None:
-    word = type_word(_SQL.sub("", text))
+    bare = _SQL.sub("", text)
+    word = type_word(bare)
     if word is not None:
         return word.key or None
+    if bare != text:  # `string(10)`
+        return _read(bare, _DEEPEST)
     if re.fullmatch(r"\$?[a-z]*\d+(\.\d*)?", text) and "." in text:  # a format of SAS
         return "str" if text.startswith(("$", "char")) else "float"
     item = singular(text)

@@ -126,7 +126,7 @@ SETTINGS: Final[tuple[Row, ...]] = (
         "tries max_tries restarts number_of_retries n_retries"),
     row(m.RETRIES, "task", "mapping", gitlab="retry", others="retry"),
     row(m.DELAY, "task",
-        airflow="retry_delay retry_exponential_backoff max_retry_delay",
+        airflow="retry_delay retry_delay_sec retry_exponential_backoff max_retry_delay",
         prefect="retry_delay_seconds retry_jitter_factor retry_condition_fn",
         kfp="backoffDuration backoff_factor", argo="backoff", nextflow="maxErrors",
         wdl="preemptible", cwl="temporaryFailCodes",
@@ -134,7 +134,8 @@ SETTINGS: Final[tuple[Row, ...]] = (
         "min_retry_interval_millis retry_on_timeout"),
     row(m.SECONDS, "task",
         prefect="timeout_seconds", argo="activeDeadlineSeconds", airflow="execution_timeout "
-        "dagrun_timeout sla", nextflow="time", cwl="timelimit", azureml="limits",
+        "execution_timeout_secs dagrun_timeout sla", nextflow="time", cwl="timelimit",
+        azureml="limits",
         wdl="max_runtime",
         others="timeout_sec timeoutSeconds timeout_s max_time time_limit walltime "
         "max_duration deadline ttl_seconds TimeoutSeconds executionTimeout job_timeout "
@@ -166,7 +167,7 @@ SETTINGS: Final[tuple[Row, ...]] = (
         prefect="job_variables",
         others="cores cpu_count num_cpus ncpus n_cpus mem ram gpus num_gpus machine machine_type "
         "instance size resource_class requests hardware tier compute_type node_type vm_size "
-        "compute_target instance_size worker_size cpu_request memory_request ram_gb"),
+        "compute_target instance_size worker_size cpu_request memory_request ram_gb hw_tier"),
     row(write("volume_size_gib", "integer", "10"), "task",
         nextflow="disk", wdl="disks bootDiskSizeGb", cwl="tmpdirMin outdirMin",
         snakemake="disk_mb", argo="volumeClaimTemplates", azureml="shm_size",
@@ -213,7 +214,8 @@ SETTINGS: Final[tuple[Row, ...]] = (
     row(m.DESCRIPTION, "task",
         cwl="doc label", dvc="desc", snakemake="message", airflow="doc_md doc doc_json doc_rst "
         "doc_yaml tooltip", nextflow="tag", dbt="docs",
-        others="comment comments summary about help documentation docstring note details purpose"),
+        others="comment comments summary about help documentation docstring note notes details "
+        "purpose"),
 )  # fmt: skip
 
 WITHOUT_KEY: Final[tuple[Row, ...]] = (
@@ -274,7 +276,7 @@ WITHOUT_KEY: Final[tuple[Row, ...]] = (
         azureml="experiment_name", cwl="intent",
         others="authors author maintainer maintainers team contact owned_by info icon color "
         "license links stage task_group task_group_name section level "
-        "display_options ui"),
+        "display_options ui study protocol validator validated_by programmer qc risk"),
     row(m.NOTES, "task", gitlab="stage"),
     row(m.ACCESS, "task",
         argo="serviceAccountName securityContext automountServiceAccountToken", azureml="identity",

@@ -10,9 +10,11 @@ from flowc.reporting.formats.shared_text import head, rest_line, short, told
 
 def as_concise(reports: Sequence[Report], most: int, colour: bool) -> str:
     """Return each finding on one line: `path:line:col: error[rule] message`."""
-    text = ""
+    pieces: list[str] = []
     for report in reports:
-        for finding in told(report, most):
-            text += f"{head(report.source, finding, colour)} {short(finding.message)}\n"
-        text += rest_line(report, most)
-    return text
+        pieces += (
+            f"{head(report.source, finding, colour)} {short(finding.message)}\n"
+            for finding in told(report, most)
+        )
+        pieces.append(rest_line(report, most))
+    return "".join(pieces)

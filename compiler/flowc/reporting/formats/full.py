@@ -25,12 +25,12 @@ _COMMAND = re.compile(r"##(?=(?:vso)?\[)", re.IGNORECASE)
 
 def as_full(reports: Sequence[Report], most: int, colour: bool) -> str:
     """Return each finding with its place, its lines with carets, its notes and its hint."""
-    text = ""
+    pieces: list[str] = []  # adding to one text takes a time that grows with its square
     for report in reports:
         for finding in told(report, most):
-            text += "\n".join(_full(report.source, finding, colour)) + "\n"
-        text += rest_line(report, most)
-    return text
+            pieces += (f"{line}\n" for line in _full(report.source, finding, colour))
+        pieces.append(rest_line(report, most))
+    return "".join(pieces)
 
 
 def _full(source: Source, finding: Finding, colour: bool) -> Iterator[str]:

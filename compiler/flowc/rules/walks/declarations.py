@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flowc.composing.wrong_values import wrong_type
 from flowc.findings.finding import Finding, finding_at
 from flowc.findings.source import Path
 from flowc.flow import Flow
-from flowc.language.foreign.read_type import type_fault
+from flowc.language.parse_type import TypeFault, parse_type
 from flowc.language.types import NONE, SNAPSHOT, File, Type, Union, inner_types, type_text
 from flowc.language.types import Any as AnyType
 
@@ -45,9 +44,17 @@ def declared_types(flow: Flow) -> Iterator[Declared]:
 def type_faults(flow: Flow, rule: str) -> Iterator[Finding]:
     """Yield the findings of one rule about texts that are no types."""
     for declared in declared_types(flow):
-        fault = type_fault(declared.written) if declared.written else None
-        if fault is not None and fault.rule == rule:
-            yield wrong_type(flow.places, declared.path, fault)
+        if declared.written and isinstance(parse_type(declared.written), TypeFault):
+            yield from _fault(flow, rule, declared)
+
+
+def _fault(flow: Flow, rule: str, declared: Declared) -> Iterator[Finding]:
+    from flowc.composing.wrong_values import wrong_type  # few texts are no types
+    from flowc.language.foreign.read_type import type_fault
+
+    fault = type_fault(declared.written)
+    if fault is not None and fault.rule == rule:
+        yield wrong_type(flow.places, declared.path, fault)
 
 
 def wrong_places(flow: Flow) -> Iterator[Finding]:

@@ -1,13 +1,14 @@
-"""Goes through the constants and the settings of a flow, down to the texts that they hold."""
+"""Goes through the constants, exports and settings of a flow, down to the texts they hold."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from flowc.findings.source import Path
-from flowc.flow import BadLiteral, Flow, Value, leaves
+from flowc.flow import BadLiteral, Export, Flow, Value, leaves, located
 from flowc.language.block import Block
 from flowc.language.literals import Literal
+from flowc.language.references import InputRef, TaskRef
 from flowc.language.types import Any as AnyType
 from flowc.language.types import DictOf, ListOf, Type, item_of
 
@@ -22,10 +23,9 @@ def flow_texts(flow: Flow) -> Iterator[tuple[Path, str, Type]]:
         if flow.places.written((*task.path, "name")):
             settings.append(((*task.path, "name"), task.name))
     settings += ((("artifacts", one.key, "name"), one.name) for one in flow.artifacts)
-    listed: Path = ("exports", "artifacts") if flow.places.written(("exports", "artifacts")) else ()
-    for index, export in enumerate(flow.exports.exports if flow.exports else ()):
-        path = (*(listed or ("exports",)), index)
-        settings += (((*path, key), getattr(export, key)) for key in ("dataset", "netapp_volume"))
+    for path, export in exported(flow):
+        keys = ("dataset", "netapp_volume", "bundles")
+        settings += (((*path, key), getattr(export, key)) for key in keys)
     for path, setting in settings:
         for place, text in _settings(setting, path):
             yield place, text, AnyType()
@@ -77,3 +77,18 @@ def texts_of(raw: object, kind: Type, path: Path) -> Iterator[tuple[Path, str, T
         item = item_of(kind, ListOf if isinstance(raw, list) else DictOf) or AnyType()
         for step, one in raw.items() if isinstance(raw, dict) else enumerate(raw):
             yield from texts_of(one, item, (*path, step))
+
+
+def exported(flow: Flow) -> Iterator[tuple[Path, Export]]:
+    """Yield every export."""
+    whole: Path = ("exports", "artifacts")
+    listed = whole if flow.places.written(whole) else whole[:1]
+    for index, export in enumerate(flow.exports.exports if flow.exports else ()):
+        yield (*listed, index), export
+
+
+def bundled(flow: Flow) -> Iterator[tuple[Path, InputRef | TaskRef]]:
+    """Yield every reference to a file that bundles take."""
+    for path, export in exported(flow):
+        for index, file in enumerate(export.files):
+            yield from located(file, (*path, "files", index))

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flowc.findings.source import Path
 from flowc.flow import Flow, Task
-from flowc.language.foreign.read_reference import find_references, read_whole
 from flowc.language.references import (
+    REFERENCE_STARTS,
     InputRef,
     MatrixRef,
     ParamRef,
@@ -21,6 +21,9 @@ from flowc.language.references import (
     VarRef,
 )
 from flowc.rules.walks.flow_texts import flow_texts
+
+if TYPE_CHECKING:
+    from flowc.language.foreign.read_reference import ForeignReference
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,11 @@ class ForeignReferences:
 
     def in_text(self, raw: object, path: Path) -> Reference | None:
         """Return the reference that a whole text is in another notation, if it names something."""
-        reference = read_whole(raw) if isinstance(raw, str) else None
+        if not isinstance(raw, str) or not raw.lstrip().startswith(REFERENCE_STARTS):
+            return None
+        from flowc.language.foreign.read_reference import read_whole  # few texts begin so
+
+        reference = read_whole(raw)
         return self.named(reference, self.owner(path)) if reference else None
 
     def owner(self, path: Path) -> Task | None:
@@ -87,6 +94,14 @@ class ForeignReferences:
             if reference:
                 yield reference
         for task in self.flow.jobs():
-            for found in find_references(task.command):
+            for found in marked_in(task.command):
                 if found.meaning:
                     yield found.meaning
+
+
+def marked_in(command: str) -> Iterator[ForeignReference]:
+    """Yield all that stands between marks of other tools in a command."""
+    if "{" in command or "$" in command:
+        from flowc.language.foreign.read_reference import find_references  # few commands do
+
+        yield from find_references(command)

@@ -106,22 +106,48 @@ class ExportArtifactToDatasetsSpec:
 
 @dataclass(frozen=True)
 class ExportArtifactToNetAppVolumesSpec:
-    """Copy an artifact's files to a folder of a NetApp volume once the flow is done."""
+    """Copy an artifact's files to a NetApp volume, or a folder of it, once the flow is done."""
 
     artifact: Artifact
     netapp_volume_id: str
-    target_relative_path: str
+    target_relative_path: str | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """`{"artifact", "netAppVolumeId", "targetRelativePath"}`."""
-        return {
-            "artifact": self.artifact.to_json(),
-            "netAppVolumeId": self.netapp_volume_id,
-            "targetRelativePath": self.target_relative_path,
-        }
+        """`{"artifact", "netAppVolumeId"}`, and `"targetRelativePath"` where it is given."""
+        found = {"artifact": self.artifact.to_json(), "netAppVolumeId": self.netapp_volume_id}
+        path = self.target_relative_path
+        return found if path is None else {**found, "targetRelativePath": path}
 
 
-ExportSpec = ExportArtifactToDatasetsSpec | ExportArtifactToNetAppVolumesSpec
+@dataclass(frozen=True)
+class ExportArtifactFilesToBundleSpec:
+    """Attach files of artifacts to governance bundles, by their names, once the flow is done.
+
+    `files` are what `Artifact.File` made, as at the outputs. TypeError for any other, ValueError
+    for no file and for no bundle.
+    """
+
+    files: Sequence[Any]
+    bundles: Sequence[str]
+
+    def __post_init__(self) -> None:
+        for file in self.files:
+            if artifact_file(file) is None:
+                raise TypeError(f"{file!r} is no File of an Artifact")
+        if not self.files or not self.bundles or not all(self.bundles):
+            raise ValueError("an export to bundles needs files, and names of bundles")
+
+    def to_json(self) -> dict[str, Any]:
+        """`{"files", "bundles"}`."""
+        files = [found.to_json() for file in self.files if (found := artifact_file(file))]
+        return {"files": files, "bundles": list(self.bundles)}
+
+
+ExportSpec = (
+    ExportArtifactToDatasetsSpec
+    | ExportArtifactToNetAppVolumesSpec
+    | ExportArtifactFilesToBundleSpec
+)
 
 
 class LaunchExportArtifactsTask(PythonTask):

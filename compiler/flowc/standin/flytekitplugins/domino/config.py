@@ -27,6 +27,7 @@ _KINDS: dict[str, Any] = {
     "EnvironmentRevisionSpec": EnvironmentRevisionSpecification,
     "ComputeClusterProperties": ClusterProperties,
     "VolumeSizeGiB": (int, float),
+    "UseLatestGitRef": bool,
 }
 _ITEM_KINDS: dict[str, Any] = {
     "DatasetSnapshots": DatasetSnapshot,
@@ -97,10 +98,15 @@ class NamedJobConfig(DominoJobConfig):
     HardwareTierName: str | None = None
     ExternalVolumeMountNames: list[str] | None = None
     NetAppVolumeSnapshots: list[NetAppVolumeSnapshot] | None = None
+    UseLatestGitRef: bool | None = None
 
     def unresolved_fields(self) -> list[str]:
-        """As for ids alone, but that a name serves as well."""
-        named = {"EnvironmentId": self.EnvironmentName, "HardwareTierId": self.HardwareTierName}
+        """As for ids alone, but that a name serves as well, and so does the latest Git ref."""
+        named = {
+            "EnvironmentId": self.EnvironmentName,
+            "HardwareTierId": self.HardwareTierName,
+            "MainRepoGitRef": self.UseLatestGitRef,
+        }
         return [name for name in super().unresolved_fields() if not named.get(name)]
 
     def _takes_names(self) -> bool:
@@ -121,6 +127,7 @@ PARAMETERS = {
     "dataset_snapshots": "DatasetSnapshots",
     "external_data_volumes": "ExternalVolumeMountIds",
     "netapp_volume_snapshots": "NetAppVolumeSnapshots",
+    "use_latest_git_ref": "UseLatestGitRef",
 }
 
 
@@ -130,6 +137,7 @@ def _check_kind(name: str, value: Any) -> None:
     if name in _ITEM_KINDS:
         fits = isinstance(value, list) and all(isinstance(v, _ITEM_KINDS[name]) for v in value)
     else:
-        fits = isinstance(value, _KINDS.get(name, str)) and not isinstance(value, bool)
+        kind = _KINDS.get(name, str)
+        fits = isinstance(value, kind) and isinstance(value, bool) == (kind is bool)
     if not fits:
         raise TypeError(f"{name} cannot be {value!r}")

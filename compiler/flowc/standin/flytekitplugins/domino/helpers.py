@@ -82,7 +82,7 @@ def run_domino_job_task(
     `settings` are those of `PARAMETERS`. Names, which the real helper looks up, stay names in the
     custom dict. TypeError and ValueError as for DominoJobTask; ValueError too for an id beside a
     name, and for what is missing without project defaults. A text in `external_data_volumes` is
-    an id.
+    an id. `use_latest_git_ref`, which pins the Git ref at registration, stays a flag.
     """
     config = _config(command, settings)
     _check(config, use_project_defaults_for_omitted)
@@ -112,6 +112,8 @@ def _config(command: str, given: dict[str, Any]) -> NamedJobConfig:
         settings["ExternalVolumeMountNames"] = names or None
         ids = [each for each in volumes if not isinstance(each, ExternalDataVolume)]
         settings["ExternalVolumeMountIds"] = ids
+    if given.get("use_latest_git_ref") is False:
+        settings["UseLatestGitRef"] = None  # as it is where it is left out
     return NamedJobConfig(command, **settings)
 
 

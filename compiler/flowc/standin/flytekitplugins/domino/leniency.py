@@ -6,7 +6,8 @@ derived_version: str | None = None
 """The version to register for a cache that has none; None: such a cache is refused.
 
 The real plugin derives one from the job's config: Domino's "Advanced Flows" page says that its
-cache version covers every argument of DominoJobConfig, and public flows cache without one.
+cache version covers the arguments of DominoJobConfig, but for Title, HardwareTierId, VolumeSizeGiB
+and the tiers, counts and sizes of a cluster. Public flows cache without one.
 """
 
 
