@@ -112,7 +112,8 @@ SAFE = r'"([A-Za-z0-9 _\[\](),:=→▸↻≡◂◆⇒✗]|#[0-9]+;|<br>)*"'
 MERMAID_NODE = re.compile(rf"n(\d+)(\(\[|\[\[|\[\(|\[/|\[|\(|>|{{{{)({SAFE})([\])/}}]+)")
 MERMAID_EDGE = re.compile(rf"n(\d+) (-->|-\.->|--o|==>)\|({SAFE})\| n(\d+)")
 MERMAID_OTHER = re.compile(
-    rf'subgraph g\d+ \[{SAFE}\]|end|linkStyle [\d,]+ [a-z:#,0-9]+|hidden\["[\d,]+ more tasks"\]'
+    rf"subgraph g\d+ \[{SAFE}\]|end|linkStyle [\d,]+ [a-z:#,0-9]+"
+    r'|hidden\["and [\d,]+ more tasks?"\]'
 )
 SHAPES = {
     "([": "input", "[": "task", "[[": "flow", "(": "group", "[/": "output", "[(": "artifact",
@@ -196,17 +197,15 @@ def read_tree(graph):
         depth = (len(line) - len(words)) // 3
         path[depth - 1 :] = [words.split("  ")[0]]
         owner = nodes.get(path[-2]) if depth > 1 else None
-        if owner is None and words.removeprefix("≡ ") in graph.groups:
+        if owner is None and words in {f"≡ {id}" for id in graph.groups}:
             continue
         if owner is None:
             titles.append(path[-1])
             continue
         edge = re.fullmatch(r"(?:(waits for)|(?:(\w+) )?←) (.+?)(?:: .*)?(?: x\d+)?", words)
         if edge:
-            kind = (
-                "after"
-                if edge[1]
-                else {"artifact": "artifact", "export": "export"}.get(owner.kind, "data")
-            )
+            place = owner.id.removeprefix("missing.").partition(".")[0]
+            kinds = {"artifacts": "artifact", "exports": "export"}
+            kind = "after" if edge[1] else kinds.get(place, "data")
             edges.add((edge[3], end_of(owner, edge[2] or ""), kind))
     return titles, edges

@@ -68,11 +68,12 @@ def edge_words(edge: Edge) -> str:
 
 def counts(graph: Graph) -> str:
     """Say in words how much is shown, and how much is not."""
-    words = f"{_number(graph.tasks, 'task')}, {_number(len(graph.edges), 'edge')}"
-    return f"{words}; {_number(graph.hidden, 'task')} not shown" if graph.hidden else words
+    words = f"{number_of(graph.tasks, 'task')}, {number_of(len(graph.edges), 'edge')}"
+    return f"{words}; {number_of(graph.hidden, 'task')} not shown" if graph.hidden else words
 
 
-def _number(count: int, name: str) -> str:
+def number_of(count: int, name: str) -> str:
+    """Return so many of what has a name."""
     return f"{count:,} {name}{'' if count == 1 else 's'}"
 
 

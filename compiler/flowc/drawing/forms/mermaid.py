@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from flowc.drawing.fold_groups import closable, fold_groups
-from flowc.drawing.forms.labels import SIGNS, edge_words, title_of
+from flowc.drawing.forms.labels import SIGNS, edge_words, number_of, title_of
 from flowc.drawing.graph import Edge, Graph, Node
 from flowc.reporting.formats.shared_text import visible
 
@@ -81,7 +81,7 @@ def _written(graph: Graph) -> str:
     if wrong:
         lines.append(f"linkStyle {','.join(wrong)} {_WRONG}")
     if graph.hidden:
-        lines.append(f'hidden["{graph.hidden:,} more tasks"]')
+        lines.append(f'hidden["and {number_of(graph.hidden, "more task")}"]')
     return _HEAD + "".join(f"  {line}\n" for line in lines)
 
 
