@@ -15,6 +15,7 @@ from flowc.project.project_file import Project, read_project
 from flowc.reporting.formats import FORMATS
 from flowc.reporting.formats.full import as_full
 from memory import Memory
+from places import TESTS
 from project import run, working_in, write
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
@@ -46,15 +47,16 @@ def test_two_minutes_are_as_told(tmp_path, monkeypatch):
 
 @pytest.mark.flyte
 def test_the_first_flow_moves_as_told(tmp_path):
-    """A module that was written by hand becomes a flow: both commands print what is shown."""
+    """A module that was written by hand becomes a flow: all commands print what is shown."""
     section = README.partition("## Moving a hand-written flow")[2].partition("\n## ")[0]
-    shown = re.findall(r"^ {4}\$ flowc (.*)\n {4}(.*)$", section, re.MULTILINE)
+    shown = re.findall(r"^ {4}\$ flowc (.*)\n((?: {4}\w.*\n)+)", section, re.MULTILINE)
     _, module = build(FLOW.encode(), "flow.yaml")
     with working_in(tmp_path):
-        write({"workflow.py": module.decode().partition("\n\n")[2]})
+        tables = (TESTS / "import/load/loop.py").read_text()
+        write({"workflow.py": module.decode().partition("\n\n")[2], "tables.py": tables})
         for command, told in shown:
-            assert run(*command.split()).output == f"{told}\n"
-    assert [command.split()[0] for command, _ in shown] == ["import", "verify"]
+            assert run(*command.split()).output == cleandoc("\n" + told) + "\n"
+    assert [command.split()[0] for command, _ in shown] == ["import", "verify", "import"]
 
 
 def test_the_first_flow_builds_without_findings():

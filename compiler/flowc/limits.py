@@ -50,6 +50,12 @@ MAX_WORDS: Final = 400_000
 MAX_WORKFLOWS: Final = 256
 """Workflows of a module that is imported."""
 
+MAX_MODULE_MEMORY: Final = 4 * 1024 * 1024 * 1024
+"""Bytes of memory of a process that runs modules, where the system counts them."""
+
+MAX_MODULE_OUTPUT: Final = 16 * 1024 * 1024
+"""Bytes that a module may write to standard error while it runs."""
+
 MAX_INTEGER_DIGITS: Final = 19
 """Digits of a 64-bit integer; longer ones are not even converted."""
 

@@ -25,6 +25,8 @@ NEWER = (
         ["verify", "flow.yaml"],
         ["verify", "--against", "hand.py", "flow.yaml"],
         ["build", "--verify", "flow.yaml"],
+        ["import", "--load", "hand.py"],
+        ["import", "--verify", "hand.py"],
         ["run", "flow.yaml"],
         ["run", "--clear-cache", "flow.yaml"],
     ],

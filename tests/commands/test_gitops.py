@@ -159,7 +159,7 @@ def test_the_finding_that_it_shows_is_told():
 def test_what_it_names_is_there():
     from flowc.commands import COMMANDS
 
-    rules = set(re.findall(r"rules? `([a-z-]+)`", GUIDE))
+    rules = set(re.findall(r"rules?\s`([a-z-]+)`", GUIDE))
     assert len(rules) >= 4
     assert rules <= {rule.name for rule in RULES}
     for link in re.findall(r"\]\((?!http)([^)#]+)", GUIDE):

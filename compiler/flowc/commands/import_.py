@@ -9,13 +9,22 @@ from pathlib import Path
 
 import click
 
+from flowc.commands.import_load import (
+    Loading,
+    prove,
+    tell_of_loading,
+    tell_proof,
+    with_loading,
+)
 from flowc.commands.report_options import remark, tell, with_report_options
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Report
 from flowc.importing.import_module import Imported, decompile
+from flowc.importing.module import NoWorkflow
 from flowc.language.names import name_fault
 from flowc.limits import MAX_PROFILES
 from flowc.reporting.formats.shared_text import visible
+from flowc.verifying.facts import Facts
 from flowc.workspace.read_flow import read_flow
 from flowc.workspace.write_file import Refused, write_text
 
@@ -26,6 +35,7 @@ Examples:
   flowc import workflow.py --stdout        print the flow, and write nothing
   flowc import pipelines.py -o flows/      several workflows: one file for each
   flowc import dev.py --profile prod=prod.py    one flow, with a profile
+  flowc import --load tables.py            run it, and read what it registers
 \b
 Then prove that nothing has changed:
   flowc verify --against workflow.py flow.yaml
@@ -43,24 +53,36 @@ Then prove that nothing has changed:
     metavar="NAME=MODULE",
     help="A module that is the same workflow by another profile.",
 )
+@click.option(
+    "--flow", "only", multiple=True, metavar="NAME", help="Take this workflow of the module alone."
+)
 @click.option("--partial", is_flag=True, help="Write what can be said, with TODO comments.")
 @click.option("--force", is_flag=True, help="Overwrite files that exist.")
+@with_loading
 @with_report_options
 def command(
     module: Path,
     output: Path | None,
     stdout: bool,
     profiled: tuple[str, ...],
+    only: tuple[str, ...],
     partial: bool,
     force: bool,
+    loading: Loading,
     output_format: str,
     max_findings: int | None,
 ) -> None:
     """Read the workflows of a Python module, and write each as a flow.
 
-    The module is parsed and never run. A module with one workflow becomes `flow.yaml` if it is
-    called `workflow.py`, else a file of its own name; of several, each becomes `NAME.yaml`. What
-    the language cannot say is told at its line, and nothing is written.
+    The module is parsed and never run, unless --load or --verify says so. A module with one
+    workflow becomes `flow.yaml` if it is called `workflow.py`, else a file of its own name; of
+    several, each becomes `NAME.yaml`. What the language cannot say is told at its line, and
+    nothing is written.
+
+    --load runs the module with flytekit, and reads the flows from what it registers, however the
+    Python makes it: by loops, functions or files. It runs as `flowc verify --against` runs it,
+    for SECONDS at most. What is written is proved to mean the same; --verify proves so what is
+    read without running the module. Both need flytekit.
 
     With --profile, modules that are one workflow with other settings and values become one flow:
     MODULE is what it is without a profile, the others what it is by theirs. The flow is written
@@ -70,39 +92,63 @@ def command(
     if stdout and output is not None:
         raise click.UsageError("-o does not go with --stdout")
     profiles = _profiles(profiled, partial)
+    if profiles and (loading.runs or only):
+        raise click.UsageError("--profile does not go with --load, --verify and --flow")
     modules = [(path, read_flow(path)) for path in (module, *profiles.values())]
     unread = [data for _, data in modules if isinstance(data, Report)]
     if unread:
         tell(unread, output_format, max_findings, sys.stderr)
         raise SystemExit(1)
     read = [(str(path), data) for path, data in modules if isinstance(data, bytes)]
-    reports, flows = _decompiled(read, tuple(profiles), BuildSettings(environ=os.environ))
+    registered = loading.register(module) if loading.runs else None
+    settings = BuildSettings(environ=os.environ, strict=registered is not None)
+    loaded = registered if loading.load else None
+    reports, flows = _read(read, tuple(profiles), only, settings, loaded)
     tell(reports, output_format, max_findings, sys.stderr)
     failed = any(report.failed for report in reports)
-    if failed and not partial:
-        rest = "" if profiles else " (--partial writes the rest)"
+    proved = not failed and registered is not None and prove(module, flows, registered, only)
+    if (failed and not partial) or (loading.runs and not failed and not proved):
+        rest = " (--partial writes the rest)" if failed and not profiles else ""
         click.echo(f"{visible(str(module))}: nothing is written{rest}", err=True)
+        if not profiles and not loading.load:
+            tell_of_loading(module)
         raise SystemExit(1)
     if stdout:
         click.echo("---\n".join(flow.text for flow in flows), nl=False)
-    elif not _write(profiles, module, _targets(module, output, flows), force):
+    elif not _write(profiles, module, _targets(module, output, flows), force, proved):
         raise SystemExit(1)
+    if proved:
+        tell_proof(flows)
     if failed:
+        if loading.runs:
+            remark("not proved: what is written is only a part of the module")
         raise SystemExit(1)
 
 
-def _decompiled(
-    modules: Sequence[tuple[str, bytes]], profiles: Sequence[str], settings: BuildSettings
+def _read(
+    modules: Sequence[tuple[str, bytes]],
+    profiles: Sequence[str],
+    only: Sequence[str],
+    settings: BuildSettings,
+    registered: Facts | None,
 ) -> tuple[Sequence[Report], tuple[Imported, ...]]:
-    if not profiles:
-        name, data = modules[0]
-        report, flows = decompile(data, name, settings)
-        return [report], flows
-    from flowc.importing.import_profiles import (
-        decompile_profiled,  # an import without profiles is done sooner
-    )
+    name, data = modules[0]
+    if profiles:
+        from flowc.importing.import_profiles import (
+            decompile_profiled,  # an import without profiles is done sooner
+        )
 
-    return decompile_profiled(modules, profiles, settings)
+        return decompile_profiled(modules, profiles, settings)
+    try:
+        if registered is None:
+            report, flows = decompile(data, name, settings, only)
+        else:
+            from flowc.importing.import_registered import import_registered  # only for --load
+
+            report, flows = import_registered(data, name, registered, settings, only)
+    except NoWorkflow as error:
+        raise click.UsageError(f"--flow: {visible(str(error))}") from None
+    return [report], flows
 
 
 def _profiles(texts: Sequence[str], partial: bool) -> dict[str, Path]:
@@ -141,7 +187,11 @@ def _targets(
 
 
 def _write(
-    profiles: Mapping[str, Path], module: Path, targets: list[tuple[Path, Imported]], force: bool
+    profiles: Mapping[str, Path],
+    module: Path,
+    targets: list[tuple[Path, Imported]],
+    force: bool,
+    proved: bool,
 ) -> bool:
     done = True
     for path, flow in targets:
@@ -151,6 +201,9 @@ def _write(
         except Refused as refused:
             click.echo(f"{shown}: error: not written, since {visible(str(refused))}", err=True)
             done = False
+            continue
+        if proved:
+            remark(f"{shown}: written")
         else:
             proof = f"flowc verify --against {visible(str(module))} {shown}"
             remark(f"{shown}: written; to prove it: {proof}")

@@ -19,6 +19,7 @@ from flowc.commands.path_options import (
 from flowc.commands.report_options import remark, tell, with_quiet
 from flowc.commands.vars_options import Given, with_vars
 from flowc.commands.verify_modules import Claim, need_flytekit, verify
+from flowc.commands.verify_processes import with_timeout
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Report
 from flowc.pipeline import check
@@ -55,7 +56,10 @@ and what the module registers beside the flow.
 @with_vars
 @with_quiet
 @with_jobs
-def command(paths: tuple[Path, ...], against: Path | None, given: Given, jobs: int | None) -> None:
+@with_timeout
+def command(
+    paths: tuple[Path, ...], against: Path | None, given: Given, jobs: int | None, timeout: int
+) -> None:
     """Prove with flytekit that modules say what their flows say.
 
     Loads the modules, and compares what flytekit registers with the flows.
@@ -66,7 +70,8 @@ def command(paths: tuple[Path, ...], against: Path | None, given: Given, jobs: i
     nothing else may be registered.
 
     Needs flytekit (`pip install '.[flyte]'`); where Domino's plugin is not installed, a
-    stand-in takes its place. Runs the modules, in processes of their own.
+    stand-in takes its place. Runs the modules, in processes of their own, and ends what they
+    leave behind.
     """
     home = home_or_exit()
     taken = find_flows(paths, home)
@@ -95,7 +100,7 @@ def command(paths: tuple[Path, ...], against: Path | None, given: Given, jobs: i
         for path, one in found
     ]
     claims = claims_of([path for path, _ in found], [one for _, one in found], targets)
-    agreed = verify(claims, against is not None, jobs)
+    agreed = verify(claims, against is not None, jobs, timeout)
     if against is None:
         remark(_total(len(named), agreed) + taken.passed_words)
     if agreed < len(claims) or reports:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from flowc.commands.verify_processes import Asked, describe
+from flowc.commands.verify_processes import SECONDS, Asked, describe
 from flowc.emitting.python.header import state_of
 from flowc.flow import Flow
 from flowc.reporting.formats.shared_text import visible
@@ -36,12 +36,17 @@ class Claim:
     module: Path
 
 
-def verify(claims: Sequence[Claim], hand_written: bool = False, jobs: int | None = None) -> int:
+def verify(
+    claims: Sequence[Claim],
+    hand_written: bool = False,
+    jobs: int | None = None,
+    timeout: int = SECONDS,
+) -> int:
     """Tell of each module whether it says what its flow says; return how many do.
 
-    Differences go to standard error.
+    Differences go to standard error. Each module may take `timeout` seconds.
     """
-    facts = _registered(claims, hand_written, jobs)
+    facts = _registered(claims, hand_written, jobs, timeout)
     return sum([_tell(c, f, hand_written) for c, f in zip(claims, facts, strict=True)])
 
 
@@ -69,12 +74,18 @@ def _tell(claim: Claim, facts: Facts | str, hand_written: bool) -> bool:
         found = list(differences_against(claim.flow, facts, claim.module.name))
     else:
         found = list(differences(claim.flow, facts))
+    agrees = tell_differences(name, found)
+    if agrees and not is_quiet():
+        beside = f" with {visible(claim.module.name)}" if hand_written else ""
+        click.echo(f"{name}: {counts(claim.flow)}{beside}")
+    return agrees
+
+
+def tell_differences(name: str, found: Sequence[Difference]) -> bool:
+    """Tell of differences on standard error; return whether there are none but known ones."""
     real = [difference for difference in found if difference.reason is None]
     for line in (*_lines(real), *_known(found)):
         click.echo(f"{name}: {line}", err=True)
-    if not real and not is_quiet():
-        beside = f" with {visible(claim.module.name)}" if hand_written else ""
-        click.echo(f"{name}: {counts(claim.flow)}{beside}")
     return not real
 
 
@@ -91,7 +102,20 @@ def _known(found: Iterable[Difference]) -> Iterator[str]:
             yield f"known difference: {visible(str(difference))}"
 
 
-def _registered(claims: Sequence[Claim], hand_written: bool, jobs: int | None) -> list[Facts | str]:
+def register(module: Path, timeout: int) -> Facts | str:
+    """Run a hand-written module, and return what it registers (`describe_module.serialise_all`).
+
+    Or why that is nothing. It may take `timeout` seconds.
+    """
+    told = describe([Asked(module, None, True)], True, 1, timeout)
+    with cleaned_up(), closing(told) as described:
+        ((_, outcome),) = described
+    return outcome
+
+
+def _registered(
+    claims: Sequence[Claim], hand_written: bool, jobs: int | None, timeout: int
+) -> list[Facts | str]:
     """Return the facts of each module, or why there are none.
 
     Modules that flowc wrote share processes; any other has one of its own, since it may change
@@ -106,7 +130,8 @@ def _registered(claims: Sequence[Claim], hand_written: bool, jobs: int | None) -
         else:
             outcomes[number] = f"there is no {claim.module.name}: run `flowc build` first"
     numbers = [*asked]
-    with cleaned_up(), closing(describe([*asked.values()], hand_written, jobs)) as described:
+    told = describe([*asked.values()], hand_written, jobs, timeout)
+    with cleaned_up(), closing(told) as described:
         for place, outcome in watched(described, len(asked), "modules"):
             outcomes[numbers[place]] = outcome
     return [outcomes[number] for number in range(len(claims))]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from flowc.composing.vars import BuildSettings
 from flowc.emitting.yaml.gather_defaults import with_defaults
 from flowc.findings.finding import Finding, Report, in_order
-from flowc.findings.source import Span
 from flowc.flow import Flow
 from flowc.formatting.write_flow import text_of
-from flowc.importing.module import Written, read_module
+from flowc.importing.module import PythonModule, Written, is_within, read_module
 from flowc.importing.parse_python import RULE
 from flowc.importing.todo_comments import with_todos, without_unknown
 from flowc.pipeline import check_document
@@ -32,13 +31,23 @@ class Imported:
 
 
 def decompile(
-    data: bytes, name: str = "workflow.py", settings: BuildSettings | None = None
+    data: bytes,
+    name: str = "workflow.py",
+    settings: BuildSettings | None = None,
+    only: Collection[str] = (),
 ) -> tuple[Report, tuple[Imported, ...]]:
     """Find what a module of Python cannot say as flows, and return its flows. Never runs it.
 
-    Where there are errors, the texts hold the rest, with a `TODO` comment for each of them.
+    Of some names `only`, if there are any, and of those that these run (NoWorkflow for a name that
+    it has not). Where there are errors, the texts hold the rest, with a `TODO` comment for each.
     """
-    module = read_module(data, name)
+    return import_flows(read_module(data, name).taking(only), settings)
+
+
+def import_flows(
+    module: PythonModule, settings: BuildSettings | None = None
+) -> tuple[Report, tuple[Imported, ...]]:
+    """Check the flows of a module that is read, and write them as YAML."""
     findings, flows = list(module.findings), []
     files: dict[str, Flow] = {}
     members: list[Member] = []
@@ -54,7 +63,7 @@ def decompile(
         if flow is not None:
             files[written.file] = flow
         others = [one.place for one in module.flows if one is not written]
-        told = [f for f in (*module.findings, *report.findings) if not _within(f.span, others)]
+        told = [f for f in (*module.findings, *report.findings) if not is_within(f.span, others)]
         text, refusal = _as_yaml(written, in_order(told))
         if refusal is not None:
             message = f"the flow would be too large to be read: {refusal.message}"
@@ -70,10 +79,6 @@ def decompile(
 def _of_python(finding: Finding) -> Finding:
     is_reference = finding.rule == "unread-reference"
     return replace(finding, fix=None, hint=_PASSED if is_reference else finding.hint)
-
-
-def _within(span: Span, places: Iterable[Span]) -> bool:
-    return any(place.start <= span.start < place.end for place in places)
 
 
 def _without_cascades(findings: Sequence[Finding]) -> Sequence[Finding]:

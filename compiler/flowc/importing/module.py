@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from flowc.findings.finding import Finding
@@ -22,6 +22,10 @@ from flowc.limits import MAX_WORKFLOWS
 from flowc.reading.document import Document
 
 
+class NoWorkflow(LookupError):
+    """A module without a workflow that is asked for, in words."""
+
+
 @dataclass(frozen=True)
 class Written:
     """One workflow as a document: what its author would have written, with places in Python."""
@@ -37,6 +41,14 @@ class Written:
         """What other flows of the module call its file."""
         return file_of(self.name)
 
+    @property
+    def uses(self) -> list[str]:
+        """The files of the workflows that it runs."""
+        tasks = self.document.value_node(("tasks",))
+        keys = tasks.entries if tasks else ()
+        found = (self.document.value_node(("tasks", key, "flow")) for key in keys)
+        return [str(node.value) for node in found if node is not None]
+
 
 @dataclass(frozen=True)
 class PythonModule:
@@ -45,6 +57,39 @@ class PythonModule:
     source: Source
     flows: tuple[Written, ...]
     findings: tuple[Finding, ...]
+
+    def taking(self, names: Collection[str]) -> PythonModule:
+        """Return the module with the workflows of some names alone, and those that they run.
+
+        All, if there are no names. Raises NoWorkflow for a name that it has not.
+        """
+        if not names:
+            return self
+        known = {one.name: one for one in self.flows}
+        files = {one.file: one.name for one in self.flows}
+        waiting, taken = [*names], set[str]()
+        while waiting:
+            name = waiting.pop()
+            if name not in known:
+                raise no_workflow(name, known)
+            if name not in taken:
+                taken.add(name)
+                waiting += [files[one] for one in known[name].uses if one in files]
+        left = [one.place for one in self.flows if one.name not in taken]
+        flows = tuple(one for one in self.flows if one.name in taken)
+        told = tuple(one for one in self.findings if not is_within(one.span, left))
+        return PythonModule(self.source, flows, told)
+
+
+def no_workflow(name: str, known: Iterable[str]) -> NoWorkflow:
+    """Say that a module has no workflow of a name, and which it has."""
+    others = ", ".join(f"'{one}'" for one in known) or "none at all"
+    return NoWorkflow(f"there is no workflow '{name}' in it; it has {others}")
+
+
+def is_within(span: Span, places: Iterable[Span]) -> bool:
+    """Whether a span starts in one of some places."""
+    return any(place.start <= span.start < place.end for place in places)
 
 
 def read_module(data: bytes, name: str = "workflow.py") -> PythonModule:

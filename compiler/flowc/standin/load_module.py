@@ -86,6 +86,8 @@ def fault(error: BaseException, path: Path) -> str:
     if isinstance(error, NoWorkflow):
         return f"{path.name}: {error}"
     said = " ".join(f"{type(error).__name__}: {error}".split())
+    if isinstance(error, MemoryError):
+        said = "it takes more memory than a module may"
     frames = traceback.extract_tb(error.__traceback__)
     lines = [frame.lineno for frame in frames if frame.filename == str(path)]
     where = f" (line {lines[-1]})" if lines else ""

@@ -141,9 +141,14 @@ def _is_whole(path: tuple[str, ...]) -> bool:
 
 def counts(flow: Flow) -> str:
     """Say in words how much of a flow agrees once there is no difference."""
-    edges = sum(isinstance(ref, TaskRef) for task in flow.tasks for ref in task.references())
-    edges += sum(len(task.after) for task in flow.tasks)
+    edges = count_edges(flow)
     settings = sum(len(facts.get("config", ())) for facts in describe(flow)["nodes"].values())
     count = [(len(flow.tasks), "task"), (edges, "edge"), (settings, "setting")]
     tasks, flows, rest = (f"{n} {name}{'' if n == 1 else 's'}" for n, name in count)
     return f"{tasks}, {flows} and {rest} agree"
+
+
+def count_edges(flow: Flow) -> int:
+    """Count what binds the tasks of a flow to each other: references, and orders without data."""
+    edges = sum(isinstance(ref, TaskRef) for task in flow.tasks for ref in task.references())
+    return edges + sum(len(task.after) for task in flow.tasks)

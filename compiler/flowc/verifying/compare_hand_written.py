@@ -36,8 +36,8 @@ def differences_against(flow: Flow, registered: Facts, module: str) -> Iterator[
     described = _without_style(labelled(flow))
     flows = {one.name: one for one in functions_of(flow)}
     used = registered["flows"]
-    within = {name: _plain(facts, flows.get(name), used) for name, facts in used.items()}
-    registered = {**_plain(registered, flow, used), "flows": within}
+    within = {name: without_idle(facts, flows.get(name), used) for name, facts in used.items()}
+    registered = {**without_idle(registered, flow, used), "flows": within}
     for difference in compare(described, _without_style(registered), match, module):
         reason = _reason(flow, difference, difference.path)
         if difference.path[0] == "flows" and difference.path[1] in flows:
@@ -48,7 +48,7 @@ def differences_against(flow: Flow, registered: Facts, module: str) -> Iterator[
         yield from _idle(described["flows"][name], within[name], module, ("flows", name))
 
 
-def _plain(facts: Facts, flow: Flow | None, used: Facts) -> Facts:
+def without_idle(facts: Facts, flow: Flow | None, used: Facts) -> Facts:
     """Leave out what changes nothing: idle attribute paths, and descriptions without a word.
 
     `used` has the facts of the flows that run in this one, by name.

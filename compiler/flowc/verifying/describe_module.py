@@ -2,20 +2,23 @@
 
 Runs the modules, so it runs in a process of its own: `python -m flowc.verifying.describe_module
 OUT`, with
-`{"modules": [[FILE, FLOW], ...], "hand_written": bool}` on standard input. Each module becomes a
-line of OUT: `{"facts": ...}`, or `{"fault": "why there are none"}`. `describe_flow.py` writes the
+`{"modules": [[FILE, FLOW], ...], "hand_written": bool}` on standard input; for FLOW null, all
+flows of the module are meant. Each module becomes a line of OUT: `{"facts": ...}`, or
+`{"fault": "why there are none"}`. `describe_flow.py` writes the
 same facts from a flow; what this imports and `load_module.py` alone import flytekit.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections import OrderedDict
 from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
+from flowc.limits import MAX_MODULE_MEMORY
 from flowc.standin.load_module import fault, load, workflow_of
 from flowc.verifying.describe_templates import Called, describe_workflow, serialised
 from flowc.verifying.facts import Facts
@@ -26,13 +29,44 @@ def serialise(module: Path, flow: str, hand_written: bool = False) -> Facts:
 
     Raises whatever the module raises, and NoWorkflow if it has no such workflow.
     """
-    loaded = load(module, hand_written)
-    from flytekit.core.launch_plan import LaunchPlan
-
-    workflow = workflow_of(loaded, flow)
+    workflow = workflow_of(load(module, hand_written), flow)
     entities: OrderedDict[Any, Any] = OrderedDict()
     serialised(workflow, entities)
     others = _others(entities)
+    return {**facts_of(workflow, entities), "others": others}
+
+
+def serialise_all(module: Path) -> Facts:
+    """Load a hand-written module and return the facts of all of its workflows, and their origins.
+
+    `flows` has the facts by name, those first that others run; `others` what the module registers
+    besides; `origins` what facts do not say (`describe_origins.py`).
+    """
+    from flowc.verifying.describe_origins import Origins, describe_origins, workflows_in
+
+    origins = Origins(str(module))
+    origins.listen()
+    origins.listen_to_reads(os.environ)
+    loaded = load(module, True)
+    entities: OrderedDict[Any, Any] = OrderedDict()
+    for workflow in workflows_in(loaded):
+        serialised(workflow, entities)
+    others = _others(entities)
+    found = [one for one, spec in entities.items() if type(spec).__name__ == "WorkflowSpec"]
+    names = _functions([entity.name for entity in found])
+    flows = {}
+    for workflow in found:
+        own: OrderedDict[Any, Any] = OrderedDict()
+        serialised(workflow, own)
+        flows[names[workflow.name]] = facts_of(workflow, own)
+    told = describe_origins(loaded, origins, found, flows)
+    return {"flows": flows, "others": others, "origins": told}
+
+
+def facts_of(workflow: Any, entities: OrderedDict[Any, Any]) -> Facts:
+    """Return the facts of a workflow and of those that it runs, given what is serialised of it."""
+    from flytekit.core.launch_plan import LaunchPlan
+
     specs = {e: one for e, one in entities.items() if type(one).__name__ == "WorkflowSpec"}
     names = _functions([entity.name for entity in specs])
     facts = {}
@@ -41,8 +75,7 @@ def serialise(module: Path, flow: str, hand_written: bool = False) -> Facts:
         calls = {node.id: _called(node.flyte_entity, entities, names) for node in entity.nodes}
         facts[entity] = describe_workflow(one.to_flyte_idl(), plan.to_flyte_idl(), calls)
     own = facts.pop(workflow)
-    flows = {names[entity.name]: fact for entity, fact in facts.items()}
-    return {**own, "flows": flows, "others": others}
+    return {**own, "flows": {names[entity.name]: fact for entity, fact in facts.items()}}
 
 
 def _others(own: Container[Any]) -> dict[str, list[str]]:
@@ -101,20 +134,34 @@ def _called(entity: Any, entities: Any, names: dict[str, str]) -> Called:
     return Called(entity)
 
 
-def _line(module: str, flow: str, hand_written: bool) -> str:
+def _line(module: str, flow: str | None, hand_written: bool) -> str:
     path = Path(module)
     try:
-        return json.dumps({"facts": serialise(path, flow, hand_written)})
+        facts = serialise_all(path) if flow is None else serialise(path, flow, hand_written)
+        return json.dumps({"facts": facts})
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a module's own
         return json.dumps({"fault": fault(error, path)})
 
 
+def _limit_memory() -> None:
+    if sys.platform == "linux":
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        limit = MAX_MODULE_MEMORY if most < 0 else min(most, MAX_MODULE_MEMORY)
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, most))
+
+
 def main() -> None:
     """Write a line for each module as soon as it is known: a module may end the process."""
-    asked = json.load(sys.stdin)
+    asked, own = json.load(sys.stdin), os.getpid()
+    _limit_memory()
     with open(sys.argv[1], "w", encoding="utf-8") as out:
         for module, flow in asked["modules"]:
-            print(_line(module, flow, asked["hand_written"]), file=out, flush=True)
+            line = _line(module, flow, asked["hand_written"])
+            if os.getpid() != own:
+                os._exit(0)  # a module has made a second of this process, which has come to its end
+            print(line, file=out, flush=True)
 
 
 if __name__ == "__main__":

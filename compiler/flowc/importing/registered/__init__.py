@@ -1,0 +1,1 @@
+"""What flytekit registers for a module -> its flows, as documents."""

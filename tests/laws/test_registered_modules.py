@@ -1,0 +1,104 @@
+"""What flytekit registers for the module of a flow reads back to that flow."""
+
+import os
+import sys
+from itertools import count
+
+import pytest
+from flowc import standin
+from flowc.importing.import_module import import_flows
+from flowc.importing.import_registered import differences_in, import_registered
+from flowc.importing.registered.documents import read_registered
+from flowc.pipeline import build, check
+from flowc.verifying.describe_module import serialise_all
+from flowc.workspace.find_used_files import Beside
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from memory import Memory
+from nested_flows import drawn
+from places import EXAMPLES, TESTS
+from strategies import built, flows
+
+pytestmark = pytest.mark.flyte
+
+NUMBERS = count()
+MODULES = sorted(EXAMPLES.glob("*/workflow.py"))
+SEEDS = st.integers(0, 10**6)
+MANY = settings(max_examples=200 if settings().max_examples >= 100 else 10)
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory):
+    """Return what flytekit registers for a module: the process is left as it was before."""
+    standin.install()
+    from flytekit.core.context_manager import CompilationState, FlyteEntities
+    from flytekitplugins.domino import leniency
+
+    folder = tmp_path_factory.mktemp("modules")
+
+    def registered(module):
+        path = folder / f"drawn_{next(NUMBERS)}.py"
+        path.write_bytes(module)
+        environ = type(os.environ)
+        read_variable = environ.__getitem__
+        before = os.getcwd(), [*sys.path], FlyteEntities.entities, CompilationState.add_node
+        sys.path.append(str(TESTS / "heavy"))  # small stand-ins for torch, tensorflow, pyspark
+        try:
+            return serialise_all(path)
+        finally:
+            environ.__getitem__ = read_variable
+            os.chdir(before[0])
+            sys.path[:] = before[1]
+            FlyteEntities.entities, CompilationState.add_node = before[2:]
+            leniency.derived_version = None
+            sys.modules.pop(path.stem, None)
+
+    return registered
+
+
+def read(module, registered):
+    """Read what is registered, and nothing else; the flows prove equal, and so does their text."""
+    report, found = import_flows(read_registered(module, "workflow.py", registered))
+    assert [f.message for f in report.findings if f.severity == "error"] == []
+    real = differences_in(found, registered, "workflow.py")
+    assert [str(one) for one in real if one.reason is None] == []
+    texts = {f"{one.name}.yaml": one.text for one in found}
+    for one in found:
+        again = check(one.text.encode(), load=Memory(texts))
+        assert [f.message for f in again.report.findings if f.severity == "error"] == []
+        assert again.flow == one.flow
+    return found
+
+
+@given(flows(), SEEDS)
+@MANY
+def test_what_is_registered_reads_back_to_the_flow(register, flow, seed):
+    compiled, module = built(flow, seed)
+    registered = register(module)
+    (found,) = read(module, registered)
+    _, (whole,) = import_registered(module, "workflow.py", registered)
+    assert whole.flow == compiled
+    assert [task.key for task in found.flow.tasks] == [task.key for task in compiled.tasks]
+
+
+@given(flows(3), flows(2))
+@MANY
+def test_a_module_of_several_flows_reads_back_to_them(register, one, other):
+    parent, texts, distinct = drawn(one, other)
+    assume(distinct)
+    _, module = build(parent.encode(), load=Memory(texts))
+    assert module is not None
+    registered = register(module)
+    read(module, registered)
+    _, found = import_registered(module, "workflow.py", registered)
+    assert found[-1].flow == check(parent.encode(), load=Memory(texts)).flow
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.parent.name)
+def test_the_module_of_an_example_is_its_flow(register, path):
+    module = path.read_bytes()
+    registered = register(module)
+    read(module, registered)
+    _, found = import_registered(module, "workflow.py", registered)
+    flow = path.with_name("flow.yaml")
+    assert found[-1].flow == check(flow.read_bytes(), load=Beside(flow)).flow
