@@ -40,13 +40,18 @@ ASCII: Final = {
 def title_of(node: Node) -> str:
     """Return the sign and the name of a node, and the tasks that it stands for."""
     count = f" x{node.count}" if node.kind in ("flow", "group") and node.count else ""
-    return visible(f"{SIGNS[node.kind]} {node.name}{count}".strip())
+    return _line(f"{SIGNS[node.kind]} {node.name}{count}")
 
 
 def end_of(node: Node, port: str) -> str:
     """Return what an end of an edge is called: `merge.rows`, or the node alone."""
     name = f"{node.name}.{port}" if port else node.name
-    return visible(f"{SIGNS[node.kind]} {name}" if node.kind not in ("task", "flow") else name)
+    return _line(f"{SIGNS[node.kind]} {name}" if node.kind not in ("task", "flow") else name)
+
+
+def _line(text: str) -> str:
+    """Return a text that is safe to show, with one space where there are several."""
+    return " ".join(visible(text).split())
 
 
 def type_words(edge: Edge) -> str:
