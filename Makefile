@@ -98,7 +98,8 @@ golden: .venv/ready
 	$(BIN)/flowc schema > schemas/flow.schema.json
 	$(BIN)/flowc schema --task-file > schemas/task.schema.json
 	$(BIN)/flowc build --force examples/yaml
-	GOLDEN=1 $(BIN)/python -m pytest -q tests/rules/test_cases.py tests/reporting/test_formats.py tests/diffing/test_texts.py
+	GOLDEN=1 $(BIN)/python -m pytest -q tests/rules/test_cases.py tests/reporting/test_formats.py tests/diffing/test_texts.py \
+		tests/drawing/test_forms.py
 	git diff --stat
 
 bench: .venv/ready

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bench.commands import BUILD, CHECK, FLOOR, UNPROVEN, VERSION
+from bench.commands import BUILD, CHECK, FLOOR, GRAPH, UNPROVEN, VERSION
 from bench.graphs import SHAPES, Graph
 from bench.measure import Cost, Outcome
 
@@ -53,6 +53,9 @@ def _of_shape(results: Results, shape: str) -> Iterator[Aim]:
     yield aim("build of 10 tasks", cpu(BUILD, 10), 0.3, "s")
     yield aim("check of 10 tasks", cpu(CHECK, 10), 0.25, "s")
     yield aim("version", cpu(VERSION, 10), 0.06, "s")
+    ends = cpu(GRAPH, 5000), cpu(CHECK, 5000)
+    drawn = None if None in ends else ends[0] - ends[1]
+    yield aim("picture of 5,000 tasks, beside the check", drawn, 1.5, "s")
     for name in (CHECK, BUILD):
         growth = _exponent(cpu(name, 1000), cpu(name, 5000))
         yield aim(f"{name.split()[1]}, exponent of growth, 1,000 to 5,000 tasks", growth, 1.1)

@@ -16,6 +16,7 @@ IMPORTS = "imports"
 FLOOR = "imports, compose (the floor)"
 VERSION = "flowc version"
 CHECK = "flowc check"
+GRAPH = "flowc graph, as SVG"
 BUILD = "flowc build"
 UNPROVEN = "flowc build, bytes unchecked"
 SERIALISE = "flytekit load, serialise"
@@ -34,6 +35,7 @@ def commands(graph: Graph, folder: Path) -> list[Command]:
     """Return what is measured on a graph, in the order of the table."""
     folder.mkdir(parents=True, exist_ok=True)
     flow, module = folder / "flow.yaml", folder / "workflow.py"
+    picture = folder / "flow.svg"
     flow.write_text(flow_yaml(graph), encoding="utf-8")
     python = sys.executable
     return [
@@ -42,6 +44,7 @@ def commands(graph: Graph, folder: Path) -> list[Command]:
         Command(FLOOR, (python, "-c", _COMPOSE, str(flow))),
         Command(VERSION, (python, "-m", "flowc", "version")),
         Command(CHECK, (python, "-m", "flowc", "check", "--no-cache", str(flow))),
+        Command(GRAPH, (python, "-m", "flowc", "graph", "-q", "-o", str(picture), str(flow))),
         # a module that is up to date already would not be written again
         Command(BUILD, (python, "-m", "flowc", "build", "--no-cache", str(flow)), writes=module),
         Command(

@@ -117,6 +117,13 @@ def test_the_shown_change_is_what_is_printed():
     assert as_text([entry], False).rstrip() == cleandoc("\n" + shown[1]).rstrip()
 
 
+def test_the_shown_picture_is_what_is_drawn(tmp_path):
+    shown = README.partition("$ flowc graph flow.yaml\n")[2].partition("\n\nBoxes and lines")[0]
+    write({"flow.yaml": FLOW}, tmp_path)
+    with working_in(tmp_path):
+        assert run("graph", "flow.yaml").output.rstrip() == cleandoc("\n" + shown)
+
+
 def test_the_named_commands_exist():
     from flowc.commands import COMMANDS
 

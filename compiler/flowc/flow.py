@@ -155,10 +155,11 @@ class Task:
     flow: Flow | None = field(default=None, repr=False)
     file: str = field(default="", compare=False)
     """The file of `flow`, as the author writes it."""
+    use: str = field(default="", compare=False)
     scope: Scope | None = field(default=None, compare=False, repr=False)
     """What it was made of, where it is a row of a matrix."""
     params: Collection[str] = field(default=(), compare=False, repr=False)
-    """The names of the params of the task file that it starts from."""
+    """The names of the params of `use`, the task file that it starts from, as the author has it."""
 
     @property
     def row(self) -> str:
@@ -189,8 +190,7 @@ class Task:
 
     def paths(self) -> list[str]:
         """Return the places of their own that inputs and outputs have."""
-        given = [one.path for one in self.inputs] + [one.path for one in self.outputs]
-        return [path for path in given if path is not None]
+        return [i.path for i in self.inputs if i.path] + [o.path for o in self.outputs if o.path]
 
     def references(self) -> Iterator[Reference]:
         """Yield every reference in the task's bindings."""

@@ -36,6 +36,8 @@ ORDERS = [
     ["import", "workflow.py", "-o", "imported.yaml"],
     ["diff", "flow.yaml", "imported.yaml"],
     ["diff", "HEAD"],
+    ["graph", "flow.yaml"],
+    ["graph", "flow.yaml", "-o", "flow.svg"],
     ["explain", "type-mismatch"],
     ["rules"],
     ["schema"],

@@ -21,6 +21,7 @@ COMMANDS = (
     "diff",
     "explain",
     "fmt",
+    "graph",
     "help",
     "import",
     "init",

@@ -168,6 +168,7 @@ def _task(flow: str, key: str, task: model.Task, defaults: job.Config | None) ->
         after=order_of(task),
         config=_config(task, own, defaults),
         own=own,
+        use=_text(task.use),
     )
 
 

@@ -58,8 +58,8 @@ def type_mismatch(flow: Flow) -> Iterator[Finding]:
             elif isinstance(value, DictValue):
                 yield _container(flow, bound, "a mapping of references", wanted, path)
             elif isinstance(value, InputRef | TaskRef) and not isinstance(wanted, Any):
-                given, made = flow.type_of(value), isinstance(value, TaskRef)
-                if not fits(given, wanted) or (made and _is_unbindable(given, wanted)):
+                given = flow.type_of(value)
+                if not takes(value, given, wanted):
                     yield _edge(flow, bound, value, given, wanted, path)
     for path, reference in bundled(flow):
         yield from _no_file(flow, reference, path)
@@ -85,6 +85,13 @@ def _no_file(flow: Flow, reference: InputRef | TaskRef, path: Path) -> Iterator[
     if task.flow is not None:
         hint = "refer to an output of a task that is a job of this flow"
     yield finding_at(flow.places, path, message, (note,), hint, names=task.row)
+
+
+def takes(value: InputRef | TaskRef, given: Type, wanted: Type) -> bool:
+    """Whether a reference that gives a type may stand where another one is wanted."""
+    return fits(given, wanted) and not (
+        isinstance(value, TaskRef) and _is_unbindable(given, wanted)
+    )
 
 
 def _is_unbindable(given: Type, wanted: Type) -> bool:

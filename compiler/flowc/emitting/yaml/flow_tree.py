@@ -76,7 +76,7 @@ def _flow_input(declared: FlowInput) -> Any:
     default = declared.default
     implied = isinstance(default, Literal) and default.value is None
     if default is not None and not implied:
-        tree["default"] = _value(default, declared.type)
+        tree["default"] = written_value(default, declared.type)
     tree["description"] = _escaped(declared.description)
     return _short(tree, "type")
 
@@ -89,7 +89,8 @@ def _sub_flow(task: Task) -> Tree:
         {
             "flow": _escaped(task.file),
             "description": _escaped(task.description),
-            "with": {b.input: _value(b.value, declared[b.input].type) for b in bindings} or None,
+            "with": {b.input: written_value(b.value, declared[b.input].type) for b in bindings}
+            or None,
             "after": list(task.after) or None,
         }
     )
@@ -106,7 +107,8 @@ def _task(flow: Flow, task: Task) -> Tree:
             "description": _escaped(task.description),
             "command": _escaped(task.command),
             "inputs": {declared.name: _task_input(declared) for declared in task.inputs} or None,
-            "with": {b.input: _value(b.value, kinds[b.input]) for b in task.bindings} or None,
+            "with": {b.input: written_value(b.value, kinds[b.input]) for b in task.bindings}
+            or None,
             "outputs": {output.name: _output(output) for output in task.outputs} or None,
             "after": list(task.after) or None,
             **settings_of(task.config),
@@ -133,7 +135,7 @@ def _output(output: TaskOutput | FlowOutput) -> Any:
 
 
 def _flow_output(flow: Flow, output: FlowOutput) -> Any:
-    value = _value(output.value, output.type)
+    value = written_value(output.value, output.type)
     is_reference = isinstance(output.value, InputRef | TaskRef)
     declared = _output(output)
     tree: Tree = declared if isinstance(declared, dict) else {"type": declared}
@@ -194,7 +196,7 @@ def _exports(exports: Exports) -> Any:
                 "dataset": _escaped(export.dataset),
                 "netapp_volume": _escaped(export.netapp_volume),
                 "path": _escaped(export.path),
-                "files": [_value(one, AnyType()) for one in export.files] or None,
+                "files": [written_value(one, AnyType()) for one in export.files] or None,
                 "bundles": list(map(_escaped, export.bundles)) or None,
             }
         )
@@ -203,16 +205,17 @@ def _exports(exports: Exports) -> Any:
     return _short(tree, "artifacts")
 
 
-def _value(value: Value, kind: Type) -> Any:
+def written_value(value: Value, kind: Type) -> Any:
+    """Return a value as an author writes it for a type; one that is no good raises TypeError."""
     match value:
         case InputRef() | TaskRef():
             return text_of(value)
         case ListValue(items):
             inner = item_of(kind, ListOf) or kind
-            return [_value(item, inner) for item in items]
+            return [written_value(item, inner) for item in items]
         case DictValue(entries):
             inner = item_of(kind, DictOf) or kind
-            return {key: _value(item, inner) for key, item in entries}
+            return {key: written_value(item, inner) for key, item in entries}
         case Literal(value=constant):
             return _plain(constant, kind)
     raise TypeError(f"a {type(value).__name__} cannot be written")

@@ -1,0 +1,119 @@
+"""Makes one node of each group that is closed: the rows of a matrix, the users of a task file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from flowc.drawing.graph import Edge, Graph, Group, Node, Port
+
+OPEN: Final = 60
+"""Nodes up to which a flow is small: its groups are open then."""
+
+_PORTS: Final = 12
+"""Names of inputs, or of outputs, that a closed group has at most; more are one of no name."""
+
+
+def closable(graph: Graph) -> list[str]:
+    """Return the groups that can be closed: those of several tasks, none of one flow."""
+    sizes = dict.fromkeys(graph.groups, 0)
+    for node in graph.nodes:
+        if node.group in sizes:
+            sizes[node.group] += 1
+        parent = graph.groups[node.group].parent if node.group in graph.groups else ""
+        if parent and node.kind == "flow":
+            sizes[parent] += 1  # a row that is a flow, and open
+    return [id for id, group in graph.groups.items() if group.kind != "flow" and sizes[id] > 1]
+
+
+def group_names(graph: Graph) -> list[str]:
+    """Return what can be named as a group: matrices, task files, and tasks that run flows."""
+    flows = (node.id.removeprefix("tasks.") for node in graph.nodes if node.kind == "flow")
+    return sorted({*closable(graph), *flows})
+
+
+def closed_groups(
+    graph: Graph, expanded: Collection[str] = (), collapsed: Collection[str] = ()
+) -> set[str]:
+    """Return the groups to close: all but those expanded, where the flow is large."""
+    every = closable(graph)
+    closed = set(every if len(graph.nodes) > OPEN else ())
+    return (closed - set(expanded)) | set(collapsed).intersection(every)
+
+
+def fold_groups(graph: Graph, closed: Collection[str]) -> Graph:
+    """Return a graph with one node for each closed group; edges within one are left out."""
+    if not closed:
+        return graph
+    tops = {id: _top(graph.groups, id, closed) for id in graph.groups}
+    members: dict[str, list[Node]] = {}
+    for node in graph.nodes:
+        top = tops.get(node.group, "")
+        members.setdefault(f"groups.{top}" if top else node.id, []).append(node)
+    nodes = {
+        id: found[0] if found[0].id == id else _closed(graph.groups, id, found)
+        for id, found in members.items()
+    }
+    homes = {node.id: id for id, found in members.items() for node in found}
+    unnamed = {
+        (id, side)
+        for id, node in nodes.items()
+        for side, ports in (("in", node.inputs), ("out", node.outputs))
+        if node.kind == "group" and len(ports) == 1 and not ports[0].name
+    }
+    edges: dict[tuple[str, ...], Edge] = {}
+    for edge in graph.edges:
+        source, target = homes[edge.source], homes[edge.target]
+        if source == target and (source, target) != (edge.source, edge.target):
+            continue
+        output = "" if (source, "out") in unnamed else edge.output
+        taken = "" if (target, "in") in unnamed else edge.input
+        moved = replace(edge, source=source, target=target, output=output, input=taken)
+        known = edges.get(moved.ends)
+        edges[moved.ends] = _joined(known, moved) if known else moved
+    groups = {id: group for id, group in graph.groups.items() if not tops[id]}
+    return replace(graph, nodes=tuple(nodes.values()), edges=tuple(edges.values()), groups=groups)
+
+
+def _top(groups: Mapping[str, Group], id: str, closed: Collection[str]) -> str:
+    """Return the outermost closed group that a group is, or lies in, if any."""
+    found = ""
+    while id:
+        found = id if id in closed else found
+        id = groups[id].parent
+    return found
+
+
+def _closed(groups: Mapping[str, Group], id: str, members: list[Node]) -> Node:
+    group = groups[id.removeprefix("groups.")]
+    count = sum(node.count for node in members if node.is_task)
+    rows = sum(node.is_task and node.group == group.id for node in members)
+    rows += sum(node.kind == "flow" and groups[node.group].parent == group.id for node in members)
+    words = {"matrix": "rows of a matrix", "file": "users of a task file", "flow": "tasks"}
+    note = f"{rows:,} {words[group.kind]}"
+    inputs = _ports(port for node in members for port in node.inputs)
+    outputs = _ports(port for node in members for port in node.outputs)
+    return Node(id, "group", group.id, note, inputs, outputs, group.parent, count)
+
+
+def _ports(ports: Iterable[Port]) -> tuple[Port, ...]:
+    """Return each name once; a type, or a constant, stands there where all have the same."""
+    found: dict[str, Port] = {}
+    for port in ports:
+        known = found.setdefault(port.name, port)
+        if known != port:
+            kind = port.type if known.type == port.type else ""
+            value = port.value if known.value == port.value else ""
+            found[port.name] = Port(port.name, kind, value)
+    return tuple(found.values()) if len(found) <= _PORTS else (Port(""),)
+
+
+def _joined(one: Edge, other: Edge) -> Edge:
+    return replace(
+        one,
+        type=one.type if one.type == other.type else "",
+        wanted=one.wanted if one.wanted == other.wanted else "",
+        rule=one.rule or other.rule,
+        count=one.count + other.count,
+    )

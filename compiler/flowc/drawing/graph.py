@@ -1,0 +1,115 @@
+"""What there is to draw of a flow: nodes with ports, edges between those, and groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Literal
+
+NodeKind = Literal["input", "task", "flow", "group", "output", "artifact", "export", "missing"]
+EdgeKind = Literal["data", "after", "artifact", "export"]
+GroupKind = Literal["matrix", "file", "flow"]
+
+FEW: Final = 3
+"""Readers of a launch input, or writers of an artifact, up to which each has a line of its own."""
+
+
+@dataclass(frozen=True)
+class Port:
+    """An input or output of a node; `value` is the constant that it is bound to, as YAML."""
+
+    name: str
+    type: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Node:
+    """A part of a flow. `id` is `tasks.KEY`, `inputs.NAME` and the like, and stands once.
+
+    `name` is what messages call it, `note` says more. `count` is the number of tasks that it
+    stands for: those of the flow that it runs, or of a group that is closed.
+    """
+
+    id: str
+    kind: NodeKind
+    name: str
+    note: str = ""
+    inputs: tuple[Port, ...] = ()
+    outputs: tuple[Port, ...] = ()
+    group: str = ""
+    """The id of the innermost group that it lies in."""
+    count: int = 1
+
+    @property
+    def is_task(self) -> bool:
+        """Whether it stands for tasks."""
+        return self.kind in ("task", "flow", "group")
+
+
+@dataclass(frozen=True)
+class Edge:
+    """What goes from an output of a node to an input of another; ports are empty where the nodes
+    have none.
+
+    `type` is what is given, `wanted` what is asked for, where that is another one; `rule` is the
+    rule that the edge breaks. `count` edges are drawn as one where a group is closed.
+    """
+
+    source: str
+    target: str
+    kind: EdgeKind
+    output: str = ""
+    input: str = ""
+    type: str = ""
+    wanted: str = ""
+    rule: str = ""
+    count: int = 1
+
+    @property
+    def ends(self) -> tuple[str, str, str, str, str]:
+        """What tells an edge from others."""
+        return self.source, self.output, self.target, self.input, self.kind
+
+
+@dataclass(frozen=True)
+class Group:
+    """Tasks that belong together: rows of a matrix, users of a task file, or a flow that is run
+    by a task."""
+
+    id: str
+    kind: GroupKind
+    parent: str = ""
+
+
+@dataclass(frozen=True)
+class Graph:
+    """What there is to draw. Nodes come in the order of the flow, groups before those in them."""
+
+    name: str
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    groups: Mapping[str, Group]
+    hidden: int = 0
+    """The number of tasks that are left out."""
+
+    @cached_property
+    def tasks(self) -> int:
+        """Return the number of tasks that are shown, those in closed groups included."""
+        return sum(node.count for node in self.nodes if node.is_task)
+
+    @cached_property
+    def at_ends(self) -> frozenset[Edge]:
+        """Return the edges that have no line, since more than a few share an end.
+
+        A launch input stands at each of its readers then, and an artifact at each of its writers.
+        """
+        kinds = {node.id: node.kind for node in self.nodes}
+        shared: dict[str, list[Edge]] = {}
+        for edge in self.edges:
+            if kinds[edge.source] == "input" and edge.kind == "data":
+                shared.setdefault(edge.source, []).append(edge)
+            elif edge.kind == "artifact":
+                shared.setdefault(edge.target, []).append(edge)
+        return frozenset(edge for found in shared.values() if len(found) > FEW for edge in found)

@@ -1,0 +1,210 @@
+"""Gives the nodes of layers their places: a layer is a column, or a grid where it is wide."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from flowc.drawing.drawing import Box, Style
+from flowc.drawing.graph import Edge, Graph
+
+_SWEEPS: Final = 4
+_LANES: Final = 4
+"""Lines that pass between two nodes beside each other: of more, some lie upon others."""
+
+
+@dataclass
+class Layer:
+    """A layer and its places.
+
+    `columns` are the nodes of each column, `starts` and `ends` those of each column along;
+    `blocked` are the stretches across in which nodes lie, in all columns, in their order.
+    """
+
+    columns: list[list[str]]
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    blocked: list[tuple[int, int]] = field(default_factory=list)
+
+    lanes: dict[tuple[str, str], int] = field(default_factory=dict)
+    """The ports whose lines pass, by number: those of one port lie together."""
+
+    def gutter(self, across: int, edge: Edge, spacing: int) -> int:
+        """Return the place nearest to one where a line passes all nodes of the layer."""
+        index = bisect_right(self.blocked, (across, 1 << 62)) - 1
+        lane = self.lanes.setdefault((edge.source, edge.output), len(self.lanes)) % _LANES
+        margin = max(1, spacing // 3 + lane * (spacing // 8))
+        low = self.blocked[index] if index >= 0 else None
+        high = self.blocked[index + 1] if index + 1 < len(self.blocked) else None
+        if low and across < low[1] + margin:
+            before = low[0] - margin
+            after = low[1] + margin
+            return before if across - before < after - across else after
+        if high and across > high[0] - margin:
+            return high[0] - margin
+        return across
+
+
+@dataclass
+class Places:
+    """Where the nodes of a graph lie, and the layers that they lie in."""
+
+    boxes: dict[str, Box]
+    layers: list[Layer]
+    homes: dict[str, tuple[int, int]]
+    """The layer of each node, and its column there."""
+
+
+def place_nodes(graph: Graph, layers: Sequence[Sequence[str]], style: Style) -> Places:
+    """Return places such that nodes lie near their neighbours, and no two overlap.
+
+    Linear in nodes and edges.
+    """
+    nodes = {node.id: node for node in graph.nodes}
+    sizes = {id: style.size(node) for id, node in nodes.items()}
+    across = {}
+    found = []
+    for ids in layers:
+        breadths = [sizes[id][1] for id in ids]
+        number = style.columns(breadths, max(sizes[id][0] for id in ids))
+        found.append(Layer([list(ids[at::number]) for at in range(number)]))
+        across.update(_rows(found[-1], sizes, style.spacing))
+    _align(graph, found, sizes, across, style)
+    homes = {
+        id: (index, column)
+        for index, layer in enumerate(found)
+        for column, ids in enumerate(layer.columns)
+        for id in ids
+    }
+    _measure(graph, found, sizes, homes, style)
+    boxes: dict[str, Box] = {}
+    for layer in found:
+        for start, ids in zip(layer.starts, layer.columns, strict=True):
+            boxes.update((id, Box(start, across[id], *sizes[id])) for id in ids)
+        layer.blocked = _blocked(layer, boxes)
+    return Places(boxes, found, homes)
+
+
+def _rows(layer: Layer, sizes: Mapping[str, tuple[int, int]], spacing: int) -> dict[str, int]:
+    """Return places across in which the rows of all columns lie side by side, around 0."""
+    heights = [
+        max(sizes[column[row]][1] for column in layer.columns if row < len(column))
+        for row in range(len(layer.columns[0]))
+    ]
+    at = -(sum(heights) + spacing * (len(heights) - 1)) // 2
+    found = {}
+    for row, height in enumerate(heights):
+        for column in layer.columns:
+            if row < len(column):
+                found[column[row]] = at
+        at += height + spacing
+    return found
+
+
+def _align(
+    graph: Graph,
+    layers: Sequence[Layer],
+    sizes: Mapping[str, tuple[int, int]],
+    across: dict[str, int],
+    style: Style,
+) -> None:
+    """Move nodes to where their lines are straight; a grid is moved as a whole."""
+    nodes = {node.id: node for node in graph.nodes}
+    above: dict[str, list[tuple[str, int]]] = {id: [] for id in nodes}
+    below: dict[str, list[tuple[str, int]]] = {id: [] for id in nodes}
+    for edge in graph.edges:
+        if edge not in graph.at_ends:
+            out = style.port(nodes[edge.source], edge.output, False)
+            into = style.port(nodes[edge.target], edge.input, True)
+            above[edge.target].append((edge.source, out - into))
+            below[edge.source].append((edge.target, into - out))
+    for sweep in range(_SWEEPS):
+        down = sweep % 2 == 0
+        ways = above if down else below
+        for layer in layers if down else reversed(layers):
+            ids = [id for column in layer.columns for id in column]
+            wanted = {
+                id: sum(across[near] + shift for near, shift in ways[id]) // len(ways[id])
+                for id in ids
+                if ways[id]
+            }
+            if len(layer.columns) > 1:
+                moves = [place - across[id] for id, place in wanted.items()]
+                move = sum(moves) // len(moves) if moves else 0
+                across.update((id, across[id] + move) for id in ids)
+            else:
+                breadths = [sizes[id][1] + style.spacing for id in ids]
+                places = _apart(_near([wanted.get(id) for id in ids], breadths), breadths)
+                across.update(zip(ids, places, strict=True))
+
+
+def _near(wanted: Sequence[int | None], breadths: Sequence[int]) -> list[int]:
+    """Return what is wanted; what wants nothing lies beside the one before it, or after it."""
+    known = next((at for at, place in enumerate(wanted) if place is not None), 0)
+    place = (wanted[known] or 0) - sum(breadths[:known])
+    found = []
+    for want, breadth in zip(wanted, breadths, strict=True):
+        place = place if want is None else want
+        found.append(place)
+        place += breadth
+    return found
+
+
+def _apart(wanted: Sequence[int], breadths: Sequence[int]) -> list[int]:
+    """Return the places nearest to those wanted at which nothing overlaps.
+
+    That is isotonic regression: neighbours that are too close become one block.
+    """
+    blocks: list[tuple[int, int]] = []  # the sum of what its members want, and their number
+    offset, offsets = 0, []
+    for place, breadth in zip(wanted, breadths, strict=True):
+        offsets.append(offset)
+        total, number = place - offset, 1
+        while blocks and blocks[-1][0] * number >= total * blocks[-1][1]:
+            before = blocks.pop()
+            total, number = total + before[0], number + before[1]
+        blocks.append((total, number))
+        offset += breadth
+    starts = [total // number for total, number in blocks for _ in range(number)]
+    return [start + offset for start, offset in zip(starts, offsets, strict=True)]
+
+
+def _measure(
+    graph: Graph,
+    layers: Sequence[Layer],
+    sizes: Mapping[str, tuple[int, int]],
+    homes: Mapping[str, tuple[int, int]],
+    style: Style,
+) -> None:
+    """Place the columns of all layers, with room between them for the words on edges."""
+    after = [style.gap] * len(layers)
+    before = [style.gap] * len(layers)
+    for edge in graph.edges:
+        if edge not in graph.at_ends:
+            room = style.room(edge)
+            source, target = homes[edge.source][0], homes[edge.target][0]
+            after[source] = max(after[source], room)
+            before[target] = max(before[target], room if edge.rule else 0)
+    at = 0
+    for index, layer in enumerate(layers):
+        inside = max(after[index], before[index])
+        at += before[index] - style.gap
+        for column in layer.columns:
+            layer.starts.append(at)
+            layer.ends.append(at + max(sizes[id][0] for id in column))
+            at = layer.ends[-1] + inside
+        at = layer.ends[-1] + after[index]
+
+
+def _blocked(layer: Layer, boxes: Mapping[str, Box]) -> list[tuple[int, int]]:
+    """Return the stretches across in which nodes lie; those that overlap are one."""
+    stretches = sorted((boxes[id].across, boxes[id].far) for ids in layer.columns for id in ids)
+    found = stretches[:1]
+    for start, end in stretches[1:]:
+        if start < found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found

@@ -1,0 +1,143 @@
+"""A drawing is readable: nothing lies upon a node, and few lines cross; and its cost is bounded."""
+
+import os
+import subprocess
+import sys
+from itertools import pairwise
+
+import pytest
+from flowc.drawing.assign_layers import assign_layers
+from flowc.drawing.draw_graph import draw_graph
+from flowc.drawing.forms.picture_sizes import Picture
+from flowc.drawing.graph import Edge, Graph, Node
+from hypothesis import given
+from places import EXAMPLES
+
+from drawing.made_graphs import chain, graph_of, graphs, layered, wide
+
+
+def overlap(one, other):
+    return (
+        one.along < other.end
+        and other.along < one.end
+        and one.across < other.far
+        and other.across < one.far
+    )
+
+
+def strictly_inside(box, along, across):
+    """Whether a stretch of a line, given by its least and most, lies in a box."""
+    return (
+        along[0] < box.end
+        and box.along < along[1]
+        and across[0] < box.far
+        and box.across < across[1]
+    ) or (along[0] < box.end and box.along < along[1] and box.across < across[0] < box.far)
+
+
+def is_readable(drawing):
+    boxes = [*drawing.boxes.values()]
+    for number, box in enumerate(boxes):
+        assert not any(overlap(box, other) for other in boxes[:number])
+    for edge, points in drawing.lines.items():
+        source, target = drawing.boxes[edge.source], drawing.boxes[edge.target]
+        assert points[0].along == source.end
+        assert source.across <= points[0].across <= source.far
+        assert points[-1].along == target.along
+        assert target.across <= points[-1].across <= target.far
+        for one, other in pairwise(points):
+            along = sorted((one.along, other.along))
+            across = sorted((one.across, other.across))
+            assert not any(strictly_inside(box, along, across) for box in boxes), (edge, one, other)
+
+
+@given(graphs())
+def test_no_node_and_no_line_lies_upon_a_node(graph):
+    is_readable(draw_graph(graph, Picture(graph)))
+
+
+@pytest.mark.parametrize(
+    "graph", [chain(30), layered(150), wide(400)], ids=["chain", "layers", "wide"]
+)
+def test_nothing_lies_upon_a_node_of_a_larger_graph(graph):
+    drawing = draw_graph(graph, Picture(graph))
+    is_readable(drawing)
+    assert drawing.breadth < 6_000  # a wide layer is a grid
+
+
+def crossings(graph, layers):
+    places = {
+        id: (number, at) for number, layer in enumerate(layers) for at, id in enumerate(layer)
+    }
+    ends = [(places[edge.source], places[edge.target]) for edge in graph.edges]
+    return sum(
+        a[0] == c[0] and b[0] == d[0] and (a[1] - c[1]) * (b[1] - d[1]) < 0
+        for number, (a, b) in enumerate(ends)
+        for c, d in ends[:number]
+    )
+
+
+def test_few_lines_cross():
+    """Two trees whose leaves are mixed in the flow come apart."""
+    graph = graph_of([[], [], *([number % 2] for number in range(12))])
+    layers = assign_layers(graph)
+    assert crossings(graph, [["tasks.t0", "tasks.t1"], [f"tasks.t{n}" for n in range(2, 14)]]) > 9
+    assert crossings(graph, layers) == 0
+
+
+def test_a_long_line_is_one_piece():
+    """What an edge costs does not depend on the layers that it crosses."""
+    needs = [[number - 1, 0] if number > 1 else [0] * number for number in range(3_000)]
+    graph = graph_of(needs)
+    drawing = draw_graph(graph, Picture(graph))
+    assert max(map(len, drawing.lines.values())) < 24
+
+
+def test_a_cycle_is_drawn():
+    graph = graph_of([[2], [0], [1, 2]])
+    drawing = draw_graph(graph, Picture(graph))
+    is_readable(drawing)
+    assert any(points[-1].along < points[0].along for points in drawing.lines.values())
+
+
+def test_an_input_that_many_read_has_no_lines():
+    few, many = (
+        Graph(
+            "made",
+            (
+                Node("inputs.x", "input", "x"),
+                *(Node(f"tasks.t{n}", "task", f"t{n}") for n in range(readers)),
+            ),
+            tuple(Edge("inputs.x", f"tasks.t{n}", "data", "", "x", "str") for n in range(readers)),
+            {},
+        )
+        for readers in (3, 4)
+    )
+    assert all(draw_graph(few, Picture(few)).lines.values())
+    assert not any(draw_graph(many, Picture(many)).lines.values())
+
+
+SAME = """
+from pathlib import Path
+from flowc.composing.vars import BuildSettings
+from flowc.drawing.build_graph import build_graph
+from flowc.drawing.forms import FORMS, form_named
+from flowc.workspace.revisions import check_file
+flow = check_file(Path(PATH), BuildSettings())[1].flow
+for form in FORMS:
+    print(form_named(form, "github", 100, False)(build_graph(flow)).encode())
+"""
+
+
+def test_the_bytes_do_not_depend_on_the_hash_seed():
+    code = SAME.replace("PATH", repr(str(EXAMPLES / "clinical_matrix" / "flow.yaml")))
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(found) == 1

@@ -1,0 +1,105 @@
+"""Hostile texts in every field, drawn in each form: they are texts there, and nothing else."""
+
+import json
+import re
+import unicodedata
+from xml.etree import ElementTree
+
+import pytest
+from drawing import read_back
+from flowc.drawing.build_graph import build_graph
+from flowc.drawing.forms import FORMS, form_named
+from flowc.pipeline import check
+from samples import sample
+
+from hostile.fields import filled, places, quoted
+from hostile.payloads import PAYLOADS
+
+TEXTS = [p for p in PAYLOADS if "text" in p and p["where"][0] not in ("file", "workflow.py")]
+SIGNS = [
+    "</script><script>alert(1)</script>",
+    "</title></svg><img src=x onerror=alert(1)>",
+    "]]><!--",
+    'x"] --> evil["',
+    "%%{init: {'theme': 'dark'}}%%",
+    'click n0 href "javascript:alert(1)"',
+    "`**x**`",
+    '"]; evil -> x; "',
+    "\\",
+    '\\"',
+    "<b>x</b>",
+    "\u202egnp.exe",
+    "a\u2066b",
+    "::warning::x",
+    "##vso[task.complete]",
+    "&lt;x&gt;",
+    "end",
+    "1. x",
+    "- x",
+    "https://example.com/x",
+    "#quot;",
+]
+NAMES = [
+    {"id": f"sign-{number}", "where": ["task_name"], "text": t} for number, t in enumerate(SIGNS)
+]
+TAGS = {"svg", "title", "style", "defs", "marker", "path", "rect", "g", "text"}
+
+
+def is_inert(text, form):
+    """Check that a form of a picture holds nothing but the parts that it is made of."""
+    if form == "json":
+        json.loads(text)
+        assert text.isascii()
+        assert "<" not in text
+        return
+    for character in text:
+        assert character == "\n" or unicodedata.category(character) not in ("Cc", "Cf", "Cs")
+    assert not re.search(r"##\[|##vso\[|^\s*::", text, re.MULTILINE)
+    if form == "svg":
+        for element in ElementTree.fromstring(text).iter():
+            assert element.tag.removeprefix(read_back.SVG) in TAGS
+            names = {*element.keys()}
+            assert not {name for name in names if name.startswith("on") or "href" in name}
+        assert text.count("<style>") == 1
+    elif form == "dot":
+        read_back.read_dot(text)
+    elif form == "mmd":
+        read_back.read_mermaid(text)
+
+
+def drawn(text):
+    flow = check(text.encode()).flow
+    for form in FORMS if flow else ():
+        is_inert(form_named(form, "github", 120, False)(build_graph(flow)), form)
+    return flow is not None
+
+
+@pytest.mark.law
+@pytest.mark.parametrize("payload", TEXTS, ids=[payload["id"] for payload in TEXTS])
+def test_a_hostile_text_is_a_text(payload):
+    everywhere = [place for kind in payload["where"] for place in places(kind)]
+    for place in sample(everywhere, 2):
+        drawn(filled(place, quoted(payload["text"])))
+
+
+@pytest.mark.parametrize("payload", NAMES, ids=[payload["id"] for payload in NAMES])
+def test_a_name_of_signs_is_a_text(payload):
+    text = payload["text"]
+    seen = [
+        drawn(filled(place, quoted(text)))
+        for place in ("task_name", "input_name", "output_name", "label:artifact", "default:str")
+    ]
+    assert any(seen)
+    value = f"${{{{ tasks.{text}.x }}}}"
+    drawn(filled("ref", quoted(value)))
+
+
+def test_a_document_without_tasks_is_drawn():
+    for text in (
+        "name: x\ntasks: {}\n",
+        "name: x\n",
+        "tasks: {a: 5}\n",
+        "{}",
+        "name: [x]\ntasks: 3\n",
+    ):
+        drawn(text)
