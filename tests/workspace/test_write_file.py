@@ -127,6 +127,7 @@ def limited(limit: str, folder: Path) -> subprocess.CompletedProcess:
     """Build a flow in a process that limits itself first."""
     code = (
         "import resource, sys, os\nfrom flowc.__main__ import main\n"
+        "import flowc.running.lock_file\n"
         "sys.argv = ['flowc', 'build', 'flow.yaml', '--stdout']\n"
         "try: main()\nexcept SystemExit: pass\n"  # all that it wants is loaded
         f"{limit}\nsys.argv.pop()\nmain()"

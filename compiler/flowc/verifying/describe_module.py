@@ -156,6 +156,7 @@ def main() -> None:
     """Write a line for each module as soon as it is known: a module may end the process."""
     asked, own = json.load(sys.stdin), os.getpid()
     _limit_memory()
+    sys.dont_write_bytecode = True  # nothing is left beside a module
     with open(sys.argv[1], "w", encoding="utf-8") as out:
         for module, flow in asked["modules"]:
             line = _line(module, flow, asked["hand_written"])
