@@ -220,6 +220,8 @@ class _References:
                 short["tasks"][key]["after"], long["tasks"][key]["after"] = self.after(task)
         if "outputs" in flow:
             short["outputs"], long["outputs"] = self.value(flow["outputs"])
+        if "exports" in flow:
+            short["exports"], long["exports"] = self.value(flow["exports"])
         return short, long
 
     def value(self, value):

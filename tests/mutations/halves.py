@@ -29,7 +29,7 @@ MADE = sorted(name for name, one in MUTATIONS.items() if not one.of_text and nam
 """The mutations of data; those of lines know no halves."""
 
 _NAMED = re.compile(r"(\$\{\{ (?:tasks|inputs|vars)\.\w+)")
-_FRESH = re.compile(rf"\b((?:tasks|inputs|vars)\.{FRESH})\b")
+_FRESH = re.compile(rf"\b((?:tasks|inputs(?:\.parameters)?|vars)\.{FRESH})\b")
 
 
 class Pair(NamedTuple):
