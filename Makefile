@@ -69,8 +69,7 @@ lint: .venv/ready
 	$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin
 
 laws: .venv/ready
-	HYPOTHESIS_PROFILE=laws $(BIN)/python $(PYTEST) --dist worksteal -p no:cacheprovider \
-		-m "law or hypothesis"
+	HYPOTHESIS_PROFILE=laws $(BIN)/python $(PYTEST) -p no:cacheprovider -m "law or hypothesis"
 
 wheel-test: .venv-wheel/ready
 	@# from another folder: the wheel is tested, not the sources

