@@ -200,12 +200,14 @@ def compared(reader, texts):
         yield type_text(kind), f"d{number}" not in awkward, reads(reader, kind)
 
 
+@pytest.mark.flyte
 def test_a_type_is_told_where_flytekit_does_not_read_it(reader):
     wrong = [row for row in compared(reader, TYPES) if row[1] != row[2]]
     assert wrong == []
 
 
 @pytest.mark.law
+@pytest.mark.flyte
 def test_unions_are_told_where_flytekit_does_not_read_a_variant(reader):
     wrong = [row for row in compared(reader, sample(PAIRS, 100)) if row[1] != row[2]]
     assert wrong == []
@@ -254,6 +256,7 @@ def leaves_alone(reader, kind, held, chosen):
 
 
 @pytest.mark.law
+@pytest.mark.flyte
 def test_a_default_is_told_where_flytekit_does_not_read_it(reader):
     kinds = map(parse_type, sample([*TYPES, *PAIRS], 300))
     cases = [(kind, one) for kind in kinds if is_type(kind) for one in constants(kind)]
@@ -272,6 +275,7 @@ def test_a_default_is_told_where_flytekit_does_not_read_it(reader):
     assert wrong == []
 
 
+@pytest.mark.flyte
 def test_one_name_is_taken_for_an_option(reader):
     names = ["inputs_file", "help", "name", "version", "remote", "project", "domain", "wait"]
     names += ["x", "args", "kwargs", "params", "inputs", "file", "input_file", "verbose"]

@@ -157,7 +157,7 @@ def until(condition, seconds: float = 60):
     ("command", "number"),
     [
         *(("build", number) for number in (*ENDING, signal.SIGKILL)),
-        *(("verify", number) for number in ENDING),
+        *(pytest.param("verify", number, marks=pytest.mark.flyte) for number in ENDING),
     ],
 )
 def test_no_process_is_left_behind(command, number, folder, monkeypatch):
@@ -202,6 +202,7 @@ def test_a_bar_on_a_terminal_when_it_takes_long():
     assert on_a_terminal("check", "one.yaml", patience=60)[0] == "1 flow: no findings\r\n"
 
 
+@pytest.mark.flyte
 def test_a_bar_when_modules_are_verified():
     pytest.importorskip("flytekit")
     write({f"{name}.yaml": flow(name) for name in "abc"})
