@@ -10,6 +10,23 @@ WORKFLOW = "/workflow"
 CODE = "/mnt/code"
 """Where the project's repository is mounted, for all jobs alike."""
 
+SYSTEM_FOLDERS = (
+    "/bin",
+    "/boot",
+    "/dev",
+    "/etc",
+    "/lib",
+    "/lib32",
+    "/lib64",
+    "/proc",
+    "/run",
+    "/sbin",
+    "/sys",
+    "/usr",
+    "/var",
+)
+"""What a job cannot do without, whatever lies elsewhere."""
+
 _PLAIN = re.compile(r"(?:/[\w.-]+)+", re.ASCII)
 
 

@@ -7,25 +7,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from flowc.language.job_paths import is_within
+from flowc.language.job_paths import SYSTEM_FOLDERS, is_within
 from flowc.running.place_links import settled
 from flowc.running.request import Unrunnable
-
-_SYSTEM = (
-    "/bin",
-    "/boot",
-    "/dev",
-    "/etc",
-    "/lib",
-    "/lib32",
-    "/lib64",
-    "/proc",
-    "/run",
-    "/sbin",
-    "/sys",
-    "/usr",
-    "/var",
-)
 
 
 def own_folder(path: str, mounts: Iterable[str]) -> str:
@@ -42,7 +26,7 @@ def own_folder(path: str, mounts: Iterable[str]) -> str:
         raise Unrunnable(
             f"the path {path!r} lies in {mount}, which is mounted: take another folder"
         )
-    if any(is_within(parent, one) for one in _SYSTEM) or any(
+    if any(is_within(parent, one) for one in SYSTEM_FOLDERS) or any(
         is_within(one, parent) for one in _needed()
     ):
         raise Unrunnable(f"the path {path!r} needs {parent} for itself, and hides the system there")
@@ -56,4 +40,4 @@ def settled_path(path: str) -> str:
 
 
 def _needed() -> Iterator[str]:
-    yield from (*_SYSTEM, sys.prefix, sys.base_prefix, os.path.expanduser("~"))
+    yield from (*SYSTEM_FOLDERS, sys.prefix, sys.base_prefix, os.path.expanduser("~"))

@@ -9,28 +9,10 @@ from pathlib import Path
 
 import click
 
-from flowc.language.job_paths import WORKFLOW
+from flowc.language.job_paths import SYSTEM_FOLDERS, WORKFLOW
 from flowc.workspace.links import repository_of
 
-_SYSTEM = frozenset(
-    (
-        "/",
-        "/bin",
-        "/boot",
-        "/dev",
-        "/etc",
-        "/lib",
-        "/lib32",
-        "/lib64",
-        "/proc",
-        "/run",
-        "/sbin",
-        "/sys",
-        "/usr",
-        "/var",
-        WORKFLOW,
-    )
-)
+_TAKEN = frozenset(("/", WORKFLOW, *SYSTEM_FOLDERS))
 _WHOLE = ("/dev/", "/proc/", "/sys/", f"{WORKFLOW}/")
 
 
@@ -63,6 +45,6 @@ def _target(text: str) -> str:
     place = posixpath.normpath(text)
     if not text.startswith("/") or text.startswith("//") or ".." in text.split("/"):
         raise click.UsageError(f"--mount: {text[:200]!a} is no absolute path")
-    if place in _SYSTEM or place.startswith(_WHOLE):
+    if place in _TAKEN or place.startswith(_WHOLE):
         raise click.UsageError(f"--mount: {place!a} is a place that jobs need as it is")
     return place
