@@ -8,6 +8,7 @@ from flowc.composing.loading import UsedFile
 from flowc.pipeline import build, check
 from flowc.reporting.apply_fixes import mend
 from flowc.reporting.policy import Policy, apply_policy
+from flowc.rules.walks.foreign_references import ForeignReferences
 
 FLOW = """
 name: example
@@ -271,3 +272,25 @@ def test_a_command_names_the_files_of_the_job(written, place):
     spans = [one.span for one in report.findings]
     assert [report.source.text[span.start : span.end] for span in spans] == [written] * 2
     assert spans[0] != spans[1]
+
+
+@pytest.mark.parametrize(
+    "place", ["inputs: {i: int}, with: {i: tasks.m.o}", "commit_id: tasks.m.o"]
+)
+def test_what_a_flow_has_is_looked_up_as_often_however_many_texts_ask(monkeypatch, place):
+    looked = []
+    look_up = ForeignReferences.outputs.func
+    monkeypatch.setattr(
+        ForeignReferences.outputs, "func", lambda own: looked.append(own) or look_up(own)
+    )
+
+    def times(count):
+        looked.clear()
+        tasks = "".join(f"  t{at}: {{command: c, {place}}}\n" for at in range(count))
+        text = "name: f\ndefaults: {project_defaults: true}\ntasks:\n"
+        text += "  m: {matrix: {d: [a, b]}, command: c, outputs: {o: int}}\n"
+        found = check((text + tasks).encode()).report.findings
+        assert sum(one.rule == "unread-reference" for one in found) == count
+        return len(looked)
+
+    assert times(2) == times(40) > 0

@@ -40,7 +40,8 @@ def invalid_literal(flow: Flow) -> Iterator[Finding]:
             with:
               epochs: 10
     """
-    for bad in bad_literals(flow):
-        from flowc.rules.walks.constants import literal_faults  # most are of their types
+    bad = [*bad_literals(flow)]
+    if bad:
+        from flowc.rules.walks.constants import literal_faults  # most flows have none
 
-        yield from literal_faults(flow, "invalid-literal", *bad)
+        yield from literal_faults(flow, "invalid-literal", bad)

@@ -39,7 +39,8 @@ def local_file_literal(flow: Flow) -> Iterator[Finding]:
             with:
               rows: s3://bucket/data/rows.csv
     """
-    for bad in bad_literals(flow):
-        from flowc.rules.walks.constants import literal_faults  # most are of their types
+    bad = [*bad_literals(flow)]
+    if bad:
+        from flowc.rules.walks.constants import literal_faults  # most flows have none
 
-        yield from literal_faults(flow, "local-file-literal", *bad)
+        yield from literal_faults(flow, "local-file-literal", bad)

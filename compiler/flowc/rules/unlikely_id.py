@@ -11,6 +11,7 @@ from flowc.findings.source import Path
 from flowc.flow import Flow
 from flowc.language.ids import COMMIT, DATASET, ID_SETTINGS, Kind, id_kind, is_likely
 from flowc.rules.walks.flow_texts import exported
+from flowc.rules.walks.foreign_references import ForeignReferences
 
 _HEX = re.compile(r"[0-9a-fA-F]+")
 _VERSION = re.compile(r"v?\d+(?:\.\d+)+")
@@ -47,19 +48,20 @@ def unlikely_id(flow: Flow) -> Iterator[Finding]:
           train:
             command: python train.py
     """
-    yield from _of_settings(flow, ("defaults",), flow.defaults)
+    foreign = ForeignReferences(flow)
+    yield from _of_settings(foreign, ("defaults",), flow.defaults)
     for task in flow.jobs():
         if task.own & _KEYS:
-            yield from _of_settings(flow, task.path, task.config, task.own)
+            yield from _of_settings(foreign, task.path, task.config, task.own)
     for path, export in exported(flow):
-        yield from _told(flow, (*path, "dataset"), export.dataset, DATASET)
+        yield from _told(foreign, (*path, "dataset"), export.dataset, DATASET)
 
 
 _KEYS = frozenset(keys.partition(".")[0] for keys in ID_SETTINGS)
 
 
 def _of_settings(
-    flow: Flow, owner: Path, config: Any, own: frozenset[str] = _KEYS
+    foreign: ForeignReferences, owner: Path, config: Any, own: frozenset[str] = _KEYS
 ) -> Iterator[Finding]:
     """Yield what is wrong about the ids of the settings at a path; those of `own` stand there."""
     for keys in ID_SETTINGS:
@@ -68,7 +70,7 @@ def _of_settings(
         for path, text, git_type in _texts(value, (*owner, first), steps):
             kind = id_kind(path, git_type)
             if kind is not None:
-                yield from _told(flow, path, text, kind)
+                yield from _told(foreign, path, text, kind)
 
 
 def _texts(value: Any, path: Path, steps: list[str]) -> Iterator[tuple[Path, Any, Any]]:
@@ -84,23 +86,22 @@ def _texts(value: Any, path: Path, steps: list[str]) -> Iterator[tuple[Path, Any
         yield from _texts(getattr(value, steps[0], None), (*path, steps[0]), steps[1:])
 
 
-def _told(flow: Flow, path: Path, text: object, kind: Kind) -> Iterator[Finding]:
+def _told(foreign: ForeignReferences, path: Path, text: object, kind: Kind) -> Iterator[Finding]:
     if not isinstance(text, str) or not text or is_likely(text, kind):
         return
     from flowc.composing.constants import constant_at, told_at  # few flows have such an id
-    from flowc.rules.walks.foreign_references import ForeignReferences
 
-    if ForeignReferences(flow).in_text(text, path) is not None:
+    if foreign.in_text(text, path) is not None:
         return  # told by `unread-reference`
     message = f"'{text[:60]}' is no {kind.noun}: {kind.looks}"
-    task = flow.task_by_key.get(str(path[1])) if path[0] == "tasks" else None
-    constant = constant_at(flow.places, path, task.scope if task else None)
+    places, task = foreign.flow.places, foreign.owner(path)
+    constant = constant_at(places, path, task.scope if task else None)
     hint = kind.hint
     if path[-2:] == ("environment", "id") and path[-3:-2] != ("cluster",) and constant is None:
         hint = _name(text)
     if kind == COMMIT and path[-1] == "value" and not _HEX.fullmatch(text):
         hint = _reference(text, constant is not None)
-    yield told_at(finding_at(flow.places, path, message, hint=hint), constant)
+    yield told_at(finding_at(places, path, message, hint=hint), constant)
 
 
 def _name(text: str) -> str | None:

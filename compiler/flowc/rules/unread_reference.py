@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flowc.composing.constants import constant_at
 from flowc.findings.finding import Finding, Fix, finding_at
-from flowc.findings.source import Path
+from flowc.findings.source import Path, Places
 from flowc.flow import Flow, FlowOutput
 from flowc.language.literals import Literal, LiteralFault, read_literal
 from flowc.language.reference_places import allowed_at
@@ -65,7 +65,7 @@ def unread_reference(flow: Flow) -> Iterator[Finding]:
     for path, text, kind in flow_texts(flow):
         reference = foreign.in_text(text, path)
         if reference is not None:
-            yield _finding(flow, path, text, reference, _breaks(text, kind, path))
+            yield _finding(foreign, path, text, reference, _breaks(text, kind, path))
     for output in flow.outputs:
         path = ("outputs", output.name, "value")
         untyped = _untyped(flow, output)
@@ -90,11 +90,13 @@ def _breaks(text: str, kind: Type, path: Path) -> str:
     return fault.rule if isinstance(fault, LiteralFault) else ""
 
 
-def _finding(flow: Flow, path: Path, text: str, reference: Reference, breaks: str) -> Finding:
+def _finding(
+    foreign: ForeignReferences, path: Path, text: str, reference: Reference, breaks: str
+) -> Finding:
     from flowc.language.foreign.read_reference import read_whole  # few texts are references
 
-    places, allowed = flow.places, allowed_at(path)
-    raw, task = places.raw(path), ForeignReferences(flow).owner(path)
+    places, allowed = foreign.flow.places, allowed_at(path)
+    raw, task = places.raw(path), foreign.owner(path)
     is_constant = not isinstance(reference, InputRef | TaskRef | RowRef)
     hint, fix = f"write {text_of(reference)}", None
     if isinstance(reference, VarRef | MatrixRef) and places.in_task_file(path):
@@ -103,7 +105,7 @@ def _finding(flow: Flow, path: Path, text: str, reference: Reference, breaks: st
         hint = foreign_reference_fault(reference, ()).hint or hint
     elif is_constant or allowed == "values":
         is_whole = reference == read_whole(text)  # and lacks no index
-        fix = _fix(flow, path, text, raw, reference) if is_whole else None
+        fix = _fix(places, path, text, raw, reference) if is_whole else None
     elif path[2:3] == ("inputs",):
         hint = f"write '{path[3]}: {text_of(reference)}' under 'with'"
     else:
@@ -114,11 +116,10 @@ def _finding(flow: Flow, path: Path, text: str, reference: Reference, breaks: st
     return finding_at(places, path, message, hint=hint, fix=fix, origin=origin, breaks=breaks)
 
 
-def _fix(flow: Flow, path: Path, text: str, raw: str, reference: Reference) -> Fix | None:
+def _fix(places: Places, path: Path, text: str, raw: str, reference: Reference) -> Fix | None:
     """Return the fix that writes the reference, where the text is written on one line."""
     from flowc.findings.fixes import instead  # few texts are references
 
-    places = flow.places
     quote = raw[0] if raw[:1] in ("'", '"') else ""
     if raw != f"{quote}{text}{quote}":
         return None

@@ -13,6 +13,9 @@ from flowc.language.references import InputRef, TaskRef
 from flowc.language.types import Any as AnyType
 from flowc.language.types import DictOf, ListOf, Type, item_of
 
+Bad = tuple[Path, Any, Type, Path]
+"""Where a constant stands that is not of its type, what it is, the type, and where that is said."""
+
 
 def flow_texts(flow: Flow) -> Iterator[tuple[Path, str, Type]]:
     """Yield the texts that a job, a task or the flow gets, each with the type wanted there."""
@@ -61,7 +64,7 @@ def constants(flow: Flow) -> Iterator[tuple[Path, Value, Type, Path]]:
         yield bound.path, bound.value, bound.wanted, place
 
 
-def bad_literals(flow: Flow) -> Iterator[tuple[Path, Any, Type, Path]]:
+def bad_literals(flow: Flow) -> Iterator[Bad]:
     """Yield the constants that are not of their types, as `constants` does."""
     for path, value, kind, declared in constants(flow):
         for place, leaf, wanted in leaves(value, kind, path):

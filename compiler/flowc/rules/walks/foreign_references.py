@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from flowc.composing.scopes import Group
 from flowc.findings.source import Path
 from flowc.flow import Flow, Task
 from flowc.language.references import (
@@ -28,9 +29,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ForeignReferences:
-    """Looks up in a flow what a text would name, if it were a reference."""
+    """Looks up in a flow what a text would name, if it were a reference.
+
+    What it has looked up once it keeps: a rule has one for all texts of a flow.
+    """
 
     flow: Flow
+
+    @cached_property
+    def groups(self) -> dict[str, Group]:
+        """Return the matrices of the flow by their keys."""
+        scopes = (task.scope for task in self.flow.tasks if task.scope)
+        return {scope.group.key: scope.group for scope in scopes if scope.group}
 
     @cached_property
     def outputs(self) -> dict[str, set[str]]:
@@ -68,10 +78,7 @@ class ForeignReferences:
             return reference
         from flowc.composing.row_hints import index_to_write  # few flows want a hint
 
-        scopes = (one.scope for one in self.flow.tasks if one.scope)
-        groups = (scope.group for scope in scopes if scope.group)
-        group = next(group for group in groups if group.key == reference.task)
-        index = index_to_write(group, (), task.scope if task else None)
+        index = index_to_write(self.groups[reference.task], (), task.scope if task else None)
         return RowRef(reference.task, index, reference.output)
 
     def in_text(self, raw: object, path: Path) -> Reference | None:
