@@ -15,7 +15,7 @@ from flowc.findings.finding import Report
 from flowc.formatting.format_flow import format_flow
 from flowc.limits import MAX_BYTES
 from flowc.reading.recognise_file import no_flow, recognise
-from flowc.reporting.formats.shared_text import visible
+from flowc.reporting.formats.shared_text import counted, visible
 from flowc.workspace.read_flow import read_flow
 from flowc.workspace.write_file import Refused, replace_file
 
@@ -76,8 +76,7 @@ def command(
             failed |= not _write(one)
     changed = sum(one.changes for one in found)
     verb = "would change" if check or diff else "changed"
-    counted = f"{len(found)} flow{'' if len(found) == 1 else 's'}: {changed} {verb}"
-    remark(counted + flows.passed_words)
+    remark(f"{counted(len(found), 'flow')}: {changed} {verb}{flows.passed_words}")
     if failed:
         raise SystemExit(1)
 

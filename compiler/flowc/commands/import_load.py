@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import click
 from flowc.commands.report_options import remark
 from flowc.commands.verify_processes import with_timeout
 from flowc.importing.import_module import Imported
-from flowc.reporting.formats.shared_text import visible
+from flowc.reporting.formats.shared_text import counted, visible
 from flowc.verifying.facts import Facts
 
 
@@ -84,5 +85,4 @@ def tell_proof(flows: Sequence[Imported]) -> None:
     tasks, edges = sum(len(one.tasks) for one in found), sum(map(count_edges, found))
     counts = [(tasks, "task"), (edges, "edge")]
     counts = [(len(found), "flow"), *counts] if len(found) > 1 else counts
-    words = ", ".join(f"{n} {name}{'' if n == 1 else 's'}" for n, name in counts)
-    remark(f"proved equal: {words}")
+    remark(f"proved equal: {', '.join(starmap(counted, counts))}")

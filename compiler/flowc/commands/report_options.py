@@ -15,7 +15,7 @@ from flowc.findings.finding import Report
 from flowc.findings.source import Source
 from flowc.limits import MAX_FINDINGS
 from flowc.reporting.formats import FORMATS, format_named
-from flowc.reporting.formats.shared_text import visible
+from flowc.reporting.formats.shared_text import counted, visible
 from flowc.workspace.terminal import QUIET, has_colour, is_quiet
 
 FOR_PEOPLE = ("full", "concise", "grouped")
@@ -159,9 +159,5 @@ def summary(
     for report in (*reports, *others):
         for finding in report.findings:
             counts[finding.severity] += 1
-    found = [_count(number, name) for name, number in counts.items() if number] + [*troubles]
-    return f"{_count(len(reports), 'flow')}: {', '.join(found) or 'no findings'}"
-
-
-def _count(number: int, name: str) -> str:
-    return f"{number} {name}{'' if number == 1 else 's'}"
+    found = [counted(number, name) for name, number in counts.items() if number] + [*troubles]
+    return f"{counted(len(reports), 'flow')}: {', '.join(found) or 'no findings'}"

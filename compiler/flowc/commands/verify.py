@@ -23,6 +23,7 @@ from flowc.commands.verify_processes import with_timeout
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Report
 from flowc.pipeline import check
+from flowc.reporting.formats.shared_text import counted
 from flowc.resolving.used_files import Checked
 from flowc.workspace.check_files import with_jobs
 from flowc.workspace.find_used_files import Beside
@@ -111,7 +112,7 @@ def _total(number: int, agreed: int) -> str:
     """Count flows in words: those that were to be verified, and those that were."""
     words = f"{agreed} agree{'s' if agreed == 1 else ''}"
     words += f", {number - agreed} not proved" if agreed < number else ""
-    return f"{number} flow{'' if number == 1 else 's'} verified: {words}"
+    return f"{counted(number, 'flow')} verified: {words}"
 
 
 def _checked(path: Path, settings: BuildSettings, every: bool) -> list[tuple[Path, Checked]]:

@@ -18,6 +18,7 @@ from typing import Any
 import click
 
 from flowc.limits import MAX_MODULE_OUTPUT
+from flowc.reporting.formats.shared_text import counted
 from flowc.verifying.facts import Facts
 from flowc.workspace.parallel import processors
 
@@ -132,8 +133,7 @@ class _Process:
         if self._told.exists() and self._told.stat().st_size > MAX_MODULE_OUTPUT:
             return f"it writes more than {MAX_MODULE_OUTPUT >> 20} MiB to standard error"
         if monotonic() - self._since > self._timeout:
-            seconds = f"{self._timeout} second{'' if self._timeout == 1 else 's'}"
-            return f"it is not done after {seconds} (--timeout)"
+            return f"it is not done after {counted(self._timeout, 'second')} (--timeout)"
         return None
 
     def _lines(self) -> list[bytes]:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from flowc.diffing.change import Comparison
 from flowc.findings.finding import Report
+from flowc.reporting.formats.shared_text import counted
 
 State = Literal["changed", "added", "deleted", "failed"]
 
@@ -51,5 +52,5 @@ def summary(entries: Sequence[Entry]) -> str:
         (sum(not entry.changed for entry in entries), "no change in meaning", ""),
     ]
     words = [f"{n} {one if n == 1 else more or one}" for n, one, more in counts if n]
-    flows = f"{len(entries)} flow{'' if len(entries) == 1 else 's'} compared"
+    flows = f"{counted(len(entries), 'flow')} compared"
     return ": ".join([flows, ", ".join(words)] if words else [flows])

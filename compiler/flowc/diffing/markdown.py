@@ -13,7 +13,7 @@ from html import escape
 from flowc.diffing.change import Comparison
 from flowc.diffing.file_change import Entry, summary
 from flowc.diffing.in_words import Name, Value, Words, cached, cut, mark, sentence
-from flowc.reporting.formats.shared_text import visible
+from flowc.reporting.formats.shared_text import counted, visible
 
 _MOST = 60_000
 """Characters: GitHub takes 65,536 in a comment."""
@@ -64,7 +64,7 @@ def _head(entry: Entry) -> str:
     if entry.state != "changed" or entry.comparison is None:
         return f"<b>{entry.state}</b>"
     number = sum(len(one.changes) for one in (entry.comparison, *entry.comparison.within))
-    count = f"{number} change{'' if number == 1 else 's'}"
+    count = counted(number, "change")
     if entry.breaks:
         return f"{count}, <b>breaks launches</b>"
     return count if entry.affects else f"{count}, without any effect on a run"

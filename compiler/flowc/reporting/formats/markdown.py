@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from flowc.findings.finding import Finding, Report
 from flowc.findings.source import Source
-from flowc.reporting.formats.shared_text import short, visible, worst
+from flowc.reporting.formats.shared_text import counted, short, visible, worst
 
 _LONGEST = 60_000
 """Constant: characters; GitHub takes comments of 65,536."""
@@ -54,6 +54,5 @@ def _code(text: str) -> str:
 def _count(reports: Sequence[Report]) -> str:
     severities = [finding.severity for report in reports for finding in report.findings]
     counts = [(severities.count(name), name) for name in ("error", "warning")]
-    told = ", ".join(f"{n} {name}{'' if n == 1 else 's'}" for n, name in counts if n)
-    files = f"{len(reports)} file{'' if len(reports) == 1 else 's'}"
-    return f"{told or 'no findings'} in {files}"
+    told = ", ".join(counted(number, name) for number, name in counts if number)
+    return f"{told or 'no findings'} in {counted(len(reports), 'file')}"

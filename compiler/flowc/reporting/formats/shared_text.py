@@ -77,6 +77,11 @@ def rest_line(report: Report, most: int) -> str:
     return f"{line}\n" if line else ""
 
 
+def counted(number: int, name: str) -> str:
+    """Return so many of what has a name, in words."""
+    return f"{number} {name}{'' if number == 1 else 's'}"
+
+
 def with_hint(finding: Finding) -> str:
     """Return the message, and the hint on a line of its own."""
     message = short(finding.message)
