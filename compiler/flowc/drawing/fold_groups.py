@@ -15,6 +15,13 @@ _PORTS: Final = 12
 """Names of inputs, or of outputs, that a closed group has at most; more are one of no name."""
 
 
+_WORDS: Final = {
+    "matrix": "rows of a matrix",
+    "file": "users of a task file",
+    "flow": "tasks",
+}
+
+
 def closable(graph: Graph) -> list[str]:
     """Return the groups that can be closed: those of several tasks, none of one flow."""
     sizes = dict.fromkeys(graph.groups, 0)
@@ -44,8 +51,11 @@ def closed_groups(
 
 def fold_groups(graph: Graph, closed: Collection[str]) -> Graph:
     """Return a graph with one node for each closed group; edges within one are left out."""
-    if not closed:
-        return graph
+    return folded_edges(graph, closed)[0] if closed else graph
+
+
+def folded_edges(graph: Graph, closed: Collection[str]) -> tuple[Graph, dict[Edge, list[Edge]]]:
+    """Return a graph with one node for each closed group, and what each of its edges stands for."""
     tops = {id: _top(graph.groups, id, closed) for id in graph.groups}
     members: dict[str, list[Node]] = {}
     for node in graph.nodes:
@@ -55,25 +65,36 @@ def fold_groups(graph: Graph, closed: Collection[str]) -> Graph:
         id: found[0] if found[0].id == id else _closed(graph.groups, id, found)
         for id, found in members.items()
     }
-    homes = {node.id: id for id, found in members.items() for node in found}
+    inside = {node.id: (id, node) for id, found in members.items() for node in found}
     unnamed = {
         (id, side)
         for id, node in nodes.items()
         for side, ports in (("in", node.inputs), ("out", node.outputs))
-        if node.kind == "group" and len(ports) == 1 and not ports[0].name
+        if id.startswith("groups.") and len(ports) == 1 and not ports[0].name
     }
-    edges: dict[tuple[str, ...], Edge] = {}
+    stands: dict[tuple[str, ...], list[Edge]] = {}
+    joined: dict[tuple[str, ...], Edge] = {}
     for edge in graph.edges:
-        source, target = homes[edge.source], homes[edge.target]
+        (source, node), (target, _) = inside[edge.source], inside[edge.target]
         if source == target and (source, target) != (edge.source, edge.target):
             continue
-        output = "" if (source, "out") in unnamed else edge.output
+        output = edge.output if source == edge.source else outer_port(node, edge.output)
+        output = "" if (source, "out") in unnamed else output
         taken = "" if (target, "in") in unnamed else edge.input
         moved = replace(edge, source=source, target=target, output=output, input=taken)
-        known = edges.get(moved.ends)
-        edges[moved.ends] = _joined(known, moved) if known else moved
+        known = joined.get(moved.ends)
+        joined[moved.ends] = _joined(known, moved) if known else moved
+        stands.setdefault(moved.ends, []).append(edge)
     groups = {id: group for id, group in graph.groups.items() if not tops[id]}
-    return replace(graph, nodes=tuple(nodes.values()), edges=tuple(edges.values()), groups=groups)
+    edges = tuple(joined.values())
+    folded = replace(graph, nodes=tuple(nodes.values()), edges=edges, groups=groups)
+    return folded, {edge: stands[edge.ends] for edge in edges}
+
+
+def outer_port(node: Node, port: str) -> str:
+    """Return what a closed flow calls an output of one of its nodes: its own are its ports."""
+    is_own = node.kind == "output" and node.group
+    return node.id.removeprefix(f"outputs.{node.group}.") if is_own else port
 
 
 def _top(groups: Mapping[str, Group], id: str, closed: Collection[str]) -> str:
@@ -86,14 +107,27 @@ def _top(groups: Mapping[str, Group], id: str, closed: Collection[str]) -> str:
 
 
 def _closed(groups: Mapping[str, Group], id: str, members: list[Node]) -> Node:
+    """Return the node of a closed group: a flow looks as it does where nobody opened it."""
     group = groups[id.removeprefix("groups.")]
     count = sum(node.count for node in members if node.is_task)
-    rows = sum(node.is_task and node.group == group.id for node in members)
-    rows += sum(node.kind == "flow" and groups[node.group].parent == group.id for node in members)
-    words = {"matrix": "rows of a matrix", "file": "users of a task file", "flow": "tasks"}
-    note = f"{rows:,} {words[group.kind]}"
-    inputs = _ports(port for node in members for port in node.inputs)
-    outputs = _ports(port for node in members for port in node.outputs)
+    entries = {node.id: node for node in members if node.id == f"tasks.{node.group}"}
+    own = [node for node in members if group.id in (node.group, groups[node.group].parent)]
+    outside = [node for node in own if node.id in entries or groups[node.group].kind != "flow"]
+    inputs = _ports(port for node in outside for port in node.inputs)
+    outputs = _ports(
+        port
+        for node in own
+        for port in (
+            (Port(outer_port(node, ""), node.note),)
+            if node.kind == "output"
+            else node.outputs * (node in outside and node.id not in entries)
+        )
+    )
+    entry = entries.get(f"tasks.{group.id}")
+    if entry is not None:
+        note = entry.note
+        return Node(id, "flow", entry.name, note, inputs, outputs, group.parent, count)
+    note = f"{sum(node.is_task for node in outside):,} {_WORDS[group.kind]}"
     return Node(id, "group", group.id, note, inputs, outputs, group.parent, count)
 
 
