@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from flowc.drawing.graph import Edge, Graph, Group, Node, Port
+from flowc.drawing.graph import Edge, Graph, Group, Node, Port, change_of, state_of
 
 OPEN: Final = 60
 """Nodes up to which a flow is small: its groups are open then."""
@@ -94,7 +94,9 @@ def _closed(groups: Mapping[str, Group], id: str, members: list[Node]) -> Node:
     note = f"{rows:,} {words[group.kind]}"
     inputs = _ports(port for node in members for port in node.inputs)
     outputs = _ports(port for node in members for port in node.outputs)
-    return Node(id, "group", group.id, note, inputs, outputs, group.parent, count)
+    node = Node(id, "group", group.id, note, inputs, outputs, group.parent, count)
+    change = change_of(node.change for node in members)
+    return replace(node, change=change, state=state_of(one.state for one in members))
 
 
 def _ports(ports: Iterable[Port]) -> tuple[Port, ...]:
@@ -116,4 +118,5 @@ def _joined(one: Edge, other: Edge) -> Edge:
         wanted=one.wanted if one.wanted == other.wanted else "",
         rule=one.rule or other.rule,
         count=one.count + other.count,
+        change=change_of((one.change, other.change)),
     )
