@@ -23,7 +23,8 @@ class Setting(NamedTuple):
 class TaskFacts(NamedTuple):
     """What is said of a task beside its ports; all texts are safe to show.
 
-    `place` is its file, as seen from the flow's folder, and its line. A task that runs a flow has no command and no settings.
+    `place` is its file, as seen from the flow's folder, and its line. A task that runs a flow has
+    no command and no settings.
     """
 
     place: str

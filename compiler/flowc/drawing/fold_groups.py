@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from flowc.drawing.graph import Edge, Graph, Group, Node, Port
+from flowc.drawing.graph import Edge, Graph, Group, Node, Port, change_of, state_of
 
 OPEN: Final = 60
 """Nodes up to which a flow is small: its groups are open then."""
@@ -109,26 +109,40 @@ def _top(groups: Mapping[str, Group], id: str, closed: Collection[str]) -> str:
 def _closed(groups: Mapping[str, Group], id: str, members: list[Node]) -> Node:
     """Return the node of a closed group: a flow looks as it does where nobody opened it."""
     group = groups[id.removeprefix("groups.")]
-    count = sum(node.count for node in members if node.is_task)
-    entries = {node.id: node for node in members if node.id == f"tasks.{node.group}"}
-    own = [node for node in members if group.id in (node.group, groups[node.group].parent)]
-    outside = [node for node in own if node.id in entries or groups[node.group].kind != "flow"]
-    inputs = _ports(port for node in outside for port in node.inputs)
-    outputs = _ports(
-        port
-        for node in own
-        for port in (
-            (Port(outer_port(node, ""), node.note),)
-            if node.kind == "output"
-            else node.outputs * (node in outside and node.id not in entries)
-        )
+    seen = [*_seen_outside(groups, group, members)]
+    entry = next((node for node in seen if node.id == f"tasks.{group.id}"), None)
+    return Node(
+        id,
+        "flow" if entry else "group",
+        entry.name if entry else group.id,
+        entry.note if entry else f"{sum(node.is_task for node in seen):,} {_WORDS[group.kind]}",
+        _ports(port for node in seen for port in node.inputs),
+        _ports(port for node in seen for port in node.outputs),
+        group.parent,
+        sum(node.count for node in members if node.is_task),
+        change_of(node.change for node in members),
+        state_of(node.state for node in members),
     )
-    entry = entries.get(f"tasks.{group.id}")
-    if entry is not None:
-        note = entry.note
-        return Node(id, "flow", entry.name, note, inputs, outputs, group.parent, count)
-    note = f"{sum(node.is_task for node in outside):,} {_WORDS[group.kind]}"
-    return Node(id, "group", group.id, note, inputs, outputs, group.parent, count)
+
+
+def _seen_outside(
+    groups: Mapping[str, Group], group: Group, members: Iterable[Node]
+) -> Iterator[Node]:
+    """Yield what of a closed group has ports for others; of an open flow, what it takes and gives.
+
+    A flow that is a row of a matrix, or a user of a task file, is a part of that.
+    """
+    for node in members:
+        is_in_flow = groups[node.group].kind == "flow"
+        is_row = is_in_flow and group.kind != "flow" and groups[node.group].parent == group.id
+        if node.group != group.id and not is_row:
+            continue
+        if not is_in_flow:
+            yield node
+        elif node.id == f"tasks.{node.group}":
+            yield replace(node, outputs=())
+        elif node.kind == "output":
+            yield replace(node, outputs=(Port(outer_port(node, ""), node.note),))
 
 
 def _ports(ports: Iterable[Port]) -> tuple[Port, ...]:
@@ -150,4 +164,5 @@ def _joined(one: Edge, other: Edge) -> Edge:
         wanted=one.wanted if one.wanted == other.wanted else "",
         rule=one.rule or other.rule,
         count=one.count + other.count,
+        change=change_of((one.change, other.change)),
     )

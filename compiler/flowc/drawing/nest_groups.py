@@ -49,9 +49,7 @@ def nest_groups(graph: Graph) -> dict[str, Level]:
     words = PortWords(graph)
     levels = {}
     for id in chains:
-        inner = replace(
-            graph, nodes=tuple(nodes[id]), edges=tuple(edges[id]), groups=groups[id]
-        )
+        inner = replace(graph, nodes=tuple(nodes[id]), edges=tuple(edges[id]), groups=groups[id])
         folded, stands = folded_edges(inner, groups[id])
         style = Picture(folded, outer=words if id else None)
         levels[id] = Level(draw_graph(folded, style), style, stands)

@@ -50,6 +50,7 @@ class _Writing:
             "version": 1,
             "flow": visible(self.graph.name),
             "counts": counts(self.graph),
+            "remark": visible(self.graph.remark),
             "sizes": {"head": HEAD, "row": ROW, "pad": PAD, "letter": SMALL, "words": WORDS},
             "items": items,
             "edges": [self.edge(edge) for edge in self.graph.edges],
@@ -74,6 +75,9 @@ class _Writing:
             "port": visible(outer_port(node, "")),
             "inputs": self.ports(node.inputs),
             "outputs": self.ports(node.outputs),
+            "change": node.change,
+            "state": node.state and node.state.name,
+            "seconds": node.state and node.state.seconds,
             "place": facts and facts.place,
             "description": facts and facts.description,
             "command": facts and facts.command,
@@ -86,13 +90,13 @@ class _Writing:
         return self.once("ports", shown) if shown else None
 
     def edge(self, edge: Edge) -> list[int]:
-        """Return the items and the ports of an edge, its kind, type, wanted type and rule."""
-        ends = (self.numbers[edge.source], edge.output, self.numbers[edge.target], edge.input)
-        more = (edge.kind, edge.type, edge.wanted, edge.rule)
-        parts = [*ends, *more[: 4 if edge.rule or edge.wanted else 2]]
-        return [
-            self.once("texts", visible(part)) if isinstance(part, str) else part for part in parts
-        ]
+        """Return the items and the ports of an edge, its kind, type, wanted type, rule and change;
+        the last ones are left out where it has none."""
+        texts = [edge.output, edge.input, edge.kind, edge.type, edge.wanted, edge.rule, edge.change]
+        while not texts[-1]:
+            texts.pop()
+        ends = self.numbers[edge.source], self.numbers[edge.target]
+        return [*ends, *(self.once("texts", visible(text)) for text in texts)]
 
     def level(self, level: Level) -> dict[str, Any]:
         """Return the boxes (item, place, size, words at inputs and outputs) and lines of a level.
@@ -117,8 +121,6 @@ class _Writing:
             ],
         }
 
-    def box(
-        self, id: str, box: Box, inputs: Sequence[str], outputs: Sequence[str]
-    ) -> list[int]:
+    def box(self, id: str, box: Box, inputs: Sequence[str], outputs: Sequence[str]) -> list[int]:
         words = (self.once("words", tuple(inputs)), self.once("words", tuple(outputs)))
         return [self.numbers[id], *box, *words]
