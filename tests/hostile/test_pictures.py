@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from drawing import read_back
 from flowc.drawing.build_graph import build_graph
+from flowc.drawing.describe_tasks import describe_tasks
 from flowc.drawing.forms import FORMS, form_named
 from flowc.pipeline import check
 from samples import sample
@@ -42,6 +43,11 @@ SIGNS = [
 NAMES = [
     {"id": f"sign-{number}", "where": ["task_name"], "text": t} for number, t in enumerate(SIGNS)
 ]
+PAGE = {
+    *("html", "head", "meta", "title", "style", "body", "header", "h1", "p", "div", "label"),
+    *("input", "button", "ul", "li", "a", "main", "svg", "noscript", "details", "summary"),
+    *("aside", "script"),
+}
 TAGS = {"svg", "title", "style", "defs", "marker", "path", "rect", "g", "text"}
 
 
@@ -61,6 +67,14 @@ def is_inert(text, form):
             names = {*element.keys()}
             assert not {name for name in names if name.startswith("on") or "href" in name}
         assert text.count("<style>") == 1
+    elif form == "html":
+        elements = read_back.Elements(text).found
+        assert {tag for tag, _, _ in elements} <= PAGE | TAGS
+        assert [tag for tag, _, _ in elements].count("script") == 2
+        for _, attributes, _ in elements:
+            assert not {name for name in attributes if name.startswith("on")}
+            assert attributes.get("href", "#").startswith("#")
+        read_back.page_data(text)
     elif form == "dot":
         read_back.read_dot(text)
     elif form == "mmd":
@@ -69,8 +83,11 @@ def is_inert(text, form):
 
 def drawn(text):
     flow = check(text.encode()).flow
-    for form in FORMS if flow else ():
-        is_inert(form_named(form, "github", 120, False)(build_graph(flow)), form)
+    if flow:
+        graph = build_graph(flow, None)
+        facts = describe_tasks(flow, {node.id for node in graph.nodes})
+        for form in FORMS:
+            is_inert(form_named(form, "github", 120, False, (), facts)(graph), form)
     return flow is not None
 
 

@@ -28,13 +28,14 @@ _End = tuple[str, str]
 """A node and one of its ports."""
 
 
-def build_graph(flow: Flow, expanded: Collection[str] = ()) -> Graph:
-    """Return all of a flow; flows that its tasks run are one node each, but for those expanded.
+def build_graph(flow: Flow, expanded: Collection[str] | None = ()) -> Graph:
+    """Return all of a flow; flows that its tasks run are one node each, but for those expanded:
+    None stands for all of them.
 
     A task in a flow is called by the way to it, `prep.load`. A reference to what is not there
     leads to a node that says so. Linear in tasks and references.
     """
-    graph = _Building(frozenset(expanded))
+    graph = _Building(None if expanded is None else frozenset(expanded))
     pending = [_Level(flow)]
     while pending:
         level = pending.pop()
@@ -56,7 +57,7 @@ class _Level:
 
 @dataclass
 class _Building:
-    expanded: frozenset[str]
+    expanded: frozenset[str] | None
     nodes: dict[str, Node] = field(default_factory=dict)
     edges: dict[tuple[str, ...], Edge] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
@@ -93,7 +94,7 @@ class _Building:
 
     def is_open(self, level: _Level, task: Task) -> bool:
         is_there = task.flow is not None and bool(task.flow.name)
-        return is_there and level.prefix + task.key in self.expanded
+        return is_there and (self.expanded is None or level.prefix + task.key in self.expanded)
 
     def group_of(self, level: _Level, task: Task, users: Mapping[str, int]) -> str:
         """Return the group that a task lies in, and add it: its matrix, or its file."""

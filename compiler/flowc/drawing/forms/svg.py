@@ -60,7 +60,7 @@ def as_svg(graph: Graph) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" role="img" aria-labelledby="title">',
         f'<title id="title">{name}</title>',
-        f"<style>\n{_SHAPES}{_colours()}</style>",
+        f"<style>{picture_style()}</style>",
         _arrows(),
         f'<rect class="paper" width="{width}" height="{height}"/>',
         f'<g transform="translate({_EDGE} {_EDGE})">',
@@ -71,6 +71,11 @@ def as_svg(graph: Graph) -> str:
         "</svg>",
     ]
     return "\n".join(lines) + "\n"
+
+
+def picture_style() -> str:
+    """Return what a picture looks like, in light and in dark, as CSS."""
+    return f"\n{_SHAPES}{_colours()}"
 
 
 def _colours() -> str:

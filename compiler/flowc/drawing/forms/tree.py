@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flowc.drawing.forms.labels import counts, end_of, title_of, type_words
@@ -39,15 +39,14 @@ def as_tree(graph: Graph) -> list[str]:
     return [*_lines(root)]
 
 
-def _node(node: Node, edges: tuple[Edge, ...] | list[Edge], nodes: Mapping[str, Node]) -> _Branch:
+def _node(node: Node, edges: Sequence[Edge], nodes: Mapping[str, Node]) -> _Branch:
     note = f"  {visible(node.note)}" if node.note else ""
-    below = [_Branch(words) for words in _ports(node, edges, nodes)]
+    below = [_Branch(words) for words in node_lines(node, edges, nodes)]
     return _Branch(title_of(node) + note, below)
 
 
-def _ports(
-    node: Node, edges: tuple[Edge, ...] | list[Edge], nodes: Mapping[str, Node]
-) -> Iterator[str]:
+def node_lines(node: Node, edges: Sequence[Edge], nodes: Mapping[str, Node]) -> Iterator[str]:
+    """Yield a line for each edge that leads to a node, and for each other port of it."""
     bound = {edge.input for edge in edges}
     for edge in edges:
         more = f": {type_words(edge)}" if edge.type or edge.rule else ""
