@@ -292,7 +292,7 @@ const lineClasses = (line) =>
   ["edge", line.kind, line.rule && "wrong", line.change, reach && !isFar(line) && "near"];
 
 const itemClasses = (item) =>
-  [item.open ? "open" : "node", item.kind, item.change, item.state && `state-${item.state}`];
+  [item.open ? "open" : "node", item.kind, item.paint];
 
 const joined = (names) => names.filter(Boolean).join(" ");
 
@@ -559,12 +559,11 @@ function describe(item) {
   if (!item) return;
   const opener = item.level && html("button", { type: "button" }, item.open ? "Close" : "Open");
   opener?.addEventListener("click", () => toggle(item));
-  const time = item.seconds ? ` in ${item.seconds.toFixed(1)} s` : "";
   panel.replaceChildren(
     html("h2", {}, item.title),
     html("p", { class: "soft" }, KINDS[item.kind], item.place !== undefined && `, ${texts[item.place]}`),
     ...[item.note, item.description].filter(Boolean).map((words) => html("p", {}, words)),
-    ...[item.change, item.state && item.state + time].filter(Boolean).map((words) => html("p", {}, html("strong", {}, words))),
+    ...[item.change, item.state].filter(Boolean).map((words) => html("p", {}, html("strong", {}, words))),
     ...(item.parent ? [html("p", { class: "soft" }, "in ", link(item.parent))] : []),
     ...(opener ? [opener] : []),
     ...(item.command ? [html("h3", {}, "Command"), html("pre", {}, item.command)] : []),

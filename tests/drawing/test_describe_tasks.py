@@ -3,7 +3,7 @@
 from dataclasses import fields
 
 from flowc.composing.vars import BuildSettings
-from flowc.drawing.build_graph import build_graph
+from flowc.drawing.build_graph import EVERY_FLOW, build_graph
 from flowc.drawing.describe_tasks import describe_tasks
 from flowc.pipeline import check
 from flowc.workspace.revisions import check_file
@@ -11,7 +11,7 @@ from places import EXAMPLES
 
 
 def described(flow):
-    return describe_tasks(flow, {node.id for node in build_graph(flow, None).nodes})
+    return describe_tasks(flow, {node.id for node in build_graph(flow, EVERY_FLOW).nodes})
 
 
 def example(name, profile=None):

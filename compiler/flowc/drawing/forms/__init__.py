@@ -24,23 +24,26 @@ def form_named(
     reader: str,
     width: int,
     is_ascii: bool,
+    colour: bool = False,
     closed: Collection[str] = (),
     facts: Mapping[str, TaskFacts] = MappingProxyType({}),
 ) -> Callable[[Graph], str]:
     """Return what writes a form of FORMS, some groups of a graph closed.
 
-    `reader` is who shows Mermaid; `width` is that of the text, in columns; `facts` are what a page
-    says of tasks, by their nodes' ids.
+    `reader` is who shows Mermaid; `width` is that of the text, in columns, which has colours if
+    those are wanted; `facts` are what a page says of tasks, by their nodes' ids.
     """
     if name == "html":
         from flowc.drawing.forms.page import as_page
 
         return lambda graph: as_page(graph, closed, facts)
-    write = _writer(name, reader, width, is_ascii)
+    write = _writer(name, reader, width, is_ascii, colour)
     return lambda graph: write(fold_groups(graph, closed))
 
 
-def _writer(name: str, reader: str, width: int, is_ascii: bool) -> Callable[[Graph], str]:
+def _writer(
+    name: str, reader: str, width: int, is_ascii: bool, colour: bool
+) -> Callable[[Graph], str]:
     if name == "svg":
         from flowc.drawing.forms.svg import as_svg
 
@@ -59,4 +62,4 @@ def _writer(name: str, reader: str, width: int, is_ascii: bool) -> Callable[[Gra
         return as_json
     from flowc.drawing.forms.text import as_text
 
-    return lambda graph: as_text(graph, width, is_ascii)
+    return lambda graph: as_text(graph, width, is_ascii, colour)

@@ -11,9 +11,10 @@ from urllib.parse import quote
 
 from flowc.drawing.describe_tasks import TaskFacts
 from flowc.drawing.fold_groups import fold_groups
+from flowc.drawing.forms.colours import PAINTS, paints_of
 from flowc.drawing.forms.labels import counts, title_of
 from flowc.drawing.forms.page_data import page_data
-from flowc.drawing.forms.svg import as_svg, picture_style
+from flowc.drawing.forms.svg import STYLE, as_svg, paint_style, picture_style
 from flowc.drawing.forms.tree import node_lines
 from flowc.drawing.graph import Edge, Graph, Node
 from flowc.reporting.formats.shared_text import visible
@@ -30,21 +31,20 @@ def as_page(graph: Graph, closed: Collection[str], facts: Mapping[str, TaskFacts
     of a flow is markup in it.
     """
     files = {name: _file(f"page.{name}") for name in ("html", "css", "js")}
-    drawn = picture_style()
-    style = drawn + files["css"]
+    paints = paint_style(sorted(PAINTS)) if paints_of(graph) else ""
+    style = STYLE + paints + files["css"]
     folded = fold_groups(graph, closed)
     still = (
         as_svg(folded) if len(folded.nodes) <= _STILL else "<p>The list below has all tasks.</p>"
     )
     policy = (
         "default-src 'none'; base-uri 'none'; form-action 'none'; "
-        f"style-src {_hash(style)} {_hash(drawn)}; script-src {_hash(files['js'])}"
+        f"style-src {_hash(style)} {_hash(picture_style(folded))}; script-src {_hash(files['js'])}"
     )
     parts = {
         "policy": policy,
         "name": escape(visible(graph.name)),
-        "counts": escape(counts(graph)),
-        "remark": escape(visible(graph.remark)),
+        "counts": escape(visible(counts(graph))),
         "style": style,
         "still": still,
         "list": "\n".join(_list(graph)),
@@ -80,9 +80,10 @@ def _list(graph: Graph) -> Iterator[str]:
         one = pending.pop()
         if isinstance(one, Node):
             below = "".join(
-                f"<li>{escape(line)}" for line in node_lines(one, into.get(one.id, ()), nodes)
+                f"<li>{escape(line)}" for line, _ in node_lines(one, into.get(one.id, ()), nodes)
             )
-            yield f"<li>{_link(one.id, title_of(one))}{below and f'<ul>{below}</ul>'}"
+            note = f" {escape(visible(one.note))}" if one.note else ""
+            yield f"<li>{_link(one.id, title_of(one))}{note}{below and f'<ul>{below}</ul>'}"
         elif one.startswith("<"):
             yield one
         else:

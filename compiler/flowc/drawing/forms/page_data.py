@@ -9,7 +9,8 @@ from typing import Any
 from flowc.drawing.describe_tasks import TaskFacts
 from flowc.drawing.drawing import Box, Point
 from flowc.drawing.fold_groups import outer_port
-from flowc.drawing.forms.labels import counts, title_of
+from flowc.drawing.forms.colours import paint_of, paints_of
+from flowc.drawing.forms.labels import title_of
 from flowc.drawing.forms.picture_sizes import HEAD, PAD, ROW, SMALL, WORDS
 from flowc.drawing.graph import Edge, Graph, Node, Port
 from flowc.drawing.nest_groups import Level, nest_groups
@@ -37,6 +38,7 @@ class _Writing:
         ids = [*nodes, *(f"groups.{id}" for id in graph.groups)]
         self.numbers = {id: number for number, id in enumerate(ids)}
         self.edges = {edge: number for number, edge in enumerate(graph.edges)}
+        self.unpainted = "same" if paints_of(graph) else None
         self.tables: dict[str, dict[Hashable, int]] = {}
 
     def data(self, levels: Mapping[str, Level], closed: Collection[str]) -> dict[str, Any]:
@@ -50,8 +52,6 @@ class _Writing:
         return {
             "version": 1,
             "flow": visible(self.graph.name),
-            "counts": counts(self.graph),
-            "remark": visible(self.graph.remark),
             "sizes": {"head": HEAD, "row": ROW, "pad": PAD, "letter": SMALL, "words": WORDS},
             "items": items,
             "edges": [self.edge(edge) for edge in self.graph.edges],
@@ -78,7 +78,7 @@ class _Writing:
             "outputs": self.ports(node.outputs),
             "change": node.change,
             "state": node.state and node.state.name,
-            "seconds": node.state and node.state.seconds,
+            "paint": paint_of(node) or self.unpainted,
             "place": self.once("texts", facts.place) if facts else None,
             "description": facts and facts.description,
             "command": facts and facts.command,
