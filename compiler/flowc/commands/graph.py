@@ -60,13 +60,27 @@ _TEXT = 100
 )
 @click.option("--format", "form", type=click.Choice(FORMS), help="The form of the picture.")
 @with_reader
-@click.option("--expand-group", "expanded", metavar="GROUP", multiple=True, help="Open a group.")
-@click.option("--collapse-group", "closed", metavar="GROUP", multiple=True, help="Close a group.")
+@click.option(
+    "--expand-group",
+    "expanded",
+    metavar="GROUP",
+    multiple=True,
+    shell_complete=completed_by("groups"),
+    help="Open a group.",
+)
+@click.option(
+    "--collapse-group",
+    "closed",
+    metavar="GROUP",
+    multiple=True,
+    shell_complete=completed_by("groups"),
+    help="Close a group.",
+)
 @click.option(
     "--focus",
     metavar="TASK",
     multiple=True,
-    shell_complete=completed_by("tasks"),
+    shell_complete=completed_by("drawn"),
     help="Show what a task or group needs, and what needs it.",
 )
 @click.option("--depth", type=click.IntRange(min=0), help="At most so many edges away from it.")
@@ -74,6 +88,7 @@ _TEXT = 100
     "--diff",
     "version",
     metavar="REF",
+    shell_complete=completed_by("files"),
     help="Show what changed since a Git revision, or another file.",
 )
 @click.option(
