@@ -145,11 +145,14 @@ SAME = """
 from pathlib import Path
 from flowc.composing.vars import BuildSettings
 from flowc.drawing.build_graph import build_graph
+from flowc.drawing.describe_tasks import describe_tasks
 from flowc.drawing.forms import FORMS, form_named
 from flowc.workspace.revisions import check_file
 flow = check_file(Path(PATH), BuildSettings())[1].flow
+graph = build_graph(flow)
+facts = describe_tasks(flow, {node.id for node in graph.nodes})
 for form in FORMS:
-    print(form_named(form, "github", 100, False)(build_graph(flow)).encode())
+    print(form_named(form, "github", 100, False, closed={"sdtm"}, facts=facts)(graph).encode())
 """
 
 
