@@ -375,3 +375,19 @@ def test_what_is_read_from_the_environment_is_told(load):
     assert "old.py:11:1: warning[unsupported-python]: the module reads " in done.stderr
     assert " more from the environment" in done.stderr
     assert done.stderr.count("from the environment") == 3
+
+
+def test_what_looks_like_a_reference_is_escaped_everywhere(load):
+    done, _ = load(
+        "import builtins\n"
+        "from flytekitplugins.domino.artifact import *\n"
+        "made = Artifact('a${{', REPORT)\n"
+        "@workflow\n"
+        "def wf() -> None:\n"
+        "    for one in vars(builtins)['set']('a'):\n"
+        "        job('${{ n }}', None, dict(f=made.File(name='${{.csv')))()\n"
+        "    run_launch_export_artifacts_task([ExportArtifactToNetAppVolumesSpec(\n"
+        "        artifact=made, netapp_volume_id='v${{', target_relative_path='p${{')],\n"
+        "        use_project_defaults_for_omitted=True)\n"
+    )
+    assert done.returncode == 0, done.stderr

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.flyte
 NUMBERS = count()
 MODULES = sorted(EXAMPLES.glob("*/workflow.py"))
 SEEDS = st.integers(0, 10**6)
-_ALIKE = re.compile(r"(domino_file|pyspark)[^'\n]*\||\|[^'\n]*(domino_file|pyspark)")
+_ALIKE = re.compile(r"'(?=[^'\n]*(\||Union|Optional))[^'\n]*(domino_file|DominoFile|pyspark)")
 """Unions of what flytekit registers alike: files of both kinds, and frames of both libraries."""
 MANY = settings(max_examples=200 if settings().max_examples >= 100 else 10)
 
