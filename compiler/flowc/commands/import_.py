@@ -117,13 +117,12 @@ def command(
         raise SystemExit(1)
     if stdout:
         click.echo("---\n".join(flow.text for flow in flows), nl=False)
-    elif not _write(profiles, module, _targets(module, output, flows), force, proved):
+    elif not _write(profiles, module, _targets(module, output, flows), force, proved or failed):
         raise SystemExit(1)
     if proved:
         tell_proof(flows)
     if failed:
-        if loading.runs:
-            remark("not proved: what is written is only a part of the module")
+        remark("not proved: what is written is only a part of the module")
         raise SystemExit(1)
 
 
@@ -193,8 +192,10 @@ def _write(
     module: Path,
     targets: list[tuple[Path, Imported]],
     force: bool,
-    proved: bool,
+    settled: bool,
 ) -> bool:
+    """Write the flows, and say how to prove each, if that is not settled; return whether all
+    are."""
     done = True
     for path, flow in targets:
         shown = visible(str(path))
@@ -204,7 +205,7 @@ def _write(
             click.echo(f"{shown}: error: not written, since {visible(str(refused))}", err=True)
             done = False
             continue
-        if proved:
+        if settled:
             remark(f"{shown}: written")
         else:
             proof = f"flowc verify --against {visible(str(module))} {shown}"

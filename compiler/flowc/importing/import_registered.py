@@ -35,7 +35,8 @@ def import_registered(
         found = [] if report.failed else differences_in(flows, registered, name, only)
         if not report.failed and all(difference.reason is not None for difference in found):
             return report, flows
-    return import_flows(read_registered(data, name, registered, only), settings)
+    read = read_registered(data, name, registered, only, settings.environ)
+    return import_flows(read, settings)
 
 
 def differences_in(
