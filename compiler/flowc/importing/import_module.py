@@ -66,7 +66,7 @@ def import_flows(
         told = [f for f in (*module.findings, *report.findings) if not is_within(f.span, others)]
         text, refusal = _as_yaml(written, in_order(told))
         if refusal is not None:
-            message = f"the flow would be too large to be read: {refusal.message}"
+            message = f"the flow could not be read again: {refusal.message}"
             findings.append(Finding(message, written.document.value_span(("name",)), rule=RULE))
         flows.append(Imported(written.name, flow, text))
     for _, told_across in find_across(members, (shared_task_name,)):
