@@ -10,18 +10,17 @@ from shutil import get_terminal_size
 import click
 
 from flowc.commands import completed_by
-from flowc.commands.path_options import default_flow, home_or_exit, refuse_task_file
+from flowc.commands.graph_subjects import Build, flow_as_it_is, flow_since
+from flowc.commands.path_options import default_flow
 from flowc.commands.report_options import remark, tell, with_quiet
 from flowc.commands.vars_options import Given, with_vars
-from flowc.drawing.build_graph import build_graph
 from flowc.drawing.focus_graph import focus_graph, nodes_named
 from flowc.drawing.fold_groups import closed_groups, fold_groups, group_names
 from flowc.drawing.forms import FORMS, READERS, form_named
 from flowc.drawing.graph import Graph
 from flowc.findings.nearest import Guesses
-from flowc.flow import Flow
 from flowc.reporting.formats.shared_text import visible
-from flowc.workspace.revisions import check_file
+from flowc.workspace.terminal import has_colour
 from flowc.workspace.write_file import Refused, write_text
 
 _EPILOG = """\b
@@ -31,6 +30,8 @@ Examples:
   flowc graph flow.yaml --format mmd        Mermaid, to paste into a description
   flowc graph flow.yaml --focus train       what a task needs, and what needs it
   flowc graph flow.yaml --expand-group prep
+  flowc graph --diff main flow.yaml         what a change does to the flow
+  flowc graph --diff old.yaml new.yaml      two files, without Git
 \b
 Groups are the rows of a matrix, by the task that has it, the tasks that start
 from one task file, by the path of that, and the flows that tasks run, by the task.
@@ -75,6 +76,12 @@ _TEXT = 100
     help="Show what a task or group needs, and what needs it.",
 )
 @click.option("--depth", type=click.IntRange(min=0), help="At most so many edges away from it.")
+@click.option(
+    "--diff",
+    "version",
+    metavar="REF",
+    help="Show what changed since a Git revision, or another file.",
+)
 @with_quiet
 @with_vars
 def command(
@@ -86,6 +93,7 @@ def command(
     closed: tuple[str, ...],
     focus: tuple[str, ...],
     depth: int | None,
+    version: str | None,
     given: Given,
 ) -> None:
     """Show a flow as a picture, in the terminal or in a file.
@@ -98,24 +106,20 @@ def command(
         raise click.UsageError("--depth goes with --focus")
     form = form or _form_of(output)
     flow = flow or default_flow()
-    settings = given.settings(home_or_exit(), strict=False)
-    _, checked = check_file(flow, settings)
-    if checked.is_task_file:
-        refuse_task_file(flow)
-    given.refuse_unknown(settings, [(flow, checked.flow)])
-    if checked.flow is not None:
-        graph = _chosen(checked.flow, expanded, closed, focus, depth)
+    subject = flow_as_it_is(flow, given) if version is None else flow_since(version, flow, given)
+    if subject.build is not None:
+        graph = _chosen(subject.build, expanded, closed, focus, depth)
         is_terminal = output is None and form is None
         width = get_terminal_size().columns if is_terminal else _TEXT
         is_ascii = is_terminal and not _takes_signs(sys.stdout.encoding)
-        text = form_named(form or "txt", reader, width, is_ascii)(graph)
+        colour = is_terminal and has_colour(sys.stdout)
+        text = form_named(form or "txt", reader, width, is_ascii, colour)(graph)
         if output is None:  # a form is UTF-8 wherever it is read
-            click.echo(text if form is None else text.encode(), nl=False)
+            click.echo(text if form is None else text.encode(), nl=False, color=colour)
         else:
             _write(text, output, flow)
-    if checked.failed:
-        reports = [report for report in (checked.report, *checked.used.values()) if report.failed]
-        tell(reports, "full", None, sys.stderr)
+    if subject.failed:
+        tell(subject.failed, "full", None, sys.stderr)
         raise SystemExit(1)
 
 
@@ -140,15 +144,15 @@ def _takes_signs(encoding: str | None) -> bool:
 
 
 def _chosen(
-    flow: Flow,
+    build: Build,
     expanded: Iterable[str],
     closed: Iterable[str],
     focus: Sequence[str],
     depth: int | None,
 ) -> Graph:
-    """Return what is to be drawn of a flow."""
+    """Return what is to be drawn."""
     around = {name[:at] for name in focus for at, sign in enumerate(name) if sign == "."}
-    graph = build_graph(flow, around | {*expanded})  # `prep.load` is a task of a flow
+    graph = build(around | {*expanded})  # `prep.load` is a task of a flow
     names = group_names(graph)
     for name in (*expanded, *closed):
         if name not in names:

@@ -111,17 +111,20 @@ def _closed(groups: Mapping[str, Group], id: str, members: list[Node]) -> Node:
     group = groups[id.removeprefix("groups.")]
     seen = [*_seen_outside(groups, group, members)]
     entry = next((node for node in seen if node.id == f"tasks.{group.id}"), None)
+    state = state_of(node.state for node in members)
+    note = f"{sum(node.is_task for node in seen):,} {_WORDS[group.kind]}"
+    note = f"{state.words}: {note}" if state else note
     return Node(
         id,
         "flow" if entry else "group",
         entry.name if entry else group.id,
-        entry.note if entry else f"{sum(node.is_task for node in seen):,} {_WORDS[group.kind]}",
+        entry.note if entry else note,
         _ports(port for node in seen for port in node.inputs),
         _ports(port for node in seen for port in node.outputs),
         group.parent,
         sum(node.count for node in members if node.is_task),
         change_of(node.change for node in members),
-        state_of(node.state for node in members),
+        state,
     )
 
 

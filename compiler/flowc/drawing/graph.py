@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
+from flowc.reporting.formats.shared_text import took
+
 NodeKind = Literal["input", "task", "flow", "group", "output", "artifact", "export", "missing"]
 EdgeKind = Literal["data", "after", "artifact", "export"]
 GroupKind = Literal["matrix", "file", "flow"]
@@ -29,6 +31,12 @@ class State:
 
     name: str
     seconds: float = 0.0
+
+    @property
+    def words(self) -> str:
+        """Return the state as people read it: `succeeded, 1.5 s`."""
+        name = self.name.replace("-", " ")
+        return f"{name}, {took(self.seconds)}" if self.seconds else name
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,13 @@ READERS: Final = ("github", "gitlab")
 """Who shows Mermaid, each within limits of its own."""
 
 
-def form_named(name: str, reader: str, width: int, is_ascii: bool) -> Callable[[Graph], str]:
+def form_named(
+    name: str, reader: str, width: int, is_ascii: bool, colour: bool = False
+) -> Callable[[Graph], str]:
     """Return what writes a form of FORMS.
 
-    `reader` is who shows Mermaid; `width` is that of the text, in columns.
+    `reader` is who shows Mermaid; `width` is that of the text, in columns, which has colours if
+    those are wanted.
     """
     if name == "svg":
         from flowc.drawing.forms.svg import as_svg
@@ -37,4 +40,4 @@ def form_named(name: str, reader: str, width: int, is_ascii: bool) -> Callable[[
         return as_json
     from flowc.drawing.forms.text import as_text
 
-    return lambda graph: as_text(graph, width, is_ascii)
+    return lambda graph: as_text(graph, width, is_ascii, colour)
