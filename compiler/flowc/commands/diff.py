@@ -13,6 +13,7 @@ import click
 from flowc.commands import completed_by
 from flowc.commands.diff_selection import Pair, chosen, is_path, refuse, sides_of
 from flowc.commands.path_options import flows_of, home_or_exit, is_glob, pure_yaml, refuse_task_file
+from flowc.commands.reader_option import with_reader
 from flowc.commands.report_options import remark, tell, with_format, with_quiet
 from flowc.commands.vars_options import Given, with_vars
 from flowc.composing.vars import BuildSettings
@@ -65,6 +66,7 @@ Found = tuple[Entry, list[tuple[str, Report]], list[Checked]]
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if a run differs.")
 @with_format(FORMATS, "text", "How changes are told.")
 @with_quiet
+@with_reader
 @click.option(
     "--to-profile",
     metavar="NAME",
@@ -77,6 +79,7 @@ def command(
     exit_code: bool,
     output_format: str,
     to_profile: str | None,
+    reader: str,
     given: Given,
 ) -> None:
     """Say what a change of flows means, and not what lines moved.
@@ -99,6 +102,8 @@ def command(
     if known and to_profile is None:  # of one side only, where the other is older than its profiles
         given.refuse_unknown(settings, known, all_have_it=False)
     entries = [entry for entry, _, _ in found]
+    if output_format == "markdown":
+        entries = [_with_picture(entry, checked, reader) for entry, _, checked in found]
     reports = together(report for _, reports, _ in found for report in reports)
     tell([*reports.values()], "full", MAX_FINDINGS, sys.stderr)
     colour = has_colour(sys.stdout)
@@ -127,6 +132,22 @@ def _found(arguments: Sequence[str], settings: BuildSettings, home: Home) -> Ite
             continue  # a task file: the flows that use it are told
         if pair.is_asked or _is_reached(found):
             yield found
+
+
+def _with_picture(entry: Entry, checked: Sequence[Checked], reader: str) -> Entry:
+    """Add the picture of what changed, with its neighbours."""
+    from flowc.drawing.focus_graph import changes_in
+    from flowc.drawing.forms.mermaid import as_mermaid
+    from flowc.drawing.unite_graphs import all_of, unite_graphs
+
+    flows = [one.flow for one in checked if one.flow is not None]
+    if entry.state in ("failed", "deleted") or not entry.changed:
+        return entry
+    old, new = flows[0], flows[-1]
+    whole = all_of(new, "added") if entry.state == "added" else unite_graphs(old, new)
+    graph = changes_in(whole)
+    is_shown = any(node.change for node in graph.nodes)
+    return replace(entry, picture=as_mermaid(graph, reader) if is_shown else "")
 
 
 def _by_profile(

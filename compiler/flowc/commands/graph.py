@@ -12,11 +12,12 @@ import click
 from flowc.commands import completed_by
 from flowc.commands.graph_subjects import Build, flow_as_it_is, flow_since
 from flowc.commands.path_options import default_flow
+from flowc.commands.reader_option import with_reader
 from flowc.commands.report_options import remark, tell, with_quiet
 from flowc.commands.vars_options import Given, with_vars
 from flowc.drawing.focus_graph import focus_graph, nodes_named
 from flowc.drawing.fold_groups import closed_groups, fold_groups, group_names
-from flowc.drawing.forms import FORMS, READERS, form_named
+from flowc.drawing.forms import FORMS, form_named
 from flowc.drawing.graph import Graph
 from flowc.findings.nearest import Guesses
 from flowc.reporting.formats.shared_text import visible
@@ -58,14 +59,7 @@ _TEXT = 100
     help="Write the picture there, in the form that the name ends with.",
 )
 @click.option("--format", "form", type=click.Choice(FORMS), help="The form of the picture.")
-@click.option(
-    "--for",
-    "reader",
-    type=click.Choice(READERS),
-    default=READERS[0],
-    show_default=True,
-    help="Who shows Mermaid: the limits are theirs.",
-)
+@with_reader
 @click.option("--expand-group", "expanded", metavar="GROUP", multiple=True, help="Open a group.")
 @click.option("--collapse-group", "closed", metavar="GROUP", multiple=True, help="Close a group.")
 @click.option(
