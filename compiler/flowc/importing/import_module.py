@@ -15,7 +15,7 @@ from flowc.importing.parse_python import RULE
 from flowc.importing.todo_comments import with_todos, without_unknown
 from flowc.pipeline import check_document
 from flowc.project.rules_across_flows import Member, as_warnings, find_across, shared_task_name
-from flowc.project.summary import summary_of
+from flowc.project.summarise_flow import summary_of
 from flowc.resolving.used_files import access_to
 
 _PASSED = "pass the value itself: the job gets this text as it stands"
