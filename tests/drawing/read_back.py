@@ -2,6 +2,7 @@
 
 import json
 import re
+from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 from flowc.drawing.forms.labels import CHANGES, end_of, title_of, type_words
@@ -99,6 +100,58 @@ def read_svg(text):
             ends = [element.get(f"data-{end}", "") for end in ("from", "output", "to", "input")]
             edges.add((*ends, kind))
     return nodes, edges
+
+
+DATA = re.compile(r'<script type="application/json" id="data">([^<]*)</script>')
+EMPTY = {"meta", "br", "input"}
+
+
+def page_data(text):
+    """The data of a page, its tables resolved: ids of nodes and kinds, and the ends of edges."""
+    data = json.loads(DATA.search(text)[1])
+    items = [{"kind": "task", **item} for item in data["items"]]
+    texts = data["texts"] if data["edges"] else []
+    edges = []
+    for source, target, *more in data["edges"]:
+        words = [texts[one] for one in more]
+        kind = with_mark(words[2], *words[6:])  # between them are types, and a rule
+        edges.append((items[source]["id"], words[0], items[target]["id"], words[1], kind))
+    return {**data, "items": items, "edges": edges}
+
+
+def read_page(text):
+    data = page_data(text)
+    nodes = {
+        (one["id"], with_mark(one["kind"], one.get("change"), one.get("state")))
+        for one in data["items"]
+        if "level" not in one
+    }
+    return nodes, {*data["edges"]}
+
+
+class Elements(HTMLParser):
+    """The elements of a page as a reader of HTML finds them: names, attributes and their texts."""
+
+    def __init__(self, text):
+        super().__init__(convert_charrefs=True)
+        self.found, self.open = [], []
+        self.feed(text)
+        self.close()
+        assert not self.open
+
+    def handle_starttag(self, tag, attrs):
+        assert len({name for name, _ in attrs}) == len(attrs)
+        self.found.append([tag, dict(attrs), ""])
+        if tag not in EMPTY:
+            self.open.append(self.found[-1])
+
+    def handle_endtag(self, tag):
+        while self.open.pop()[0] != tag:  # HTML leaves the ends of items out
+            pass
+
+    def handle_data(self, data):
+        if self.open:
+            self.open[-1][2] += data
 
 
 DOT_TEXT = r'"((?:[^"\\]|\\.)*)"'

@@ -32,6 +32,7 @@ def reads_back(graph):
     nodes, edges = read_back.nodes_of(graph), read_back.edges_of(graph)
     assert read_back.read_json(written(graph, "json")) == (nodes, edges)
     assert read_back.read_svg(written(graph, "svg")) == (nodes, edges)
+    assert read_back.read_page(written(graph, "html")) == (nodes, edges)
     assert read_back.read_dot(written(graph, "dot")) == (nodes, read_back.labelled(graph))
     if len(edges) < 500:  # no more of it is shown
         shown, lines = read_back.read_mermaid(written(graph, "mmd"))

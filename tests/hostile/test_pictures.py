@@ -11,7 +11,8 @@ from drawing import read_back
 from flowc.diffing.compare import compare
 from flowc.diffing.file_change import Entry
 from flowc.diffing.markdown import as_markdown
-from flowc.drawing.build_graph import build_graph
+from flowc.drawing.build_graph import EVERY_FLOW, build_graph
+from flowc.drawing.describe_tasks import describe_tasks
 from flowc.drawing.forms import FORMS, form_named
 from flowc.drawing.forms.mermaid import as_mermaid
 from flowc.drawing.unite_graphs import unite_graphs
@@ -49,6 +50,11 @@ SIGNS = [
 NAMES = [
     {"id": f"sign-{number}", "where": ["task_name"], "text": t} for number, t in enumerate(SIGNS)
 ]
+PAGE = {
+    *("html", "head", "meta", "title", "style", "body", "header", "h1", "p", "div", "label"),
+    *("input", "button", "ul", "li", "a", "main", "svg", "noscript", "details", "summary"),
+    *("aside", "script"),
+}
 TAGS = {"svg", "title", "style", "defs", "marker", "path", "rect", "g", "text"}
 
 
@@ -68,6 +74,14 @@ def is_inert(text, form):
             names = {*element.keys()}
             assert not {name for name in names if name.startswith("on") or "href" in name}
         assert text.count("<style>") == 1
+    elif form == "html":
+        elements = read_back.Elements(text).found
+        assert {tag for tag, _, _ in elements} <= PAGE | TAGS
+        assert [tag for tag, _, _ in elements].count("script") == 2
+        for _, attributes, _ in elements:
+            assert not {name for name in attributes if name.startswith("on")}
+            assert attributes.get("href", "#").startswith("#")
+        read_back.page_data(text)
     elif form == "dot":
         read_back.read_dot(text)
     elif form == "mmd":
@@ -76,8 +90,11 @@ def is_inert(text, form):
 
 def drawn(text):
     flow = check(text.encode()).flow
-    for form in FORMS if flow else ():
-        is_inert(form_named(form, "github", 120, False)(build_graph(flow)), form)
+    if flow:
+        graph = build_graph(flow, EVERY_FLOW)
+        facts = describe_tasks(flow, {node.id for node in graph.nodes})
+        for form in FORMS:
+            is_inert(form_named(form, "github", 120, False, (), facts)(graph), form)
     return flow is not None
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flowc.emitting.yaml.flow_tree import STANDARD, settings_of
 from flowc.emitting.yaml.yaml_text import flat
 from flowc.findings.source import Span
-from flowc.flow import Flow, Task
+from flowc.flow import Config, Flow, Task
+from flowc.reading.unknown import UNKNOWN
 from flowc.reporting.formats.shared_text import visible
 
 
@@ -73,11 +74,13 @@ class _Describing:
 
     def _settings(self, task: Task) -> Iterator[Setting]:
         """Yield the settings that are written somewhere, and then those that nothing says."""
-        said = settings_of(task.config)
+        known = {name: one for name, one in vars(task.config).items() if one is not UNKNOWN}
+        said = settings_of(Config(**known))
+        said |= {name: UNKNOWN for name in vars(task.config) if name not in known}
         for name, value in {**said, **STANDARD, **said}.items():
             is_written = self.places.written(task.setting(name))
             origin = self._origin(task, name) if is_written else "default"
-            yield Setting(name, visible(flat(value)), origin)
+            yield Setting(name, visible(flat(_known(value))), origin)
 
     def _origin(self, task: Task, name: str) -> str:
         """Say where a setting is written: at the task, in its file, in `defaults`, in a profile."""
@@ -92,3 +95,12 @@ class _Describing:
                 is_there = profile.start <= span.start < profile.end
                 kind = visible(f"profile {self.profile}") if is_there else kind
         return f"{kind}, {self._line(span)}"
+
+
+def _known(value: Any) -> Any:
+    """Return a value with a question mark for what nobody knows (a variable that is not set)."""
+    if isinstance(value, dict):
+        return {key: _known(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_known(part) for part in value]
+    return "?" if value is UNKNOWN else value

@@ -43,10 +43,13 @@ def group_names(graph: Graph) -> list[str]:
 def closed_groups(
     graph: Graph, expanded: Collection[str] = (), collapsed: Collection[str] = ()
 ) -> set[str]:
-    """Return the groups to close: all but those expanded, where the flow is large."""
+    """Return the groups to close, of those that are not expanded: flows, and of a large flow all
+    others."""
     every = closable(graph)
-    closed = set(every if len(graph.nodes) > OPEN else ())
-    return (closed - set(expanded)) | set(collapsed).intersection(every)
+    closed = {id for id, group in graph.groups.items() if group.kind == "flow"} - {*expanded}
+    is_large = len(fold_groups(graph, closed).nodes) > OPEN
+    closed |= {*(every if is_large else ())} - {*expanded}
+    return closed | {id for id in collapsed if id in graph.groups}
 
 
 def fold_groups(graph: Graph, closed: Collection[str]) -> Graph:

@@ -7,9 +7,10 @@ from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Any
 
 from flowc.drawing.describe_tasks import TaskFacts
-from flowc.drawing.drawing import Box
+from flowc.drawing.drawing import Box, Point
 from flowc.drawing.fold_groups import outer_port
-from flowc.drawing.forms.labels import counts, title_of
+from flowc.drawing.forms.colours import paint_of, paints_of
+from flowc.drawing.forms.labels import title_of
 from flowc.drawing.forms.picture_sizes import HEAD, PAD, ROW, SMALL, WORDS
 from flowc.drawing.graph import Edge, Graph, Node, Port
 from flowc.drawing.nest_groups import Level, nest_groups
@@ -21,11 +22,12 @@ def page_data(graph: Graph, closed: Collection[str], facts: Mapping[str, TaskFac
 
     `items` are the nodes, and then the groups, each with the places of what lies in it (`level`).
     Whatever is the same for several stands once in a table: `texts`, `ports`, `words`, `settings`.
-    All texts but ids are safe to show, and nothing in it ends the script of a page.
+    All texts but ids are safe to show. Nothing in it ends the script of a page, or is a command to
+    a pipeline that prints it.
     """
     data = _Writing(graph, facts).data(nest_groups(graph), closed)
     text = json.dumps(data, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return text.translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&#"})
 
 
 class _Writing:
@@ -36,6 +38,7 @@ class _Writing:
         ids = [*nodes, *(f"groups.{id}" for id in graph.groups)]
         self.numbers = {id: number for number, id in enumerate(ids)}
         self.edges = {edge: number for number, edge in enumerate(graph.edges)}
+        self.unpainted = "same" if paints_of(graph) else None
         self.tables: dict[str, dict[Hashable, int]] = {}
 
     def data(self, levels: Mapping[str, Level], closed: Collection[str]) -> dict[str, Any]:
@@ -49,8 +52,6 @@ class _Writing:
         return {
             "version": 1,
             "flow": visible(self.graph.name),
-            "counts": counts(self.graph),
-            "remark": visible(self.graph.remark),
             "sizes": {"head": HEAD, "row": ROW, "pad": PAD, "letter": SMALL, "words": WORDS},
             "items": items,
             "edges": [self.edge(edge) for edge in self.graph.edges],
@@ -67,9 +68,9 @@ class _Writing:
         facts = self.facts.get(node.id) or self.facts.get(node.id.replace("groups.", "tasks.", 1))
         data = {
             "id": node.id,
-            "kind": node.kind,
+            "kind": node.kind if node.kind != "task" else None,
             "name": visible(node.name),
-            "title": title_of(node),
+            "title": title_of(node) if title_of(node) != visible(node.name) else None,
             "note": visible(node.note),
             "parent": self.numbers[f"groups.{group}"] if group else None,
             "port": visible(outer_port(node, "")),
@@ -77,8 +78,8 @@ class _Writing:
             "outputs": self.ports(node.outputs),
             "change": node.change,
             "state": node.state and node.state.name,
-            "seconds": node.state and node.state.seconds,
-            "place": facts and facts.place,
+            "paint": paint_of(node) or self.unpainted,
+            "place": self.once("texts", facts.place) if facts else None,
             "description": facts and facts.description,
             "command": facts and facts.command,
             "settings": self.once("settings", facts.settings) if facts and facts.settings else None,
@@ -101,9 +102,20 @@ class _Writing:
     def level(self, level: Level) -> dict[str, Any]:
         """Return the boxes (item, place, size, words at inputs and outputs) and lines of a level.
 
-        A line is the numbers of its edges, and its points, one number after the other.
+        A line is its edge, or a list of its edges, and then its points between the end of the
+        column that it comes from, and the port that it leads to, one number after the other.
         """
         drawing, style = level.drawing, level.style
+        columns: dict[int, int] = {}
+        for box in drawing.boxes.values():
+            columns[box.along] = max(columns.get(box.along, 0), box.end)
+        lines = []
+        for edge, points in drawing.lines.items():
+            numbers = [self.edges[one] for one in level.stands[edge]]
+            column = columns[drawing.boxes[edge.source].along]
+            way = [place for point in _middle(points, column) for place in point]
+            if points:
+                lines.append([numbers if len(numbers) > 1 else numbers[0], *way])
         return {
             "width": drawing.length,
             "height": drawing.breadth,
@@ -111,16 +123,15 @@ class _Writing:
                 self.box(node.id, drawing.boxes[node.id], *style.rows[node.id])
                 for node in drawing.graph.nodes
             ],
-            "lines": [
-                [
-                    [self.edges[one] for one in level.stands[edge]],
-                    [place for point in points for place in point],
-                ]
-                for edge, points in drawing.lines.items()
-                if points
-            ],
+            "lines": lines,
         }
 
     def box(self, id: str, box: Box, inputs: Sequence[str], outputs: Sequence[str]) -> list[int]:
         words = (self.once("words", tuple(inputs)), self.once("words", tuple(outputs)))
         return [self.numbers[id], *box, *words]
+
+
+def _middle(points: Sequence[Point], column: int) -> Sequence[Point]:
+    """Return the points of a line without its ends, and without that at the end of its column."""
+    is_inside = len(points) > 2 and points[0].along < column == points[1].along
+    return points[2 if is_inside and points[1].across == points[0].across else 1 : -1]

@@ -73,6 +73,11 @@ def paint_style(names: Iterable[str]) -> str:
     return _colours(rows) if rows else ""
 
 
+def picture_style(graph: Graph) -> str:
+    """Return the style of a graph's picture."""
+    return STYLE + paint_style(sorted({*paints_of(graph).values()}))
+
+
 def as_svg(graph: Graph) -> str:
     """Return a graph as an SVG file; no text of a flow is markup in it."""
     style = Picture(graph)
@@ -86,7 +91,7 @@ def as_svg(graph: Graph) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" role="img" aria-labelledby="title">',
         f'<title id="title">{name}</title>',
-        f"<style>{STYLE}{paint_style(sorted({*paints.values()}))}</style>",
+        f"<style>{picture_style(graph)}</style>",
         _arrows(),
         f'<rect class="paper" width="{width}" height="{height}"/>',
         f'<g transform="translate({_EDGE} {top})">',
