@@ -88,6 +88,12 @@ All other commands work here"""
     type=click.Path(file_okay=False, path_type=Path),
     help="Copy the outputs here, in place of those of earlier runs.",
 )
+@click.option(
+    "--output-html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write what became of each task as a page, as flowc graph --run does.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print events as JSON lines, for machines.")
 @with_vars
 def command(
@@ -101,6 +107,7 @@ def command(
     clear_cache: bool,
     log_dir: Path | None,
     output_dir: Path | None,
+    output_html: Path | None,
     as_json: bool,
     given: Given,
 ) -> None:
@@ -133,5 +140,5 @@ def command(
         clear()
     if launch is not None:
         orders = Orders(inputs_file, until, mounts, not no_isolation, not no_cache, log_dir)
-        if not start(plan_of(launch, orders), output_dir, as_json):
+        if not start(plan_of(launch, orders), output_dir, output_html, as_json):
             raise SystemExit(1)
