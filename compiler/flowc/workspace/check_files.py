@@ -23,9 +23,6 @@ from flowc.workspace.find_used_files import Beside
 from flowc.workspace.found_flow import FlowFound, Task
 from flowc.workspace.read_flow import read_within
 
-_ENOUGH = 64 * 1024
-"""Bytes of flows that take half a second: below that, starting processes costs more."""
-
 
 def with_jobs(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the option that says how many processes there are."""
@@ -80,19 +77,9 @@ def _fresh(task: Task, paths: Sequence[Path], jobs: int | None) -> Iterable[Flow
 
     if len(paths) < 2:
         return map(partial(look, task), paths)
-    from flowc.workspace.parallel import each, processors  # one flow is done or not
-    from flowc.workspace.progress_bar import watched
+    from flowc.workspace.parallel import on_files  # one flow is done or not
 
-    if jobs is None:
-        jobs = processors() if sum(map(_size, paths)) >= _ENOUGH else 1
-    return watched(each(partial(look, task), paths, jobs), len(paths), "flows")
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
+    return on_files(partial(look, task), paths, jobs)
 
 
 def _known(task: Task, path: Path, cache: Cache) -> FlowFound | None:
