@@ -9,12 +9,12 @@ from pathlib import Path
 
 import click
 
+from flowc.commands.gather_options import with_gather_options
 from flowc.commands.path_options import find_flows, home_or_exit, pure_yaml, with_paths
 from flowc.commands.report_options import remark, tell, with_report_options
 from flowc.limits import MAX_BYTES
 from flowc.reporting.formats.shared_text import counted, visible
 from flowc.workspace.cache import open_cache
-from flowc.workspace.check_files import with_gather_options
 from flowc.workspace.format_files import Formatted, Formatting, format_bytes, format_files
 from flowc.workspace.write_file import Refused, replace_file
 
