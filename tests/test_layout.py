@@ -236,7 +236,7 @@ def test_only_some_folders_touch_files_and_the_environment():
         names = {
             node.id for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Name)
         }
-        if own not in allowed and path.name != "describe_module.py":
+        if own not in allowed and path.name not in ("describe_module.py", "note_questions.py"):
             assert not names & {"open", "os", "subprocess", "socket", "time", "eval", "exec"}, path
 
 
