@@ -121,9 +121,12 @@ def test_tasks_of_loops_are_read(flowc, folder):
     assert done.stderr == "loop.yaml: written\nproved equal: 7 tasks, 7 edges\n"
     flow = check((folder / "loop.yaml").read_bytes()).flow
     assert [task.key for task in flow.tasks] == [
-        "adae", "adlb", "adsl", "adverse_events", "demographics", "laboratory", "bind",
+        "dataset_adae", "dataset_adlb", "dataset_adsl",
+        "adverse_events", "demographics", "laboratory", "bind",
     ]  # fmt: skip
     assert flowc("verify", "--against", "loop.py", "loop.yaml").returncode == 0
+    done = flowc("import", "--load", "loop.py", "--expand", "--stdout")
+    assert [task.key for task in check(done.stdout.encode()).flow.tasks][:2] == ["adae", "adlb"]
 
 
 def test_a_module_of_a_package_reads_the_files_beside_it(flowc, folder):

@@ -15,7 +15,8 @@ from flowc.commands.table import table
 from flowc.commands.vars_options import Given, with_vars
 from flowc.project.summary import Listed, Summary
 from flowc.reporting.formats.shared_text import visible
-from flowc.workspace.check_files import FlowFound, task_for, with_gather_options
+from flowc.workspace.check_files import task_for, with_gather_options
+from flowc.workspace.found_flow import FlowFound
 from flowc.workspace.gather_profiles import gather_rounds
 from flowc.workspace.module_state import Standing, is_explained, standing_of
 

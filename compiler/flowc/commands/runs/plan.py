@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,16 @@ import click
 from flowc.commands.runs.earlier_outputs import last_values
 from flowc.commands.runs.given_inputs import refuse_missing, values_in_file, values_of_texts
 from flowc.commands.runs.input_values import BadValue, read_input
+from flowc.commands.runs.kept_events import About, module_of
 from flowc.commands.runs.launch import Launch
 from flowc.commands.runs.mounts import code_of, mounts_of
 from flowc.commands.runs.run_folders import Place, Shelf, shelf_of
 from flowc.commands.runs.tasks import calls_of, jobs_of, jobs_until
 from flowc.commands.runs.wanted_inputs import used_by
-from flowc.pipeline import emit
-from flowc.rules import SILENCEABLE
+from flowc.project.cache_entry import digest_of
 from flowc.running import isolation
 from flowc.running.request import Request, Unrunnable
+from flowc.version import __version__
 
 _MODULE = "workflow.py"
 _NO_ISOLATION = (
@@ -59,13 +61,26 @@ class Plan:
     isolation: str
     """What keeps them apart, as a request names it."""
 
+    @cached_property
+    def module(self) -> bytes:
+        """Return the module that is run."""
+        return module_of(self.launch.checked)
+
+    def about(self) -> About:
+        """Return what the run is one of."""
+        return About(
+            flow=self.launch.flow.name,
+            path=os.path.realpath(self.launch.path),
+            digest=digest_of(self.module),
+            version=__version__,
+            tasks=tuple(self.jobs),
+        )
+
     def request(self, place: Place, events: int) -> Request:
         """Write the flow's module, and return the request to run it; `events` is a file's
         number."""
-        module = emit(self.launch.checked, SILENCEABLE)
-        assert module is not None  # a flow with errors has no launch
         path = place.work / _MODULE
-        path.write_bytes(module)
+        path.write_bytes(self.module)
         only, logs = self.launch.only, self.orders.log_dir
         return Request(
             module=str(path),

@@ -13,17 +13,18 @@ from typing import NoReturn
 import click
 
 from flowc.commands.runs.copy_outputs import copied
-from flowc.commands.runs.display import Times, display_for, value_text
+from flowc.commands.runs.display import Lines, Times, display_for, value_text
 from flowc.commands.runs.ending_report import lines_at_end
 from flowc.commands.runs.flow_process import run_flow
 from flowc.commands.runs.input_values import uris_of
+from flowc.commands.runs.kept_events import recorded
 from flowc.commands.runs.plan import Plan
 from flowc.commands.runs.run_folders import Place, new_place
 from flowc.commands.runs.tasks import jobs_of
 from flowc.language.types import Type
 from flowc.reporting.formats.shared_text import short
 from flowc.running.remove_folders import remove
-from flowc.running.request import Fault, FlowEnd, Value, line_of
+from flowc.running.request import Fault, FlowEnd, Value
 from flowc.workspace.signals import cleaned_up
 
 
@@ -36,18 +37,19 @@ def start(plan: Plan, output_dir: Path | None, as_json: bool) -> bool:
     if output_dir is not None:
         _make(output_dir)
     _tell_of_inputs(plan)
-    display = Times(display_for(as_json, len(plan.jobs), sys.stderr))
     began = monotonic()
-    with cleaned_up(), new_place(plan.shelf) as place:
+    with cleaned_up(), new_place(plan.shelf) as place, recorded(place.home, plan.about()) as kept:
+        display = Times(display_for(as_json, len(plan.jobs), sys.stderr), kept)
         end = run_flow(lambda events: plan.request(place, events), place.work, display)
-    seconds = monotonic() - began
-    if isinstance(end, Fault):
-        _refuse(end)
-    outputs, types = _outputs(plan, end, display)
-    if output_dir is not None:
-        outputs = copied(outputs, types, output_dir)
+        seconds = monotonic() - began
+        if isinstance(end, Fault):
+            _refuse(end)
+        outputs, types = _outputs(plan, end, display)
+        if output_dir is not None:
+            outputs = copied(outputs, types, output_dir)
+        kept.end(FlowEnd(end.state, outputs))
     if as_json:
-        click.echo(line_of(FlowEnd(end.state, outputs)), nl=False)
+        Lines(sys.stdout).end(FlowEnd(end.state, outputs))
     else:
         is_kept = output_dir is not None
         for line in lines_at_end(
