@@ -10,6 +10,7 @@ from flowc.emitting.yaml.gather_defaults import with_defaults
 from flowc.findings.finding import Finding, Report, in_order
 from flowc.flow import Flow
 from flowc.formatting.write_flow import text_of
+from flowc.importing.frames import Beside
 from flowc.importing.module import PythonModule, Written, is_within, read_module
 from flowc.importing.parse_python import RULE
 from flowc.importing.todo_comments import with_todos, without_unknown
@@ -35,13 +36,15 @@ def decompile(
     name: str = "workflow.py",
     settings: BuildSettings | None = None,
     only: Collection[str] = (),
+    beside: Beside | None = None,
 ) -> tuple[Report, tuple[Imported, ...]]:
     """Find what a module of Python cannot say as flows, and return its flows. Never runs it.
 
     Of some names `only`, if there are any, and of those that these run (NoWorkflow for a name that
-    it has not). Where there are errors, the texts hold the rest, with a `TODO` comment for each.
+    it has not). `beside` finds the modules that it imports of its repository. Where there are
+    errors, the texts hold the rest, with a `TODO` comment for each.
     """
-    return import_flows(read_module(data, name).taking(only), settings)
+    return import_flows(read_module(data, name, beside).taking(only), settings)
 
 
 def import_flows(
