@@ -24,7 +24,9 @@ for (const version of ["11", "12"]) {
     }, texts);
     assert.ok(texts.length > 60);
     assert.deepEqual(failed, []);
-    const wrong = await page.evaluate(() => mermaid.parse("flowchart LR\n a[", { suppressErrors: true }));
+    const wrong = await page.evaluate(() =>
+      mermaid.parse("flowchart LR\n a[", { suppressErrors: true }),
+    );
     assert.equal(wrong, false);
     await done();
   });
