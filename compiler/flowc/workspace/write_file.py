@@ -8,16 +8,17 @@ hard link, keeps the old bytes.
 The folder is opened once, and locked: one process writes in it at a time. So a `.flowc.tmp` that
 stands there was left by a process that was killed, and is removed first. On a file system without
 locks it might be another's, and nothing is written until somebody removes it. Signals wait for the
-few milliseconds that the temporary file lives.
+few milliseconds that the temporary file lives; where there are many files, some live at a time.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,8 @@ from flowc.workspace.links import way_out
 
 TEMPORARY = ".flowc.tmp"
 _PATIENCE = 30.0  # seconds
+_TOGETHER = 16
+"""Files that are written at a time."""
 _LARGEST = 1 << 26
 """Constant: bytes; no module that flowc writes comes near."""
 
@@ -53,6 +56,30 @@ def write_file(target: Path, data: bytes, force: bool, origin: Path, create: boo
             raise Refused(f"it {why}; --force overwrites it")
         _replace(place, data)
     return True
+
+
+def write_all(writes: Sequence[Callable[[], bool]]) -> Iterator[bool | Refused]:
+    """Carry out writes, several at a time, since each waits for the disk; yield what became of
+    each, in order."""
+    for start in range(0, len(writes), _TOGETHER):
+        some = writes[start : start + _TOGETHER]
+        if len(some) == 1:
+            yield _tried(some[0])
+            continue
+        from concurrent.futures import ThreadPoolExecutor  # most runs write one file
+
+        from flowc.running.end_signals import waiting
+
+        with waiting(), ThreadPoolExecutor(len(some)) as threads:  # threads let no signal in
+            done = [*threads.map(_tried, some)]
+        yield from done
+
+
+def _tried(write: Callable[[], bool]) -> bool | Refused:
+    try:
+        return write()
+    except Refused as refused:
+        return refused
 
 
 def write_text(target: Path, text: str, force: bool, origin: Path | None = None) -> None:
@@ -130,7 +157,7 @@ def _locked(folder: int) -> bool:
         try:
             lock(folder)
         except BlockingIOError:
-            if time.monotonic() > end:
+            if time.monotonic() > end or _is_ending():
                 raise Refused(
                     f"another process has its folder locked for {_PATIENCE:g} s"
                 ) from None
@@ -139,6 +166,11 @@ def _locked(folder: int) -> bool:
             return False
         else:
             return True
+
+
+def _is_ending() -> bool:
+    """Whether a signal waits to end the program."""
+    return sys.platform != "win32" and bool(signal.sigpending())
 
 
 def _clear(place: _Place) -> None:
