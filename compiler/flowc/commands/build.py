@@ -172,16 +172,16 @@ def _delivered(built: Sequence[Built], orders: Orders) -> list[Built]:
         for one in built:
             click.echo(one.outcome.module, nl=False)
         return [*built]
-    written = write_all([partial(_write, one, orders) for one in built])
-    return [one for one, wrote in zip(built, written, strict=True) if _tell(one, wrote)]
+    writes = [partial(_write, one, data, orders) for one in built if (data := one.outcome.module)]
+    written = write_all(writes)
+    return [
+        one for one in built if _tell(one, next(written) if one.outcome.module else False)
+    ]  # without its bytes, a module is there: by its digest
 
 
-def _write(one: Built, orders: Orders) -> bool:
+def _write(one: Built, data: bytes, orders: Orders) -> bool:
     """Write a module; return whether it changed."""
-    data = one.outcome.module
-    return data is not None and write_file(  # without, it is there: by its digest
-        one.target, data, orders.force, one.outcome.path, orders.creates
-    )
+    return write_file(one.target, data, orders.force, one.outcome.path, orders.creates)
 
 
 def _tell(one: Built, wrote: bool | Refused) -> bool:

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flowc.emitting.python.header import state_of, with_lf
+from flowc.workspace.files import read_open
 from flowc.workspace.links import way_out
 
 TEMPORARY = ".flowc.tmp"
@@ -108,7 +109,7 @@ def old_content(target: Path, create: bool = False) -> bytes:
     """Return what a build would replace, nothing if there is none; raise Refused as it would."""
     if create and not os.path.lexists(target.parent):
         return b""
-    with _place(target) as place:
+    with _place(target, locks=False) as place:
         return _content(place) or b""
 
 
@@ -123,8 +124,13 @@ class _Place:
 
 
 @contextmanager
-def _place(target: Path, origin: Path | None = None, create: bool = False) -> Iterator[_Place]:
-    """Open and lock the folder of a file; what the system refuses is Refused."""
+def _place(
+    target: Path, origin: Path | None = None, create: bool = False, locks: bool = True
+) -> Iterator[_Place]:
+    """Open and lock the folder of a file; what the system refuses is Refused.
+
+    Who only reads needs no lock: a file is replaced by a rename.
+    """
     try:
         link = way_out(target.parent)
         if link is not None:
@@ -141,7 +147,7 @@ def _place(target: Path, origin: Path | None = None, create: bool = False) -> It
             return
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
         try:
-            yield _Place(target.name, TEMPORARY, handle, _locked(handle))
+            yield _Place(target.name, TEMPORARY, handle, locks and _locked(handle))
         finally:
             os.close(handle)
     except OSError as error:
@@ -205,8 +211,11 @@ def _content(place: _Place) -> bytes | None:
     if status.st_size > _LARGEST:
         raise Refused(f"it is larger than {_LARGEST >> 20} MiB, and so is not flowc's")
     flags = os.O_RDONLY | _flag("O_NOFOLLOW") | _flag("O_NONBLOCK") | _flag("O_BINARY")
-    with open(os.open(place.name, flags, dir_fd=place.folder), "rb") as file:
-        return file.read(_LARGEST + 1)
+    handle = os.open(place.name, flags, dir_fd=place.folder)
+    try:
+        return read_open(handle, _LARGEST + 1, status.st_size)
+    finally:
+        os.close(handle)
 
 
 def _replace(place: _Place, data: bytes) -> None:
