@@ -48,7 +48,8 @@ def load(flowc, tmp_path):
     def run(text, *arguments, **environ):
         (tmp_path / "old.py").write_text(HEAD + text)
         done = flowc("import", "--load", "old.py", "--stdout", *arguments, **environ)
-        flow = check(done.stdout.encode()).flow if done.returncode == 0 else None
+        single = done.returncode == 0 and "\n---\n" not in done.stdout
+        flow = check(done.stdout.encode()).flow if single else None
         return done, flow
 
     return run
@@ -312,6 +313,51 @@ def test_overrides_mean_what_they_do_or_are_told(load):
     assert (
         "old.py:10:5: error[unsupported-python]: 'name on the console' of task 'a'" in done.stderr
     )
+
+
+def test_calls_of_one_task_with_other_settings_are_refused_at_their_line(load):
+    done, _ = load(
+        "a = job('a')\n"
+        "@workflow\n"
+        "def wf() -> None:\n"
+        "    a()\n"
+        "    for n in 1, 2: a().with_overrides(retries=n)\n"
+    )
+    assert done.returncode == 1
+    (line,) = [line for line in done.stderr.splitlines() if "error[" in line]
+    assert line == (
+        "old.py:12:5: error[unsupported-python]: 'retries' of this call of 'a' is not that of its "
+        "first"
+    )
+
+
+def test_a_workflow_that_is_put_together_is_read(load):
+    done, flow = load(
+        "a, b = job('a', dict(x=int), dict(y=int)), job('b', dict(y=int), dict(z=int))\n"
+        "wf = Workflow(name='some.steps')\n"
+        "wf.add_workflow_input('x', int)\n"
+        "first = wf.add_entity(a, x=wf.inputs['x'])\n"
+        "wf.add_workflow_output('z', wf.add_entity(b, y=first.outputs['y']).outputs['z'])\n"
+    )
+    assert done.returncode == 0, done.stderr
+    assert (flow.name, [task.key for task in flow.tasks]) == ("steps", ["a", "b"])
+
+
+def test_workflows_of_other_files_become_flows_too(load, tmp_path):
+    (tmp_path / "steps").mkdir()
+    text = HEAD + "clean = job('clean', None, dict(n=int))\n"
+    (tmp_path / "steps" / "prep.py").write_text(
+        text + "@workflow\ndef prepare() -> int:\n    return clean()\n"
+    )
+    done, _ = load(
+        "from steps.prep import prepare\n"
+        "fit = job('fit', dict(n=int))\n"
+        "@workflow\n"
+        "def train() -> None:\n"
+        "    fit(n=prepare())\n"
+    )
+    assert done.stderr.endswith("proved equal: 2 flows, 3 tasks, 1 edge\n")
+    assert "flow: prepare.yaml" in done.stdout
 
 
 def test_what_is_registered_besides_is_told(load):

@@ -94,12 +94,14 @@ def describe_origins(
     """Return where the module makes its workflows and their nodes, and what it calls them.
 
     `{"flows": {NAME: {"line", "failure", "nodes": {ID: {"line", "made", "name", "class",
-    "variable"}}}}, "artifacts": [[VARIABLE, {"name", "type"}], ...], "asked": [[KIND, NAME, LINE],
-    ...], "folder": TEXT}` has lines or None; of a node the line that calls, and the line that makes
-    what it calls; `folder` is that of the module, if no module from there writes it out. Puts
-    inputs and outputs in `flows`, the facts of the workflows, in the order of their declarations.
+    "variable", "entity"}}}}, "artifacts": [[VARIABLE, {"name", "type"}], ...], "asked": [[KIND,
+    NAME, LINE], ...], "folder": TEXT}` has lines or None; of a node the line that calls, the line
+    that makes what it calls, and a number for the latter; `folder` is that of the module, if no
+    module from there writes it out. Puts inputs and outputs in `flows`, the facts of the workflows,
+    in the order of their declarations.
     """
     variables: dict[int, str] = {}
+    numbers: dict[int, int] = {}
     for name, value in vars(module).items():
         variables.setdefault(id(value), name)
     found: dict[str, Facts] = {}
@@ -113,7 +115,13 @@ def describe_origins(
         found[name] = {
             "line": origins.line(workflow),
             "failure": failing and origins.line(failing.flyte_entity),
-            "nodes": {node.id: _node(node, origins, variables) for node in workflow.nodes},
+            "nodes": {
+                node.id: {
+                    **_node(node, origins, variables),
+                    "entity": numbers.setdefault(id(node.flyte_entity), len(numbers)),
+                }
+                for node in workflow.nodes
+            },
         }
     return {
         "flows": found,

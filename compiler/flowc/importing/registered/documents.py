@@ -40,7 +40,7 @@ def read_registered(
     """
     python = parse(name, data)
     python.findings.clear()  # whatever flowc has against its text, flytekit has loaded it
-    named = name_texts(python, environ or {})
+    named = name_texts(python.tree, environ or {})
     places = _Places(python)
     origins = registered["origins"]
     variables = {(one["name"], one["type"]): key for key, one in reversed(origins["artifacts"])}

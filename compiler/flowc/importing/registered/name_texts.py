@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
+import ast
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from flowc.findings.source import Path
-from flowc.importing.expressions import READERS
 from flowc.importing.meanings import FromEnv, Text, Use
-from flowc.importing.module_names import scope_of
-from flowc.importing.parse_python import Python
-from flowc.importing.reader import Reader, TooMuch
+from flowc.language.names import name_fault
 from flowc.language.reference_places import allowed_at
+
+_GETTERS = ("environ.get", "os.environ.get", "getenv", "os.getenv")
+_ENVIRONS = ("environ", "os.environ")
 
 
 @dataclass
@@ -33,21 +34,51 @@ class NamedTexts:
         return Text((found,))
 
 
-def name_texts(python: Python, environ: Mapping[str, str]) -> NamedTexts:
-    """Return the named texts of a module, as the plain reading knows them.
+def name_texts(tree: ast.Module, environ: Mapping[str, str]) -> NamedTexts:
+    """Return the texts that a module assigns to a name once, and no function of it does.
 
-    What it complains of is of no interest: what is said with their help is proved.
+    Where a text is found again, its name may not be what put it there: the flow says the same.
     """
-    before = list(python.findings)
+    stored = Counter(
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    )
     found: dict[str, Use | FromEnv] = {}
-    with suppress(TooMuch, RecursionError):
-        reader = Reader(scope_of(python), READERS)
-        for name in reader.scope.names:
-            located = reader.of_module(name, reader.scope.places[name])
-            match located and located.meaning:
-                case Text(parts=(FromEnv() as part,)):
-                    found.setdefault(environ.get(part.env, str(part.default or "")), part)
-                case Text(parts=(Use() as part,)):
-                    found.setdefault(part.text, part)
-    python.findings[:] = before
-    return NamedTexts({text: part for text, part in found.items() if text})
+    for name, value in _assigned(tree):
+        plain = name.strip("_")
+        if stored[name] > 1 or name_fault(plain) is not None:
+            continue
+        part = _read(plain, value)
+        text = part.text if isinstance(part, Use) else ""
+        if isinstance(part, FromEnv):
+            text = environ.get(part.env, str(part.default or ""))
+        if part is not None and text:
+            found.setdefault(text, part)
+    return NamedTexts(found)
+
+
+def _assigned(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+    for node in tree.body:
+        match node:
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=value)
+                | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+            ):
+                yield name, value
+
+
+def _read(name: str, value: ast.expr) -> Use | FromEnv | None:
+    match value:
+        case ast.Constant(value=str(text)):
+            return Use(name, text)
+        case ast.Subscript(value=owner, slice=ast.Constant(value=str(key))):
+            return FromEnv(name, key) if ast.unparse(owner) in _ENVIRONS else None
+        case ast.Call(func=function, args=[ast.Constant(value=str(key)), *rest], keywords=[]):
+            if ast.unparse(function) in _GETTERS:
+                match rest:
+                    case []:
+                        return FromEnv(name, key)
+                    case [ast.Constant(value=str(default))]:
+                        return FromEnv(name, key, default)
+    return None
