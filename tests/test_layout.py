@@ -209,6 +209,19 @@ def test_a_good_flow_loads_few_modules(tmp_path, monkeypatch, words, most):
     assert len(own) <= most, sorted(own)
 
 
+def test_what_is_kept_loads_no_compiler(tmp_path, monkeypatch):
+    monkeypatch.delenv("FLOWC_NO_CACHE")
+    monkeypatch.setenv("FLOWC_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "flow.yaml").write_bytes(FLOW)
+    for words in (("build",), ("build", "--check"), ("check",), ("fmt",), ("list",)):
+        ran(*words, "flow.yaml")
+        modules = ran(*words, "flow.yaml")
+        assert "flowc.workspace.cache" in modules
+        assert not modules & {"pydantic", "ruamel.yaml", "yaml", "jinja2", "flowc.pipeline"}, words
+        assert not of("rules", modules) | of("resolving", modules) | of("formatting", modules)
+
+
 def test_a_format_loads_no_rules(tmp_path):
     path = tmp_path / "flow.yaml"
     path.write_bytes(FLOW)
