@@ -360,6 +360,34 @@ def test_workflows_of_other_files_become_flows_too(load, tmp_path):
     assert "flow: prepare.yaml" in done.stdout
 
 
+def test_a_workflow_that_calls_no_task_is_refused(load):
+    done, _ = load("a = job('a')\n@workflow\ndef wf() -> None:\n    a\n")
+    assert done.returncode == 1
+    assert "old.py:9:1: error[unsupported-python]: the workflow 'wf' runs nothing" in done.stderr
+
+
+def test_what_git_says_is_told(load):
+    done, _ = load(
+        "import subprocess\n"
+        "def branch():\n"
+        "    try:\n"
+        "        found = subprocess.run(['git', '--version'], capture_output=True, text=True)\n"
+        "        return found.stdout.split()[0]\n"
+        "    except OSError:\n"
+        "        return 'main'\n"
+        "@workflow\n"
+        "def wf() -> None:\n"
+        "    job(branch())()\n",
+        "--output-format=concise",
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == (
+        "old.py:17:5: warning[unsupported-python] the module runs 'git': what it says now is in "
+        "the flow\n"
+        "proved equal: 1 task, 0 edges\n"
+    )
+
+
 def test_what_is_registered_besides_is_told(load):
     done, _ = load(
         "a, b = job('a'), job('b')\n"
