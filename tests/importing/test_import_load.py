@@ -308,6 +308,8 @@ def test_overrides_mean_what_they_do_or_are_told(load):
     text = "@workflow\ndef wf() -> None:\n    job('a')().with_overrides({})\n"
     _, flow = load(text.format("retries=3"))
     assert flow.tasks[0].config.retries == 3
+    done, _ = load(text.format("container_image='i', limits=Resources(cpu='1')"))
+    assert "'container_image' of task 'a' cannot be said in a flow; 'resources.l" in done.stderr
     done, _ = load(text.format("name='other'"))
     assert done.returncode == 1
     assert (
