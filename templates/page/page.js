@@ -12,11 +12,11 @@ const BEND = 20;
 const EDGE = 24; // pixels around the whole
 const CLOSE = 0.45; // the scale from which words can be read
 const FEW = 250; // so many items are drawn with their words at any scale
-const MARGIN = 0.5; // what is drawn around the view, as a part of that
 const MOST = 25; // lines of a list
 
 const { items, texts } = data;
-const picture = document.getElementById("picture");
+const stage = document.getElementById("stage");
+const picture = document.getElementById("picture"); // twice as wide and high as the stage
 const panel = document.getElementById("panel");
 const search = document.getElementById("search");
 const results = document.getElementById("results");
@@ -65,7 +65,11 @@ function chain(item) {
 }
 
 /** Return what stands for an item: itself, or the outermost closed group around it. */
-const shownFor = (item) => chain(item).find((one) => !one.open) ?? item;
+function shownFor(item) {
+  let found = item;
+  for (let one = item.parent; one; one = one.parent) if (!one.open) found = one;
+  return found;
+}
 
 /** Return the nodes that an item stands for. */
 const inside = (item) => item.nodes ?? [item];
@@ -136,11 +140,12 @@ function portPlace(item, name, isInput) {
 
 /** Return where a line meets an item of a level, or what lies in that, where a way is free. */
 function end(node, edge, level, isInput) {
-  const around = chain(node);
-  const outer = around[around.findIndex((one) => levelAround(one) === level)];
+  let outer = node, isFree = true;
   const item = shownFor(node);
-  const between = around.slice(around.indexOf(outer) + 1, around.indexOf(item) + 1);
-  const isFree = between.every((one) => (isInput ? one.isFirst : one.isLast));
+  for (let isShown = item === node; levelAround(outer) !== level; outer = outer.parent) {
+    if (isShown) isFree &&= isInput ? outer.isFirst : outer.isLast;
+    isShown ||= outer.parent === item;
+  }
   const name = isInput ? edge.input : edge.output || node.port;
   const at = isFree ? item : outer;
   const y = isFree ? portPlace(item, name, isInput) : outer.y + TITLE / 2;
@@ -159,7 +164,7 @@ function route(level, left, top, own, points) {
   const parts = new Map();
   for (const edge of own) {
     const from = end(edge.from, edge, level, false), to = end(edge.to, edge, level, true);
-    const key = [from.x, from.y, to.x, to.y, edge.kind].join();
+    const key = own.length > 1 && [from.x, from.y, to.x, to.y, edge.kind].join();
     if (!parts.has(key)) parts.set(key, { from, to, edges: [] });
     parts.get(key).edges.push(edge);
   }
@@ -191,7 +196,7 @@ function route(level, left, top, own, points) {
       isWhole: from.at === shownFor(part.edges[0].from) && to.at === shownFor(part.edges[0].to),
       words,
       label: rule ? [to.outer.x - 10, to.y - 4] : [start + 6, from.y - 4],
-      path: path(way),
+      way,
       box: [Math.min(...xs) - BEND, Math.min(...ys) - BEND, Math.max(...xs) + BEND, Math.max(...ys) + BEND],
     };
   });
@@ -250,12 +255,12 @@ const drawn = new Map(); // what is in the document, by its item or line
 
 function drawItem(item) {
   const { width, height } = item;
-  const group = svg("g", { role: "button", tabindex: -1, "aria-label": spoken(item) });
+  const group = svg("g", { role: "button", tabindex: -1, "aria-description": spoken(item) });
   if (item.level) group.setAttribute("aria-expanded", Boolean(item.open));
   if (item.open) {
     group.append(
       svg("rect", { class: "frame", width, height, rx: 6 }),
-      label("name", PAD, 21, `− ${item.title}`),
+      label("name", PAD, 21, `▾ ${item.title}`),
     );
     return group;
   }
@@ -279,14 +284,14 @@ function drawItem(item) {
 
 function drawLine(line, hasWords) {
   const head = line.kind === "artifact" ? "diamond" : "arrow";
-  const group = svg("g", {}, svg("path", { d: line.path, "marker-end": `url(#${head})` }));
+  const group = svg("g", {}, svg("path", { d: path(line.way), "marker-end": `url(#${head})` }));
   const [kind, anchor] = line.rule ? ["type fault", "end"] : ["type soft", "start"];
   if (hasWords) group.append(label(kind, ...line.label, line.words, anchor));
   return group;
 }
 
 const isFar = (what) =>
-  reach !== null && !(what.path ? what.edges.some((edge) => reach.edges.has(edge)) : reach.items.has(what));
+  reach !== null && !(what.way ? what.edges.some((edge) => reach.edges.has(edge)) : reach.items.has(what));
 
 const lineClasses = (line) =>
   ["edge", line.kind, line.rule && "wrong", line.change, reach && !isFar(line) && "near"];
@@ -299,7 +304,7 @@ const joined = (names) => names.filter(Boolean).join(" ");
 /** Mark an element by what is chosen, and put it in its place. */
 function dress(element, what) {
   const far = isFar(what) && "far";
-  if (what.path) {
+  if (what.way) {
     element.setAttribute("class", joined([far]));
     element.firstChild.setAttribute("class", joined(lineClasses(what)));
     return;
@@ -314,9 +319,9 @@ function merge(things) {
   const paths = new Map();
   for (const one of things) {
     const far = isFar(one) && "far";
-    const key = one.path ? joined([...lineClasses(one), far]) : joined([...itemClasses(one), far]);
-    if (!paths.has(key)) paths.set(key, { isLine: Boolean(one.path), words: [] });
-    paths.get(key).words.push(one.path ?? `M${one.x} ${one.y}h${one.width}v${one.height}h${-one.width}z`);
+    const key = one.way ? joined([...lineClasses(one), far]) : joined([...itemClasses(one), far]);
+    if (!paths.has(key)) paths.set(key, { isLine: Boolean(one.way), words: [] });
+    paths.get(key).words.push(one.way ? path(one.way) : `M${one.x} ${one.y}h${one.width}v${one.height}h${-one.width}z`);
   }
   const found = [...paths].map(([key, { isLine, words }]) => {
     const d = words.join("");
@@ -325,30 +330,30 @@ function merge(things) {
   return found.sort((a, b) => (a.tagName === "path" ? 0 : 1) - (b.tagName === "path" ? 0 : 1));
 }
 
-const size = () => [picture.clientWidth || 1, picture.clientHeight || 1];
+const size = () => [stage.clientWidth || 1, stage.clientHeight || 1];
 
-/** Show the view; what is in the document changes where the view leaves what was drawn. */
+/** Show the view. The picture is only moved, unless the view leaves what was drawn. */
 function draw() {
   const [width, height] = size().map((one) => one / view.scale);
-  picture.setAttribute("viewBox", [view.x, view.y, width, height].join(" "));
-  const isClose = view.scale >= CLOSE;
-  const isIn =
-    region && region.isClose === isClose && region.low[0] <= view.x && region.low[1] <= view.y &&
-    region.high[0] >= view.x + width && region.high[1] >= view.y + height;
-  if (!isIn) {
-    const low = [view.x - width * MARGIN, view.y - height * MARGIN];
-    const high = [view.x + width * (1 + MARGIN), view.y + height * (1 + MARGIN)];
-    region = { isClose, low, high };
+  const isDrawn =
+    region && region.scale === view.scale && region.width === 2 * width && region.height === 2 * height &&
+    region.x <= view.x && region.y <= view.y && region.x + width >= view.x && region.y + height >= view.y;
+  if (!isDrawn) {
+    const [x, y] = [view.x - width / 2, view.y - height / 2];
+    region = { x, y, width: 2 * width, height: 2 * height, scale: view.scale };
+    picture.setAttribute("viewBox", [x, y, region.width, region.height].join(" "));
     fill();
   }
+  const [left, top] = [region.x - view.x, region.y - view.y].map((one) => one * view.scale);
+  picture.style.transform = `translate(${left}px,${top}px)`;
 }
 
 function fill() {
-  const isIn = (x, y, right, bottom) =>
-    right >= region.low[0] && x <= region.high[0] && bottom >= region.low[1] && y <= region.high[1];
+  const [end, far] = [region.x + region.width, region.y + region.height];
+  const isIn = (x, y, right, bottom) => right >= region.x && x <= end && bottom >= region.y && y <= far;
   const seen = shown.filter((one) => isIn(one.x, one.y, one.x + one.width, one.y + one.height));
   const crossing = lines.filter((line) => isIn(...line.box));
-  const isWhole = region.isClose || seen.length <= FEW;
+  const isWhole = region.scale >= CLOSE || seen.length <= FEW;
   const hasLines = isWhole && crossing.length <= 2 * FEW;
   const kept = new Set(isWhole ? seen : seen.filter((one) => one.open));
   for (const line of hasLines ? crossing : []) kept.add(line);
@@ -362,10 +367,10 @@ function fill() {
   for (const what of kept) {
     const at = joined([what.label, what.words]);
     if (!drawn.has(what)) {
-      const element = what.path ? drawLine(what, what.words && !said.has(at)) : drawItem(what);
+      const element = what.way ? drawLine(what, what.words && !said.has(at)) : drawItem(what);
       element.item = what;
       dress(element, what);
-      (what.path ? linesLayer : what.open ? frames : nodesLayer).append(element);
+      (what.way ? linesLayer : what.open ? frames : nodesLayer).append(element);
       drawn.set(what, element);
     }
     said.add(at);
@@ -416,12 +421,15 @@ function zoom(factor, x = size()[0] / 2, y = size()[1] / 2) {
   draw();
 }
 
+/** Show the whole, at a scale of so much at least: what comes first, where the whole is larger. */
 function fit(least) {
   const [width, height] = size(), [whole, high] = data.level.size;
   const fitting = Math.min(1.2, width / (whole + 2 * EDGE), height / (high + 2 * EDGE));
   view.scale = Math.max(least, fitting);
-  view.x = view.scale > fitting ? Math.max(-EDGE, Math.min(-EDGE, whole)) : (whole - width / view.scale) / 2;
-  view.y = (high - height / view.scale) / 2;
+  const { x, y, height: own } = shown[0] ?? { x: 0, y: 0, height: 0 };
+  const isWide = whole * view.scale > width, isHigh = high * view.scale > height;
+  view.x = isWide ? x - EDGE / view.scale : (whole - width / view.scale) / 2;
+  view.y = (isHigh ? y + own / 2 : high / 2) - height / view.scale / 2;
   draw();
 }
 
@@ -512,8 +520,8 @@ function spoken(item) {
   const nodes = inside(item);
   const needs = nodes.reduce((sum, node) => sum + node.above.length, 0);
   const gives = nodes.reduce((sum, node) => sum + node.below.length, 0);
-  const more = [item.note, item.change, item.state, `${needs} edges to it, ${gives} from it`];
-  return `${KINDS[item.kind]} ${item.name}: ${more.filter(Boolean).join("; ")}`;
+  const more = [item.change, item.state, `${needs} edges to it, ${gives} from it`];
+  return `${KINDS[item.kind]}: ${more.filter(Boolean).join("; ")}`;
 }
 
 /** Return a list of the edges at one side of an item, by its ports. */
@@ -682,41 +690,42 @@ function goTo(hash) {
   choose(item);
 }
 
-let drag = null;
 const pointed = (event) => {
-  const { left, top } = picture.getBoundingClientRect();
+  const { left, top } = stage.getBoundingClientRect();
   return [event.clientX - left, event.clientY - top];
 };
-picture.addEventListener("pointerdown", (event) => {
-  if (event.button === 0) drag = { x: event.clientX, y: event.clientY, isMoved: false };
+let drag = null;
+stage.addEventListener("pointerdown", (event) => {
+  drag = event.button === 0 ? { x: event.clientX, y: event.clientY, isDown: true, isMoved: false } : null;
 });
 window.addEventListener("pointermove", (event) => {
-  if (!drag) return;
+  if (!drag?.isDown) return;
   const [x, y] = [event.clientX - drag.x, event.clientY - drag.y];
   if (!drag.isMoved && Math.hypot(x, y) < 4) return;
-  drag = { x: event.clientX, y: event.clientY, isMoved: true };
+  drag = { x: event.clientX, y: event.clientY, isDown: true, isMoved: true };
   view.x -= x / view.scale;
   view.y -= y / view.scale;
   draw();
 });
-window.addEventListener("pointerup", (event) => {
-  const was = drag;
-  drag = null;
-  if (was && !was.isMoved) press(event);
-});
+for (const kind of ["pointerup", "pointercancel"]) {
+  window.addEventListener(kind, () => {
+    if (drag) drag.isDown = false;
+  });
+}
 
-/** Choose what is at a pointer, and open or close it where its sign is. */
-function press(event) {
+/** Choose what is clicked, and open or close it where its sign is, or by two clicks. */
+stage.addEventListener("click", (event) => {
+  if (drag?.isMoved) return;
   const [x, y] = pointed(event).map((at, axis) => [view.x, view.y][axis] + at / view.scale);
   const item = shown.findLast(
     (one) => one.x <= x && x <= one.x + one.width && one.y <= y && y <= one.y + one.height,
   );
   const isSign = item?.level && x < item.x + 24 && y < item.y + (item.open ? TITLE : HEAD);
-  choose(item ?? null);
-  if (item && (isSign || event.detail === 2)) toggle(item);
-}
+  if (event.detail < 2) choose(item ?? null);
+  if (item && event.detail === (isSign ? 1 : 2)) toggle(item);
+});
 
-picture.addEventListener(
+stage.addEventListener(
   "wheel",
   (event) => {
     event.preventDefault();
@@ -743,8 +752,8 @@ let before = null;
 window.addEventListener("beforeprint", () => {
   before = { ...view };
   const [width, height] = data.level.size;
-  picture.setAttribute("viewBox", [-EDGE, -EDGE, width + 2 * EDGE, height + 2 * EDGE].join(" "));
-  region = { isClose: false, low: [-EDGE, -EDGE], high: [width + EDGE, height + EDGE] };
+  region = { x: -EDGE, y: -EDGE, width: width + 2 * EDGE, height: height + 2 * EDGE, scale: 0 };
+  picture.setAttribute("viewBox", [region.x, region.y, region.width, region.height].join(" "));
   fill();
   document.getElementById("list").open = true;
 });
@@ -753,11 +762,11 @@ window.addEventListener("afterprint", () => {
   document.getElementById("list").open = false;
   redraw(false);
 });
-new ResizeObserver(() => draw()).observe(picture);
+new ResizeObserver(() => draw()).observe(stage);
 window.addEventListener("hashchange", () => goTo(location.hash));
 
 document.getElementById("controls").hidden = false;
-picture.removeAttribute("hidden");
+stage.hidden = false;
 layOut();
 fit(0.6);
 goTo(location.hash);

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from flowc.commands.gather_options import with_gather_options
 from flowc.commands.path_options import find_flows, home_or_exit, with_paths
 from flowc.commands.policy_options import with_policy
 from flowc.commands.report_options import FORMATS_HELP, remark, summary, tell, with_report_options
@@ -16,7 +17,7 @@ from flowc.commands.vars_options import Given, with_vars
 from flowc.composing.vars import BuildSettings
 from flowc.limits import MAX_BYTES
 from flowc.reporting.policy import Policy
-from flowc.workspace.check_files import gather, task_for, with_gather_options
+from flowc.workspace.check_files import gather, task_for
 from flowc.workspace.find_used_files import Beside
 from flowc.workspace.found_flow import FlowFound
 from flowc.workspace.judge_files import judge_files

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
@@ -11,25 +10,17 @@ from typing import TYPE_CHECKING
 import click
 
 from flowc.commands import completed_by
-from flowc.commands.graph_subjects import Build, flow_as_it_is, flow_since
+from flowc.commands.graph_pictures import chosen, facts_of, write_picture
+from flowc.commands.graph_subjects import flow_as_it_is, flow_in_last_run, flow_since
 from flowc.commands.path_options import default_flow
 from flowc.commands.reader_option import with_reader
-from flowc.commands.report_options import remark, tell, with_quiet
+from flowc.commands.report_options import tell, with_quiet
 from flowc.commands.vars_options import Given, with_vars
-from flowc.drawing.build_graph import EVERY_FLOW
-from flowc.drawing.focus_graph import focus_graph, nodes_named
-from flowc.drawing.fold_groups import closed_groups, group_names
 from flowc.drawing.forms import FORMS, form_named
-from flowc.drawing.graph import Graph
-from flowc.findings.nearest import Guesses
-from flowc.flow import Flow
-from flowc.limits import MAX_TASKS
-from flowc.reporting.formats.shared_text import visible
 from flowc.workspace.terminal import has_colour
-from flowc.workspace.write_file import Refused, write_text
 
 if TYPE_CHECKING:
-    from flowc.drawing.describe_tasks import TaskFacts
+    pass
 
 _EPILOG = """\b
 Examples:
@@ -41,6 +32,7 @@ Examples:
   flowc graph flow.yaml --expand-group prep
   flowc graph --diff main flow.yaml         what a change does to the flow
   flowc graph --diff old.yaml new.yaml      two files, without Git
+  flowc graph --run flow.yaml -o run.html   states and times of the last flowc run
 \b
 Groups are the rows of a matrix, by the task that has it, the tasks that start
 from one task file, by the path of that, and the flows that tasks run, by the task.
@@ -68,13 +60,27 @@ _TEXT = 100
 )
 @click.option("--format", "form", type=click.Choice(FORMS), help="The form of the picture.")
 @with_reader
-@click.option("--expand-group", "expanded", metavar="GROUP", multiple=True, help="Open a group.")
-@click.option("--collapse-group", "closed", metavar="GROUP", multiple=True, help="Close a group.")
+@click.option(
+    "--expand-group",
+    "expanded",
+    metavar="GROUP",
+    multiple=True,
+    shell_complete=completed_by("groups"),
+    help="Open a group.",
+)
+@click.option(
+    "--collapse-group",
+    "closed",
+    metavar="GROUP",
+    multiple=True,
+    shell_complete=completed_by("groups"),
+    help="Close a group.",
+)
 @click.option(
     "--focus",
     metavar="TASK",
     multiple=True,
-    shell_complete=completed_by("tasks"),
+    shell_complete=completed_by("drawn"),
     help="Show what a task or group needs, and what needs it.",
 )
 @click.option("--depth", type=click.IntRange(min=0), help="At most so many edges away from it.")
@@ -82,7 +88,11 @@ _TEXT = 100
     "--diff",
     "version",
     metavar="REF",
+    shell_complete=completed_by("files"),
     help="Show what changed since a Git revision, or another file.",
+)
+@click.option(
+    "--run", "is_run", is_flag=True, help="Show what became of each task in the last flowc run."
 )
 @click.option("--open", "is_opened", is_flag=True, help="Show the FILE, a page or an SVG.")
 @with_quiet
@@ -97,6 +107,7 @@ def command(
     focus: tuple[str, ...],
     depth: int | None,
     version: str | None,
+    is_run: bool,
     is_opened: bool,
     given: Given,
 ) -> None:
@@ -108,24 +119,31 @@ def command(
     """
     if depth is not None and not focus:
         raise click.UsageError("--depth goes with --focus")
+    if is_run and version is not None:
+        raise click.UsageError("--run and --diff do not go together")
     form = form or _form_of(output)
     if is_opened and (output is None or form not in ("html", "svg")):
         raise click.UsageError("--open goes with -o FILE, a page or an SVG")
     flow = flow or default_flow()
-    subject = flow_as_it_is(flow, given) if version is None else flow_since(version, flow, given)
+    if is_run:
+        subject = flow_in_last_run(flow, given)
+    elif version is not None:
+        subject = flow_since(version, flow, given)
+    else:
+        subject = flow_as_it_is(flow, given)
     if subject.build is not None:
-        graph, shut = _chosen(subject.build, expanded, closed, focus, depth, form == "html")
+        graph, shut = chosen(subject.build, expanded, closed, focus, depth, form == "html")
         is_terminal = output is None and form is None
         width = get_terminal_size().columns if is_terminal else _TEXT
         is_ascii = is_terminal and not _takes_signs(sys.stdout.encoding)
         colour = is_terminal and has_colour(sys.stdout)
-        facts = _facts(subject.flows, graph) if form == "html" else {}
+        facts = facts_of(subject.flows, graph) if form == "html" else {}
         write = form_named(form or "txt", reader, width, is_ascii, colour, shut, facts)
         text = write(graph)
         if output is None:  # a form is UTF-8 wherever it is read
             click.echo(text if form is None else text.encode(), nl=False, color=colour)
         else:
-            _write(text, output, flow)
+            write_picture(text, output, flow)
             if is_opened:
                 click.launch(str(output))
     if subject.failed:
@@ -151,55 +169,3 @@ def _takes_signs(encoding: str | None) -> bool:
     except (LookupError, UnicodeEncodeError):
         return False
     return True
-
-
-def _facts(flows: Iterable[Flow], graph: Graph) -> Mapping[str, TaskFacts]:
-    """Return what there is to say of each task: of one in two versions, what is so now."""
-    from flowc.drawing.describe_tasks import describe_tasks  # a page alone says more of tasks
-
-    ids = {node.id for node in graph.nodes}
-    return {id: one for flow in flows for id, one in describe_tasks(flow, ids).items()}
-
-
-def _chosen(
-    build: Build,
-    expanded: Iterable[str],
-    closed: Collection[str],
-    focus: Sequence[str],
-    depth: int | None,
-    is_page: bool,
-) -> tuple[Graph, set[str]]:
-    """Return what is to be drawn, and the groups to close; a page has all that they hold."""
-    around = {name[:at] for name in focus for at, sign in enumerate(name) if sign == "."}
-    graph = build(around | {*expanded})  # `prep.load` is a task of a flow
-    if is_page and graph.tasks <= MAX_TASKS:
-        graph = build(EVERY_FLOW)
-    names = group_names(graph)
-    for name in (*expanded, *closed):
-        if name not in names:
-            raise click.UsageError(_unknown("group", name, names))
-    opened, starts = {*expanded, *around}, list[str]()
-    for name in focus:
-        found = nodes_named(graph, name)
-        if not found:
-            tasks = [node.name for node in graph.nodes if node.is_task]
-            raise click.UsageError(_unknown("task", name, [*names, *tasks]))
-        starts += found
-    if starts:
-        homes = {node.group for node in graph.nodes if node.id in {*starts}}
-        opened |= homes - {*closed}
-        graph = focus_graph(graph, starts, depth)
-    return graph, closed_groups(graph, opened, closed)
-
-
-def _unknown(kind: str, name: str, names: list[str]) -> str:
-    hint = Guesses().did_you_mean(name, names)
-    return visible(f"there is no {kind} {name!a}" + (f": {hint}" if hint else ""))
-
-
-def _write(text: str, output: Path, flow: Path) -> None:
-    try:
-        write_text(output, text, force=True, origin=flow)
-    except Refused as refused:
-        raise click.UsageError(f"{str(output)!a}: {visible(str(refused))}") from None
-    remark(f"{visible(str(output))}: written")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Sequence
+import sys
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import click
 
 from flowc.commands.diff_selection import chosen, is_path, refuse, sides_of
+from flowc.commands.graph_pictures import Build
 from flowc.commands.path_options import home_or_exit, refuse_task_file
 from flowc.commands.vars_options import Given
 from flowc.composing.vars import BuildSettings
@@ -23,9 +25,6 @@ from flowc.resolving.used_files import Checked
 from flowc.workspace.git import Repository, Unusable
 from flowc.workspace.home import Home
 from flowc.workspace.revisions import check_file
-
-Build = Callable[[Collection[str]], Graph]
-"""Returns what there is to draw, the flows that some tasks run open."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +83,29 @@ def flow_since(version: str, path: Path, given: Given) -> Subject:
         return Subject(None, checked)
     old, new = (one.flow if one is not None else None for one in both)
     return Subject(partial(_compared, old, new, f"compared with {version}"), checked)
+
+
+def flow_in_last_run(path: Path, given: Given) -> Subject:
+    """Return a flow with what became of its tasks in its newest run; raise UsageError for none."""
+    if sys.platform == "win32":
+        raise click.UsageError("flows do not run on Windows, so there is no run to show")
+    from flowc.commands.runs.kept_events import last_run  # Windows cannot load these
+    from flowc.commands.runs.run_states import graph_of_run, states_of
+
+    settings = given.settings(home_or_exit(), strict=True)
+    _, checked = check_file(path, settings)
+    if checked.is_task_file:
+        refuse_task_file(path)
+    given.refuse_unknown(settings, [(path, checked.flow)])
+    if checked.flow is None:
+        return Subject(None, [checked])
+    run = last_run(path, checked.flow.name)
+    if run is None:
+        raise click.UsageError(f"no run of {str(path)!a} is kept: flowc run it first")
+    states, words = states_of(checked.flow, run.events())
+    if checked.failed or not run.about.is_of(checked):
+        words += ", and the flow has changed since"
+    return Subject(partial(graph_of_run, checked.flow, states, words), [checked])
 
 
 def _file(path: str | Path, settings: BuildSettings) -> Checked:

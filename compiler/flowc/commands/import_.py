@@ -26,6 +26,7 @@ from flowc.language.names import name_fault
 from flowc.limits import MAX_PROFILES
 from flowc.reporting.formats.shared_text import visible
 from flowc.verifying.facts import Facts
+from flowc.workspace.find_modules import ModulesBeside
 from flowc.workspace.read_flow import read_flow
 from flowc.workspace.write_file import Refused, write_text
 
@@ -147,7 +148,7 @@ def _read(
         return decompile_profiled(modules, profiles, settings)
     try:
         if registered is None:
-            report, flows = decompile(data, name, settings, taking)
+            report, flows = decompile(data, name, settings, taking, ModulesBeside(Path(name)))
         else:
             from flowc.importing.import_registered import import_registered  # only for --load
 

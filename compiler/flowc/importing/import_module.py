@@ -10,7 +10,8 @@ from flowc.emitting.yaml.gather_defaults import with_defaults
 from flowc.findings.finding import Finding, Report, in_order
 from flowc.flow import Flow
 from flowc.formatting.write_flow import text_of
-from flowc.importing.module import PythonModule, is_within, read_module
+from flowc.importing.frames import Beside
+from flowc.importing.module import PythonModule, Written, is_within, read_module
 from flowc.importing.parse_python import RULE
 from flowc.importing.shorten_flow import shorter
 from flowc.importing.todo_comments import with_todos, without_unknown
@@ -45,14 +46,17 @@ def decompile(
     name: str = "workflow.py",
     settings: BuildSettings | None = None,
     taking: Taking | None = None,
+    beside: Beside | None = None,
 ) -> tuple[Report, tuple[Imported, ...]]:
     """Find what a module of Python cannot say as flows, and return its flows. Never runs it.
 
-    NoWorkflow for a name that is to be taken, and that it has not. Where there are errors, the
-    texts hold the rest, with a `TODO` comment for each.
+    `beside` finds the modules that it imports of its repository. NoWorkflow for a name that is to
+    be taken, and that it has not. Where there are errors, the texts hold the rest, with a `TODO`
+    comment for each.
     """
     taking = taking or Taking()
-    return import_flows(read_module(data, name).taking(taking.only), settings, taking.matrices)
+    module = read_module(data, name, beside).taking(taking.only)
+    return import_flows(module, settings, taking.matrices)
 
 
 def import_flows(

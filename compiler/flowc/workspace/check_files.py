@@ -9,9 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
-
-import click
 
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Report
@@ -22,27 +19,6 @@ from flowc.workspace.cached_checks import reports_of
 from flowc.workspace.find_used_files import Beside
 from flowc.workspace.found_flow import FlowFound, Task
 from flowc.workspace.read_flow import read_within
-
-_ENOUGH = 64 * 1024
-"""Bytes of flows that take half a second: below that, starting processes costs more."""
-
-
-def with_jobs(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the option that says how many processes there are."""
-    return click.option(
-        "-j", "--jobs", type=click.IntRange(min=1), help="Processes; as many as pay by default."
-    )(command)
-
-
-def with_gather_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say how many processes look at flows, and whether results are kept."""
-    command = with_jobs(command)
-    return click.option(
-        "--no-cache",
-        is_flag=True,
-        envvar="FLOWC_NO_CACHE",
-        help="Look at every flow, and keep nothing.",
-    )(command)
 
 
 def task_for(settings: BuildSettings, emits: bool, max_bytes: int, no_cache: bool) -> Task:
@@ -80,19 +56,9 @@ def _fresh(task: Task, paths: Sequence[Path], jobs: int | None) -> Iterable[Flow
 
     if len(paths) < 2:
         return map(partial(look, task), paths)
-    from flowc.workspace.parallel import each, processors  # one flow is done or not
-    from flowc.workspace.progress_bar import watched
+    from flowc.workspace.parallel import on_files  # one flow is done or not
 
-    if jobs is None:
-        jobs = processors() if sum(map(_size, paths)) >= _ENOUGH else 1
-    return watched(each(partial(look, task), paths, jobs), len(paths), "flows")
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
+    return on_files(partial(look, task), paths, jobs)
 
 
 def _known(task: Task, path: Path, cache: Cache) -> FlowFound | None:

@@ -25,8 +25,11 @@ from flowc.project.cache_entry import digest_of
 from flowc.running import isolation
 from flowc.running.request import Request, Unrunnable
 from flowc.version import __version__
+from flowc.workspace.parallel import processors
 
 _MODULE = "workflow.py"
+_MOST_CORES = 8
+"""Where it is not said how many jobs run at a time: a job may want a lot of memory."""
 _NO_ISOLATION = (
     "this machine lets flowc keep no job apart: neither bubblewrap nor user namespaces work. "
     "--no-isolation does without: the real /workflow, links at mounts, one job at a time"
@@ -43,6 +46,7 @@ class Orders:
     isolated: bool = True
     cached: bool = True
     log_dir: Path | None = None
+    parallel: int | None = None
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,7 @@ class Plan:
             task_inputs={} if only is None else {only: self.values},
             log_folder=_folder(logs),
             failure_policy=self.launch.flow.failure_policy,
+            parallel=_parallel(self.orders),
             parent=os.getpid(),
         )
 
@@ -125,6 +130,13 @@ def plan_of(launch: Launch, orders: Orders) -> Plan:
     _refuse_missing(launch, values, jobs)
     alone = _isolation(orders.isolated)
     return Plan(launch, orders, shelf, mounts, values, jobs, remembered, alone)
+
+
+def _parallel(orders: Orders) -> int:
+    """Return how many jobs may run at a time: where it is not said, as many as there are cores."""
+    if not orders.isolated:
+        return 1
+    return orders.parallel or min(processors(), _MOST_CORES)
 
 
 def _isolation(wanted: bool) -> str:
