@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from flowc.findings.finding import Finding
 from flowc.findings.source import Path, Source, Span
-from flowc.importing.comments import Remarks
 from flowc.importing.constants_to_vars import with_vars
 from flowc.importing.definitions import decorator, path_of
 from flowc.importing.expressions import READERS
@@ -32,7 +31,8 @@ class Written:
 
     name: str
     document: Document
-    comments: Mapping[Path, list[str]]
+    lines: Mapping[Path, list[int]]
+    """Where in the module each task is made and called, and the flow itself begins."""
     place: Span
     """The whole function."""
 
@@ -116,15 +116,12 @@ def _flows(python: Python) -> list[Written]:
         where = python.name_span(nodes[MAX_WORKFLOWS])
         python.complain(where, f"the module has more than {MAX_WORKFLOWS} workflows (the limit)")
         return []
-    remarks = Remarks(python.source)
     bodies = []
     for node in nodes:
-        body = Body(reader, node, remarks)
-        comments = remarks.above(node.decorator_list[0].lineno)
+        body = Body(reader, node)
         body.read()
         reader.interfaces[node.name] = body.interface
-        if comments:
-            body.comments[()] = comments
+        body.lines[()] = [node.decorator_list[0].lineno]
         bodies.append(body)
     _declare_artifacts(scope, bodies)
     _complain_of_the_rest(reader)
@@ -132,7 +129,7 @@ def _flows(python: Python) -> list[Written]:
         Written(
             body.node.name,
             Document(python.source, with_vars(body.tree), guesses=python.guesses),
-            body.comments,
+            body.lines,
             python.span(body.node),
         )
         for body in bodies

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from flowc.findings.source import Path
 from flowc.importing.artifacts import Artifacts, free, key_of, slug
 from flowc.importing.calls import arguments
-from flowc.importing.comments import Remarks
 from flowc.importing.definitions import path_of
 from flowc.importing.descriptions import describe_flow, describe_task
 from flowc.importing.exports import export
@@ -47,11 +46,11 @@ class Body:
 
     reader: Reader
     node: ast.FunctionDef
-    remarks: Remarks
     tree: Branch = field(init=False)
     tasks: Branch = field(init=False)
     local: Names = field(default_factory=dict)
-    comments: dict[Path, list[str]] = field(default_factory=dict)
+    lines: dict[Path, list[int]] = field(default_factory=dict)
+    """Where in the module each task is made and called: what stands there speaks of it."""
     outputs: dict[str, dict[str, str]] = field(default_factory=dict)
     """The outputs of each task so far, with their types as text."""
     target: str | None = None
@@ -143,9 +142,7 @@ class Body:
                 place = self.reader.python.span(statement)
                 self.local.update({n: Located(NOTHING, place) for n in stored(statement)})
         for key in self.made:
-            remarks = self.remarks.above(statement.lineno)
-            if remarks:
-                self.comments.setdefault(("tasks", key), []).extend(remarks)
+            self.lines.setdefault(("tasks", key), []).append(statement.lineno)
 
     def text(self, text: ast.Constant, made: list[str], number: int) -> None:
         """Take a text that stands alone: the flow's docstring, or that of the task above it."""
@@ -251,12 +248,10 @@ class Body:
         return key
 
     def document(self, made: Made, task: Branch, key: str) -> None:
-        """Take over what stands around the definition of a task: comments and a docstring."""
+        """Take over what stands around the definition of a task."""
         scope = self.reader.scope
         if made.name and scope.names.get(made.name) is made.key:
-            comments = self.remarks.above(scope.places[made.name].lineno)
-            if comments:
-                self.comments.setdefault(("tasks", key), []).extend(comments)
+            self.lines.setdefault(("tasks", key), []).append(scope.places[made.name].lineno)
             text = scope.documents.get(made.name)
             if text is not None:
                 describe_task(self.reader, task, text)
