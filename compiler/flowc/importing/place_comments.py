@@ -61,6 +61,8 @@ class _Lines:
     order: list[int] = field(default_factory=list)
     tasks: set[tuple[int, Place]] = field(default_factory=set)
     """The lines that make or call a task, or begin a flow, with its place."""
+    starts: set[int] = field(default_factory=set)
+    """The lines on which flows begin."""
 
     def __post_init__(self) -> None:
         names = lines_of_names(self.module.source.text)
@@ -77,6 +79,7 @@ class _Lines:
                     self.known.setdefault(names[str(name)], []).append(
                         (number, ("vars", str(name)))
                     )
+            self.starts.update(flow.lines.get((), ()))
         self.order = sorted(self.known)
 
     def _spans(self, flow: Written) -> Iterator[tuple[int, Path]]:
@@ -123,7 +126,7 @@ class _Lines:
         """
         for statement in reversed(around):
             first, last = start_of(statement), statement.end_lineno or 0
-            if (first, ()) in {(line, path) for line, (_, path) in self.tasks}:
+            if first in self.starts:
                 below = self._between(comment.last, last) if comment.alone else None
                 return below or self._last(first, comment.last)
             if found := self._of(statement, set()):

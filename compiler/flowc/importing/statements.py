@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -37,6 +38,7 @@ class Statements:
     uses: dict[str, list[int]]
     imports: int
     """The last line of the imports at the top."""
+    _bodies: dict[int, tuple[list[int], list[ast.stmt]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, tree: ast.Module) -> Statements:
@@ -56,21 +58,28 @@ class Statements:
     def around(self, line: int) -> list[ast.stmt]:
         """Return the statements that a line lies in, the outermost first."""
         found: list[ast.stmt] = []
-        body: Sequence[ast.stmt] = self.tree.body
-        while body:
-            inner = [one for one in body if start_of(one) <= line <= (one.end_lineno or 0)]
-            if not inner:
-                break
-            found.append(inner[-1])
-            body = [one for one in ast.iter_child_nodes(inner[-1]) if isinstance(one, ast.stmt)]
-        return found
+        owner: ast.AST = self.tree
+        while True:
+            starts, body = self._body(owner)
+            at = bisect_right(starts, line) - 1
+            if at < 0 or (body[at].end_lineno or 0) < line:
+                return found
+            found.append(body[at])
+            owner = body[at]
 
     def below(self, line: int) -> ast.stmt | None:
         """Return the first statement that begins below a line, in what the line lies in."""
         around = self.around(line)
-        owner: ast.AST = around[-1] if around else self.tree
-        inner = (one for one in ast.iter_child_nodes(owner) if isinstance(one, ast.stmt))
-        return next((one for one in inner if start_of(one) > line), None)
+        starts, body = self._body(around[-1] if around else self.tree)
+        at = bisect_right(starts, line)
+        return body[at] if at < len(body) else None
+
+    def _body(self, owner: ast.AST) -> tuple[list[int], list[ast.stmt]]:
+        """Return the statements that another one holds, and the lines on which they begin."""
+        if id(owner) not in self._bodies:
+            body = [one for one in ast.iter_child_nodes(owner) if isinstance(one, ast.stmt)]
+            self._bodies[id(owner)] = [start_of(one) for one in body], body
+        return self._bodies[id(owner)]
 
 
 def start_of(statement: ast.stmt) -> int:
