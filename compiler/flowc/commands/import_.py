@@ -26,6 +26,7 @@ from flowc.language.names import name_fault
 from flowc.limits import MAX_PROFILES
 from flowc.reporting.formats.shared_text import visible
 from flowc.verifying.facts import Facts
+from flowc.workspace.find_modules import ModulesBeside
 from flowc.workspace.read_flow import read_flow
 from flowc.workspace.write_file import Refused, write_text
 
@@ -122,13 +123,12 @@ def command(
         raise SystemExit(1)
     if stdout:
         click.echo("---\n".join(flow.text for flow in flows), nl=False)
-    elif not _write(profiles, module, _targets(module, output, flows), force, proved):
+    elif not _write(profiles, module, _targets(module, output, flows), force, proved or failed):
         raise SystemExit(1)
     if proved:
         tell_proof(flows)
     if failed:
-        if loading.runs:
-            remark("not proved: what is written is only a part of the module")
+        remark("not proved: what is written is only a part of the module")
         raise SystemExit(1)
 
 
@@ -148,7 +148,7 @@ def _read(
         return decompile_profiled(modules, profiles, settings)
     try:
         if registered is None:
-            report, flows = decompile(data, name, settings, taking)
+            report, flows = decompile(data, name, settings, taking, ModulesBeside(Path(name)))
         else:
             from flowc.importing.import_registered import import_registered  # only for --load
 
@@ -198,8 +198,10 @@ def _write(
     module: Path,
     targets: list[tuple[Path, Imported]],
     force: bool,
-    proved: bool,
+    settled: bool,
 ) -> bool:
+    """Write the flows, and say how to prove each, if that is not settled; return whether all
+    are."""
     done = True
     for path, flow in targets:
         shown = visible(str(path))
@@ -209,7 +211,7 @@ def _write(
             click.echo(f"{shown}: error: not written, since {visible(str(refused))}", err=True)
             done = False
             continue
-        if proved:
+        if settled:
             remark(f"{shown}: written")
         else:
             proof = f"flowc verify --against {visible(str(module))} {shown}"

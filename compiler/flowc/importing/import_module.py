@@ -10,15 +10,16 @@ from flowc.emitting.yaml.gather_defaults import with_defaults
 from flowc.findings.finding import Finding, Report, in_order
 from flowc.flow import Flow
 from flowc.formatting.write_flow import text_of
+from flowc.importing.frames import Beside
 from flowc.importing.module import PythonModule, is_within, read_module
+from flowc.importing.module_lines import in_order_of_lines
 from flowc.importing.parse_python import RULE
 from flowc.importing.place_comments import place_comments, settle_paths
 from flowc.importing.shorten_flow import shorter
-from flowc.importing.statements import in_order_of_lines
 from flowc.importing.todo_comments import with_todos, without_unknown
 from flowc.pipeline import check_document
 from flowc.project.rules_across_flows import Member, as_warnings, find_across, shared_task_name
-from flowc.project.summary import summary_of
+from flowc.project.summarise_flow import summary_of
 from flowc.resolving.used_files import access_to
 
 _PASSED = "pass the value itself: the job gets this text as it stands"
@@ -47,14 +48,17 @@ def decompile(
     name: str = "workflow.py",
     settings: BuildSettings | None = None,
     taking: Taking | None = None,
+    beside: Beside | None = None,
 ) -> tuple[Report, tuple[Imported, ...]]:
     """Find what a module of Python cannot say as flows, and return its flows. Never runs it.
 
-    NoWorkflow for a name that is to be taken, and that it has not. Where there are errors, the
-    texts hold the rest, with a `TODO` comment for each.
+    `beside` finds the modules that it imports of its repository. NoWorkflow for a name that is to
+    be taken, and that it has not. Where there are errors, the texts hold the rest, with a `TODO`
+    comment for each.
     """
     taking = taking or Taking()
-    return import_flows(read_module(data, name).taking(taking.only), settings, taking.matrices)
+    module = read_module(data, name, beside).taking(taking.only)
+    return import_flows(module, settings, taking.matrices)
 
 
 def import_flows(
@@ -82,7 +86,7 @@ def import_flows(
         comments = with_todos(written.document, settled, in_order(told))
         text, refusal = text_of(tree, comments)
         if refusal is not None:
-            message = f"the flow would be too large to be read: {refusal.message}"
+            message = f"the flow could not be read again: {refusal.message}"
             findings.append(Finding(message, written.document.value_span(("name",)), rule=RULE))
         elif matrices and flow is not None and not any(f.severity == "error" for f in told):
             source = module.source

@@ -36,7 +36,7 @@ def import_registered(
         found = [] if report.failed else differences_in(flows, registered, name, taking.only)
         if not report.failed and all(difference.reason is not None for difference in found):
             return report, flows
-    module = read_registered(data, name, registered, taking.only)
+    module = read_registered(data, name, registered, taking.only, settings.environ)
     return import_flows(module, settings, taking.matrices)
 
 

@@ -12,7 +12,7 @@ from flowc.emitting.yaml.yaml_text import END
 from flowc.findings.source import Path
 from flowc.importing.comments import Comment, read_comments
 from flowc.importing.module import PythonModule, Written
-from flowc.importing.statements import (
+from flowc.importing.module_lines import (
     Statements,
     end_of_head,
     is_compound,
