@@ -126,7 +126,7 @@ def test_rows_say_once_what_they_all_say():
     assert "  # Take <domain> over from the data set\n  sdtm:\n" in text
     assert "  # <dataset>, of <domain> and ADSL\n  adam:\n" in text
     (text,) = texts((FOLDER / "good/clinical_sdtm_adam_tfl.py").read_bytes(), matrices=True)
-    assert "  # adae: Use the output from the ADSL task\n" in text
+    assert "      adsl: file[sas7bdat]  # Use the output from the ADSL task\n" in text
     assert "hardware_tier: {name: Large}  # laboratory data is big\n" in text
 
 

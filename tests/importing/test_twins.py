@@ -85,6 +85,11 @@ def test_a_study_of_31_tasks_is_written_as_a_person_would():
     assert (long.text.count("\n"), short.text.count("\n")) == (375, 99)
 
 
+def test_loops_become_matrices_in_their_order():
+    path = TESTS / "import/good/clinical_loops.py"
+    assert written(path.read_bytes()).text == path.with_suffix(".yaml").read_text()
+
+
 @pytest.mark.parametrize("path", sample(GOOD, 12), ids=lambda path: path.stem)
 @pytest.mark.law
 def test_every_module_means_the_same_with_matrices(path, tmp_path):

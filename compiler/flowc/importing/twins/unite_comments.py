@@ -16,7 +16,7 @@ def unite_comments(comments: Comments, grouped: Grouped) -> dict[Path, list[str]
     """Return comments for a flow with matrices.
 
     What all rows say alike is said once, the values of columns by their names: `<domain>`. What
-    one row says is said of that row: `ae: ...`; the first one's own words head them all.
+    one row says is said of that row: `ae: ...`; the first one's own words are about them all.
     """
     found: dict[Path, list[str]] = {}
     of_rows: dict[str, dict[str, dict[Path, list[str]]]] = {}
@@ -46,12 +46,14 @@ def _of_group(
         said = [rows.get(old, {}).get(rest, []) for old in olds]
         common = min(map(len, said)) if rest == () or len(set(map(len, said))) == 1 else 0
         alike = _alike([lines[len(lines) - common :] for lines in said], grouped.columns[key])
+        if rest and not any(said[1:]):
+            alike = said[0]
         if alike and rest:
             found[("tasks", key, *rest)] = alike
         tail = len(alike)
         for number, (old, lines) in enumerate(zip(olds, said, strict=True)):
-            label = "" if number == 0 and rest == () else f"{','.join(grouped.rows[old][1])}: "
-            heads += [f"{label}{line}" for line in lines[: len(lines) - tail]]
+            label = f"{','.join(grouped.rows[old][1])}: " if number else ""
+            heads += [f"{label}{line}" for line in lines[: max(0, len(lines) - tail)]]
         heads += [] if rest else alike
     return heads
 
