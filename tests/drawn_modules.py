@@ -126,7 +126,9 @@ class Draw:
         write(self, depth)
 
     def bind(self, kind: str, depth: int = 0) -> None:
-        name = self.one(self.names[kind]) if self.chance.random() < 0.15 and self.names[kind] else ""
+        name = (
+            self.one(self.names[kind]) if self.chance.random() < 0.15 and self.names[kind] else ""
+        )
         name = name if name.isidentifier() else self.fresh()
         value = getattr(self, kind)()
         shape = self.one(("{} = {}", "{} = {}", "{} = {}", "{}: {t} = {}"))
@@ -479,7 +481,9 @@ def _enum(d: Draw, depth: int) -> None:
 def _tuple(d: Draw, depth: int) -> None:
     name = d.fresh().strip("_").title()
     value = d.fresh()
-    d.add("NamedTuple", f"class {name}(NamedTuple):\n    key: str\n    other: str = 'o'", depth=depth)
+    d.add(
+        "NamedTuple", f"class {name}(NamedTuple):\n    key: str\n    other: str = 'o'", depth=depth
+    )
     d.add("NamedTuple", f"{value} = {name}({d.text(1)})", depth=depth)
     d.names["text"] += [f"{value}.key", f"{value}[1]"]
 
@@ -529,7 +533,9 @@ def _config(d: Draw) -> str:
 
 def _base(d: Draw, number: int) -> str:
     name = f"task_{number}"
-    inputs = d.one(("{'x': str}", "{'x': str, 'many': List[str]}", "{'x': str, 'd': Dict[str, str]}"))
+    inputs = d.one(
+        ("{'x': str}", "{'x': str, 'many': List[str]}", "{'x': str, 'd': Dict[str, str]}")
+    )
     given = f"'Task {number}', {_config(d)}, True, {inputs}, {{'y': str}}"
     if d.chance.random() < 0.5:
         given = (f"name='Task {number}', domino_job_config={_config(d)}, use_latest=True, "

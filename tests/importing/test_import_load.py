@@ -238,7 +238,7 @@ def test_keys_come_from_variables_and_else_from_names(load):
     ]  # fmt: skip
 
 
-def test_comments_above_what_makes_one_task_stay_with_it(load):
+def test_comments_stay_with_what_they_stand_above(load):
     done, _ = load(
         "# of the task\n"
         "made = job('made')\n"
@@ -251,7 +251,7 @@ def test_comments_above_what_makes_one_task_stay_with_it(load):
     )
     assert done.stdout.startswith("# of the flow\nname: wf\n")
     assert "  # of the task\n  made:\n" in done.stdout
-    assert "of all" not in done.stdout
+    assert "  # of all\n  a:\n" in done.stdout
 
 
 TWO = """\
