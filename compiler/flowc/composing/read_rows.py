@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from flowc.composing.refusals import Place, Refusals
 from flowc.composing.row_references import Fault, keys_of, lacks_index
 from flowc.composing.scopes import Expanded, Scope
+from flowc.findings.record import record
 from flowc.findings.source import Path
 from flowc.language.references import Reference, RowRef, RowsRef, TaskRef, read_row
 from flowc.reading.document import Document
 from flowc.reading.unknown import UNKNOWN
 
 
-@dataclass
+@record
 class RowReader(Refusals):
     """Reads references to tasks of an expanded document, and keeps what was mentioned."""
 

@@ -3,18 +3,17 @@ nothing."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flowc.composing.constants import Constant, column_named
 from flowc.composing.scopes import Expanded, Group, Index, Scope
 from flowc.composing.vars import Variable
 from flowc.findings.finding import Note
+from flowc.findings.record import record
 from flowc.language.references import ALL, ANY, OWN, SAME, MatrixRef, RowRef, TaskRef, row_of
 from flowc.reading.document import Document
 from flowc.reading.unknown import UNKNOWN, Open
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Fault:
     """Why a reference means nothing."""
 

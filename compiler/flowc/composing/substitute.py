@@ -7,7 +7,7 @@ TaskRef where they may stand; what may not stand becomes a finding and an unknow
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from flowc.composing.constants import Constant, column_named, param_at, var_named
@@ -18,6 +18,7 @@ from flowc.composing.row_references import Fault, column_of
 from flowc.composing.scopes import Cell, Expanded, Scope
 from flowc.composing.vars import Variable, vars_are_unknown
 from flowc.findings.finding import Note
+from flowc.findings.record import record
 from flowc.findings.source import Path, Span
 from flowc.language.model_keys import keys_at
 from flowc.language.reference_places import Allowed, allowed_at, forms_at, forms_in_key
@@ -46,7 +47,7 @@ def substitute(expanded: Expanded, variables: Mapping[str, Variable]) -> Draft:
     return Draft(document.with_items(walk.moved), value, walk.gathered())
 
 
-@dataclass
+@record
 class Substitution(RowReader):
     """Replaces the references of values, and gathers what is wrong with them."""
 
