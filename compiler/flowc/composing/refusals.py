@@ -6,7 +6,6 @@ from dataclasses import field
 from typing import Any, NamedTuple
 
 from flowc.composing.constants import Constant, unquoted
-from flowc.composing.row_references import Fault
 from flowc.composing.vars import Variable
 from flowc.findings.finding import Finding, Fix, Note
 from flowc.findings.record import record
@@ -20,6 +19,20 @@ class Place(NamedTuple):
 
     span: Span
     row: str
+
+
+@record(frozen=True)
+class Fault:
+    """Why a reference means nothing."""
+
+    message: str
+    hint: str | None = None
+    rule: str = "unknown-reference"
+    notes: tuple[Note, ...] = ()
+    names_row: bool = False
+    """Whether the message says in which row the reference stands."""
+    constant: Constant | None = None
+    """The number that has to be a text."""
 
 
 @record(kw_only=True)

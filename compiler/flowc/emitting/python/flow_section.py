@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from flowc.emitting.python.code import (
     Code,
@@ -22,7 +22,6 @@ from flowc.emitting.python.code import (
 from flowc.emitting.python.names import Names, file_name, pascal, short
 from flowc.emitting.python.settings import arguments
 from flowc.emitting.python.spell import Speller
-from flowc.findings.record import record
 from flowc.flow import (
     DictValue,
     Export,
@@ -47,7 +46,7 @@ Statement = tuple[Code | Name | None, Expression]
 """What a result is assigned to, if to anything, and the expression that gives it."""
 
 
-@record
+@dataclass
 class Section:
     """Builds what one flow adds to a module: its tasks, its function and the names of both.
 
