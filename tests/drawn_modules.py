@@ -164,14 +164,7 @@ TEXTS: list[tuple[str, Callable]] = [
     ("pathlib", lambda d, n: f"str(Path({d.text(n)}) / {d.text(n)})"),
     ("pathlib", lambda d, n: f"(Path('a/b.csv').{d.one(('name', 'stem', 'suffix'))})"),
     ("pathlib", lambda d, n: f"f\"{{Path('r', {d.word()}).parent}}\""),
-    ("environment", lambda d, n: "os.environ.get('UNSET_X', 'small')"),
-    ("environment", lambda d, n: "os.environ['SET_X']"),
-    ("environment", lambda d, n: "os.getenv(default='d', key='SET_X')"),
-    ("environment", lambda d, n: f"(os.environ.get('{d.one(('UNSET_Z', 'SET_X'))}') or 'e')"),
-    ("environment", lambda d, n: "os.environ['SET_X'][:2]"),
-    ("environment", lambda d, n: "os.environ['SET_X'].upper()"),
-    ("environment", lambda d, n: "os.path.join(os.environ['SET_X'], 'f')"),
-    ("environment", lambda d, n: "str(int(os.environ.get('SET_NUMBER', '3')))"),
+    ("environment", lambda d, n: d.one(ASKED if d.chance.random() < 0.3 else KNOWN)),
     ("item", lambda d, n: f"({d.list(n)} + ['last'])[{d.one(('0', '-1'))}]"),
     ("item", lambda d, n: f"{d.dict(n)}.get({d.word()}, {d.text(0)})"),
     ("str", lambda d, n: f"str({d.one((d.number(n), '1.0', 'None', 'True', d.list(0)))})"),
@@ -184,10 +177,16 @@ TEXTS: list[tuple[str, Callable]] = [
     ("repr", lambda d, n: f"repr({d.text(n)})"),
     ("name", lambda d, n: "str(__name__ == '__main__')"),
     ("file", lambda d, n: "os.path.basename(os.path.dirname('/x/y'))"),
-    ("unknown", lambda d, n: d.one(("sys.platform", "str(len(sys.argv) >= 0)", "os.sep",
+    ("unknown", lambda d, n: d.text(n) if d.chance.random() < 0.9 else d.one(("sys.platform", "str(len(sys.argv) >= 0)", "os.sep",
                                     "str(hasattr(os, 'fork'))"))),
 ]  # fmt: skip
 
+
+KNOWN = ("os.environ.get('UNSET_X', 'small')", "os.environ['SET_X']",
+         "os.getenv(default='d', key='SET_X')", "(os.environ.get('UNSET_Z') or 'e')")
+ASKED = ("os.environ['SET_X'][:2]", "os.environ['SET_X'].upper()",
+         "os.path.join(os.environ['SET_X'], 'f')", "(os.environ.get('SET_EMPTY') or 'e')",
+         "str(int(os.environ.get('SET_NUMBER', '3')))", "f\"{os.environ['SET_X']:>5}\"")
 
 METHODS = (
     "upper()", "lower()", "title()", "strip()", "replace('a', 'oo')", "split('-')[0]", "zfill(4)",
@@ -571,7 +570,7 @@ def _workflow(d: Draw, number: int, bases: dict[int, str], others: list[str]) ->
             before = d.one((result, f"{result}.y", f"{result}['y']"))
         elif way < 0.45:
             d.add("loop of tasks", f"for key in dict.fromkeys({d.list(1)}):", depth=1)
-            call = _helper(d, f"f'Loop {number}.{step} {{key}}'", before)
+            call = _helper(d, f"f'Loop {number}.{step} {{key}}'.replace('/', '')", before)
             d.add("loop of tasks", f"kept = {call}", depth=2)
         elif way < 0.55:
             call = _helper(d, f"'All {number}.{step} ' + str(i)", before)

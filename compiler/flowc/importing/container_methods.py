@@ -45,6 +45,12 @@ def of_list(
                 return items.pop()
             case "pop", (place,):
                 return items.pop(plain(place.meaning))
+            case "__imul__", (value,):
+                number = plain(value.meaning)
+                if len(items) * number > MAX_ITEMS:
+                    raise TooLong
+                items *= number
+                return Constant(None)
             case "clear", ():
                 items.clear()
                 return Constant(None)
