@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 _LAUNCH = Path(__file__).with_name("launch.py")
 
@@ -26,8 +27,9 @@ class Cost:
 class Command:
     """A command line that is measured; `writes` is removed before each run, `before` is run.
 
-    `folder` is where it runs. `absent` says that it is not installed. A command that is not
-    `required` may fail.
+    `folder` is where it runs, `code` how it ends. `absent` says that it is not installed. A command
+    that is not `required` may fail. One that `tells` measures a part of what it does, and prints
+    the cost of that as `launch.py` prints what a process costs.
     """
 
     name: str
@@ -38,14 +40,32 @@ class Command:
     timeout: float = 300
     before: Callable[[], None] | None = None
     folder: Path | None = None
+    code: int = 0
+    tells: bool = False
 
 
 class Failed(Exception):
     """A command that did not end well, and the last words that it had."""
 
 
-Outcome = Cost | str
-"""The cost of a command, or why there is none: `failed`, `not installed`."""
+@dataclass(frozen=True)
+class Runs:
+    """What a command cost in each turn. Its cost is the median; that of pairs, the pairs'."""
+
+    costs: tuple[Cost, ...]
+
+    def of(self, kind: str) -> float:
+        """Return the median of `cpu` or `wall` seconds, or of the MiB of `memory`."""
+        return median(getattr(cost, kind) for cost in self.costs)
+
+    def times(self, other: Runs, kind: str) -> float:
+        """Return how many times another's cost it had: the median over the turns of both."""
+        pairs = zip(self.costs, other.costs, strict=False)  # the slower had fewer turns
+        return median(getattr(one, kind) / getattr(two, kind) for one, two in pairs)
+
+
+Outcome = Runs | str
+"""The runs of a command, or why there are none: `failed`, `not installed`."""
 
 
 def environment(cache: Path) -> dict[str, str]:
@@ -71,8 +91,9 @@ def run(command: Command, environ: Mapping[str, str]) -> Cost:
         command.writes.unlink(missing_ok=True)
     if command.before:
         command.before()
+    launch = () if command.tells else (sys.executable, "-I", "-S", str(_LAUNCH))
     with subprocess.Popen(
-        [sys.executable, "-I", "-S", str(_LAUNCH), *command.line],
+        [*launch, *command.line],
         env=environ,
         cwd=command.folder,
         text=True,
@@ -91,7 +112,7 @@ def run(command: Command, environ: Mapping[str, str]) -> Cost:
     if process.returncode:
         raise Failed(_last_line(words))
     code, cpu, wall, peak = told.split()
-    if code != "0":
+    if code != str(command.code):
         raise Failed(_last_line(words) or f"exit code {code}")
     return Cost(float(cpu), float(wall), float(peak) / 1024)
 
@@ -107,14 +128,13 @@ def measure(
     budget: float,
     complain: Callable[[Command, str], None],
 ) -> dict[str, Outcome]:
-    """Return the least cost of each command by its name, of several runs.
+    """Return what each command cost by its name, in so many turns.
 
-    What disturbs a run only ever adds to it, so the least is the best estimate. The commands take
-    turns: a slow minute then falls on all of them, and ratios stay fair. A command that has had
-    `budget` seconds is not run again.
+    The commands take turns: a slow minute then falls on all of them, and ratios stay fair. A
+    command that has had `budget` seconds is not run again.
     """
     costs: dict[str, list[Cost]] = {command.name: [] for command in commands}
-    failed: set[str] = set()
+    failed: dict[str, str] = {}
     for _ in range(repeats):
         for command in commands:
             done = costs[command.name]
@@ -123,21 +143,17 @@ def measure(
             try:
                 done.append(run(command, environ))
             except (Failed, OSError) as error:
-                failed.add(command.name)
+                failed[command.name] = str(error)
                 complain(command, str(error))
     return {
-        command.name: _outcome(command, command.name in failed, costs[command.name])
+        command.name: _outcome(command, failed.get(command.name), costs[command.name])
         for command in commands
     }
 
 
-def _outcome(command: Command, failed: bool, costs: list[Cost]) -> Outcome:
+def _outcome(command: Command, fault: str | None, costs: Sequence[Cost]) -> Outcome:
     if command.absent:
         return "not installed"
-    if failed:
-        return "failed"
-    return Cost(
-        min(cost.cpu for cost in costs),
-        min(cost.wall for cost in costs),
-        min(cost.memory for cost in costs),
-    )
+    if fault is not None:
+        return f"over {command.timeout:.0f} s" if fault.startswith("not done") else "failed"
+    return Runs(tuple(costs))

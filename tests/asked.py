@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import pytest
 from click.testing import Result
@@ -13,11 +14,14 @@ from project import run
 
 
 class Asked:
-    """Runs the program in this process; `request` is what it asked for last, if anything."""
+    """Runs the program in this process; `request` is what it asked for last, if anything.
+
+    `leaves` is the folder that a run has made, where one is to be kept."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.request: Request | None = None
         self.events: Iterable[Event] = ()
+        self.leaves: str | None = None
         monkeypatch.setattr(start, "run_flow", self._run_flow)
         monkeypatch.setattr(isolation, "choose", lambda: "namespaces")
 
@@ -40,6 +44,8 @@ class Asked:
 
     def _run_flow(self, make: Callable[[int], Request], work: object, display: object) -> object:
         self.request = make(0)
+        if self.leaves is not None:
+            Path(self.request.folder, self.leaves).mkdir()
         for event in self.events:
             display.take(event)
             if isinstance(event, FlowEnd | Fault):

@@ -76,7 +76,7 @@ def refused(*arguments):
 
 
 def test_what_is_asked_for_wrongly_is_said(tmp_path):
-    names = ".svg, .mmd, .dot, .json, .txt"
+    names = ".html, .svg, .mmd, .dot, .json, .txt"
     assert refused(STUDY, "-o", "x.png") == f"'x.png' ends with none of {names}: name a --format"
     assert refused(STUDY, "--depth", "1") == "--depth goes with --focus"
     assert refused(STUDY, "--focus", "adamm") == "there is no task 'adamm': did you mean 'adam'?"

@@ -248,8 +248,10 @@ def test_files_in_a_store_are_downloaded(run, tmp_path):
         gone = run(flow_of({0: "file"}, "true"), inputs={"i0": f"{store}/gone"})
         server.shutdown()
     assert len([*(ran.folder / "fetched").iterdir()]) == 1  # once a run
-    assert (ran.folder / "fetched/0/page.csv").read_text().startswith("<a")
-    assert gone.events[-1].message.startswith(f"{store}/gone cannot be downloaded: ")
+    (page,) = (ran.folder / "fetched").glob("*/whole/page.csv")
+    assert page.read_text().startswith("<a")
+    assert (gone.code, gone.states) == (1, {"copy": "failed"})
+    assert gone.ends["copy"].reason.startswith(f"{store}/gone cannot be downloaded: ")
 
 
 class Quiet(SimpleHTTPRequestHandler):

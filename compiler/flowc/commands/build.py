@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from flowc.commands.build_modules import Built, Orders, judge_rounds, tell_differences
+from flowc.commands.gather_options import with_gather_options
 from flowc.commands.path_options import find_flows, home_or_exit, tell_task_files, with_paths
 from flowc.commands.policy_options import with_policy
 from flowc.commands.report_options import remark, stream_for, summary, with_report_options
@@ -17,7 +18,7 @@ from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Report
 from flowc.reporting.formats.shared_text import visible
 from flowc.reporting.policy import Policy
-from flowc.workspace.check_files import task_for, with_gather_options
+from flowc.workspace.check_files import task_for
 from flowc.workspace.gather_profiles import gather_rounds
 from flowc.workspace.read_flow import together
 from flowc.workspace.write_file import Refused, write_file

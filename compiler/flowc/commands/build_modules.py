@@ -15,7 +15,7 @@ from flowc.findings.finding import Report
 from flowc.project.summary import Summary
 from flowc.reporting.formats.shared_text import visible
 from flowc.reporting.policy import Policy
-from flowc.workspace.check_files import FlowFound
+from flowc.workspace.found_flow import FlowFound
 from flowc.workspace.home import Home
 from flowc.workspace.judge_files import judge_files
 from flowc.workspace.module_state import is_current

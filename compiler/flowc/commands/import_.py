@@ -20,7 +20,7 @@ from flowc.commands.path_options import pure_yaml
 from flowc.commands.report_options import remark, tell, with_report_options
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Report
-from flowc.importing.import_module import Imported, decompile
+from flowc.importing.import_module import Imported, Taking, decompile
 from flowc.importing.module import NoWorkflow
 from flowc.language.names import name_fault
 from flowc.limits import MAX_PROFILES
@@ -58,6 +58,7 @@ Then prove that nothing has changed:
 @click.option(
     "--flow", "only", multiple=True, metavar="NAME", help="Take this workflow of the module alone."
 )
+@click.option("--expand", is_flag=True, help="Write every task out, without a matrix.")
 @click.option("--partial", is_flag=True, help="Write what can be said, with TODO comments.")
 @click.option("--force", is_flag=True, help="Overwrite files that exist.")
 @with_loading
@@ -68,6 +69,7 @@ def command(
     stdout: bool,
     profiled: tuple[str, ...],
     only: tuple[str, ...],
+    expand: bool,
     partial: bool,
     force: bool,
     loading: Loading,
@@ -85,6 +87,9 @@ def command(
     Python makes it: by loops, functions or files. It runs as `flowc verify --against` runs it,
     for SECONDS at most. What is written is proved to mean the same; --verify proves so what is
     read without running the module. Both need flytekit.
+
+    Tasks that are alike but for a few words become one with a matrix, if the flow is shorter so
+    and means the same; --expand writes every task out.
 
     With --profile, modules that are one workflow with other settings and values become one flow:
     MODULE is what it is without a profile, the others what it is by theirs. The flow is written
@@ -106,7 +111,7 @@ def command(
     strict = registered is not None
     settings = BuildSettings(environ=os.environ, strict=strict, pure_yaml=pure_yaml())
     loaded = registered if loading.load else None
-    reports, flows = _read(read, tuple(profiles), only, settings, loaded)
+    reports, flows = _read(read, tuple(profiles), Taking(only, not expand), settings, loaded)
     tell(reports, output_format, max_findings, sys.stderr)
     failed = any(report.failed for report in reports)
     proved = not failed and registered is not None and prove(module, flows, registered, only)
@@ -118,20 +123,19 @@ def command(
         raise SystemExit(1)
     if stdout:
         click.echo("---\n".join(flow.text for flow in flows), nl=False)
-    elif not _write(profiles, module, _targets(module, output, flows), force, proved):
+    elif not _write(profiles, module, _targets(module, output, flows), force, proved or failed):
         raise SystemExit(1)
     if proved:
         tell_proof(flows)
     if failed:
-        if loading.runs:
-            remark("not proved: what is written is only a part of the module")
+        remark("not proved: what is written is only a part of the module")
         raise SystemExit(1)
 
 
 def _read(
     modules: Sequence[tuple[str, bytes]],
     profiles: Sequence[str],
-    only: Sequence[str],
+    taking: Taking,
     settings: BuildSettings,
     registered: Facts | None,
 ) -> tuple[Sequence[Report], tuple[Imported, ...]]:
@@ -144,11 +148,11 @@ def _read(
         return decompile_profiled(modules, profiles, settings)
     try:
         if registered is None:
-            report, flows = decompile(data, name, settings, only, ModulesBeside(Path(name)))
+            report, flows = decompile(data, name, settings, taking, ModulesBeside(Path(name)))
         else:
             from flowc.importing.import_registered import import_registered  # only for --load
 
-            report, flows = import_registered(data, name, registered, settings, only)
+            report, flows = import_registered(data, name, registered, settings, taking)
     except NoWorkflow as error:
         raise click.UsageError(f"--flow: {visible(str(error))}") from None
     return [report], flows
@@ -194,8 +198,10 @@ def _write(
     module: Path,
     targets: list[tuple[Path, Imported]],
     force: bool,
-    proved: bool,
+    settled: bool,
 ) -> bool:
+    """Write the flows, and say how to prove each, if that is not settled; return whether all
+    are."""
     done = True
     for path, flow in targets:
         shown = visible(str(path))
@@ -205,7 +211,7 @@ def _write(
             click.echo(f"{shown}: error: not written, since {visible(str(refused))}", err=True)
             done = False
             continue
-        if proved:
+        if settled:
             remark(f"{shown}: written")
         else:
             proof = f"flowc verify --against {visible(str(module))} {shown}"

@@ -25,8 +25,8 @@ as JSON, true or false, 2026-01-31T08:00:00Z, 1h30m. Where several types may
 stand, it is read as YAML: null is none. Options go before --inputs FILE, a
 mapping in YAML or JSON, in which relative paths start at its folder.
 \b
-Jobs run one after the other, as flytekit's local execution calls them. Each
-has a /workflow of its own, and nothing of it stays but outputs and logs: in
+A job runs as soon as its inputs are known, some at a time (-j). Each has a
+/workflow of its own, and nothing of it stays but outputs and logs: in
 the user's cache, where --only finds what a task was given last. A cached task
 whose settings, inputs and mounts have not changed is not run again; what is in
 scripts and mounts is not looked at: after editing that, raise cache.version or
@@ -79,6 +79,14 @@ All other commands work here"""
     help="Use the real /workflow and links at mounts: one job at a time, which sees all.",
 )
 @click.option(
+    "-j",
+    "--jobs",
+    "parallel",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="Run so many jobs at a time.  [default: as many as cores, at most 8]",
+)
+@click.option(
     "--no-cache", is_flag=True, envvar="FLOWC_NO_CACHE", help="Run every task, cached or not."
 )
 @click.option("--clear-cache", is_flag=True, help="First forget cached tasks and earlier runs.")
@@ -87,6 +95,12 @@ All other commands work here"""
     "--output-dir",
     type=click.Path(file_okay=False, path_type=Path),
     help="Copy the outputs here, in place of those of earlier runs.",
+)
+@click.option(
+    "--output-html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write what became of each task as a page, as flowc graph --run does.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print events as JSON lines, for machines.")
 @with_vars
@@ -97,10 +111,12 @@ def command(
     until: str | None,
     mounts: tuple[str, ...],
     no_isolation: bool,
+    parallel: int | None,
     no_cache: bool,
     clear_cache: bool,
     log_dir: Path | None,
     output_dir: Path | None,
+    output_html: Path | None,
     as_json: bool,
     given: Given,
 ) -> None:
@@ -125,6 +141,8 @@ def command(
     launch = launch_of(click.get_current_context())
     if only is not None and until is not None:
         raise click.UsageError("--only and --until do not go together")
+    if no_isolation and (parallel or 1) > 1:
+        raise click.UsageError("--no-isolation runs one job at a time: -j goes without")
     if launch is not None:
         need_flytekit()
     elif not clear_cache:
@@ -132,6 +150,8 @@ def command(
     if clear_cache:
         clear()
     if launch is not None:
-        orders = Orders(inputs_file, until, mounts, not no_isolation, not no_cache, log_dir)
-        if not start(plan_of(launch, orders), output_dir, as_json):
+        orders = Orders(
+            inputs_file, until, mounts, not no_isolation, not no_cache, log_dir, parallel
+        )
+        if not start(plan_of(launch, orders), output_dir, output_html, as_json):
             raise SystemExit(1)

@@ -119,7 +119,7 @@ def _united(
         return None
     text, refusal = text_of(tree, first.comments)
     if refusal is not None:
-        message = f"the flow would be too large to be read: {refusal.message}"
+        message = f"the flow could not be read again: {refusal.message}"
         findings[0].append(_finding(read[0], name, ("name",), message))
         return None
     for number, profile in enumerate((None, *profiles)):

@@ -172,6 +172,13 @@ class Document:
         """Whether the value at a path is written in a task file."""
         return self.parts is not None and self.parts.file_at(self.value_span(path)) is not None
 
+    def line(self, span: Span) -> str:
+        """Return the file and the line of a span in words: `flow.yaml:12`."""
+        part = self.parts.file_at(span) if self.parts else None
+        own = self.parts.own if self.parts else self.source
+        source, base = (part.source, part.base) if part else (own, 0)
+        return f"{source.name}:{source.position(span.start - base).line}"
+
     def value_span(self, path: Path) -> Span:
         """Return the span of the value at a path; of its key, where the value is empty."""
         existing = self._existing(path)

@@ -27,6 +27,7 @@ from flowc.running.request import (
     WrongInput,
     line_of,
     request_of,
+    unexpected,
 )
 from flowc.standin import load_module
 
@@ -38,6 +39,7 @@ def main(path: str) -> int:
     listen()
     try:
         keeper.die_with(request.parent, signal.SIGTERM)
+        keeper.adopt()
         os.set_inheritable(request.events_fd, False)
         with os.fdopen(request.events_fd, "w", encoding="utf-8") as events:
             return _told(
@@ -64,8 +66,7 @@ def _told(request: Request, tell: Callable[[Event], None]) -> int:
     except BrokenPipeError:
         raise
     except Exception as error:  # noqa: BLE001 - flytekit's own, or a disk's: no traceback
-        said = " ".join(f"{type(error).__name__}: {error}".split())[:500]
-        tell(Fault(f"the run cannot go on: {said}"))
+        tell(unexpected(error))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return 2

@@ -18,6 +18,7 @@ from flytekit.models.types import LiteralType
 from flowc.language.job_paths import CODE, WORKFLOW
 from flowc.running import task_cache as cached
 from flowc.running.copy_files import copy
+from flowc.running.downloads import NotFetchedError
 from flowc.running.isolation import Job, run_alone
 from flowc.running.job_command import NoProgram, argv_of, environ_of
 from flowc.running.job_places import Layout, layout_of
@@ -100,11 +101,23 @@ def run(running: Running) -> tuple[TaskEnd, dict[str, Literal] | None]:
     os.makedirs(running.folder)
     remember(running, Folder.INPUTS, running.inputs)
     try:
-        parts = _lay_inputs(running)
-        cache = running.request.cache_folder if running.task.metadata.cache else None
-        return _in_attempts(running) if cache is None else _cached(running, cache, parts)
+        try:
+            parts = _lay_inputs(running)
+        except NotFetchedError as error:
+            return TaskEnd(running.path, "failed", reason=str(error)), None
+        end, outputs = _kept(running, parts)
+        if outputs is not None:
+            remember(running, Folder.VALUES, outputs)
+        return end, outputs
     finally:
         remove(running.laid)
+
+
+def _kept(
+    running: Running, parts: Mapping[str, Sequence[str]]
+) -> tuple[TaskEnd, dict[str, Literal] | None]:
+    cache = running.request.cache_folder if running.task.metadata.cache else None
+    return _in_attempts(running) if cache is None else _cached(running, cache, parts)
 
 
 def _lay_inputs(running: Running) -> dict[str, list[str]]:

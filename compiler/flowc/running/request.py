@@ -81,6 +81,8 @@ class Request:
     log_folder: str | None = None
     """Where the output of each attempt is kept as TASK.log, TASK.2.log...; None: in `folder`."""
     failure_policy: str = "fail_immediately"
+    parallel: int = 1
+    """How many jobs run at a time at most; without isolation, it is 1."""
     parent: int = 0
     """The process to die with; 0 for none."""
 
@@ -169,7 +171,8 @@ class TaskEnd:
 
     task: str
     state: str
-    """`succeeded`, `cached`, `failed`, `timed-out`, or `skipped` after the failure of another."""
+    """`succeeded`, `cached`, `failed`, `timed-out`; after the failure of another `skipped`, or
+    `aborted` where it was running."""
     seconds: float = 0.0
     reason: str = ""
     """Why it failed or was skipped, in a sentence; may hold text of the job's."""
@@ -178,6 +181,8 @@ class TaskEnd:
     outputs: Mapping[str, Value] = field(default_factory=dict)
     attempts: int = 0
     log: str = ""
+    cause: str = ""
+    """The task whose failure it goes back to, if it was skipped or aborted."""
 
 
 @dataclass(frozen=True)
@@ -207,6 +212,12 @@ class Fault:
     message: str
     usage: bool = False
     """Whether an input is missing or does not fit: another command line would do."""
+
+
+def unexpected(error: Exception) -> Fault:
+    """Return the fault of an error that nobody has thought of."""
+    said = " ".join(f"{type(error).__name__}: {error}".split())[:500]
+    return Fault(f"the run cannot go on: {said}")
 
 
 Event = Uncached | TaskStart | AttemptEnd | TaskEnd | Exports | FlowEnd | Fault

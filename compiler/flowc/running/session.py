@@ -1,10 +1,15 @@
-"""Runs a flow by flytekit's own local execution, whose calls of jobs come here, one after the
-other."""
+"""Runs a flow by flytekit's own local execution, which binds values, and calls jobs that are run
+when it is done.
+
+While it calls them, `Awaited` stands for what they will make: so all that is wrong with the inputs
+of a run is told before its first job starts, and jobs run as soon as their inputs are known.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from flytekit.core.context_manager import ExecutionState, FlyteContextManager
@@ -13,29 +18,19 @@ from flytekit.core.type_engine import TypeEngine
 from flytekit.models.literals import Literal, LiteralMap
 from flytekit.models.types import LiteralType
 
-from flowc.running import attempts
 from flowc.running.attempts import Running, values_of
-from flowc.running.job_order import DONE, Job, jobs_of, obstacle
+from flowc.running.awaited import Awaited, Made, filled
+from flowc.running.downloads import fetch
+from flowc.running.job_order import Job, jobs_of
 from flowc.running.job_places import is_plain
-from flowc.running.request import (
-    Event,
-    Exports,
-    FlowEnd,
-    Folder,
-    Request,
-    TaskEnd,
-    Unrunnable,
-    WrongInput,
-)
+from flowc.running.job_process import JobProcess
+from flowc.running.request import Event, Exports, FlowEnd, Request, Unrunnable, WrongInput
+from flowc.running.schedule import Planned, Schedule
 from flowc.running.values import Absent, Unfit, decode, holds_absent, is_directory
 
 
-class Stop(BaseException):
-    """Leaves the flow's function after a failure; no Exception, which flytekit would wrap."""
-
-
 class Session:
-    """One run of a flow: which job is called next, and what became of those before."""
+    """One run of a flow: which jobs are called, and with what."""
 
     def __init__(
         self, request: Request, environ: Mapping[str, str], tell: Callable[[Event], None]
@@ -43,8 +38,8 @@ class Session:
         self.request, self.environ, self.tell = request, environ, tell
         self.jobs = jobs_of(request.calls)
         self.called = 0
-        self.states: dict[str, str] = {}
-        self.fetched: dict[str, str] = {}
+        self.planned: list[Planned] = []
+        self.exported: list[Exports] = []
 
     def run(self, workflow: Any) -> bool:
         """Run a workflow of flytekit's; return whether it succeeded.
@@ -55,18 +50,20 @@ class Session:
         inputs = self._launch_inputs(workflow)
         context = FlyteContextManager.current_context()
         mode = ExecutionState.Mode.LOCAL_WORKFLOW_EXECUTION
-        state = context.new_execution_state().with_params(mode=mode)
-        try:
-            with FlyteContextManager.with_context(context.with_execution_state(state)) as inner:
-                result = workflow.local_execute(inner, **inputs)
-        except Stop:
-            result = None
-        self._skip_the_rest()
+        local = context.new_execution_state().with_params(mode=mode)
+        with FlyteContextManager.with_context(context.with_execution_state(local)) as inner:
+            result = workflow.local_execute(inner, **inputs)
+        stops = self.request.failure_policy == "fail_immediately"
+        schedule = Schedule(self.planned, self.request.parallel, stops, self.tell, self._start)
+        schedule.run()
+        stopped = stops and schedule.failed is not None
+        for export in () if stopped else self.exported:
+            self.tell(export)
         types = {name: one.type for name, one in workflow.interface.outputs.items()}
-        outputs = {name: value for name, value in _outputs(result, types) if _is_whole(value)}
-        succeeded = all(state in DONE for state in self.states.values())
-        self.tell(FlowEnd("succeeded" if succeeded else "failed", values_of(outputs, types)))
-        return succeeded
+        found = {} if stopped else dict(_outputs(result, types, schedule.made))
+        state = "succeeded" if schedule.failed is None else "failed"
+        self.tell(FlowEnd(state, values_of(found, types)))
+        return schedule.failed is None
 
     def _launch_inputs(self, workflow: Any) -> dict[str, Promise]:
         known, found = workflow.interface.inputs, {}
@@ -87,33 +84,35 @@ class Session:
         return {name: Promise(name, literal) for name, literal in found.items()}
 
     def call(self, task: Any, custom: Mapping[str, Any], given: LiteralMap) -> LiteralMap:
-        """Run the next job: what the stand-in asks for when flytekit executes a task."""
+        """Plan the next job: what the stand-in asks for when flytekit executes a task."""
         job = self._next(task)
         names = task.interface.outputs
-        absent = LiteralMap({name: Absent() for name in names})
         if self.request.tasks is not None and job.path not in self.request.tasks:
-            return absent
-        if (first := obstacle(job, self.states)) is not None:
-            self._skip(job, first)
-            return absent
-        inputs = self._inputs(job, task, given.literals)
-        running = Running(
-            self.request, self.environ, job.path, task, custom, inputs, self.fetch, self.tell
-        )
-        end, outputs = attempts.run(running)
-        self.states[job.path] = end.state
-        self.tell(end)
-        if outputs is not None:
-            attempts.remember(running, Folder.VALUES, outputs)
-            return LiteralMap(outputs)
-        if self.request.failure_policy == "fail_immediately":
-            raise Stop
-        return absent
+            return LiteralMap({name: Absent() for name in names})
+        self.planned.append(Planned(job, task, custom, self._inputs(job, task, given.literals)))
+        return LiteralMap({name: Awaited(job.path, name) for name in names})
+
+    def _start(self, planned: Planned, made: Made) -> JobProcess:
+        folder = os.path.join(self.request.folder, "fetched")
+
+        def running(tell: Callable[[Event], None]) -> Running:
+            return Running(
+                self.request,
+                self.environ,
+                planned.job.path,
+                planned.task,
+                planned.custom,
+                planned.inputs_of(made),
+                partial(fetch, folder),
+                tell,
+            )
+
+        return JobProcess(planned.job.path, running)
 
     def export(self, custom: Mapping[str, Any]) -> None:
-        """Tell what Domino would export at the end of the flow."""
+        """Note what Domino would export at the end of the flow."""
         if self.request.tasks is None:
-            self.tell(Exports(tuple(custom["exports"])))
+            self.exported.append(Exports(tuple(custom["exports"])))
 
     def _next(self, task: Any) -> Job:
         job = self.jobs[self.called] if self.called < len(self.jobs) else None
@@ -133,40 +132,6 @@ class Session:
         if missing:
             raise WrongInput(f"the task '{job.path}' needs a value for its input '{missing[0]}'")
         return inputs
-
-    def _skip_the_rest(self) -> None:
-        failed = next((path for path, state in self.states.items() if state not in DONE), None)
-        for job in self.jobs[self.called :]:
-            if failed and (self.request.tasks is None or job.path in self.request.tasks):
-                self._skip(job, failed)
-
-    def _skip(self, job: Job, first: str) -> None:
-        self.states[job.path] = "skipped"
-        said = "was skipped" if self.states[first] == "skipped" else "failed"
-        self.tell(TaskEnd(job.path, "skipped", reason=f"'{first}' {said}"))
-
-    def fetch(self, uri: str, kept: LiteralType) -> str:
-        """Return the local path of a file or folder; one in a store is downloaded, once a run."""
-        if "://" not in uri:
-            return uri
-        if uri not in self.fetched:
-            name = os.path.basename(uri.rstrip("/")) or "file"
-            path = os.path.join(self.request.folder, "fetched", str(len(self.fetched)), name)
-            os.makedirs(os.path.dirname(path))
-            self._download(uri, path, kept)
-            self.fetched[uri] = path
-        return self.fetched[uri]
-
-    def _download(self, uri: str, path: str, kept: LiteralType) -> None:
-        access = FlyteContextManager.current_context().file_access
-        try:
-            folder = is_directory(kept)
-            if not is_plain(kept):
-                folder = access.get_filesystem_for_path(uri).isdir(uri)
-            access.get_data(uri, path, is_multipart=folder)
-        except Exception as error:  # noqa: BLE001 - every store has errors of its own
-            said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-            raise WrongInput(f"{uri} cannot be downloaded: {said}") from None
 
 
 def _given(name: str, wanted: LiteralType, value: Any) -> Literal:
@@ -195,12 +160,13 @@ def _takes_none(wanted: LiteralType) -> bool:
     return union is not None and any(one.simple == 0 for one in union.variants)
 
 
-def _outputs(result: Any, types: Mapping[str, LiteralType]) -> list[tuple[str, Literal]]:
+def _outputs(
+    result: Any, types: Mapping[str, LiteralType], made: Made
+) -> Iterator[tuple[str, Literal]]:
+    """Yield the outputs of the flow that are whole."""
     if result is None or not types:
-        return []
-    promises = [result] if isinstance(result, Promise) else [*result]
-    return [(promise.var, promise.val) for promise in promises]
-
-
-def _is_whole(literal: Literal) -> bool:
-    return not holds_absent(literal)
+        return
+    for promise in [result] if isinstance(result, Promise) else [*result]:
+        literal = filled(promise.val, made)
+        if not holds_absent(literal):
+            yield promise.var, literal

@@ -49,10 +49,10 @@ class Cache:
 
     def get(self, name: str) -> bytes | None:
         """Return the entry of a name; the file's own age says when it was wanted last."""
-        path = Path(self._path(name))
+        path = self._path(name)
         try:
             data = read_file(path, _LARGEST)
-            if time.time() - path.stat().st_mtime > _DAY:
+            if time.time() - os.stat(path).st_mtime > _DAY:
                 os.utime(path)
         except (OSError, ValueError):
             return None

@@ -9,7 +9,7 @@ from typing import Literal
 
 from flowc.emitting.python.header import is_digest, profile_of, state_of, with_lf
 from flowc.project.cache_entry import digest_of
-from flowc.workspace.check_files import FlowFound
+from flowc.workspace.found_flow import FlowFound
 from flowc.workspace.write_file import Refused, old_content
 
 State = Literal["fresh", "stale", "edited", "foreign", "missing", "invalid"]

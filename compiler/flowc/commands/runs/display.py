@@ -13,7 +13,7 @@ from typing import IO, Any
 import click
 
 from flowc.commands.runs.flow_process import Display
-from flowc.reporting.formats.shared_text import short, styled, visible
+from flowc.reporting.formats.shared_text import short, styled, took, visible
 from flowc.running.request import (
     AttemptEnd,
     Event,
@@ -40,23 +40,30 @@ _CLEAR = "\r\x1b[2K"
 def display_for(as_json: bool, jobs: int, stream: IO[str]) -> Display:
     """Return what shows a run of so many jobs: on a terminal, it lives."""
     if as_json:
-        return Lines()
+        return Lines(sys.stdout)
     if is_live(stream):
         return Live(stream, jobs, has_colour(stream))
     return Plain(stream, has_colour(stream))
 
 
 class Lines:
-    """Prints each event as a line of JSON, on standard output, but for the end of the flow.
+    """Writes each event as a line of JSON, but for the end of the flow, which comes by `end`.
 
     Where its outputs lie is known only when they have been copied.
     """
 
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+
     def take(self, event: Event) -> None:
         """Tell of an event as soon as it is there."""
         if not isinstance(event, FlowEnd):
-            click.echo(line_of(event), nl=False)
-            sys.stdout.flush()
+            self.end(event)
+
+    def end(self, event: Event) -> None:
+        """Tell of the last event, whatever it is."""
+        click.echo(line_of(event), file=self._stream, nl=False)
+        self._stream.flush()
 
     def tick(self) -> None:
         """Show how time goes on, where that is shown."""
@@ -178,30 +185,23 @@ def _export(export: object) -> str:
     return short(f"artifact '{artifact}' to the NetApp volume {', '.join(places)}")
 
 
-def took(seconds: float) -> str:
-    """Say how long something took: `0.4 s`, `1 m 05 s`, `2 h 03 m`."""
-    if seconds < 59.95:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} m {rest:02} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} m"
-
-
 def value_text(value: Any) -> str:
     """Show a value of an input or output in a line: a text as it is, anything else as JSON."""
     return short(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
 class Times:
-    """Shows a run as another display does, and keeps how each job ended."""
+    """Shows a run as another display does, and keeps its events, and how each job ended."""
 
-    def __init__(self, inner: Display) -> None:
-        self._inner = inner
+    def __init__(self, inner: Display, kept: Lines) -> None:
+        self._inner, self._kept = inner, kept
         self.ends: list[TaskEnd] = []
 
     def take(self, event: Event) -> None:
         """Tell of an event as soon as it is there."""
         if isinstance(event, TaskEnd):
             self.ends.append(event)
+        self._kept.take(event)
         self._inner.take(event)
 
     def tick(self) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from flowc.commands.runs.display import took, value_text
+from flowc.commands.runs.display import value_text
 from flowc.commands.table import table
+from flowc.reporting.formats.shared_text import took
 from flowc.running.request import FlowEnd, TaskEnd, Value
 
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +15,21 @@ import click
 from flowc.commands.runs.earlier_outputs import last_values
 from flowc.commands.runs.given_inputs import refuse_missing, values_in_file, values_of_texts
 from flowc.commands.runs.input_values import BadValue, read_input
+from flowc.commands.runs.kept_events import About, module_of
 from flowc.commands.runs.launch import Launch
 from flowc.commands.runs.mounts import code_of, mounts_of
 from flowc.commands.runs.run_folders import Place, Shelf, shelf_of
 from flowc.commands.runs.tasks import calls_of, jobs_of, jobs_until
 from flowc.commands.runs.wanted_inputs import used_by
-from flowc.pipeline import emit
-from flowc.rules import SILENCEABLE
+from flowc.project.cache_entry import digest_of
 from flowc.running import isolation
 from flowc.running.request import Request, Unrunnable
+from flowc.version import __version__
+from flowc.workspace.parallel import processors
 
 _MODULE = "workflow.py"
+_MOST_CORES = 8
+"""Where it is not said how many jobs run at a time: a job may want a lot of memory."""
 _NO_ISOLATION = (
     "this machine lets flowc keep no job apart: neither bubblewrap nor user namespaces work. "
     "--no-isolation does without: the real /workflow, links at mounts, one job at a time"
@@ -41,6 +46,7 @@ class Orders:
     isolated: bool = True
     cached: bool = True
     log_dir: Path | None = None
+    parallel: int | None = None
 
 
 @dataclass(frozen=True)
@@ -59,13 +65,26 @@ class Plan:
     isolation: str
     """What keeps them apart, as a request names it."""
 
+    @cached_property
+    def module(self) -> bytes:
+        """Return the module that is run."""
+        return module_of(self.launch.checked)
+
+    def about(self) -> About:
+        """Return what the run is one of."""
+        return About(
+            flow=self.launch.flow.name,
+            path=os.path.realpath(self.launch.path),
+            digest=digest_of(self.module),
+            version=__version__,
+            tasks=tuple(self.jobs),
+        )
+
     def request(self, place: Place, events: int) -> Request:
         """Write the flow's module, and return the request to run it; `events` is a file's
         number."""
-        module = emit(self.launch.checked, SILENCEABLE)
-        assert module is not None  # a flow with errors has no launch
         path = place.work / _MODULE
-        path.write_bytes(module)
+        path.write_bytes(self.module)
         only, logs = self.launch.only, self.orders.log_dir
         return Request(
             module=str(path),
@@ -82,6 +101,7 @@ class Plan:
             task_inputs={} if only is None else {only: self.values},
             log_folder=_folder(logs),
             failure_policy=self.launch.flow.failure_policy,
+            parallel=_parallel(self.orders),
             parent=os.getpid(),
         )
 
@@ -110,6 +130,13 @@ def plan_of(launch: Launch, orders: Orders) -> Plan:
     _refuse_missing(launch, values, jobs)
     alone = _isolation(orders.isolated)
     return Plan(launch, orders, shelf, mounts, values, jobs, remembered, alone)
+
+
+def _parallel(orders: Orders) -> int:
+    """Return how many jobs may run at a time: where it is not said, as many as there are cores."""
+    if not orders.isolated:
+        return 1
+    return orders.parallel or min(processors(), _MOST_CORES)
 
 
 def _isolation(wanted: bool) -> str:

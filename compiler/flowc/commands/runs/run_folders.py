@@ -1,7 +1,9 @@
 """The folders of runs, in the user's cache: a run is kept while it is the last that ran some task.
 
-Outputs lie there, and the values that `--only` takes from the last run. A run holds a lock on its
-folder, so that no other one removes it. Where there is no cache, a run has a temporary folder.
+Outputs lie there, and the values that `--only` takes from the last run; beside them what
+`kept_events.py` reads. A run holds a lock on its folder, so that no other one removes it. Where
+there is no cache, a run has a temporary folder. Runs with stubs lie apart, and know only others
+with stubs.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from flowc.workspace.cache import open_cache
 
 _RUNS, _RESULTS = "runs", "results"
 _RUN, _WORK, _LOCK = "run", "work", "lock"
+_STUBBED = "-stubbed"
 
 
 @dataclass(frozen=True)
@@ -33,13 +36,17 @@ class Shelf:
     results: Path | None
     """Where the outputs of cached tasks are kept."""
 
+    def all(self) -> list[Path]:
+        """Return the folders of runs that are kept, the last one first."""
+        return _runs(self.runs)
+
     def last(self, task: str, name: str) -> tuple[int, dict[str, Any]]:
         """Return the last values that a task had or made, in the form of a request, and their run.
 
         `name` is `Folder.INPUTS` or `Folder.VALUES`; the number of a run is higher than those of
         all before, 0 where there is none.
         """
-        for run in _runs(self.runs):
+        for run in self.all():
             with suppress(OSError, ValueError):
                 found = json.loads((_tasks(run) / task / name).read_text(encoding="utf-8"))
                 if isinstance(found, dict):
@@ -55,7 +62,7 @@ class Place:
 
     @property
     def run(self) -> Path:
-        """Return the folder of the last run."""
+        """Return the folder of what a run leaves: outputs, values and logs of its tasks."""
         return self.home / _RUN
 
     @property
@@ -64,15 +71,16 @@ class Place:
         return self.home / _WORK
 
 
-def shelf_of(flow: Path, name: str) -> Shelf:
+def shelf_of(flow: Path, name: str, stubbed: bool = False) -> Shelf:
     """Return the shelf of a flow, by its file and its name; none in a cache that is not to be
-    written to."""
+    written to. `stubbed`: that of its runs with stubs."""
     cache = open_cache()
     if cache is None:
         return Shelf(None, None)
     digest = digest_of(os.fsencode(os.path.realpath(flow)))[:12]
     folder = Path(cache.folder)
-    shelf = Shelf(folder / _RUNS / f"{name}-{digest}", folder / _RESULTS)
+    own = f"{name}-{digest}{_STUBBED if stubbed else ''}"
+    shelf = Shelf(folder / _RUNS / own, folder / _RESULTS)
     return shelf if _is_writable(shelf.runs) and _is_writable(shelf.results) else Shelf(None, None)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import NoReturn
@@ -13,54 +14,70 @@ from typing import NoReturn
 import click
 
 from flowc.commands.runs.copy_outputs import copied
-from flowc.commands.runs.display import Times, display_for, value_text
+from flowc.commands.runs.display import Lines, Times, display_for, value_text
 from flowc.commands.runs.ending_report import lines_at_end
 from flowc.commands.runs.flow_process import run_flow
 from flowc.commands.runs.input_values import uris_of
+from flowc.commands.runs.kept_events import KeptRun, recorded
 from flowc.commands.runs.plan import Plan
 from flowc.commands.runs.run_folders import Place, new_place
 from flowc.commands.runs.tasks import jobs_of
 from flowc.language.types import Type
 from flowc.reporting.formats.shared_text import short
 from flowc.running.remove_folders import remove
-from flowc.running.request import Fault, FlowEnd, Value, line_of
+from flowc.running.request import Event, Fault, FlowEnd, Value
 from flowc.workspace.signals import cleaned_up
 
 
-def start(plan: Plan, output_dir: Path | None, as_json: bool) -> bool:
+def start(plan: Plan, output_dir: Path | None, output_html: Path | None, as_json: bool) -> bool:
     """Run a flow; tell of it on standard error, and of outputs and times on standard output.
 
     Returns whether it succeeded. Exits with 2 where it cannot be run.
     """
     plan.launch.tell()
     if output_dir is not None:
-        _make(output_dir)
+        _make(output_dir, "--output-dir")
+    if output_html is not None:
+        _make(output_html.parent, "--output-html")
     _tell_of_inputs(plan)
-    display = Times(display_for(as_json, len(plan.jobs), sys.stderr))
     began = monotonic()
-    with cleaned_up(), new_place(plan.shelf) as place:
+    with cleaned_up(), new_place(plan.shelf) as place, recorded(place.home, plan.about()) as kept:
+        display = Times(display_for(as_json, len(plan.jobs), sys.stderr), kept)
         end = run_flow(lambda events: plan.request(place, events), place.work, display)
-    seconds = monotonic() - began
-    if isinstance(end, Fault):
-        _refuse(end)
-    outputs, types = _outputs(plan, end, display)
-    if output_dir is not None:
-        outputs = copied(outputs, types, output_dir)
+        seconds = monotonic() - began
+        if isinstance(end, Fault):
+            _refuse(end)
+        outputs, types = _outputs(plan, end, display)
+        if output_dir is not None:
+            outputs = copied(outputs, types, output_dir)
+        kept.end(FlowEnd(end.state, outputs))
+        events = [*KeptRun(place.home, plan.about()).events()] if output_html is not None else []
     if as_json:
-        click.echo(line_of(FlowEnd(end.state, outputs)), nl=False)
+        Lines(sys.stdout).end(FlowEnd(end.state, outputs))
     else:
         is_kept = output_dir is not None
         for line in lines_at_end(
             plan.launch.flow.name, end, display.ends, outputs, seconds, is_kept
         ):
             click.echo(line)
+    if output_html is not None:
+        _write_page(plan, events, output_html)
     succeeded = end.state == "succeeded"
     if plan.shelf.runs is None and succeeded and not _lie_in(outputs, place):
         remove(str(place.home))  # no cache has it, so nobody would find or remove it
     return succeeded
 
 
-def _make(folder: Path) -> None:
+def _write_page(plan: Plan, events: Sequence[Event], output: Path) -> None:
+    from flowc.commands.graph_pictures import write_page  # few runs have a page
+    from flowc.commands.runs.run_states import graph_of_run, states_of
+
+    flow = plan.launch.flow
+    build = partial(graph_of_run, flow, *states_of(flow, events))
+    write_page(build, flow, output, plan.launch.path)
+
+
+def _make(folder: Path, option: str) -> None:
     """Make the folder for the outputs before the first job starts: a run may take hours."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -69,7 +86,7 @@ def _make(folder: Path) -> None:
     else:
         reason = None if os.access(folder, os.W_OK | os.X_OK) else "it is not to be written to"
     if reason is not None:
-        raise click.UsageError(f"--output-dir {short(str(folder))}: {reason}")
+        raise click.UsageError(f"{option} {short(str(folder))}: {reason}")
 
 
 def _lie_in(outputs: Mapping[str, Value], place: Place) -> bool:

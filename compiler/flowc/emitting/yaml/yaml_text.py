@@ -55,6 +55,8 @@ def _entry(key: str, value: Any, path: Path, notes: Mapping[Path, Sequence[str]]
     elif isinstance(value, dict):
         yield before
         yield from _mapping(value, path, notes)
+    elif path[2:3] == ("matrix",) and not any(isinstance(item, dict | list) for item in value):
+        yield from _wrapped(f"{before} [", value)
     else:
         yield before
         for item in value:
@@ -70,6 +72,18 @@ def _mapping(
             yield ""
         first = False
         yield from _entry(name, item, (*path, name), notes)
+
+
+def _wrapped(before: str, values: Sequence[Any]) -> Iterator[str]:
+    """Yield the lines of a long axis of a matrix: as many values on each as it holds."""
+    line = before
+    for number, value in enumerate(values):
+        text = f"{scalar(value, True)}{',' if number < len(values) - 1 else ']'}"
+        if len(line) + 1 + len(text) > WIDTH:
+            yield line
+            line = " " * (len(before) - 1)
+        line += text if line == before else f" {text}"
+    yield line
 
 
 def _item(item: Any, indent: str) -> Iterator[str]:
@@ -91,7 +105,8 @@ def _is_short(value: Any, path: Path) -> bool:
         scalars = not any(isinstance(item, dict | list) and item for item in value.values())
         return not value or (scalars and (named or not names))
     if isinstance(value, list):
-        return path != ("exports",) and path[-2:] != ("exports", "artifacts")
+        is_lines = path == ("exports",) or path[-2:] == ("exports", "artifacts")
+        return not is_lines and path[2:] != ("matrix",)
     return True
 
 
