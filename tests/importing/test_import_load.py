@@ -374,12 +374,12 @@ def test_what_is_registered_besides_is_told(load):
 
 
 def test_a_plain_import_names_what_runs_the_module(flowc, folder):
-    done = flowc("import", "loop.py")
+    done = flowc("import", "many_makers.py")
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == (
-        "`flowc import --load loop.py` runs the module, and reads what it registers"
+        "`flowc import --load many_makers.py` runs the module, and reads what it registers"
     )
-    assert not (folder / "loop.yaml").exists()
+    assert not (folder / "many_makers.yaml").exists()
 
 
 def test_a_plain_import_is_proved_if_somebody_asks(flowc, tmp_path, monkeypatch):

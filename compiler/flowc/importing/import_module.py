@@ -11,7 +11,7 @@ from flowc.findings.finding import Finding, Report, in_order
 from flowc.flow import Flow
 from flowc.formatting.write_flow import text_of
 from flowc.importing.frames import Beside
-from flowc.importing.module import PythonModule, Written, is_within, read_module
+from flowc.importing.module import PythonModule, is_within, read_module
 from flowc.importing.parse_python import RULE
 from flowc.importing.shorten_flow import shorter
 from flowc.importing.todo_comments import with_todos, without_unknown

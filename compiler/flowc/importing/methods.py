@@ -69,6 +69,9 @@ def call_method(
         match holder:
             case Made(path="domino.Artifact") if name == "File":
                 return Made("domino.Artifact.File", (owner, *args), kwargs)
+            case Made(path="domino.DominoJobConfig") if not values:
+                reader.left_out = True  # what is unset is resolved when the flow runs
+                return Constant(None)
             case Text() as text:
                 return _of_text(reader, node, text, name, called)
             case Items(kind="list" | "tuple") as items:
