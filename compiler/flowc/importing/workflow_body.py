@@ -12,7 +12,7 @@ from flowc.importing.exports import export
 from flowc.importing.flow_outputs import Returned
 from flowc.importing.flow_tree import Branch, Leaf
 from flowc.importing.frames import Frame, own_names
-from flowc.importing.lose_track import lose
+from flowc.importing.lose_track import lose, mentioned
 from flowc.importing.meanings import Constant, Located, Made, Meaning, Result, Text, Workflow
 from flowc.importing.reader import Called, Lost, Reader
 from flowc.importing.reader import Returned as Return
@@ -89,11 +89,12 @@ class Body:
                     self.describe(made[-1], statement.value)
                 continue
             before = len(self.tasks.entries)
+            known = mentioned([statement], self.frame)
             try:
                 signal = self.reader.run([statement], self.frame)
             except Lost as lost:
                 self.reader.tell(lost.why)
-                lose(self.reader, [statement], self.frame, lost.why)
+                lose(self.reader, [statement], self.frame, lost.why, known)
                 signal = None
             made = [str(key) for key in self.tasks.entries][before:]
             self.locate(statement)
