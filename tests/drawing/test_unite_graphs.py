@@ -8,10 +8,12 @@ from flowc.diffing.renames import with_names_of
 from flowc.drawing.build_graph import build_graph
 from flowc.drawing.focus_graph import changes_in
 from flowc.drawing.fold_groups import closable, fold_groups
+from flowc.drawing.forms.mermaid import as_mermaid
 from flowc.drawing.unite_graphs import all_of, unite_graphs
 from hypothesis import given
 from places import TESTS
 
+from drawing.read_back import read_mermaid
 from drawing.test_forms import reads_back
 
 OLD, NEW = (TESTS / "diff" / f"everything.{side}.yaml" for side in ("old", "new"))
@@ -131,11 +133,15 @@ def test_a_version_without_the_flow_is_all_added_or_removed():
 
 
 def test_of_a_large_flow_what_changed_has_its_neighbours():
-    steps = "".join(f"  t{n}:\n    command: '{n}'\n    after: [t{n - 1}]\n" for n in range(1, 40))
+    steps = "".join(f"  t{n}:\n    command: '{n}'\n    after: [t{n - 1}]\n" for n in range(1, 200))
     text = (
         f"name: f\ndefaults: {{project_defaults: true}}\ntasks:\n  t0: {{command: start}}\n{steps}"
     )
     graph = unite_graphs(read(text), read(text.replace("'20'", "other")))
     near = changes_in(graph)
     assert [node.name for node in near.nodes] == ["t19", "t20", "t21"]
-    assert near.hidden == 37
+    assert near.hidden == 197
+    picture = as_mermaid(graph, "gitlab")
+    shown, _ = read_mermaid(picture)
+    assert [title for title, _ in shown.values()] == ["t19", "~ t20", "t21"]
+    assert 'hidden["and 197 more tasks"]' in picture
