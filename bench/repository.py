@@ -81,11 +81,16 @@ class Repository:
         subprocess.run(line, cwd=self.folder, env=self.environ, check=True)
 
     def command(
-        self, name: str, *words: str, before: Callable[[], None] | None = None, code: int = 0
+        self,
+        name: str,
+        *words: str,
+        before: Callable[[], None] | None = None,
+        follows: bool = False,
+        code: int = 0,
     ) -> Command:
         """Return a command of flowc on all flows."""
         line = (sys.executable, "-m", "flowc", *words)
-        return Command(name, line, before=before, folder=self.folder, code=code)
+        return Command(name, line, before=before, folder=self.folder, code=code, follows=follows)
 
 
 def _text(number: int) -> str:
@@ -99,18 +104,18 @@ def on_all(one: Repository, many: Repository) -> list[Command]:
     return [
         one.command(SERIAL, "build", "--jobs", "1", before=one.clean),
         one.command(COLD, "build", before=one.clean),
-        one.command(WARM, "build"),
-        one.command(CHANGED, "build", before=one.change),
-        one.command(AFTER, "check", before=one.compare),
-        one.command(AGAIN, "check"),
+        one.command(WARM, "build", follows=True),
+        one.command(CHANGED, "build", before=one.change, follows=True),
+        one.command(AFTER, "check", before=one.compare, follows=True),
+        one.command(AGAIN, "check", follows=True),
         one.command(CHECK, "check", before=one.forget),
         one.command(FORMAT, "fmt", "--check", before=one.forget),
-        one.command(FORMATTED, "fmt", "--check"),
+        one.command(FORMATTED, "fmt", "--check", follows=True),
         one.command(UNFORMATTED, "fmt", "--check", before=one.unformat, code=1),
-        one.command(UNFORMATTED_AGAIN, "fmt", "--check", code=1),
+        one.command(UNFORMATTED_AGAIN, "fmt", "--check", code=1, follows=True),
         many.command(MANY_COLD, "build", before=many.clean),
-        many.command(MANY_WARM, "build"),
-        many.command(MANY_LISTED, "list"),
+        many.command(MANY_WARM, "build", follows=True),
+        many.command(MANY_LISTED, "list", follows=True),
     ]
 
 

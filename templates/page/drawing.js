@@ -158,7 +158,7 @@ function fill() {
   const seen = shown.filter((one) => isIn(one.x, one.y, one.x + one.width, one.y + one.height));
   const crossing = lines.filter((line) => isIn(...line.box));
   const isWhole = region.scale >= CLOSE || seen.length <= FEW;
-  const hasLines = isWhole && crossing.length <= 2 * FEW;
+  const hasLines = isWhole && crossing.length <= 4 * FEW;
   const kept = new Set(isWhole ? seen : seen.filter((one) => one.open));
   for (const line of hasLines ? crossing : []) kept.add(line);
   if (chosen && shown.includes(chosen)) kept.add(chosen);

@@ -50,16 +50,13 @@ const edges = data.edges.map(([from, to, ...more]) => {
 });
 const levels = [data.level, ...items.filter((item) => item.level).map((item) => item.level)];
 for (const level of levels) {
-  const ends = new Map(); // of the columns, by where they start
-  for (const [number, x, , width, , inputs, outputs] of level.boxes) {
-    items[number].words = [data.words[inputs], data.words[outputs]];
-    ends.set(x, Math.max(ends.get(x) ?? 0, x + width));
-  }
-  const [first, last] = [Math.min(...ends.keys()), Math.max(...ends.keys())];
-  for (const [number, x] of level.boxes) {
+  const starts = new Set(level.boxes.map(([, x]) => x));
+  const [first, last] = [Math.min(...starts), Math.max(...starts)];
+  for (const [number, x, , , , column, inputs, outputs] of level.boxes) {
     const item = items[number];
-    item.column = ends.get(x);
-    item.isFirst = x === first;
+    item.words = [data.words[inputs], data.words[outputs]];
+    item.column = x + column; // where its column ends
+    item.isFirst = x === first; // nothing is before it
     item.isLast = x === last;
   }
 }

@@ -145,13 +145,15 @@ SAME = """
 from pathlib import Path
 from flowc.composing.vars import BuildSettings
 from flowc.drawing.build_graph import build_graph
+from flowc.drawing.describe_tasks import describe_tasks
 from flowc.drawing.forms import FORMS, form_named
 from flowc.drawing.unite_graphs import unite_graphs
 from flowc.workspace.revisions import check_file
 flow, old, new = (check_file(Path(path), BuildSettings())[1].flow for path in PATHS)
+facts = describe_tasks(flow, {node.id for node in build_graph(flow).nodes})
 for graph in (build_graph(flow), unite_graphs(old, new)):
     for form in FORMS:
-        print(form_named(form, "github", 100, False)(graph).encode())
+        print(form_named(form, "github", 100, False, closed={"sdtm"}, facts=facts)(graph).encode())
 """
 
 

@@ -84,6 +84,8 @@ class Drawing:
 
     graph: Graph
     boxes: Mapping[str, Box]
+    columns: Mapping[str, int]
+    """Where the column of each node ends."""
     lines: Mapping[Edge, Sequence[Point]]
     frames: Sequence[Frame]
     length: int
