@@ -128,6 +128,8 @@ def test_without_a_run_there_is_nothing_to_show(tmp_path, monkeypatch):
     assert done.exit_code == 2
     assert "is kept: flowc run it first" in done.stderr
     assert "do not go together" in run("graph", "--run", "--diff", "HEAD").stderr
+    monkeypatch.setattr("sys.platform", "win32")
+    assert "do not run on Windows" in run("graph", "--run", tmp_path / "flow.yaml").stderr
 
 
 def nested(folder):

@@ -51,6 +51,16 @@ def test_the_work_tree_is_compared_with_a_revision(repository):
     }
 
 
+def test_a_flow_of_a_folder_is_found_from_there_and_from_the_root(repository, monkeypatch):
+    write({"sub/flow.yaml": flow("inner")})
+    repository("commit")
+    write({"sub/flow.yaml": flow("inner", MORE)})
+    told = changes("--diff", "HEAD", "sub/flow.yaml")
+    assert told[0]["tasks.load"] == "changed"
+    monkeypatch.chdir("sub")
+    assert changes("--diff", "HEAD") == told
+
+
 def test_two_revisions_and_a_flow_that_was_moved(repository):
     repository("checkout", "--quiet", "-b", "branch")
     repository("mv", "flow.yaml", "other.yaml")
