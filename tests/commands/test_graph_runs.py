@@ -173,5 +173,6 @@ def test_a_run_that_came_to_a_fault_or_goes_on_is_said_to(flows):
     start = TaskStart("last", 1, 1, "x.log")
     states, words = states_of(flows[0], [start])
     assert (states["last"].name, words) == ("running", "the last run has not ended")
+    assert states_of(flows[0], [start, FlowEnd("aborted")])[1] == "the last run was aborted"
     states, words = states_of(flows[0], [start, Fault("no disk")])
     assert (states["last"].name, words) == ("aborted", "the last run came to a fault")

@@ -79,7 +79,7 @@ def _parts(reader: Reader, value: Located) -> list[Located] | None:
     match value.meaning:
         case Result(task) if task not in reader.blind:
             return [Located(Output(task, name), value.span) for name in reader.outputs[task]]
-        case Items(items=items, lost=None):
+        case Items(items=items, lost=None) if value.meaning.kind != "set":
             return [*items]
         case Record(fields=fields):
             return [part for _, part in fields]

@@ -25,7 +25,7 @@ MAX_ITEMS = 100_000
 MAX_BITS = 2048
 
 _PLAIN = (
-    bytes, range, set, frozenset, PurePosixPath, datetime.timedelta, datetime.datetime,
+    bytes, range, PurePosixPath, datetime.timedelta, datetime.datetime,
     datetime.date, datetime.time, datetime.timezone,
 )  # fmt: skip
 
@@ -48,12 +48,14 @@ def plain(meaning: Meaning, sets: bool = False) -> Any:
             return value
         case Text() as text if text.concrete is not None:
             return text.concrete
-        case Items(items=items, kind="list" | "tuple" as kind, lost=None):
+        case Items(items=items, kind="list" | "tuple" | "set" as kind, lost=None):
+            if kind == "set" and not sets:
+                raise NotPlain
             found = [plain(item.meaning, sets) for item in items]
-            return tuple(found) if kind == "tuple" else found
+            return {"list": list, "tuple": tuple, "set": frozenset}[kind](found)
         case Entries(entries=entries, lost=None):
             return {key: plain(value.meaning, sets) for key, (_, value) in entries.items()}
-        case Plain(value) if sets or not isinstance(value, set | frozenset):
+        case Plain(value):
             return value
     raise NotPlain
 
@@ -82,6 +84,8 @@ def lifted(value: Any, span: Span) -> Meaning:
             raise TooLong
         items = [Located(lifted(item, span), span) for item in value]
         return Items(items, "tuple" if isinstance(value, tuple) else "list")
+    if isinstance(value, set | frozenset):
+        return Items([Located(lifted(item, span), span) for item in value], "set")
     if type(value) is dict:
         return Entries({key: (span, Located(lifted(v, span), span)) for key, v in value.items()})
     if isinstance(value, _PLAIN):

@@ -12,7 +12,7 @@ from flowc.importing.comprehensions import elements
 from flowc.importing.definitions import define_class, define_function
 from flowc.importing.frames import Frame
 from flowc.importing.load_units import run_import
-from flowc.importing.lose_track import lose
+from flowc.importing.lose_track import lose, mentioned
 from flowc.importing.meanings import Constant, Located, Method, Nothing
 from flowc.importing.operations import operated
 from flowc.importing.plain import truth
@@ -50,14 +50,19 @@ def run_module(reader: Reader, body: list[ast.stmt], frame: Frame) -> None:
                 reader.unit.places[name] = statement
             case _:
                 last = None
+        before = mentioned([statement], frame) if _may_be_lost(statement) else []
         try:
             run_statement(reader, statement, frame)
         except Lost as lost:
-            lose(reader, [statement], frame, lost.why)
+            lose(reader, [statement], frame, lost.why, before)
             defines = (ast.FunctionDef, ast.AsyncFunctionDef)
             found = [n for n in ast.walk(statement) if isinstance(n, defines)]
             if any(each.decorator_list for each in found):
                 reader.tell(lost.why)  # what is registered there would be lost
+
+
+def _may_be_lost(statement: ast.stmt) -> bool:
+    return hasattr(statement, "body") and not isinstance(statement, ast.FunctionDef)
 
 
 def run_statement(reader: Reader, statement: ast.stmt, frame: Frame) -> Signal:
@@ -108,9 +113,10 @@ def _annotated(reader: Reader, node: ast.AnnAssign, frame: Frame) -> Signal:
 def _augmented(reader: Reader, node: ast.AugAssign, frame: Frame) -> Signal:
     place = ast.copy_location(_loaded(node.target), node.target)
     found, value = reader.read(place, frame), reader.read(node.value, frame)
-    if augmented(found) and isinstance(node.op, ast.Add | ast.BitOr):
-        name = "extend" if isinstance(node.op, ast.Add) else "update"
-        call_value(reader, node, Located(Method(found, name), found.span), ((value,), {}))
+    if augmented(found):
+        names: dict[type, str] = {ast.Add: "extend", ast.BitOr: "update", ast.Mult: "__imul__"}
+        method = Located(Method(found, names.get(type(node.op), "changed")), found.span)
+        call_value(reader, node, method, ((value,), {}))
         return None
     result = operated(reader, node, node.op, found, value)
     whole = result if isinstance(result, Located) else Located(result, reader.span(node))

@@ -20,10 +20,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from flowc.emitting.python.header import state_of, with_lf
+from flowc.findings.record import record
 from flowc.workspace.files import read_open
 from flowc.workspace.links import way_out
 
@@ -113,7 +113,7 @@ def old_content(target: Path, create: bool = False) -> bytes:
         return _content(place) or b""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class _Place:
     """A file in a folder that is open, and stays the same whatever its path becomes."""
 
