@@ -354,12 +354,9 @@ def references_in(value: Value) -> Iterator[InputRef | TaskRef]:
 
 def located(value: Value, path: Path) -> Iterator[tuple[Path, InputRef | TaskRef]]:
     """Yield the references that a value holds, each with its place."""
-    if isinstance(value, (InputRef, TaskRef)):  # most are one, and walking takes longer
-        yield path, value
-    elif isinstance(value, (ListValue, DictValue)):
-        for place, leaf, _ in leaves(value, AnyType(), path):
-            if isinstance(leaf, InputRef | TaskRef):
-                yield place, leaf
+    for place, leaf, _ in leaves(value, AnyType(), path):
+        if isinstance(leaf, InputRef | TaskRef):
+            yield place, leaf
 
 
 def leaves(value: Value, wanted: Type, path: Path) -> Iterator[tuple[Path, Value, Type]]:
