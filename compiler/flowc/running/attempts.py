@@ -104,7 +104,7 @@ def run(running: Running) -> tuple[TaskEnd, dict[str, Literal] | None]:
     remember(running, Folder.INPUTS, running.inputs)
     try:
         try:
-            parts = _lay_inputs(running)
+            parts = lay_inputs(running)
         except NotFetchedError as error:
             return TaskEnd(running.path, "failed", reason=str(error)), None
         end, outputs = _kept(running, parts)
@@ -123,7 +123,7 @@ def _kept(
     return _in_attempts(running) if cache is None else _cached(running, cache, parts)
 
 
-def _lay_inputs(running: Running) -> dict[str, list[str]]:
+def lay_inputs(running: Running) -> dict[str, list[str]]:
     """Lay out the inputs, once for all attempts; return where the parts of each lie."""
     os.mkdir(running.laid)
     layout = _layout(running, running.laid)

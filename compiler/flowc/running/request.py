@@ -89,6 +89,8 @@ class Request:
     empty one writes one of each output's type. They, and all jobs below them, are not cached."""
     anew: tuple[str, ...] = ()
     """The paths of the jobs that are run though they are cached; what they write is kept."""
+    dry: bool = False
+    """Whether no job is to be started: a TaskPlan is told of each, and nothing else."""
     parallel: int = 1
     """How many jobs run at a time at most; without isolation, it is 1."""
     parent: int = 0
@@ -141,6 +143,19 @@ class Value:
 
     kind: str
     value: Any
+
+
+@dataclass(frozen=True)
+class TaskPlan:
+    """What would become of a job."""
+
+    task: str
+    state: str
+    """`run`, `cached`, `stub`, or `unknown` as long as another one has not run."""
+    decides: str = ""
+    """The other one."""
+    reason: str = ""
+    """What else keeps it unknown, in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -218,8 +233,8 @@ class Exports:
 
 @dataclass(frozen=True)
 class FlowEnd:
-    """The flow is done: `succeeded`, `failed`, or `aborted` by a signal. Outputs of what did not
-    run are left out."""
+    """The flow is done: `succeeded`, `failed`, `aborted` by a signal, or only `planned`. Outputs of
+    what did not run are left out."""
 
     state: str
     outputs: Mapping[str, Value] = field(default_factory=dict)
@@ -242,9 +257,10 @@ def unexpected(error: Exception) -> Fault:
     return Fault(f"the run cannot go on: {said}")
 
 
-Event = Uncached | TaskStart | AttemptEnd | TaskEnd | Exports | FlowEnd | Fault
+Event = TaskPlan | Uncached | TaskStart | AttemptEnd | TaskEnd | Exports | FlowEnd | Fault
 
 _NAMES: dict[str, type[Any]] = {
+    "task-plan": TaskPlan,
     "uncached": Uncached,
     "task-start": TaskStart,
     "attempt-end": AttemptEnd,

@@ -74,7 +74,7 @@ def start(plan: Plan, shown: Shown) -> bool:
             tell(FlowEnd("aborted"))
             raise
         if isinstance(end, Fault):
-            _refuse(end)
+            refuse(end)
         end, types = _outputs(plan, end, display)
         if shown.output_dir is not None:
             end = replace(end, outputs=copied(end.outputs, types, shown.output_dir))
@@ -123,7 +123,8 @@ def _tell_of_inputs(plan: Plan) -> None:
             click.echo(f"{one.name}: to be read over the network: {short(uri)}", err=True)
 
 
-def _refuse(fault: Fault) -> NoReturn:
+def refuse(fault: Fault) -> NoReturn:
+    """Tell why a run cannot go on, and exit with 2."""
     if fault.usage:
         raise click.UsageError(short(fault.message))
     click.echo(f"flowc run: {short(fault.message)}", err=True)
