@@ -116,7 +116,9 @@ class Body:
     def comment(self, statement: ast.stmt) -> None:
         """Take the comments above a statement for the tasks that it has made."""
         several = isinstance(statement, ast.For | ast.While) and len(self.made) > 1
-        for key in self.made if not several else ():
+        line = self.reader.python.source.line(statement.lineno)
+        is_first = not line.encode()[: statement.col_offset].strip()
+        for key in self.made if is_first and not several else ():
             remarks = self.remarks.above(statement.lineno)
             if remarks:
                 self.comments.setdefault(("tasks", key), []).extend(remarks)
