@@ -138,7 +138,7 @@ def put_attribute(reader: Reader, node: ast.AST, owner: Located, name: str, valu
             items = {key: (where, part) for key, where, part in members.items}
             items[name] = (items.get(name, (place, value))[0], named(name, value))
             members.items = tuple((key, where, part) for key, (where, part) in items.items())
-        case Module(unit=unit):
+        case Module(unit=unit) if reader.stage == "":
             unit.frame.names[name] = value
         case _:
             spoil(reader, node, owner, f"a change of '.{name}' cannot be said in a flow")

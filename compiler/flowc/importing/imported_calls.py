@@ -141,8 +141,9 @@ def _spoil(reader: Reader, values: list[Located], why: Nothing) -> None:
 def _made(reader: Reader, node: ast.AST, path: str, name: str, called: Called) -> Meaning | Located:
     """Return a thing of the plugin's, of flytekit's or of typing's, or run a task."""
     args, kwargs = called
+    reader.unknowns += not path.startswith("typing.")  # what it is given may be wrong: it may raise
     func = node.func if isinstance(node, ast.Call) else node
-    made = Made(path, args, kwargs, place=reader.span(func), call=node)
+    made = Made(path, args, kwargs, place=reader.span(func), statement=reader.statement)
     if path == "domino.Artifact.File":
         return reader.refuse(node, "an Artifact is made before its '.File' is called")
     if path in _STEPS:
@@ -158,7 +159,9 @@ def _made(reader: Reader, node: ast.AST, path: str, name: str, called: Called) -
         return reader.refuse(node, said(path))
     if path == "domino.DominoJobTask":
         copied = {key: Argument(a.key, _copy(a.value)) for key, a in kwargs.items()}
-        made = Made(path, tuple(map(_copy, args)), copied, place=made.place, call=node)
+        made = Made(
+            path, tuple(map(_copy, args)), copied, place=made.place, statement=reader.statement
+        )
         reader.tasks.append(Located(made, reader.span(node)))
     elif path == "domino.Artifact":
         reader.artifacts.append(Located(made, reader.span(node)))

@@ -30,7 +30,7 @@ def inline(reader: Reader, node: ast.AST, function: Function, called: Called) ->
         return found
     if reader.depth > _DEEPEST:
         return reader.refuse(node, "functions that call each other so deeply are not read")
-    frame = Frame(names, function.frame, "function", own_names(function.node))
+    frame = Frame(names, function.frame, "function", reader.stage, own_names(function.node))
     watch, reader.watch = reader.watch, None
     reader.depth += 1
     try:

@@ -75,7 +75,7 @@ def run_import(reader: Reader, node: ast.Import | ast.ImportFrom, frame: Frame) 
     _warn_of_legacy(reader, node, module)
     parts = _absolute(reader, node)
     unit = load(reader, parts, node) if parts else None
-    if unit is None and parts and not _is_found(parts):
+    if unit is None and not (parts and _has_all(parts, node)):
         reader.unknowns += 1  # it may raise
     for alias in node.names:
         if alias.name == "*":
@@ -102,6 +102,15 @@ def _import(reader: Reader, node: ast.Import, alias: ast.alias, frame: Frame) ->
 
 def _is_found(parts: tuple[str, ...]) -> bool:
     return parts[0] in _KNOWN or parts[0] in sys.stdlib_module_names
+
+
+def _has_all(parts: tuple[str, ...], node: ast.ImportFrom) -> bool:
+    """Whether a module surely has what is imported from it."""
+    names = {alias.name for alias in node.names}
+    known = {*_EVERYTHING.get(".".join(parts), ()), *(["flytekit", "FlyteFile", "FlyteDirectory"])}
+    if parts[0] in ("flytekit", "flytekitplugins"):
+        return names <= known
+    return parts == ("typing",) and names <= set(typing.__all__)
 
 
 def _absolute(reader: Reader, node: ast.ImportFrom) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from flowc.importing.comprehensions import elements
 from flowc.importing.container_methods import CallValue, of_dict, of_list
 from flowc.importing.lose_track import reach
 from flowc.importing.meanings import (
+    Constant,
     Entries,
     FromEnv,
     Items,

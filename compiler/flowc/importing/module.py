@@ -126,13 +126,12 @@ def _flows(python: Python, beside: Beside | None) -> list[Written]:
         where = python.name_span(workflows[MAX_WORKFLOWS].node)
         python.complain(where, f"the module has more than {MAX_WORKFLOWS} workflows (the limit)")
         return []
-    bodies = []
-    for workflow in workflows:
-        body = Body(reader, workflow)
+    bodies = [Body(reader, workflow) for workflow in workflows]
+    for body in bodies:
+        body.declare()
+    for body in bodies:
         body.read()
-        reader.interfaces[id(workflow)] = body.interface
-        body.lines[()] = [workflow.node.decorator_list[0].lineno]
-        bodies.append(body)
+        body.lines[()] = [body.node.decorator_list[0].lineno]
     _declare_artifacts(reader, bodies)
     _tell_of_uncalled(reader, bodies)
     return [
@@ -142,8 +141,27 @@ def _flows(python: Python, beside: Beside | None) -> list[Written]:
             body.lines,
             python.span(body.node),
         )
-        for body in bodies
+        for body in _used_first(bodies)
     ]
+
+
+def _used_first(bodies: Sequence[Body]) -> list[Body]:
+    """Return workflows in the module's order, but those first that others run."""
+    known = {id(body.workflow): body for body in bodies}
+    found: dict[int, Body] = {}
+
+    def add(body: Body, within: frozenset[int]) -> None:
+        own = id(body.workflow)
+        if own in found or own in within:
+            return
+        for used in body.uses:
+            if id(used) in known:
+                add(known[id(used)], within | {own})
+        found[own] = body
+
+    for body in bodies:
+        add(body, frozenset())
+    return [*found.values()]
 
 
 def _tell_of_uncalled(reader: Reader, bodies: Sequence[Body]) -> None:

@@ -18,6 +18,7 @@ from flowc.importing.meanings import (
     Plain,
     Text,
 )
+from flowc.reading.decode import FORBIDDEN
 
 MAX_TEXT = 64 * 1024
 """Characters of a text; a module that doubles one forty times is not read to the end."""
@@ -74,6 +75,8 @@ def lifted(value: Any, span: Span) -> Meaning:
     if isinstance(value, str) and type(value) is str:
         if len(value) > MAX_TEXT:
             raise TooLong
+        if FORBIDDEN.search(value):
+            raise NotPlain
         return Text((value,)) if value else Text(())
     if isinstance(value, int) and value.bit_length() > MAX_BITS:
         raise TooLong

@@ -50,6 +50,7 @@ def run_module(reader: Reader, body: list[ast.stmt], frame: Frame) -> None:
                 reader.unit.places[name] = statement
             case _:
                 last = None
+        reader.statement = statement
         before = mentioned([statement], frame) if _may_be_lost(statement) else []
         try:
             run_statement(reader, statement, frame)
@@ -59,6 +60,7 @@ def run_module(reader: Reader, body: list[ast.stmt], frame: Frame) -> None:
             found = [n for n in ast.walk(statement) if isinstance(n, defines)]
             if any(each.decorator_list for each in found):
                 reader.tell(lost.why)  # what is registered there would be lost
+    reader.statement = None
 
 
 def _may_be_lost(statement: ast.stmt) -> bool:
@@ -209,6 +211,8 @@ def _delete(reader: Reader, node: ast.Delete, frame: Frame) -> Signal:
 
 
 def _global(reader: Reader, node: ast.Global, frame: Frame) -> Signal:
+    if reader.stage:
+        raise reader.lose(node, "a 'global' inside of a workflow: which one runs first decides")
     for name in node.names:
         frame.elsewhere[name] = frame.module()
     return None
@@ -219,7 +223,7 @@ def _nonlocal(reader: Reader, node: ast.Nonlocal, frame: Frame) -> Signal:
         owner = frame.outer
         while owner is not None and name not in owner.names:
             owner = owner.outer
-        if owner is None:
+        if owner is None or owner.stage != reader.stage:
             raise reader.lose(node, "a 'nonlocal' cannot be said in a flow")
         frame.elsewhere[name] = owner
     return None

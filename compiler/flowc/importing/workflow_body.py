@@ -39,6 +39,8 @@ class Body:
     """The outputs of each task so far, with their types as text."""
     made: list[str] = field(default_factory=list)
     """The tasks that the last statement made."""
+    uses: list[Workflow] = field(default_factory=list)
+    """The workflows that it runs."""
     exports: Branch | None = None
 
     def __post_init__(self) -> None:
@@ -48,16 +50,24 @@ class Body:
         self.artifacts = Artifacts(self.reader, Branch(span))
         self.steps = Steps(self.reader, self.artifacts)
         self.interface = Interface()
-        self.frame = Frame({}, self.reader.main.frame, "function", own_names(self.node))
+        self.frame = Frame(
+            {}, self.reader.main.frame, "function", self.node.name, own_names(self.node)
+        )
+
+    def declare(self) -> None:
+        """Read what the workflow looks like to others, which may run it above its definition."""
+        reader = self.reader
+        self.inputs = parameters(reader, self.workflow, self.interface, self.frame.names)
+        self.returned = Returned(reader, self.artifacts, self.steps, self.interface)
+        self.given = self.returned.declared(self.workflow)
+        reader.interfaces[id(self.workflow)] = self.interface
 
     def read(self) -> Branch:
         """Return the tree of the flow."""
         span, reader = self.tree.span, self.reader
         self.tree.put("name", span, Leaf(self.node.name, span))
-        inputs = parameters(reader, self.workflow, self.interface, self.frame.names)
+        inputs, outputs, returned = self.inputs, self.given, self.returned
         reader.outputs, reader.blind, reader.tuples = self.outputs, set(), set()
-        returned = Returned(reader, self.artifacts, self.steps, self.interface)
-        outputs = returned.declared(self.workflow)
         reader.stage, reader.step = self.node.name, self.step
         reader.order = lambda first, second, node: put_order(
             reader, self.tasks, first, second, node
@@ -171,7 +181,7 @@ class Body:
         """Take over what stands around the definition of a task."""
         unit = self.reader.main
         statement = unit.places.get(made.name)
-        if getattr(statement, "value", None) is not made.call or statement is None:
+        if statement is None or statement is not made.statement:
             return
         self.lines.setdefault(("tasks", key), []).append(statement.lineno)
         text = unit.documents.get(made.name)
@@ -181,6 +191,7 @@ class Body:
     def sub_flow(self, node: ast.AST, workflow: Workflow, called: Called) -> Meaning:
         """Return the result of a task that runs another workflow of the module."""
         name = workflow.node.name
+        self.uses.append(workflow)
         span = self.reader.span(node)
         interface = self.reader.interfaces.get(id(workflow), Interface())
         bound = by_name(self.reader, interface.inputs, *called)
