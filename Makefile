@@ -15,6 +15,7 @@ GROUPS = --group test --group flyte
 BIN = .venv/bin
 DEMO = build/demo
 SECONDS ?= 120
+READERS ?= 600
 WORKERS ?= logical
 NODE_MODULES = tests/browser/node_modules
 PYTEST = -m pytest -q -n $(WORKERS) --dist loadscope
@@ -41,7 +42,8 @@ help:
 	@echo "make newer-python test what needs no flytekit with Python 3.13 or newer, where that is there"
 	@echo "make browser      test what needs more than Python: jobs in bubblewrap, pages in Chromium"
 	@echo "make hostile      run every hostile input, and measure what they cost"
-	@echo "make fuzz         try made-up inputs (SECONDS=for how long, 120), count them and what fails"
+	@echo "make fuzz         try made-up inputs (SECONDS=for how long, 120), count them and what fails;"
+	@echo "                  and the two readers of YAML (READERS=for how long, 600)"
 	@echo "make golden       rewrite the generated examples, findings and schema; review the diff"
 	@echo "make bench        measure speed and memory, also of a repository of 1,000 flows"
 	@echo "make bench-peers  install the tools that bench compares with"
@@ -93,7 +95,7 @@ browser: .venv/ready $(NODE_MODULES)/ready
 	node --test tests/browser/*.test.mjs
 
 fuzz: .venv-fuzz/ready
-	cd tests && ../.venv-fuzz/bin/python -m fuzz $(SECONDS)
+	cd tests && ../.venv-fuzz/bin/python -m fuzz $(SECONDS) $(READERS)
 
 hostile: .venv/ready
 	HYPOTHESIS_PROFILE=laws $(BIN)/python $(PYTEST) -p no:cacheprovider $(HOSTILE)

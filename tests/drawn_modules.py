@@ -112,9 +112,9 @@ class Draw:
                 lambda: "TYPE_CHECKING",
                 lambda: "__name__ == '__main__'",
                 lambda: "os.environ.get('SET_X') == 'x-1'",
-                lambda: "isinstance(%s, str)" % self.text(0),
-                lambda: "any(x for x in %s)" % self.list(0),
-                lambda: "all([True, %s])" % self.text(0),
+                lambda: f"isinstance({self.text(0)}, str)",
+                lambda: f"any(x for x in {self.list(0)})",
+                lambda: f"all([True, {self.text(0)}])",
             ]
         )()
 
@@ -126,7 +126,9 @@ class Draw:
         write(self, depth)
 
     def bind(self, kind: str, depth: int = 0) -> None:
-        name = self.one(self.names[kind]) if self.chance.random() < 0.15 and self.names[kind] else ""
+        name = (
+            self.one(self.names[kind]) if self.chance.random() < 0.15 and self.names[kind] else ""
+        )
         name = name if name.isidentifier() else self.fresh()
         value = getattr(self, kind)()
         shape = self.one(("{} = {}", "{} = {}", "{} = {}", "{}: {t} = {}"))
@@ -164,14 +166,7 @@ TEXTS: list[tuple[str, Callable]] = [
     ("pathlib", lambda d, n: f"str(Path({d.text(n)}) / {d.text(n)})"),
     ("pathlib", lambda d, n: f"(Path('a/b.csv').{d.one(('name', 'stem', 'suffix'))})"),
     ("pathlib", lambda d, n: f"f\"{{Path('r', {d.word()}).parent}}\""),
-    ("environment", lambda d, n: "os.environ.get('UNSET_X', 'small')"),
-    ("environment", lambda d, n: "os.environ['SET_X']"),
-    ("environment", lambda d, n: "os.getenv(default='d', key='SET_X')"),
-    ("environment", lambda d, n: f"(os.environ.get('{d.one(('UNSET_Z', 'SET_X'))}') or 'e')"),
-    ("environment", lambda d, n: "os.environ['SET_X'][:2]"),
-    ("environment", lambda d, n: "os.environ['SET_X'].upper()"),
-    ("environment", lambda d, n: "os.path.join(os.environ['SET_X'], 'f')"),
-    ("environment", lambda d, n: "str(int(os.environ.get('SET_NUMBER', '3')))"),
+    ("environment", lambda d, n: d.one(ASKED if d.chance.random() < 0.3 else KNOWN)),
     ("item", lambda d, n: f"({d.list(n)} + ['last'])[{d.one(('0', '-1'))}]"),
     ("item", lambda d, n: f"{d.dict(n)}.get({d.word()}, {d.text(0)})"),
     ("str", lambda d, n: f"str({d.one((d.number(n), '1.0', 'None', 'True', d.list(0)))})"),
@@ -184,11 +179,26 @@ TEXTS: list[tuple[str, Callable]] = [
     ("repr", lambda d, n: f"repr({d.text(n)})"),
     ("name", lambda d, n: "str(__name__ == '__main__')"),
     ("file", lambda d, n: "os.path.basename(os.path.dirname('/x/y'))"),
-    ("unknown", lambda d, n: d.one(("sys.platform", "str(len(sys.argv) >= 0)", "os.sep",
-                                    "str(hasattr(os, 'fork'))"))),
+    ("unknown", lambda d, n: d.text(n) if d.chance.random() < 0.9 else d.one(UNKNOWN)),
 ]  # fmt: skip
 
 
+KNOWN = (
+    "os.environ.get('UNSET_X', 'small')",
+    "os.environ['SET_X']",
+    "os.getenv(default='d', key='SET_X')",
+    "(os.environ.get('UNSET_Z') or 'e')",
+)
+ASKED = (
+    "os.environ['SET_X'][:2]",
+    "os.environ['SET_X'].upper()",
+    "os.path.join(os.environ['SET_X'], 'f')",
+    "(os.environ.get('SET_EMPTY') or 'e')",
+    "str(int(os.environ.get('SET_NUMBER', '3')))",
+    "f\"{os.environ['SET_X']:>5}\"",
+)
+
+UNKNOWN = ("sys.platform", "str(len(sys.argv) >= 0)", "os.sep", "str(hasattr(os, 'fork'))")
 METHODS = (
     "upper()", "lower()", "title()", "strip()", "replace('a', 'oo')", "split('-')[0]", "zfill(4)",
     "removesuffix('a')", "lstrip('a')", "center(7, '*')", "partition('/')[2]", "capitalize()",
@@ -414,10 +424,10 @@ def _function(d: Draw, depth: int) -> None:
         ("(a, seen=[])", "seen.append(a)\nreturn '-'.join(seen)"),
         ("(a)", f"{kept}.append(a)\nreturn str(len({kept}))"),
         ("(a)", f"global {kept}\n{kept} = [a]\nreturn a"),
-        ("(a)", "def inner(x):\n    nonlocal a\n    a = a + x\n    return a\nreturn inner('i') + a"),
+        ("(a)", "def inner(x):\n    nonlocal a\n    a += x\n    return a\nreturn inner('i') + a"),
         ("(a)", "parts = []\nfor c in a:\n    parts.append(c + '.')\nreturn ''.join(parts)"),
         ("(a)", f"local = {d.text(1)}\nreturn local + a"),
-        ("(a)", "return a if len(a) < 2 else a[0] + '>' + %s(a[1:])" % name),
+        ("(a)", f"return a if len(a) < 2 else a[0] + '>' + {name}(a[1:])"),
         ("(a)", "try:\n    return {'a': 'x'}[a]\nexcept KeyError:\n    return 'none'"),
         ("(a)", "for c in a:\n    yield c"),
         ("(a)", "while len(a) < 5:\n    a += 'x'\nreturn a"),
@@ -479,7 +489,9 @@ def _enum(d: Draw, depth: int) -> None:
 def _tuple(d: Draw, depth: int) -> None:
     name = d.fresh().strip("_").title()
     value = d.fresh()
-    d.add("NamedTuple", f"class {name}(NamedTuple):\n    key: str\n    other: str = 'o'", depth=depth)
+    d.add(
+        "NamedTuple", f"class {name}(NamedTuple):\n    key: str\n    other: str = 'o'", depth=depth
+    )
     d.add("NamedTuple", f"{value} = {name}({d.text(1)})", depth=depth)
     d.names["text"] += [f"{value}.key", f"{value}[1]"]
 
@@ -529,7 +541,9 @@ def _config(d: Draw) -> str:
 
 def _base(d: Draw, number: int) -> str:
     name = f"task_{number}"
-    inputs = d.one(("{'x': str}", "{'x': str, 'many': List[str]}", "{'x': str, 'd': Dict[str, str]}"))
+    inputs = d.one(
+        ("{'x': str}", "{'x': str, 'many': List[str]}", "{'x': str, 'd': Dict[str, str]}")
+    )
     given = f"'Task {number}', {_config(d)}, True, {inputs}, {{'y': str}}"
     if d.chance.random() < 0.5:
         given = (f"name='Task {number}', domino_job_config={_config(d)}, use_latest=True, "
@@ -571,7 +585,7 @@ def _workflow(d: Draw, number: int, bases: dict[int, str], others: list[str]) ->
             before = d.one((result, f"{result}.y", f"{result}['y']"))
         elif way < 0.45:
             d.add("loop of tasks", f"for key in dict.fromkeys({d.list(1)}):", depth=1)
-            call = _helper(d, f"f'Loop {number}.{step} {{key}}'", before)
+            call = _helper(d, f"f'Loop {number}.{step} {{key}}'.replace('/', '')", before)
             d.add("loop of tasks", f"kept = {call}", depth=2)
         elif way < 0.55:
             call = _helper(d, f"'All {number}.{step} ' + str(i)", before)

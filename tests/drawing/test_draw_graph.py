@@ -11,7 +11,7 @@ from flowc.drawing.draw_graph import draw_graph
 from flowc.drawing.forms.picture_sizes import Picture
 from flowc.drawing.graph import Edge, Graph, Node
 from hypothesis import given
-from places import EXAMPLES
+from places import EXAMPLES, TESTS
 
 from drawing.made_graphs import chain, graph_of, graphs, layered, wide
 
@@ -147,17 +147,20 @@ from flowc.composing.vars import BuildSettings
 from flowc.drawing.build_graph import build_graph
 from flowc.drawing.describe_tasks import describe_tasks
 from flowc.drawing.forms import FORMS, form_named
+from flowc.drawing.unite_graphs import unite_graphs
 from flowc.workspace.revisions import check_file
-flow = check_file(Path(PATH), BuildSettings())[1].flow
-graph = build_graph(flow)
-facts = describe_tasks(flow, {node.id for node in graph.nodes})
-for form in FORMS:
-    print(form_named(form, "github", 100, False, closed={"sdtm"}, facts=facts)(graph).encode())
+flow, old, new = (check_file(Path(path), BuildSettings())[1].flow for path in PATHS)
+facts = describe_tasks(flow, {node.id for node in build_graph(flow).nodes})
+for graph in (build_graph(flow), unite_graphs(old, new)):
+    for form in FORMS:
+        print(form_named(form, "github", 100, False, closed={"sdtm"}, facts=facts)(graph).encode())
 """
 
 
 def test_the_bytes_do_not_depend_on_the_hash_seed():
-    code = SAME.replace("PATH", repr(str(EXAMPLES / "clinical_matrix" / "flow.yaml")))
+    versions = [str(TESTS / "diff" / f"everything.{side}.yaml") for side in ("old", "new")]
+    paths = [str(EXAMPLES / "clinical_matrix" / "flow.yaml"), *versions]
+    code = SAME.replace("PATHS", repr(paths))
     found = {
         subprocess.run(
             [sys.executable, "-c", code],

@@ -25,6 +25,7 @@ from flowc.importing.module import NoWorkflow
 from flowc.language.names import name_fault
 from flowc.limits import MAX_PROFILES
 from flowc.reporting.formats.shared_text import visible
+from flowc.reporting.policy import Policy, apply_policy
 from flowc.verifying.facts import Facts
 from flowc.workspace.find_modules import ModulesBeside
 from flowc.workspace.read_flow import read_flow
@@ -59,6 +60,7 @@ Then prove that nothing has changed:
     "--flow", "only", multiple=True, metavar="NAME", help="Take this workflow of the module alone."
 )
 @click.option("--expand", is_flag=True, help="Write every task out, without a matrix.")
+@click.option("--strict", is_flag=True, help="Warnings are errors: nothing is left out.")
 @click.option("--partial", is_flag=True, help="Write what can be said, with TODO comments.")
 @click.option("--force", is_flag=True, help="Overwrite files that exist.")
 @with_loading
@@ -70,6 +72,7 @@ def command(
     profiled: tuple[str, ...],
     only: tuple[str, ...],
     expand: bool,
+    strict: bool,
     partial: bool,
     force: bool,
     loading: Loading,
@@ -81,7 +84,8 @@ def command(
     The module is parsed and never run, unless --load or --verify says so. A module with one
     workflow becomes `flow.yaml` if it is called `workflow.py`, else a file of its own name; of
     several, each becomes `NAME.yaml`. What the language cannot say is told at its line, and
-    nothing is written.
+    nothing is written. What flytekit or the plugin drops in silence is left out with a warning;
+    with --strict it is an error.
 
     --load runs the module with flytekit, and reads the flows from what it registers, however the
     Python makes it: by loops, functions or files. It runs as `flowc verify --against` runs it,
@@ -108,10 +112,11 @@ def command(
         raise SystemExit(1)
     read = [(str(path), data) for path, data in modules if isinstance(data, bytes)]
     registered = loading.register(module) if loading.runs else None
-    strict = registered is not None
-    settings = BuildSettings(environ=os.environ, strict=strict, pure_yaml=pure_yaml())
+    known = registered is not None
+    settings = BuildSettings(environ=os.environ, strict=known, pure_yaml=pure_yaml())
     loaded = registered if loading.load else None
     reports, flows = _read(read, tuple(profiles), Taking(only, not expand), settings, loaded)
+    reports = [apply_policy(report, Policy(strict=strict)) for report in reports]
     tell(reports, output_format, max_findings, sys.stderr)
     failed = any(report.failed for report in reports)
     proved = not failed and registered is not None and prove(module, flows, registered, only)

@@ -79,7 +79,7 @@ def _parts(reader: Reader, value: Located) -> list[Located] | None:
     match value.meaning:
         case Result(task) if task not in reader.blind:
             return [Located(Output(task, name), value.span) for name in reader.outputs[task]]
-        case Items(items=items, lost=None):
+        case Items(items=items, lost=None) if value.meaning.kind != "set":
             return [*items]
         case Record(fields=fields):
             return [part for _, part in fields]
@@ -138,7 +138,7 @@ def put_attribute(reader: Reader, node: ast.AST, owner: Located, name: str, valu
             items = {key: (where, part) for key, where, part in members.items}
             items[name] = (items.get(name, (place, value))[0], named(name, value))
             members.items = tuple((key, where, part) for key, (where, part) in items.items())
-        case Module(unit=unit):
+        case Module(unit=unit) if reader.stage == "":
             unit.frame.names[name] = value
         case _:
             spoil(reader, node, owner, f"a change of '.{name}' cannot be said in a flow")

@@ -92,6 +92,8 @@ def attribute_of(reader: Reader, node: ast.AST, owner: Located, name: str) -> Me
                 return computed(reader.span(node), getattr, value, name)
             except NotPlain:
                 pass
+        case Made(path="domino.DominoJobConfig") if name == "resolve_job_properties":
+            return Method(owner, name)
         case Made(path="domino.DominoJobTask" | "domino.DominoJobConfig"):
             return reader.unknown(node, f"'.{name}' of this cannot be said in a flow")
         case Text() | Items() | Entries() | Plain() | Made(path="domino.Artifact"):

@@ -15,6 +15,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from flowc.importing import environment
+from flowc.importing.assign import put_attribute
+from flowc.importing.comprehensions import set_of
 from flowc.importing.container_methods import CallValue, in_order, pairs_of
 from flowc.importing.iterator_calls import (
     Builtin,
@@ -36,7 +38,6 @@ from flowc.importing.meanings import (
     Meaning,
     Member,
     Members,
-    Plain,
     Record,
     Result,
     Symbol,
@@ -87,17 +88,18 @@ def _dict(reader: Reader, node: ast.AST, called: Called, call_value: CallValue) 
 
 
 def _set(reader: Reader, node: ast.AST, called: Called, call_value: CallValue) -> Meaning:
-    if called[0] and isinstance(called[0][0].meaning, Plain):
-        return Plain(frozenset(plain(called[0][0].meaning, sets=True)))
+    if called[0] and isinstance(called[0][0].meaning, Items) and not called[1]:
+        return set_of(reader, called[0][0].meaning.items)
     found = all_taken(reader, node, called, 1)
-    return Plain(frozenset(plain(each.meaning) for each in (found[0] if found else [])))
+    return set_of(reader, found[0] if found else [])
 
 
 def _sorted(reader: Reader, node: ast.AST, called: Called, call_value: CallValue) -> Meaning:
     (found,) = called[0]
-    if isinstance(found.meaning, Plain) and isinstance(found.meaning.value, frozenset):
-        span = found.span
-        items = [Located(lifted(each, span), span) for each in found.meaning.value]
+    if isinstance(found.meaning, Items) and found.meaning.kind == "set":
+        if "key" in called[1]:
+            raise NotPlain  # which of two that are alike comes first
+        items = found.meaning.items
     else:
         items = taken(reader, node, found)
     return Items(in_order(reader, node, items, called[1], call_value), stage=reader.stage)
@@ -139,6 +141,7 @@ def _number(kind: str) -> Builtin:
         args, kwargs = called
         if len(args) == 1 and isinstance(args[0].meaning, Text) and not kwargs:
             if any(isinstance(part, FromEnv) for part in args[0].meaning.parts):
+                reader.unknowns += kind != "str"  # it may raise
                 return environment.converted(args[0].meaning, kind)
             if kind == "str":
                 return args[0].meaning
@@ -204,6 +207,24 @@ def _cast(
     return called[0][1]
 
 
+def _set_attribute(reader: Reader, node: ast.AST, called: Called, call_value: CallValue) -> Meaning:
+    owner, name, value = called[0]
+    put_attribute(reader, node, owner, str(plain(name.meaning)), value)
+    return Constant(None)
+
+
+def _from_keys(reader: Reader, node: ast.AST, called: Called, call_value: CallValue) -> Meaning:
+    keys, *value = called[0]
+    given = value[0] if value else Located(Constant(None), reader.span(node))
+    found = {plain(key.meaning): (key.span, given) for key in taken(reader, node, keys)}
+    return Entries(found, stage=reader.stage)
+
+
+def _deeply_copied(reader: Reader, node: ast.AST, called: Called, call_value: CallValue) -> Meaning:
+    (found,) = called[0]
+    return lifted(plain(found.meaning), found.span)
+
+
 def _copied(reader: Reader, node: ast.AST, called: Called, call_value: CallValue) -> Meaning:
     match called[0][0].meaning:
         case Items(items=items, kind="list" | "tuple" as kind):
@@ -234,7 +255,8 @@ BUILTINS: dict[str, Builtin] = {
     "builtins.zip": iterator(zip), "builtins.reversed": iterator(reversed),
     "builtins.next": following, "builtins.getattr": _attribute, "builtins.isinstance": _is_instance,
     "itertools.chain": iterator(itertools.chain), "itertools.product": iterator(product),
-    "typing.cast": _cast, "copy.copy": _copied,
+    "typing.cast": _cast, "copy.copy": _copied, "copy.deepcopy": _deeply_copied,
+    "builtins.setattr": _set_attribute, "builtins.dict.fromkeys": _from_keys,
     **{f"{root}.{name}": _python(getattr(posixpath, name))
        for root in ("os.path", "posixpath")
        for name in ("join", "basename", "dirname", "splitext", "split", "normpath", "isabs")},

@@ -39,7 +39,8 @@ CONSUMERS = {
     "builtins.list", "builtins.tuple", "builtins.dict", "builtins.sorted", "builtins.set",
     "builtins.frozenset", "builtins.sum", "builtins.min", "builtins.max", "builtins.enumerate",
     "builtins.zip", "builtins.map", "builtins.filter", "builtins.reversed", "builtins.any",
-    "builtins.all", "builtins.next", "itertools.chain", "itertools.product",
+    "builtins.all", "builtins.next", "builtins.dict.fromkeys", "itertools.chain",
+    "itertools.product",
     "itertools.chain.from_iterable",
 }  # fmt: skip
 _LAZY = ("builtins.any", "builtins.all", "builtins.next")

@@ -31,7 +31,7 @@ def elements(reader: Reader, found: Located, node: ast.AST) -> list[Located] | L
     if isinstance(meaning, Nothing):
         return found
     match meaning:
-        case Items(items=items, lost=None):
+        case Items(items=items, lost=None) if meaning.kind != "set" or len(items) <= 1:
             taken = [*items]
             if meaning.kind == "iterator":
                 meaning.items = []
@@ -44,11 +44,15 @@ def elements(reader: Reader, found: Located, node: ast.AST) -> list[Located] | L
             return [value for _, value in fields]
         case Plain(value=range() as numbers) if len(numbers) <= MAX_ITEMS:
             return [Located(lifted(number, span), span) for number in numbers]
-        case Plain(value=frozenset() as only) if len(only) <= 1:
-            return [Located(lifted(each, span), span) for each in only]
         case Text() as text if text.concrete is not None:
             return [Located(lifted(each, span), span) for each in text.concrete]
     return reader.unknown(node, "nobody can see what this loop goes over")
+
+
+def set_of(reader: Reader, found: list[Located]) -> Items:
+    """Return a set of values. Raises NotPlain, and TypeError for what no set can hold."""
+    unique = {plain(each.meaning): each for each in reversed(found)}
+    return Items([*unique.values()], "set", stage=reader.stage)
 
 
 def comprehension(reader: Reader, node: Any, frame: Frame) -> Meaning | Located:
@@ -77,7 +81,7 @@ def comprehension(reader: Reader, node: Any, frame: Frame) -> Meaning | Located:
                 return key
     try:
         if isinstance(node, ast.SetComp):
-            return Plain(frozenset(plain(key.meaning) for key, _ in found))
+            return set_of(reader, [key for key, _ in found])
         entries = {plain(key.meaning): (key.span, value) for key, value in found}
         return Entries(entries, stage=reader.stage)
     except (NotPlain, TypeError):

@@ -45,6 +45,12 @@ def of_list(
                 return items.pop()
             case "pop", (place,):
                 return items.pop(plain(place.meaning))
+            case "__imul__", (value,):
+                number = plain(value.meaning)
+                if len(items) * number > MAX_ITEMS:
+                    raise TooLong
+                items *= number
+                return Constant(None)
             case "clear", ():
                 items.clear()
                 return Constant(None)
@@ -53,6 +59,20 @@ def of_list(
                 return Constant(None)
             case "copy", ():
                 return Items([*items], stage=reader.stage)
+    return _of_known_items(reader, node, owner, name, called, call_value)
+
+
+def _of_known_items(
+    reader: Reader,
+    node: ast.AST,
+    owner: Items,
+    name: str,
+    called: Called,
+    call_value: CallValue,
+) -> Meaning | Located:
+    """Return what a method gives that has to know what the items are. Raises NotPlain."""
+    args, kwargs = called
+    items = owner.items
     if owner.kind == "list" and name == "sort" and not args:
         items[:] = in_order(reader, node, items, kwargs, call_value)
         return Constant(None)

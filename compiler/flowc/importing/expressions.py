@@ -8,20 +8,18 @@ from dataclasses import replace
 
 from flowc.importing.attributes import attribute
 from flowc.importing.calls import call
-from flowc.importing.comprehensions import comprehension, elements
+from flowc.importing.comprehensions import comprehension, elements, set_of
 from flowc.importing.frames import Frame
 from flowc.importing.lose_track import lose_expression
 from flowc.importing.meanings import (
     NOTHING,
     Constant,
     Entries,
-    FromEnv,
     Function,
     Items,
     Located,
     Meaning,
     Nothing,
-    Plain,
     Symbol,
     Text,
 )
@@ -106,26 +104,11 @@ def _either(reader: Reader, node: ast.BoolOp, frame: Frame) -> Meaning | Located
     for index, value in enumerate(node.values[1:], 1):
         known = truth(found.meaning)
         if known is None:
-            if stops and index == len(node.values) - 1:
-                return _default(reader, node, found, value, frame)
             return _undecided(reader, node, found, node.values[index:], frame)
         if known is stops:
             return found
         found = reader.read(value, frame)
     return found
-
-
-def _default(
-    reader: Reader, node: ast.BoolOp, found: Located, last: ast.expr, frame: Frame
-) -> Meaning | Located:
-    """Read `os.getenv("A") or "b"`: a default in other words."""
-    match found.meaning:
-        case Text(parts=(FromEnv(default=None) as first,)) if not first.env.startswith("GIT_"):
-            other = reader.read(last, frame).meaning
-            if isinstance(other, Text) and other.concrete is not None:
-                return Text((replace(first, default=other.concrete),))
-            return reader.unknown(node, "a condition cannot be said in a flow")
-    return _undecided(reader, node, found, [last], frame)
 
 
 def _undecided(
@@ -197,7 +180,7 @@ def _set(reader: Reader, node: ast.Set, frame: Frame) -> Meaning | Located:
     if isinstance(found, Located):
         return found
     try:
-        return Plain(frozenset(plain(each.meaning) for each in found))
+        return set_of(reader, found)
     except (NotPlain, TypeError):
         return reader.unknown(node, "a set of what nobody can see")
 

@@ -95,7 +95,9 @@ class Returned:
         match found.meaning:
             case Record(fields=fields) if len(self.wanted) > 1 or self.interface.returns_tuple:
                 return [value for _, value in fields]
-            case Items(items=items) if len(self.wanted) > 1 or self.is_tuple(found):
+            case Items(items=items, kind="list" | "tuple") if len(self.wanted) > 1 or self.is_tuple(
+                found
+            ):
                 return list(items)
             case Result(task) if len(self.wanted) > 1:
                 names = self.reader.outputs[task]

@@ -29,6 +29,8 @@ class Frame:
     names: dict[str, Located] = field(default_factory=dict)
     outer: Frame | None = None
     kind: str = "module"
+    stage: str = ""
+    """The workflow whose reading made it; none, if the module's did."""
     own: frozenset[str] = frozenset()
     """The names that a function binds somewhere: they are its own before it does so, too."""
     elsewhere: dict[str, Frame] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from flowc.importing.meanings import (
     Made,
     Meaning,
     Members,
+    Method,
     Nothing,
     Partial,
     Symbol,
@@ -61,6 +62,11 @@ def call_imported(
             shown = path.removeprefix("builtins.")
             message = f"nobody can see what this call of '{shown}' gives before it runs"
             return _unread(reader, node, message, values)
+    root, _, name = path.partition(".")
+    if root == "builtins" and name.partition(".")[0] in ("str", "list", "dict") and args:
+        method = Located(Method(args[0], name.rpartition(".")[2]), args[0].span)
+        if _is_a(args[0].meaning, name.partition(".")[0]) and "." in name:
+            return call_value(reader, node, method, (args[1:], kwargs))
     if path in environment.VARIABLES:
         return environment.variable(reader, node, args, kwargs)
     if path in environment.PROGRAMS:
@@ -74,7 +80,6 @@ def call_imported(
     if path.startswith(_REMARKS) and not any(callable_(value.meaning) for value in values):
         reader.left_out = True
         return Constant(None)
-    root, _, name = path.partition(".")
     if root in ("domino", "flytekit") or path in ("typing.TypeVar", "typing.NewType"):
         return _made(reader, node, path, name, called)
     if path in ("typing.NamedTuple", "collections.namedtuple"):
@@ -82,6 +87,12 @@ def call_imported(
     if path == "enum.Enum":
         return _enum(args) or reader.unknown(node, said(path))
     return _external(reader, node, path, values)
+
+
+def _is_a(meaning: Meaning, kind: str) -> bool:
+    """Whether a value is of a type, so that `str.upper(value)` is its method."""
+    kinds = {"str": Text, "dict": Entries, "list": Items}
+    return isinstance(meaning, kinds[kind]) and getattr(meaning, "kind", "list") == "list"
 
 
 def callable_(meaning: Meaning) -> bool:
@@ -130,8 +141,9 @@ def _spoil(reader: Reader, values: list[Located], why: Nothing) -> None:
 def _made(reader: Reader, node: ast.AST, path: str, name: str, called: Called) -> Meaning | Located:
     """Return a thing of the plugin's, of flytekit's or of typing's, or run a task."""
     args, kwargs = called
+    reader.unknowns += not path.startswith("typing.")  # what it is given may be wrong: it may raise
     func = node.func if isinstance(node, ast.Call) else node
-    made = Made(path, args, kwargs, place=reader.span(func), call=node)
+    made = Made(path, args, kwargs, place=reader.span(func), statement=reader.statement)
     if path == "domino.Artifact.File":
         return reader.refuse(node, "an Artifact is made before its '.File' is called")
     if path in _STEPS:
@@ -147,7 +159,9 @@ def _made(reader: Reader, node: ast.AST, path: str, name: str, called: Called) -
         return reader.refuse(node, said(path))
     if path == "domino.DominoJobTask":
         copied = {key: Argument(a.key, _copy(a.value)) for key, a in kwargs.items()}
-        made = Made(path, tuple(map(_copy, args)), copied, place=made.place, call=node)
+        made = Made(
+            path, tuple(map(_copy, args)), copied, place=made.place, statement=reader.statement
+        )
         reader.tasks.append(Located(made, reader.span(node)))
     elif path == "domino.Artifact":
         reader.artifacts.append(Located(made, reader.span(node)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from flowc.importing.frames import Frame, own_names
-from flowc.importing.lose_track import lose
+from flowc.importing.lose_track import lose, mentioned
 from flowc.importing.meanings import (
     Argument,
     Constant,
@@ -30,7 +30,7 @@ def inline(reader: Reader, node: ast.AST, function: Function, called: Called) ->
         return found
     if reader.depth > _DEEPEST:
         return reader.refuse(node, "functions that call each other so deeply are not read")
-    frame = Frame(names, function.frame, "function", own_names(function.node))
+    frame = Frame(names, function.frame, "function", reader.stage, own_names(function.node))
     watch, reader.watch = reader.watch, None
     reader.depth += 1
     try:
@@ -45,6 +45,7 @@ def inline(reader: Reader, node: ast.AST, function: Function, called: Called) ->
 def _run(reader: Reader, node: ast.FunctionDef | ast.Lambda, frame: Frame) -> Located:
     if isinstance(node, ast.Lambda):
         return reader.read(node.body, frame)
+    before = mentioned(node.body, frame)
     try:
         if _yields(node):
             raise reader.lose(node, "a 'yield' cannot be said in a flow")
@@ -52,7 +53,7 @@ def _run(reader: Reader, node: ast.FunctionDef | ast.Lambda, frame: Frame) -> Lo
     except Lost as lost:
         if reader.step is not None:
             reader.tell(lost.why)
-        lose(reader, node.body, frame, lost.why)
+        lose(reader, node.body, frame, lost.why, before)
         return Located(lost.why, lost.why.span)
     if isinstance(signal, Returned):
         return signal.value

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import sys
+import typing
+from collections.abc import Sequence
 
 from flowc.importing.frames import Frame, Unit
 from flowc.importing.meanings import Located, Module, Symbol, Text
@@ -22,11 +24,44 @@ _KNOWN = {
     "typing_extensions",
 }
 """What a module surely finds, where a flow can be loaded at all."""
-_EVERYTHING = {
-    f"{PACKAGE}.helpers": ("DominoJobConfig", "DominoJobTask", "Input", "Output",
-                           "run_domino_job_task"),
-}  # fmt: skip
+_FLYTEKIT = """
+    Annotations Artifact AuthRole BatchSize Blob BlobMetadata BlobType Cache CachePolicy Checkpoint
+    ConcurrencyLimitBehavior ConcurrencyPolicy Config ContainerTask CronSchedule Deck Description
+    Documentation Email Environment ExecutionParameters FixedRate FlyteContext FlyteContextManager
+    FlyteDirectory FlyteFile FlyteRemote Generator HashMethod ImageSpec LOGGING_RICH_FMT_ENV_VAR
+    Labels LaunchPlan LaunchPlanReference Literal LiteralType Options PagerDuty PodTemplate
+    PythonFunctionTask PythonInstanceTask Resources SQLTask Scalar Secret SecurityContext
+    SensorEngine Slack SourceCode StructuredDataset StructuredDatasetFormat
+    StructuredDatasetTransformerEngine StructuredDatasetType TaskMetadata TaskReference
+    VersionParameters Workflow WorkflowExecutionPhase WorkflowFailurePolicy WorkflowReference
+    approve clients conditional configuration constants core current_context deck directory dynamic
+    eager entry_points exceptions extend extras file get_reference_entity image_spec interaction
+    interactive interfaces iterator kwtypes lazy_import lazy_module load_implicit_plugins logger
+    loggers map_task models new_context os reference_launch_plan reference_task reference_workflow
+    remote sensor sleep sys task tools traceback types utils wait_for_input workflow
+"""
+"""What a star takes of flytekit 1.16."""
+_TASK = """
+    ClusterProperties ComputeClusterType DatasetSnapshot DominoJobConfig DominoJobTask
+    EnvironmentRevisionSpecification EnvironmentRevisionType ExternalDataVolume GitRef
+    NetAppVolumeSnapshot
+"""
+_HELPERS = "DominoJobConfig DominoJobTask Input Output run_domino_job_task"
+_EVERYTHING: dict[str, Sequence[str]] = {
+    "flytekit": _FLYTEKIT.split(),
+    "typing": typing.__all__,
+    f"{PACKAGE}.helpers": [
+        "DominoJobConfig",
+        "DominoJobTask",
+        "Input",
+        "Output",
+        "run_domino_job_task",
+    ],
+    f"{PACKAGE}.task": _TASK.split(),
+}
 """What a star takes, of modules that people take everything of."""
+_ELSEWHERE = ("os", "sys", "traceback", "types", "Generator", "Literal")
+"""Names of flytekit's that stand for what is Python's own."""
 
 
 def run_import(reader: Reader, node: ast.Import | ast.ImportFrom, frame: Frame) -> None:
@@ -40,7 +75,7 @@ def run_import(reader: Reader, node: ast.Import | ast.ImportFrom, frame: Frame) 
     _warn_of_legacy(reader, node, module)
     parts = _absolute(reader, node)
     unit = load(reader, parts, node) if parts else None
-    if unit is None and parts and not _is_found(parts):
+    if unit is None and not (parts and _has_all(parts, node)):
         reader.unknowns += 1  # it may raise
     for alias in node.names:
         if alias.name == "*":
@@ -67,6 +102,15 @@ def _import(reader: Reader, node: ast.Import, alias: ast.alias, frame: Frame) ->
 
 def _is_found(parts: tuple[str, ...]) -> bool:
     return parts[0] in _KNOWN or parts[0] in sys.stdlib_module_names
+
+
+def _has_all(parts: tuple[str, ...], node: ast.ImportFrom) -> bool:
+    """Whether a module surely has what is imported from it."""
+    names = {alias.name for alias in node.names}
+    known = {*_EVERYTHING.get(".".join(parts), ()), *(["flytekit", "FlyteFile", "FlyteDirectory"])}
+    if parts[0] in ("flytekit", "flytekitplugins"):
+        return names <= known
+    return parts == ("typing",) and names <= set(typing.__all__)
 
 
 def _absolute(reader: Reader, node: ast.ImportFrom) -> tuple[str, ...]:
@@ -119,7 +163,8 @@ def _star(
         return
     if module in _EVERYTHING:
         for name in _EVERYTHING[module]:
-            frame.bind(name, Located(Symbol(f"{module}.{name}"), span))
+            path = f"{module}.{name}" if name not in _ELSEWHERE or module == "typing" else name
+            frame.bind(name, Located(Symbol(path), span))
         return
     reader.complain(node, "nobody can see which names a wildcard import (*) defines")
     reader.unit.wildcard = True

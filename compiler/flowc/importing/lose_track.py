@@ -26,18 +26,31 @@ ALL_POWERFUL = {
 """Names that code uses to reach what it does not name."""
 
 
-def lose(reader: Reader, nodes: Iterable[ast.AST], frame: Frame, why: Unknown) -> None:
-    """Make unknown what some code may bind, or change in what it names."""
+def mentioned(nodes: Iterable[ast.AST], frame: Frame) -> list[Located]:
+    """Return what the names stand for that some code reads, before it is run."""
+    found = (frame.find(name) for name in loaded(nodes))
+    return [each for each in found if each is not None]
+
+
+def lose(
+    reader: Reader,
+    nodes: Iterable[ast.AST],
+    frame: Frame,
+    why: Unknown,
+    before: Iterable[Located] = (),
+) -> None:
+    """Make unknown what some code may bind, or change in what it names.
+
+    `before` is what its names stood for, if a part of it has been run.
+    """
     nodes = list(nodes)
     words = loaded(nodes) | {n.attr for top in nodes for n in _attributes(top)}
     refuse_power(reader, words, why)
     if any("environ" in word or "dotenv" in word or word == "putenv" for word in words):
         reader.environment_lost = reader.environment_lost or why
     reached: set[int] = set()
-    for name in loaded(nodes):
-        found = frame.find(name)
-        if found is not None:
-            reach(reader, found.meaning, why, reached)
+    for found in (*before, *mentioned(nodes, frame)):
+        reach(reader, found.meaning, why, reached)
     for name in stored(nodes):
         frame.bind(name, Located(why, why.span))
 
@@ -69,7 +82,7 @@ def reach(reader: Reader, meaning: Meaning, why: Unknown, reached: set[int]) -> 
         reach(reader, part.meaning, why, reached)
     match meaning:
         case Items() | Entries() | Members():
-            if not isinstance(meaning, Items) or meaning.kind == "list":
+            if not isinstance(meaning, Items) or meaning.kind != "tuple":
                 meaning.lost = meaning.lost or why
         case Function(node=node, frame=frame):
             _reach_code(reader, node, frame, why, reached)

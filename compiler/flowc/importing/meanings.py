@@ -105,7 +105,8 @@ class Made:
     """The variable that it was first assigned to."""
     place: Span = NOWHERE
     """Where what is called stands."""
-    call: ast.AST | None = None
+    statement: ast.AST | None = None
+    """The statement of the module that made it."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from flowc.importing.comprehensions import elements
 from flowc.importing.container_methods import CallValue, of_dict, of_list
 from flowc.importing.lose_track import reach
 from flowc.importing.meanings import (
+    Constant,
     Entries,
     FromEnv,
     Items,
@@ -44,11 +45,11 @@ _OF_PLAIN: dict[type, tuple[str, ...]] = {
     datetime.timedelta: ("total_seconds",),
     datetime.date: ("isoformat", "replace", "weekday"),
     datetime.datetime: ("isoformat", "replace", "date", "weekday"),
-    frozenset: ("union", "intersection", "difference", "issubset", "issuperset"),
 }
+_OF_SETS = ("union", "intersection", "difference", "issubset", "issuperset")
 _FROM_GIT = ("strip", "rstrip", "lstrip", "decode")
 _CHANGES = {"append", "extend", "insert", "remove", "clear", "sort", "reverse", "pop", "update",
-            "setdefault", "popitem"}  # fmt: skip
+            "setdefault", "popitem", "__imul__", "changed"}  # fmt: skip
 
 
 def call_method(
@@ -69,6 +70,9 @@ def call_method(
         match holder:
             case Made(path="domino.Artifact") if name == "File":
                 return Made("domino.Artifact.File", (owner, *args), kwargs)
+            case Made(path="domino.DominoJobConfig") if not values:
+                reader.left_out = True  # what is unset is resolved when the flow runs
+                return Constant(None)
             case Text() as text:
                 return _of_text(reader, node, text, name, called)
             case Items(kind="list" | "tuple") as items:
@@ -79,6 +83,9 @@ def call_method(
                 if name in _CHANGES and not may_change(reader, entries, node):
                     return Unknown("this changes a dict", reader.span(node))
                 return of_dict(reader, node, entries, name, args, kwargs)
+            case Items(kind="set") if name in _OF_SETS and not kwargs:
+                sets = [plain(each.meaning, sets=True) for each in (owner, *args)]
+                return computed(reader.span(node), getattr(sets[0], name), *sets[1:])
             case Plain(value=value) if name in _OF_PLAIN.get(type(value), ()):
                 given = [plain(arg.meaning) for arg in args]
                 more = {key: plain(argument.value.meaning) for key, argument in kwargs.items()}

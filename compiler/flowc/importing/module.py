@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from flowc.findings.finding import Finding
 from flowc.findings.source import Path, Source, Span
-from flowc.importing.comments import Remarks
 from flowc.importing.constants_to_vars import with_vars
 from flowc.importing.expressions import READERS
 from flowc.importing.flow_tree import Leaf
@@ -33,7 +32,8 @@ class Written:
 
     name: str
     document: Document
-    comments: Mapping[Path, list[str]]
+    lines: Mapping[Path, list[int]]
+    """Where in the module each task is made and called, and the flow itself begins."""
     place: Span
     """The whole function."""
 
@@ -126,27 +126,42 @@ def _flows(python: Python, beside: Beside | None) -> list[Written]:
         where = python.name_span(workflows[MAX_WORKFLOWS].node)
         python.complain(where, f"the module has more than {MAX_WORKFLOWS} workflows (the limit)")
         return []
-    remarks = Remarks(python.source)
-    bodies = []
-    for workflow in workflows:
-        body = Body(reader, workflow, remarks)
-        comments = remarks.above(workflow.node.decorator_list[0].lineno)
+    bodies = [Body(reader, workflow) for workflow in workflows]
+    for body in bodies:
+        body.declare()
+    for body in bodies:
         body.read()
-        reader.interfaces[id(workflow)] = body.interface
-        if comments:
-            body.comments[()] = comments
-        bodies.append(body)
+        body.lines[()] = [body.node.decorator_list[0].lineno]
     _declare_artifacts(reader, bodies)
     _tell_of_uncalled(reader, bodies)
     return [
         Written(
             body.node.name,
             Document(python.source, with_vars(body.tree), guesses=python.guesses),
-            body.comments,
+            body.lines,
             python.span(body.node),
         )
-        for body in bodies
+        for body in _used_first(bodies)
     ]
+
+
+def _used_first(bodies: Sequence[Body]) -> list[Body]:
+    """Return workflows in the module's order, but those first that others run."""
+    known = {id(body.workflow): body for body in bodies}
+    found: dict[int, Body] = {}
+
+    def add(body: Body, within: frozenset[int]) -> None:
+        own = id(body.workflow)
+        if own in found or own in within:
+            return
+        for used in body.uses:
+            if id(used) in known:
+                add(known[id(used)], within | {own})
+        found[own] = body
+
+    for body in bodies:
+        add(body, frozenset())
+    return [*found.values()]
 
 
 def _tell_of_uncalled(reader: Reader, bodies: Sequence[Body]) -> None:

@@ -18,6 +18,7 @@ from flowc.importing.meanings import (
     Plain,
     Text,
 )
+from flowc.reading.decode import FORBIDDEN
 
 MAX_TEXT = 64 * 1024
 """Characters of a text; a module that doubles one forty times is not read to the end."""
@@ -25,7 +26,7 @@ MAX_ITEMS = 100_000
 MAX_BITS = 2048
 
 _PLAIN = (
-    bytes, range, set, frozenset, PurePosixPath, datetime.timedelta, datetime.datetime,
+    bytes, range, PurePosixPath, datetime.timedelta, datetime.datetime,
     datetime.date, datetime.time, datetime.timezone,
 )  # fmt: skip
 
@@ -48,12 +49,14 @@ def plain(meaning: Meaning, sets: bool = False) -> Any:
             return value
         case Text() as text if text.concrete is not None:
             return text.concrete
-        case Items(items=items, kind="list" | "tuple" as kind, lost=None):
+        case Items(items=items, kind="list" | "tuple" | "set" as kind, lost=None):
+            if kind == "set" and not sets:
+                raise NotPlain
             found = [plain(item.meaning, sets) for item in items]
-            return tuple(found) if kind == "tuple" else found
+            return {"list": list, "tuple": tuple, "set": frozenset}[kind](found)
         case Entries(entries=entries, lost=None):
             return {key: plain(value.meaning, sets) for key, (_, value) in entries.items()}
-        case Plain(value) if sets or not isinstance(value, set | frozenset):
+        case Plain(value):
             return value
     raise NotPlain
 
@@ -72,6 +75,8 @@ def lifted(value: Any, span: Span) -> Meaning:
     if isinstance(value, str) and type(value) is str:
         if len(value) > MAX_TEXT:
             raise TooLong
+        if FORBIDDEN.search(value):
+            raise NotPlain
         return Text((value,)) if value else Text(())
     if isinstance(value, int) and value.bit_length() > MAX_BITS:
         raise TooLong
@@ -82,6 +87,8 @@ def lifted(value: Any, span: Span) -> Meaning:
             raise TooLong
         items = [Located(lifted(item, span), span) for item in value]
         return Items(items, "tuple" if isinstance(value, tuple) else "list")
+    if isinstance(value, set | frozenset):
+        return Items([Located(lifted(item, span), span) for item in value], "set")
     if type(value) is dict:
         return Entries({key: (span, Located(lifted(v, span), span)) for key, v in value.items()})
     if isinstance(value, _PLAIN):

@@ -92,6 +92,8 @@ class Reader:
     unknowns: int = 0
     """How often something was not known so far."""
     git_asked: int = 0
+    statement: ast.stmt | None = None
+    """The statement of the module that is run at the moment; none in a workflow."""
     left_out: bool = False
     """Whether the last statement called what has no part in a flow."""
     environment_lost: Unknown | None = None

@@ -12,7 +12,7 @@ from flowc.importing.comprehensions import elements
 from flowc.importing.definitions import define_class, define_function
 from flowc.importing.frames import Frame
 from flowc.importing.load_units import run_import
-from flowc.importing.lose_track import lose
+from flowc.importing.lose_track import lose, mentioned
 from flowc.importing.meanings import Constant, Located, Method, Nothing
 from flowc.importing.operations import operated
 from flowc.importing.plain import truth
@@ -50,14 +50,21 @@ def run_module(reader: Reader, body: list[ast.stmt], frame: Frame) -> None:
                 reader.unit.places[name] = statement
             case _:
                 last = None
+        reader.statement = statement
+        before = mentioned([statement], frame) if _may_be_lost(statement) else []
         try:
             run_statement(reader, statement, frame)
         except Lost as lost:
-            lose(reader, [statement], frame, lost.why)
+            lose(reader, [statement], frame, lost.why, before)
             defines = (ast.FunctionDef, ast.AsyncFunctionDef)
             found = [n for n in ast.walk(statement) if isinstance(n, defines)]
             if any(each.decorator_list for each in found):
                 reader.tell(lost.why)  # what is registered there would be lost
+    reader.statement = None
+
+
+def _may_be_lost(statement: ast.stmt) -> bool:
+    return hasattr(statement, "body") and not isinstance(statement, ast.FunctionDef)
 
 
 def run_statement(reader: Reader, statement: ast.stmt, frame: Frame) -> Signal:
@@ -108,9 +115,10 @@ def _annotated(reader: Reader, node: ast.AnnAssign, frame: Frame) -> Signal:
 def _augmented(reader: Reader, node: ast.AugAssign, frame: Frame) -> Signal:
     place = ast.copy_location(_loaded(node.target), node.target)
     found, value = reader.read(place, frame), reader.read(node.value, frame)
-    if augmented(found) and isinstance(node.op, ast.Add | ast.BitOr):
-        name = "extend" if isinstance(node.op, ast.Add) else "update"
-        call_value(reader, node, Located(Method(found, name), found.span), ((value,), {}))
+    if augmented(found):
+        names: dict[type, str] = {ast.Add: "extend", ast.BitOr: "update", ast.Mult: "__imul__"}
+        method = Located(Method(found, names.get(type(node.op), "changed")), found.span)
+        call_value(reader, node, method, ((value,), {}))
         return None
     result = operated(reader, node, node.op, found, value)
     whole = result if isinstance(result, Located) else Located(result, reader.span(node))
@@ -203,6 +211,8 @@ def _delete(reader: Reader, node: ast.Delete, frame: Frame) -> Signal:
 
 
 def _global(reader: Reader, node: ast.Global, frame: Frame) -> Signal:
+    if reader.stage:
+        raise reader.lose(node, "a 'global' inside of a workflow: which one runs first decides")
     for name in node.names:
         frame.elsewhere[name] = frame.module()
     return None
@@ -213,7 +223,7 @@ def _nonlocal(reader: Reader, node: ast.Nonlocal, frame: Frame) -> Signal:
         owner = frame.outer
         while owner is not None and name not in owner.names:
             owner = owner.outer
-        if owner is None:
+        if owner is None or owner.stage != reader.stage:
             raise reader.lose(node, "a 'nonlocal' cannot be said in a flow")
         frame.elsewhere[name] = owner
     return None

@@ -52,6 +52,7 @@ def item_of(reader: Reader, node: ast.AST, owner: Located, key: Located) -> Mean
     number = wanted if isinstance(wanted, int) else None
     match owner.meaning:
         case Symbol(path="os.environ"):
+            reader.unknowns += 1  # it may raise
             return environment.variable(reader, node, [key])
         case Result(task) if isinstance(wanted, str | int):
             return reader.output(node, task, wanted)

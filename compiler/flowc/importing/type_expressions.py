@@ -196,7 +196,7 @@ def value_tree(reader: Reader, found: Located) -> Leaf | Branch:
             return Leaf(value, span)
         case Member(value=value):
             return value_tree(reader, Located(value.meaning, span))
-        case Items(items):
+        case Items(items, kind="list" | "tuple"):
             branch = Branch(span, is_list=True)
             for item in items:
                 branch.add(value_tree(reader, item))

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 
 from flowc.findings.source import Path
 from flowc.importing.artifacts import Artifacts, free, key_of, slug
-from flowc.importing.comments import Remarks
 from flowc.importing.descriptions import describe_flow, describe_task
 from flowc.importing.exports import export
 from flowc.importing.flow_outputs import Returned
 from flowc.importing.flow_tree import Branch, Leaf
 from flowc.importing.frames import Frame, own_names
-from flowc.importing.lose_track import lose
+from flowc.importing.lose_track import lose, mentioned
 from flowc.importing.meanings import Constant, Located, Made, Meaning, Result, Text, Workflow
 from flowc.importing.reader import Called, Lost, Reader
 from flowc.importing.reader import Returned as Return
@@ -32,14 +31,16 @@ class Body:
 
     reader: Reader
     workflow: Workflow
-    remarks: Remarks
     tree: Branch = field(init=False)
     tasks: Branch = field(init=False)
-    comments: dict[Path, list[str]] = field(default_factory=dict)
+    lines: dict[Path, list[int]] = field(default_factory=dict)
+    """Where in the module each task is made and called: what stands there speaks of it."""
     outputs: dict[str, dict[str, str]] = field(default_factory=dict)
     """The outputs of each task so far, with their types as text."""
     made: list[str] = field(default_factory=list)
     """The tasks that the last statement made."""
+    uses: list[Workflow] = field(default_factory=list)
+    """The workflows that it runs."""
     exports: Branch | None = None
 
     def __post_init__(self) -> None:
@@ -49,21 +50,29 @@ class Body:
         self.artifacts = Artifacts(self.reader, Branch(span))
         self.steps = Steps(self.reader, self.artifacts)
         self.interface = Interface()
-        self.frame = Frame({}, self.reader.main.frame, "function", own_names(self.node))
+        self.frame = Frame(
+            {}, self.reader.main.frame, "function", self.node.name, own_names(self.node)
+        )
+
+    def declare(self) -> None:
+        """Read what the workflow looks like to others, which may run it above its definition."""
+        reader = self.reader
+        self.inputs = parameters(reader, self.workflow, self.interface, self.frame.names)
+        self.returned = Returned(reader, self.artifacts, self.steps, self.interface)
+        self.given = self.returned.declared(self.workflow)
+        reader.interfaces[id(self.workflow)] = self.interface
 
     def read(self) -> Branch:
         """Return the tree of the flow."""
         span, reader = self.tree.span, self.reader
         self.tree.put("name", span, Leaf(self.node.name, span))
-        inputs = parameters(reader, self.workflow, self.interface, self.frame.names)
+        inputs, outputs, returned = self.inputs, self.given, self.returned
         reader.outputs, reader.blind, reader.tuples = self.outputs, set(), set()
-        returned = Returned(reader, self.artifacts, self.steps, self.interface)
-        outputs = returned.declared(self.workflow)
         reader.stage, reader.step = self.node.name, self.step
         reader.order = lambda first, second, node: put_order(
             reader, self.tasks, first, second, node
         )
-        reader.watch = self.comment
+        reader.watch = self.locate
         self.statements(returned)
         returned.finish(self.node, outputs)
         reader.stage, reader.step, reader.order, reader.watch = "", None, None, None
@@ -90,24 +99,23 @@ class Body:
                     self.describe(made[-1], statement.value)
                 continue
             before = len(self.tasks.entries)
+            known = mentioned([statement], self.frame)
             try:
                 signal = self.reader.run([statement], self.frame)
             except Lost as lost:
                 self.reader.tell(lost.why)
-                lose(self.reader, [statement], self.frame, lost.why)
+                lose(self.reader, [statement], self.frame, lost.why, known)
                 signal = None
             made = [str(key) for key in self.tasks.entries][before:]
-            self.comment(statement)
+            self.locate(statement)
             if isinstance(signal, Return):
                 returned.value(signal.node, signal.value)
                 break  # what follows never runs
 
-    def comment(self, statement: ast.stmt) -> None:
-        """Take the comments above a statement for the tasks that it has made."""
+    def locate(self, statement: ast.stmt) -> None:
+        """Note where the tasks are called that a statement has made."""
         for key in self.made:
-            remarks = self.remarks.above(statement.lineno)
-            if remarks:
-                self.comments.setdefault(("tasks", key), []).extend(remarks)
+            self.lines.setdefault(("tasks", key), []).append(statement.lineno)
         self.made = []
 
     def describe(self, key: str, text: ast.Constant) -> None:
@@ -170,14 +178,12 @@ class Body:
         return key
 
     def document(self, made: Made, task: Branch, key: str) -> None:
-        """Take over what stands around the definition of a task: comments and a docstring."""
+        """Take over what stands around the definition of a task."""
         unit = self.reader.main
         statement = unit.places.get(made.name)
-        if getattr(statement, "value", None) is not made.call or statement is None:
+        if statement is None or statement is not made.statement:
             return
-        comments = self.remarks.above(statement.lineno)
-        if comments:
-            self.comments.setdefault(("tasks", key), []).extend(comments)
+        self.lines.setdefault(("tasks", key), []).append(statement.lineno)
         text = unit.documents.get(made.name)
         if text is not None:
             describe_task(self.reader, task, text)
@@ -185,6 +191,7 @@ class Body:
     def sub_flow(self, node: ast.AST, workflow: Workflow, called: Called) -> Meaning:
         """Return the result of a task that runs another workflow of the module."""
         name = workflow.node.name
+        self.uses.append(workflow)
         span = self.reader.span(node)
         interface = self.reader.interfaces.get(id(workflow), Interface())
         bound = by_name(self.reader, interface.inputs, *called)

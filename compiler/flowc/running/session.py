@@ -13,15 +13,16 @@ from functools import partial
 from typing import Any
 
 from flytekit.core.context_manager import ExecutionState, FlyteContextManager
-from flytekit.core.promise import Promise
+from flytekit.core.promise import Promise, VoidPromise
 from flytekit.core.type_engine import TypeEngine
 from flytekit.models.literals import Literal, LiteralMap
 from flytekit.models.types import LiteralType
 
 from flowc.running.attempts import Running, values_of
-from flowc.running.awaited import Awaited, Made, filled
-from flowc.running.downloads import fetch
-from flowc.running.job_order import Job, jobs_of
+from flowc.running.awaited import Awaited, Made, awaited_in, filled
+from flowc.running.downloads import fetch, refuse
+from flowc.running.forecast import forecast
+from flowc.running.job_order import Job, below, jobs_of
 from flowc.running.job_places import is_plain
 from flowc.running.job_process import JobProcess
 from flowc.running.request import Event, Exports, FlowEnd, Request, Unrunnable, WrongInput
@@ -40,6 +41,7 @@ class Session:
         self.called = 0
         self.planned: list[Planned] = []
         self.exported: list[Exports] = []
+        self.below_stubs = below(self.jobs, request.stubs)
 
     def run(self, workflow: Any) -> bool:
         """Run a workflow of flytekit's; return whether it succeeded.
@@ -53,6 +55,16 @@ class Session:
         local = context.new_execution_state().with_params(mode=mode)
         with FlyteContextManager.with_context(context.with_execution_state(local)) as inner:
             result = workflow.local_execute(inner, **inputs)
+        if self.request.dry:
+            for plan in forecast(self.planned, lambda one, made: self._running(one, made, _drop)):
+                self.tell(plan)
+            self.tell(FlowEnd("planned"))
+            return True
+        return self._run_jobs(workflow, result)
+
+    def _run_jobs(self, workflow: Any, result: Any) -> bool:
+        """Run what is planned, and return whether all of it succeeded; `result` has awaited
+        values."""
         stops = self.request.failure_policy == "fail_immediately"
         schedule = Schedule(self.planned, self.request.parallel, stops, self.tell, self._start)
         schedule.run()
@@ -62,8 +74,17 @@ class Session:
         types = {name: one.type for name, one in workflow.interface.outputs.items()}
         found = {} if stopped else dict(_outputs(result, types, schedule.made))
         state = "succeeded" if schedule.failed is None else "failed"
-        self.tell(FlowEnd(state, values_of(found, types)))
+        stubs = tuple(name for name in found if name in self._stubs(result))
+        self.tell(FlowEnd(state, values_of(found, types), stubs))
         return schedule.failed is None
+
+    def _stubs(self, result: Any) -> set[str]:
+        """Return the outputs of the flow that come from stubs."""
+        return {
+            promise.var
+            for promise in _promises(result)
+            if self.below_stubs.intersection(awaited_in(promise.val))
+        }
 
     def _launch_inputs(self, workflow: Any) -> dict[str, Promise]:
         known, found = workflow.interface.inputs, {}
@@ -93,21 +114,21 @@ class Session:
         return LiteralMap({name: Awaited(job.path, name) for name in names})
 
     def _start(self, planned: Planned, made: Made) -> JobProcess:
+        return JobProcess(planned.job.path, lambda tell: self._running(planned, made, tell))
+
+    def _running(self, planned: Planned, made: Made, tell: Callable[[Event], None]) -> Running:
         folder = os.path.join(self.request.folder, "fetched")
-
-        def running(tell: Callable[[Event], None]) -> Running:
-            return Running(
-                self.request,
-                self.environ,
-                planned.job.path,
-                planned.task,
-                planned.custom,
-                planned.inputs_of(made),
-                partial(fetch, folder),
-                tell,
-            )
-
-        return JobProcess(planned.job.path, running)
+        return Running(
+            self.request,
+            self.environ,
+            planned.job.path,
+            planned.task,
+            planned.custom,
+            planned.inputs_of(made),
+            refuse if self.request.dry else partial(fetch, folder),
+            tell,
+            planned.job.path in self.below_stubs,
+        )
 
     def export(self, custom: Mapping[str, Any]) -> None:
         """Note what Domino would export at the end of the flow."""
@@ -164,9 +185,18 @@ def _outputs(
     result: Any, types: Mapping[str, LiteralType], made: Made
 ) -> Iterator[tuple[str, Literal]]:
     """Yield the outputs of the flow that are whole."""
-    if result is None or not types:
-        return
-    for promise in [result] if isinstance(result, Promise) else [*result]:
+    for promise in _promises(result) if types else ():
         literal = filled(promise.val, made)
         if not holds_absent(literal):
             yield promise.var, literal
+
+
+def _promises(result: Any) -> list[Promise]:
+    """Return what a workflow of flytekit's gives: one, several, or nothing."""
+    if result is None or isinstance(result, VoidPromise):
+        return []
+    return [result] if isinstance(result, Promise) else [*result]
+
+
+def _drop(_event: Event) -> None:
+    pass
