@@ -1,4 +1,4 @@
-"""Turns what was measured into the aims of the benchmark: each met, missed or not measured."""
+"""Turns what was measured into aims: each with what was measured beside it, and met or missed."""
 
 from __future__ import annotations
 
@@ -6,21 +6,26 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bench.commands import BUILD, CHECK, FLOOR, GRAPH, UNPROVEN, VERSION
-from bench.graphs import SHAPES, Graph
-from bench.measure import Cost, Outcome
+from bench.commands import BUILD, CHECK, FLOOR, GRAPH, IMPORTS, KEYSTROKE, UNPROVEN, VERSION
+from bench.graphs import FLOW_SHAPES, Graph
+from bench.measure import Outcome, Runs
+from bench.peers import ARGO
 
 Results = Mapping[Graph, Mapping[str, Outcome]]
 
 
 @dataclass(frozen=True)
 class Aim:
-    """Something to be reached; a value that is None was not measured."""
+    """Something to be reached; a value that is None was not measured.
+
+    `why` is the reason, where it is known to be missed.
+    """
 
     name: str
     value: float | None
     most: float
     unit: str = ""
+    why: str = ""
 
     @property
     def state(self) -> str:
@@ -30,47 +35,58 @@ class Aim:
         return "met" if self.value <= self.most else "missed"
 
 
-def aims(results: Results) -> list[Aim]:
-    """Return every aim with the value that was measured; all times are CPU."""
-    return [aim for shape in SHAPES for aim in _of_shape(results, shape)]
+@dataclass(frozen=True)
+class Measured:
+    """What commands cost, by their names."""
+
+    outcomes: Mapping[str, Outcome]
+
+    def cost(self, name: str, kind: str = "cpu") -> float | None:
+        """Return what a command cost, where it was measured."""
+        outcome = self.outcomes.get(name)
+        return outcome.of(kind) if isinstance(outcome, Runs) else None
+
+    def times(self, name: str, other: str, kind: str = "cpu") -> float | None:
+        """Return how many times another's cost a command had, where both were measured."""
+        one, two = self.outcomes.get(name), self.outcomes.get(other)
+        return one.times(two, kind) if isinstance(one, Runs) and isinstance(two, Runs) else None
+
+
+def aims(results: Results) -> Iterator[Aim]:
+    """Yield every aim of single flows; times are CPU, where nothing else is said."""
+    for shape in FLOW_SHAPES:
+        for aim in _of_shape(results, shape):
+            yield Aim(f"{shape}: {aim.name}", aim.value, aim.most, aim.unit, aim.why)
 
 
 def _of_shape(results: Results, shape: str) -> Iterator[Aim]:
-    def cpu(name: str, size: int) -> float | None:
-        outcome = results.get(Graph(shape, size), {}).get(name)
-        return outcome.cpu if isinstance(outcome, Cost) else None
-
-    def aim(name: str, value: float | None, most: float, unit: str = "") -> Aim:
-        return Aim(f"{shape}: {name}", value, most, unit)
-
-    for size, most in ((10, 2.0), (1000, 1.5)):
-        times = divided(cpu(BUILD, size), cpu(FLOOR, size))
-        yield aim(f"build of {size:,} tasks, times the floor", times, most)
-    for size in (100, 1000):
-        checked = divided(cpu(BUILD, size), cpu(UNPROVEN, size))
-        share = None if checked is None else 100 * (1 - 1 / checked)
-        yield aim(f"check of the bytes of {size:,} tasks, of a build", share, 5, "%")
-    yield aim("build of 10 tasks", cpu(BUILD, 10), 0.3, "s")
-    yield aim("check of 10 tasks", cpu(CHECK, 10), 0.25, "s")
-    yield aim("version", cpu(VERSION, 10), 0.06, "s")
-    ends = cpu(GRAPH, 5000), cpu(CHECK, 5000)
-    drawn = None if None in ends else ends[0] - ends[1]
-    yield aim("picture of 5,000 tasks, beside the check", drawn, 1.5, "s")
+    ten, hundred, thousand, most = (
+        Measured(results.get(Graph(shape, size), {})) for size in (10, 100, 1000, 5000)
+    )
+    yield Aim("build of 10 tasks, times the imports", ten.times(BUILD, IMPORTS), 1.4)
+    yield Aim("build of 100 tasks, times argo2prefect", hundred.times(BUILD, ARGO), 1.0)
+    yield Aim("build of 1,000 tasks, times argo2prefect", thousand.times(BUILD, ARGO), 0.35)
+    yield Aim("build of 1,000 tasks, times the floor", thousand.times(BUILD, FLOOR), 0.75)
+    yield Aim("build of 5,000 tasks, times the floor", most.times(BUILD, FLOOR), 0.7)
+    keystroke = hundred.cost(KEYSTROKE)
+    yield Aim("check of 100 tasks, warm", keystroke and 1000 * keystroke, 25, "ms")
+    yield Aim("build of 5,000 tasks, peak memory", most.cost(BUILD, "memory"), 110, "MiB")
     for name in (CHECK, BUILD):
-        growth = _exponent(cpu(name, 1000), cpu(name, 5000))
-        yield aim(f"{name.split()[1]}, exponent of growth, 1,000 to 5,000 tasks", growth, 1.1)
+        growth = _exponent(thousand.cost(name), most.cost(name))
+        yield Aim(f"{name.split()[1]}, exponent of growth, 1,000 to 5,000 tasks", growth, 1.0)
+    for measured, size in ((hundred, "100"), (thousand, "1,000")):
+        unproven = measured.times(UNPROVEN, BUILD)
+        share = None if unproven is None else 100 * (1 - unproven)
+        yield Aim(f"check of the bytes of {size} tasks, of a build", share, 5, "%")
+    yield Aim("version", ten.cost(VERSION), 0.06, "s")
+    drawn, checked = most.cost(GRAPH), most.cost(CHECK)
+    beside = None if drawn is None or checked is None else drawn - checked
+    yield Aim("picture of 5,000 tasks, beside the check", beside, 1.5, "s")
     if shape == "chain":  # Python's own limit of 1,000 frames is the test
-        deep = results.get(Graph(shape, 5000), {})
-        ends = [isinstance(deep[name], Cost) for name in (CHECK, BUILD) if name in deep]
-        fell = float(ends.count(False)) if ends else None
-        yield aim("5,000 tasks, commands that recurse or fail", fell, 0)
-
-
-def divided(value: float | None, by: float | None) -> float | None:
-    """Return a ratio, if both ends of it were measured."""
-    return value / by if value is not None and by else None
+        ends = [most.outcomes[name] for name in (CHECK, BUILD) if name in most.outcomes]
+        fell = float(sum(isinstance(end, str) for end in ends)) if ends else None
+        yield Aim("5,000 tasks, commands that recurse or fail", fell, 0)
 
 
 def _exponent(small: float | None, large: float | None) -> float | None:
-    ratio = divided(large, small)
-    return math.log(ratio, 5000 / 1000) if ratio else None
+    return math.log(large / small, 5000 / 1000) if small and large else None

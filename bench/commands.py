@@ -19,6 +19,7 @@ CHECK = "flowc check"
 GRAPH = "flowc graph, as SVG"
 BUILD = "flowc build"
 UNPROVEN = "flowc build, bytes unchecked"
+KEYSTROKE = "check in a warm process"
 SERIALISE = "flytekit load, serialise"
 
 # `import pydantic` alone loads next to nothing: its names come when they are asked for.
@@ -28,6 +29,7 @@ _COMPOSE = (
     "ruamel.yaml.YAML(typ='safe', pure=True).compose(open(sys.argv[1], encoding='utf-8'))"
 )
 _UNPROVEN = Path(__file__).with_name("unproven.py")
+_KEYSTROKE = Path(__file__).with_name("keystroke.py")
 _SERIALISE = Path(__file__).with_name("serialise.py")
 
 
@@ -44,6 +46,7 @@ def commands(graph: Graph, folder: Path) -> list[Command]:
         Command(FLOOR, (python, "-c", _COMPOSE, str(flow))),
         Command(VERSION, (python, "-m", "flowc", "version")),
         Command(CHECK, (python, "-m", "flowc", "check", "--no-cache", str(flow))),
+        Command(KEYSTROKE, (python, str(_KEYSTROKE), str(flow)), tells=True),
         Command(GRAPH, (python, "-m", "flowc", "graph", "-q", "-o", str(picture), str(flow))),
         # a module that is up to date already would not be written again
         Command(BUILD, (python, "-m", "flowc", "build", "--no-cache", str(flow)), writes=module),

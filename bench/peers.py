@@ -9,6 +9,9 @@ from bench.measure import Command
 
 HOME = Path(__file__).parents[1] / ".venv-peers"
 
+ARGO = "argo2prefect"
+HERA = "hera generate python"
+
 _SIZES = (10, 100, 1000)
 _TIMEOUT = 120
 _SOURCE = "{{inputs.artifacts.source}}"
@@ -21,8 +24,8 @@ def peer_commands(graph: Graph, folder: Path) -> list[Command]:
     manifest = folder / "argo.yaml"
     manifest.write_text(argo_yaml(graph), encoding="utf-8")
     lines = {
-        "hera generate python": ("hera", "generate", "python", str(manifest)),
-        "argo2prefect": ("argo2prefect", "convert", "--quiet", str(manifest)),
+        HERA: ("hera", "generate", "python", str(manifest)),
+        ARGO: ("argo2prefect", "convert", "--quiet", str(manifest)),
     }
     return [_command(name, *line) for name, line in lines.items()]
 

@@ -10,6 +10,10 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis.internal.conjecture import providers
+
+# It draws constants of the modules that are loaded, which are others after other tests.
+providers._get_local_constants = lambda: providers._local_constants
 
 _PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)
 _CHECKS = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)

@@ -73,10 +73,9 @@ NASTY = [
 ]
 _CHARS = st.characters(exclude_categories=("Cs", "Cc", "Cf", "Co", "Cn", "Zl", "Zp"))
 _PARTS = st.lists(st.sampled_from(NASTY) | st.text(_CHARS, max_size=4), min_size=1, max_size=4)
-TEXTS = st.one_of(
-    st.sampled_from(WORDS), st.text(_CHARS, min_size=1, max_size=8), _PARTS.map("".join)
-)
-TEXTS = TEXTS.filter(bool)
+# `str` keeps what shrinks from taking what is `Written` for a text that was drawn
+_FREE = st.text(_CHARS, min_size=1, max_size=8).map(str)
+TEXTS = st.one_of(st.sampled_from(WORDS), _FREE, _PARTS.map("".join)).filter(bool)
 _SECTION = re.compile(
     r"^\s*([:@.]|-+\s*$|(arg|param|argument|parameter|return|raise|yield|example|attribute)s?\b)",
     re.MULTILINE | re.IGNORECASE,

@@ -163,7 +163,7 @@ def plant_setting(package, argument, left_out="", row=PLAIN):
     field, row = "    {}: str | None = None\n", row.format(argument, name, key)
     lines = {
         "config": ("language/config.py", "\n\nCONFIG_KEYS = ", field.format(name)),
-        "flow": ("flow.py", "\n\n@dataclass(frozen=True)\nclass Task:", field.format(name)),
+        "flow": ("flow.py", "\n\n@record(frozen=True)\nclass Task:", field.format(name)),
         "row": ("language/domino.py", ')\n"""In the order', f'    Setting(("{name}",), {row}),\n'),
         "argument": (f"{PLUGIN}/config.py", FIELDS_END, field.format(argument)),
         "parameter": (f"{PLUGIN}/config.py", TABLE_END, f'    "{name}": "{argument}",\n'),

@@ -118,12 +118,17 @@ def _read(access: FileAccess, variant: Variant) -> Found:
     return sort_findings(variant, composed, flow, findings)
 
 
+def becomes_module(checked: Checked, but: Collection[str] = ()) -> bool:
+    """Whether there is a module of a checked flow: errors of some rules may count as none."""
+    return checked.flow is not None and checked.errors().issubset(but)
+
+
 def emit(checked: Checked, but: Collection[str] = ()) -> bytes | None:
     """Return the bytes of a checked flow's `workflow.py`; nothing, if there is an error.
 
     Errors of some rules may count as none: whoever asks for that decides about them.
     """
-    if checked.flow is None or not checked.errors().issubset(but):
+    if checked.flow is None or not becomes_module(checked, but):
         return None
     from flowc.emitting.python.workflow import emit_workflow  # jinja2 waits for something to emit
 

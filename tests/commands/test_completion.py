@@ -107,6 +107,19 @@ def test_tasks_of_the_flow_that_is_run(folder):
     assert items("run", "--only", "l") == ["lead"]
 
 
+def test_tasks_and_groups_of_the_flow_that_is_drawn(folder):
+    rows = "  fit: {matrix: {site: [a, b]}, command: '${{ matrix.site }}'}\n"
+    inner = SUB.replace("outputs:\n", f"{rows}outputs:\n")
+    assert inner != SUB
+    train = (folder / "train.yaml").read_text()
+    write({"prep.yaml": inner, "train.yaml": train + rows}, folder)
+    assert items("graph", "train.yaml", "--expand-group", "") == ["fit", "prep"]
+    assert items("graph", "train.yaml", "--collapse-group", "prep.") == ["prep.fit"]
+    assert items("graph", "train.yaml", "--focus", "f") == ["fit", "fit_a", "fit_b"]
+    assert items("graph", "train.yaml", "--focus", "prep.l") == ["prep.load"]
+    assert items("graph", "--diff", "", kind="file") == [""]
+
+
 def test_inputs_of_the_flow_that_is_run(folder):
     assert items("run", "train.yaml", "--var", "who=x", "--ep") == ["--epochs"]
     assert items("run", "--ep") == []  # options of a flow come after its file
@@ -119,6 +132,8 @@ def test_inputs_of_the_flow_that_is_run(folder):
         ["run", "flow.yaml", "--only", ""],
         ["run", "flow.yaml", "--var", ""],
         ["run", "--no-such-option", "--until", ""],
+        ["graph", "flow.yaml", "--expand-group", ""],
+        ["graph", "flow.yaml", "--focus", ""],
     ],
 )
 @pytest.mark.parametrize(

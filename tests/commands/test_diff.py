@@ -9,7 +9,12 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from changed_flows import read
+from drawing.read_back import read_mermaid
 from flowc.commands.diff import command
+from flowc.diffing.compare import compare
+from flowc.diffing.file_change import Entry
+from flowc.diffing.markdown import as_markdown
 
 FLOW = """\
 name: training
@@ -556,3 +561,37 @@ def test_what_is_no_use_is_wrong_usage(diff, repository, tmp_path):
     assert run.returncode == 2
     assert "is a revision and a file: write './main'" in run.stderr
     assert diff("./main").returncode == 0
+
+
+def test_for_a_review_there_is_a_picture_of_what_changed(diff, repository):
+    repository.write("flow.yaml", FLOW.replace("load.py", "load.py --all"))
+    told = diff("--output-format", "markdown").stdout
+    assert told.startswith("**1 flow compared**\n\n<details open>")
+    picture = told.partition("```mermaid\n")[2].partition("```\n")[0]
+    nodes, _ = read_mermaid(picture)
+    assert sorted(nodes.values()) == [("~ load", "task changed"), ("▸ path", "input")]
+    repository.write("more.yaml", FLOW)
+    told = diff("--output-format", "markdown", "--for", "gitlab").stdout
+    assert told.count("```mermaid\n") == 2
+    assert ":::added" in told
+    assert "<details open>" not in told
+    repository.commit()
+    assert "mermaid" not in diff("--output-format", "markdown").stdout
+
+
+def test_a_picture_for_gitlab_is_a_short_one(diff, repository):
+    tasks = "".join(f"  t{n}: {{command: 'x{n}'}}\n" for n in range(300))
+    repository.write("flow.yaml", FLOW + tasks)
+    for reader, most in (("github", 45_000), ("gitlab", 2_000)):
+        told = diff("--output-format", "markdown", "--for", reader).stdout
+        picture = told.partition("```mermaid\n")[2].partition("```\n")[0]
+        assert 1_500 < len(picture) <= most
+        assert ("more tasks" in picture) == (reader == "gitlab")
+
+
+def test_a_picture_without_room_is_left_out():
+    flow = read(FLOW)
+    entry = Entry("x.yaml", "changed", "x", compare(flow, flow), picture="x\n" * 20_000)
+    told = as_markdown([entry, entry], False)
+    assert told.count("```mermaid") == 1
+    assert "there is no room" not in told

@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from drawing.read_back import read_mermaid
 from flowc import __version__
 from pipelines import read, run_azure, run_bitbucket, run_github, run_gitlab
 from repositories import BAD, GOOD, MISTAKE, ROOT, commit, copy_sources, environment, must, write
@@ -157,6 +159,22 @@ def started(tmp_path, env):
     return folder
 
 
+def reviewed(folder, env):
+    """Commit, and then change a flow as a pull request does; return where that started."""
+    assert commit(folder, env, "start").returncode == 0
+    base = must(folder, env, "git", "rev-parse", "HEAD").strip()
+    write(folder, "flows/churn/flow.yaml", GOOD.replace("default: 20", "default: 30"))
+    must(folder, env, "flowc", "build", "flows")
+    assert commit(folder, env, "more epochs").returncode == 0
+    return base
+
+
+def shows_what_changed(text):
+    assert text.startswith("**1 flow compared**\n")
+    nodes, _ = read_mermaid(text.partition("```mermaid\n")[2].partition("```\n")[0])
+    assert ("~ ▸ epochs", "input changed") in nodes.values()
+
+
 BAD_AND_STALE = {
     ("flows/churn/flow.yaml", "type-mismatch"),
     ("flows/stale/flow.yaml", "stale-module"),
@@ -178,13 +196,25 @@ def installed_already(script, temporary):
     return [f"venv={venv}", *script[start:]]
 
 
+@pytest.mark.parametrize("host", ["github", "gitlab", "bitbucket", "azure"])
+def test_no_pipeline_asks_for_a_right_to_write(host):
+    text = (ROOT / "ci" / f"{host}.yml").read_text(encoding="utf-8")
+    assert "write" not in text.replace("no right to write", "")
+    assert not re.search("secret|token|persistCredentials: true", text, re.IGNORECASE)
+
+
 def test_the_workflow_for_github_runs_at_once(started, env, tmp_path):
     job = read(started / ".github/workflows/flows.yml")["jobs"]["flows"]
-    own = {**env, **job["env"], "RUNNER_TEMP": str(tmp_path)}
-    done = run_github(job["steps"], started, own)
+    summary = tmp_path / "summary"
+    summary.write_text("Before\n")
+    own = {**env, **job["env"], "RUNNER_TEMP": str(tmp_path), "GITHUB_STEP_SUMMARY": str(summary)}
+    base = {"github.event.pull_request.base.sha": reviewed(started, env)}
+    done = run_github(job["steps"], started, own, base)
     assert done.returncode == 0, done.stdout
+    shows_what_changed(summary.read_text().removeprefix("Before\n"))
+    assert job["steps"][0]["with"] == {"persist-credentials": False, "fetch-depth": 0}
     bad_and_stale(started)
-    done = run_github(job["steps"][-1:], started, own)
+    done = run_github(job["steps"][-2:-1], started, own)
     assert done.returncode == 1
     assert "::error title=flowc%3A type-mismatch,file=flows/churn/flow.yaml,line=54" in done.stdout
     stale = "::error title=flowc%3A stale-module,file=flows/stale/flow.yaml,"
@@ -196,9 +226,13 @@ def test_the_job_for_gitlab_runs_at_once(started, env, tmp_path_factory):
     job = read(started / ".gitlab-ci.yml")["flowc"]
     report = started / job["artifacts"]["reports"]["codequality"]
     outside = write(started.parent, "outside", "another's\n")
+    (changes,) = (started / name for name in job["artifacts"]["paths"])
     report.symlink_to(outside)
-    done = run_gitlab(job, started, {**env, "TMPDIR": str(temporary)})
+    changes.symlink_to(outside)
+    own = {**env, "CI_MERGE_REQUEST_DIFF_BASE_SHA": reviewed(started, env)}
+    done = run_gitlab(job, started, {**own, "TMPDIR": str(temporary)})
     assert done.returncode == 0, done.stdout
+    shows_what_changed(changes.read_text())
     assert json.loads(report.read_text()) == []
     assert outside.read_text() == "another's\n"
     bad_and_stale(started)
@@ -218,9 +252,13 @@ def test_the_step_for_bitbucket_runs_at_once(started, env, tmp_path_factory):
     script = step["step"]["script"]
     outside = started.parent / "outside"
     outside.mkdir()
+    (changes,) = (started / name for name in step["step"]["artifacts"])
     (started / "test-results").symlink_to(outside)
-    done = run_bitbucket(script, started, {**env, "TMPDIR": str(temporary)})
+    changes.symlink_to(outside)
+    own = {**env, "BITBUCKET_PR_DESTINATION_COMMIT": reviewed(started, env)}
+    done = run_bitbucket(script, started, {**own, "TMPDIR": str(temporary)})
     assert done.returncode == 0, done.stdout
+    shows_what_changed(changes.read_text())
     report = started / "test-results" / "flowc.xml"
     assert ElementTree.parse(report).getroot().get("failures") == "0"
     assert [*outside.iterdir()] == []
@@ -239,12 +277,17 @@ def test_the_job_for_azure_runs_at_once_by_a_wheel_in_the_repository(started, en
     shutil.copytree(wheel.parent, started / "wheels")
     job["variables"]["FLOWC"] = f"./wheels/{wheel.name}"
     bare = {**env, "PIP_FIND_LINKS": os.environ.get("PIP_FIND_LINKS", "")}
-    own = {**bare, "AGENT_TEMPDIRECTORY": str(tmp_path)}
+    base = reviewed(started, env)
+    must(started, env, "git", "update-ref", "refs/remotes/origin/main", base)
+    target = "refs/heads/main"
+    own = {**bare, "AGENT_TEMPDIRECTORY": str(tmp_path), "SYSTEM_PULLREQUEST_TARGETBRANCH": target}
     done = run_azure(job, started, own)
     assert done.returncode == 0, done.stdout
     assert "##vso[" not in done.stdout
+    shows_what_changed((tmp_path / "flowc-changes.md").read_text())
+    assert job["steps"][-1]["publish"] == "$(Agent.TempDirectory)/flowc-changes.md"
     bad_and_stale(started)
-    done = run_azure({**job, "steps": job["steps"][-1:]}, started, own)
+    done = run_azure({**job, "steps": job["steps"][2:3]}, started, own)
     assert done.returncode == 1
     issue = "##vso[task.logissue type=error;sourcepath=flows/churn/flow.yaml;linenumber=54;"
     assert issue in done.stdout

@@ -6,7 +6,7 @@ import tracemalloc
 import pytest
 from flowc.composing.vars import BuildSettings
 from flowc.pipeline import check
-from flowc.project.summary import summary_of
+from flowc.project.summarise_flow import summary_of
 from memory import Memory
 
 HEAD = "name: x\ndefaults: {project_defaults: true}\n"

@@ -52,7 +52,7 @@ def outside_of_code(markdown):
     }
 
 
-OWN = {"<details>", "</details>", "<summary>", "</summary>", "<b>", "</b>"}
+OWN = {"<details>", "<details open>", "</details>", "<summary>", "</summary>", "<b>", "</b>"}
 
 
 def check_markdown(markdown):

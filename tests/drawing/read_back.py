@@ -2,9 +2,10 @@
 
 import json
 import re
+from html.parser import HTMLParser
 from xml.etree import ElementTree
 
-from flowc.drawing.forms.labels import end_of, title_of, type_words
+from flowc.drawing.forms.labels import CHANGES, end_of, title_of, type_words
 from flowc.drawing.forms.tree import as_tree
 from flowc.formatting.write_flow import emit_yaml
 from ruamel.yaml import YAML
@@ -58,36 +59,105 @@ def kept(node, name, output):
     return {(node, name, f"artifacts.{artifact}", "", "artifact")} if artifact else set()
 
 
+def with_mark(kind, *marks):
+    """A kind, and what changed or became of it: `task added`."""
+    return " ".join([kind, *filter(None, marks)])
+
+
+def kind_of(node):
+    return with_mark(node.kind, node.change, node.state.name if node.state else "")
+
+
 def nodes_of(graph):
-    return {(node.id, node.kind) for node in graph.nodes}
+    return {(node.id, kind_of(node)) for node in graph.nodes}
 
 
 def edges_of(graph):
-    return {edge.ends for edge in graph.edges}
+    return {(*edge.ends[:4], with_mark(edge.kind, edge.change)) for edge in graph.edges}
 
 
 def read_json(text):
     data = json.loads(text)
-    nodes = {(node["id"], node["kind"]) for node in data["nodes"]}
-    keys = ("from", "output", "to", "input", "kind")
-    return nodes, {tuple(edge[key] or "" for key in keys) for edge in data["edges"]}
+    nodes = {
+        (node["id"], with_mark(node["kind"], node["change"], node["state"]))
+        for node in data["nodes"]
+    }
+    keys = ("from", "output", "to", "input")
+    return nodes, {
+        (*(edge[key] or "" for key in keys), with_mark(edge["kind"], edge["change"]))
+        for edge in data["edges"]
+    }
 
 
 def read_svg(text):
     nodes, edges = set(), set()
     for element in ElementTree.fromstring(text).iter():
         classes = element.get("class", "").split()
+        kind = " ".join(name for name in classes[1:] if name not in ("same", "wrong"))
         if "node" in classes:
-            nodes.add((element.get("data-id"), classes[1]))
+            nodes.add((element.get("data-id"), kind))
         elif "data-from" in element.keys():  # noqa: SIM118
             ends = [element.get(f"data-{end}", "") for end in ("from", "output", "to", "input")]
-            edges.add((*ends, classes[1]))
+            edges.add((*ends, kind))
     return nodes, edges
 
 
+DATA = re.compile(r'<script type="application/json" id="data">([^<]*)</script>')
+EMPTY = {"meta", "br", "input"}
+
+
+def page_data(text):
+    """The data of a page, its tables resolved: ids of nodes and kinds, and the ends of edges."""
+    data = json.loads(DATA.search(text)[1])
+    items = [{"kind": "task", **item} for item in data["items"]]
+    texts = data["texts"] if data["edges"] else []
+    edges = []
+    for source, target, *more in data["edges"]:
+        words = [texts[one] for one in more]
+        kind = with_mark(words[2], *words[6:])  # between them are types, and a rule
+        edges.append((items[source]["id"], words[0], items[target]["id"], words[1], kind))
+    return {**data, "items": items, "edges": edges}
+
+
+def read_page(text):
+    data = page_data(text)
+    nodes = {
+        (one["id"], with_mark(one["kind"], one.get("change"), one.get("state")))
+        for one in data["items"]
+        if "level" not in one
+    }
+    return nodes, {*data["edges"]}
+
+
+class Elements(HTMLParser):
+    """The elements of a page as a reader of HTML finds them: names, attributes and their texts."""
+
+    def __init__(self, text):
+        super().__init__(convert_charrefs=True)
+        self.found, self.open = [], []
+        self.feed(text)
+        self.close()
+        assert not self.open
+
+    def handle_starttag(self, tag, attrs):
+        assert len({name for name, _ in attrs}) == len(attrs)
+        self.found.append([tag, dict(attrs), ""])
+        if tag not in EMPTY:
+            self.open.append(self.found[-1])
+
+    def handle_endtag(self, tag):
+        while self.open.pop()[0] != tag:  # HTML leaves the ends of items out
+            pass
+
+    def handle_data(self, data):
+        if self.open:
+            self.open[-1][2] += data
+
+
 DOT_TEXT = r'"((?:[^"\\]|\\.)*)"'
-DOT_NODE = re.compile(rf" *{DOT_TEXT} \[class=(\w+), label={DOT_TEXT}.*\];")
-DOT_EDGE = re.compile(rf" *{DOT_TEXT} -> {DOT_TEXT} \[class=(\w+), label={DOT_TEXT}.*\];")
+DOT_CLASS = r'class="?(\w+(?: (?!same)[\w-]+)?)(?: same)?"?'
+DOT_NODE = re.compile(rf" *{DOT_TEXT} \[{DOT_CLASS}, label={DOT_TEXT}.*\];")
+DOT_EDGE = re.compile(rf" *{DOT_TEXT} -> {DOT_TEXT} \[{DOT_CLASS}, label={DOT_TEXT}.*\];")
 DOT_OTHER = re.compile(
     rf"digraph {DOT_TEXT} {{| *label={DOT_TEXT};| *subgraph {DOT_TEXT} {{| *}}|  rankdir=LR;"
     r"|  (node|edge) \[[a-z=, 0-9]+\];"
@@ -109,11 +179,14 @@ def read_dot(text):
 
 
 SAFE = r'"([A-Za-z0-9 _\[\](),:=→▸↻≡◂◆⇒✗]|#[0-9]+;|<br>)*"'
-MERMAID_NODE = re.compile(rf"n(\d+)(\(\[|\[\[|\[\(|\[/|\[|\(|>|{{{{)({SAFE})([\])/}}]+)")
+MERMAID_NODE = re.compile(
+    rf"n(\d+)(\(\[|\[\[|\[\(|\[/|\[|\(|>|{{{{)({SAFE})[\])/}}]+(?::::([\w-]+))?"
+)
 MERMAID_EDGE = re.compile(rf"n(\d+) (-->|-\.->|--o|==>)\|({SAFE})\| n(\d+)")
 MERMAID_OTHER = re.compile(
     rf"subgraph g\d+ \[{SAFE}\]|end|linkStyle [\d,]+ [a-z:#,0-9]+"
     r'|hidden\["and [\d,]+ more tasks?"\]'
+    rf"|classDef [a-z-]+ [a-z:#,0-9]+|remark\[{SAFE}\]"
 )
 SHAPES = {
     "([": "input", "[": "task", "[[": "flow", "(": "group", "[/": "output", "[(": "artifact",
@@ -134,7 +207,9 @@ def read_mermaid(text):
     for line in map(str.strip, text.removeprefix(HEAD).splitlines()):
         node, edge = MERMAID_NODE.fullmatch(line), MERMAID_EDGE.fullmatch(line)
         if node:
-            nodes[node[1]] = (decoded(node[3].partition("<br>")[0]), SHAPES[node[2]])
+            mark = node[5] if node[5] != "same" else ""
+            kind = with_mark(SHAPES[node[2]], mark)
+            nodes[node[1]] = (decoded(node[3].partition("<br>")[0]), kind)
         elif edge:
             source, target = nodes[edge[1]][0], nodes[edge[5]][0]
             edges.add((source, target, LINES[edge[2]], decoded(edge[3])))
@@ -143,7 +218,7 @@ def read_mermaid(text):
     return nodes, edges
 
 
-def labelled(graph, called=lambda node: node.id):
+def labelled(graph, called=lambda node: node.id, marked=True):
     """The edges of a graph with their labels, as `dot` and Mermaid have them."""
     nodes = {node.id: called(node) for node in graph.nodes}
     found = set()
@@ -152,7 +227,9 @@ def labelled(graph, called=lambda node: node.id):
         words = [" → ".join(filter(None, names)), type_words(edge)]
         label = ": ".join(filter(None, words)) or edge.kind
         label += f" x{edge.count}" if edge.count > 1 else ""
-        found.add((nodes[edge.source], nodes[edge.target], edge.kind, label))
+        label = f"{CHANGES[edge.change]} {label}".lstrip()
+        kind = with_mark(edge.kind, edge.change if marked else "")
+        found.add((nodes[edge.source], nodes[edge.target], kind, label))
     return found
 
 
@@ -171,7 +248,7 @@ def in_words(graph):
     nodes = {node.id: node for node in graph.nodes}
     return {
         (
-            end_of(nodes[edge.source], edge.output),
+            f"{CHANGES[edge.change]} {end_of(nodes[edge.source], edge.output)}".lstrip(),
             end_of(nodes[edge.target], edge.input),
             edge.kind,
         )
@@ -192,7 +269,7 @@ def read_tree(graph):
     """The titles of nodes in the tree of a graph, and the edges in words."""
     titles, edges, path = [], set(), []
     nodes = {title_of(node): node for node in graph.nodes}
-    for line in as_tree(graph)[1:]:
+    for line, _ in as_tree(graph)[1:]:
         words = line.lstrip("│├└─ ")
         depth = (len(line) - len(words)) // 3
         path[depth - 1 :] = [words.split("  ")[0]]
@@ -202,10 +279,12 @@ def read_tree(graph):
         if owner is None:
             titles.append(path[-1])
             continue
-        edge = re.fullmatch(r"(?:(waits for)|(?:(\w+) )?←) (.+?)(?:: .*)?(?: x\d+)?", words)
+        edge = re.fullmatch(
+            r"([+~-] )?(?:(waits for)|(?:(\w+) )?←) (.+?)(?:: .*)?(?: x\d+)?", words
+        )
         if edge:
             place = owner.id.removeprefix("missing.").partition(".")[0]
             kinds = {"artifacts": "artifact", "exports": "export"}
-            kind = "after" if edge[1] else kinds.get(place, "data")
-            edges.add((edge[3], end_of(owner, edge[2] or ""), kind))
+            kind = "after" if edge[2] else kinds.get(place, "data")
+            edges.add(((edge[1] or "") + edge[4], end_of(owner, edge[3] or ""), kind))
     return titles, edges

@@ -7,7 +7,7 @@ from flowc.composing.vars import BuildSettings
 from flowc.drawing.build_graph import build_graph
 from flowc.drawing.fold_groups import closable, fold_groups
 from flowc.drawing.forms import form_named
-from flowc.drawing.forms.boxes import as_boxes
+from flowc.drawing.forms.boxes import as_boxes, box_title
 from flowc.drawing.forms.labels import title_of
 from flowc.drawing.forms.mermaid import as_mermaid
 from flowc.workspace.revisions import check_file
@@ -32,12 +32,13 @@ def reads_back(graph):
     nodes, edges = read_back.nodes_of(graph), read_back.edges_of(graph)
     assert read_back.read_json(written(graph, "json")) == (nodes, edges)
     assert read_back.read_svg(written(graph, "svg")) == (nodes, edges)
+    assert read_back.read_page(written(graph, "html")) == (nodes, edges)
     assert read_back.read_dot(written(graph, "dot")) == (nodes, read_back.labelled(graph))
     if len(edges) < 500:  # no more of it is shown
         shown, lines = read_back.read_mermaid(written(graph, "mmd"))
-        titles = sorted((title_of(node), node.kind) for node in graph.nodes)
+        titles = sorted((title_of(node), read_back.kind_of(node)) for node in graph.nodes)
         assert sorted(shown.values()) == titles
-        assert lines == read_back.labelled(graph, title_of)
+        assert lines == read_back.labelled(graph, title_of, marked=False)
     titles, lines = read_back.read_tree(graph)
     assert sorted(titles) == sorted(map(title_of, graph.nodes))
     assert lines == read_back.in_words(graph)
@@ -45,7 +46,7 @@ def reads_back(graph):
     if "┌" in text:
         found = read_back.in_words(graph) | read_back.constants(graph)
         assert read_back.read_list(text) == found
-        assert all(f" {title_of(node)} " in text for node in graph.nodes)
+        assert all(f" {box_title(node)} " in text for node in graph.nodes)
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: f"{path.parent.name}/{path.name}")

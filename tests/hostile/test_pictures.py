@@ -3,13 +3,21 @@
 import json
 import re
 import unicodedata
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
 from drawing import read_back
-from flowc.drawing.build_graph import build_graph
+from flowc.diffing.compare import compare
+from flowc.diffing.file_change import Entry
+from flowc.diffing.markdown import as_markdown
+from flowc.drawing.build_graph import EVERY_FLOW, build_graph
+from flowc.drawing.describe_tasks import describe_tasks
 from flowc.drawing.forms import FORMS, form_named
+from flowc.drawing.forms.mermaid import as_mermaid
+from flowc.drawing.unite_graphs import unite_graphs
 from flowc.pipeline import check
+from markdown_it import MarkdownIt
 from samples import sample
 
 from hostile.fields import filled, places, quoted
@@ -42,6 +50,11 @@ SIGNS = [
 NAMES = [
     {"id": f"sign-{number}", "where": ["task_name"], "text": t} for number, t in enumerate(SIGNS)
 ]
+PAGE = {
+    *("html", "head", "meta", "title", "style", "body", "header", "h1", "p", "div", "label"),
+    *("input", "button", "ul", "li", "a", "main", "svg", "noscript", "details", "summary"),
+    *("aside", "script"),
+}
 TAGS = {"svg", "title", "style", "defs", "marker", "path", "rect", "g", "text"}
 
 
@@ -61,6 +74,14 @@ def is_inert(text, form):
             names = {*element.keys()}
             assert not {name for name in names if name.startswith("on") or "href" in name}
         assert text.count("<style>") == 1
+    elif form == "html":
+        elements = read_back.Elements(text).found
+        assert {tag for tag, _, _ in elements} <= PAGE | TAGS
+        assert [tag for tag, _, _ in elements].count("script") == 2
+        for _, attributes, _ in elements:
+            assert not {name for name in attributes if name.startswith("on")}
+            assert attributes.get("href", "#").startswith("#")
+        read_back.page_data(text)
     elif form == "dot":
         read_back.read_dot(text)
     elif form == "mmd":
@@ -69,8 +90,11 @@ def is_inert(text, form):
 
 def drawn(text):
     flow = check(text.encode()).flow
-    for form in FORMS if flow else ():
-        is_inert(form_named(form, "github", 120, False)(build_graph(flow)), form)
+    if flow:
+        graph = build_graph(flow, EVERY_FLOW)
+        facts = describe_tasks(flow, {node.id for node in graph.nodes})
+        for form in FORMS:
+            is_inert(form_named(form, "github", 120, False, facts=facts)(graph), form)
     return flow is not None
 
 
@@ -80,6 +104,23 @@ def test_a_hostile_text_is_a_text(payload):
     everywhere = [place for kind in payload["where"] for place in places(kind)]
     for place in sample(everywhere, 2):
         drawn(filled(place, quoted(payload["text"])))
+
+
+def test_hostile_texts_in_two_versions_are_texts():
+    """What was, what is, and what is said of both, in each form, and in Markdown for a review."""
+    plain = check(filled("task_name", quoted("x")).encode()).flow
+    for sign in SIGNS:
+        flow = check(filled("task_name", quoted(sign)).encode()).flow
+        for old, new in ((plain, flow), (flow, plain)):
+            graph = replace(unite_graphs(old, new), remark=f"compared with {sign}")
+            assert any(node.change for node in graph.nodes)
+            for form in FORMS:
+                is_inert(form_named(form, "github", 120, False)(graph), form)
+            picture = as_mermaid(graph)
+            entry = Entry("x.yaml", "changed", "x", compare(old, new), picture=picture)
+            told = as_markdown([entry], False)
+            fences = [one for one in MarkdownIt().parse(told) if one.type == "fence"]
+            assert [(one.info, one.content) for one in fences] == [("mermaid", picture)]
 
 
 @pytest.mark.parametrize("payload", NAMES, ids=[payload["id"] for payload in NAMES])

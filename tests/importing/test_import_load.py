@@ -48,7 +48,8 @@ def load(flowc, tmp_path):
     def run(text, *arguments, **environ):
         (tmp_path / "old.py").write_text(HEAD + text)
         done = flowc("import", "--load", "old.py", "--stdout", *arguments, **environ)
-        flow = check(done.stdout.encode()).flow if done.returncode == 0 else None
+        single = done.returncode == 0 and "\n---\n" not in done.stdout
+        flow = check(done.stdout.encode()).flow if single else None
         return done, flow
 
     return run
@@ -120,9 +121,12 @@ def test_tasks_of_loops_are_read(flowc, folder):
     assert done.stderr == "loop.yaml: written\nproved equal: 7 tasks, 7 edges\n"
     flow = check((folder / "loop.yaml").read_bytes()).flow
     assert [task.key for task in flow.tasks] == [
-        "adae", "adlb", "adsl", "adverse_events", "demographics", "laboratory", "bind",
+        "dataset_adae", "dataset_adlb", "dataset_adsl",
+        "adverse_events", "demographics", "laboratory", "bind",
     ]  # fmt: skip
     assert flowc("verify", "--against", "loop.py", "loop.yaml").returncode == 0
+    done = flowc("import", "--load", "loop.py", "--expand", "--stdout")
+    assert [task.key for task in check(done.stdout.encode()).flow.tasks][:2] == ["adae", "adlb"]
 
 
 def test_a_module_of_a_package_reads_the_files_beside_it(flowc, folder):
@@ -161,9 +165,11 @@ def test_what_is_no_job_is_refused_at_its_definition(flowc, folder):
         "not_domino.py: nothing is written (--partial writes the rest)\n"
     )
     assert not (folder / "not_domino.yaml").exists()
-    done = flowc("import", "--load", "not_domino.py", "--partial")
-    assert done.returncode == 1
-    assert done.stderr.endswith("not proved: what is written is only a part of the module\n")
+    for load in ((), ("--load",)):
+        done = flowc("import", *load, "not_domino.py", "--partial", "--force")
+        assert done.returncode == 1
+        assert done.stderr.endswith("not proved: what is written is only a part of the module\n")
+        assert "verify --against" not in done.stderr
     assert "TODO not_domino.py:7: 'double'" in (folder / "not_domino.yaml").read_text()
 
 
@@ -232,7 +238,7 @@ def test_keys_come_from_variables_and_else_from_names(load):
     ]  # fmt: skip
 
 
-def test_comments_above_what_makes_one_task_stay_with_it(load):
+def test_comments_stay_with_what_they_stand_above(load):
     done, _ = load(
         "# of the task\n"
         "made = job('made')\n"
@@ -245,7 +251,7 @@ def test_comments_above_what_makes_one_task_stay_with_it(load):
     )
     assert done.stdout.startswith("# of the flow\nname: wf\n")
     assert "  # of the task\n  made:\n" in done.stdout
-    assert "of all" not in done.stdout
+    assert "  # of all\n  a:\n" in done.stdout
 
 
 TWO = """\
@@ -302,10 +308,85 @@ def test_overrides_mean_what_they_do_or_are_told(load):
     text = "@workflow\ndef wf() -> None:\n    job('a')().with_overrides({})\n"
     _, flow = load(text.format("retries=3"))
     assert flow.tasks[0].config.retries == 3
+    done, _ = load(text.format("container_image='i', limits=Resources(cpu='1')"))
+    assert "'container_image' of task 'a' cannot be said in a flow; 'resources.l" in done.stderr
     done, _ = load(text.format("name='other'"))
     assert done.returncode == 1
     assert (
         "old.py:10:5: error[unsupported-python]: 'name on the console' of task 'a'" in done.stderr
+    )
+
+
+def test_calls_of_one_task_with_other_settings_are_refused_at_their_line(load):
+    done, _ = load(
+        "a = job('a')\n"
+        "@workflow\n"
+        "def wf() -> None:\n"
+        "    a()\n"
+        "    for n in 1, 2: a().with_overrides(retries=n)\n"
+    )
+    assert done.returncode == 1
+    (line,) = [line for line in done.stderr.splitlines() if "error[" in line]
+    assert line == (
+        "old.py:12:5: error[unsupported-python]: 'retries' of this call of 'a' is not that of its "
+        "first"
+    )
+
+
+def test_a_workflow_that_is_put_together_is_read(load):
+    done, flow = load(
+        "a, b = job('a', dict(x=int), dict(y=int)), job('b', dict(y=int), dict(z=int))\n"
+        "wf = Workflow(name='some.steps')\n"
+        "wf.add_workflow_input('x', int)\n"
+        "first = wf.add_entity(a, x=wf.inputs['x'])\n"
+        "wf.add_workflow_output('z', wf.add_entity(b, y=first.outputs['y']).outputs['z'])\n"
+    )
+    assert done.returncode == 0, done.stderr
+    assert (flow.name, [task.key for task in flow.tasks]) == ("steps", ["a", "b"])
+
+
+def test_workflows_of_other_files_become_flows_too(load, tmp_path):
+    (tmp_path / "steps").mkdir()
+    text = HEAD + "clean = job('clean', None, dict(n=int))\n"
+    (tmp_path / "steps" / "prep.py").write_text(
+        text + "@workflow\ndef prepare() -> int:\n    return clean()\n"
+    )
+    done, _ = load(
+        "from steps.prep import prepare\n"
+        "fit = job('fit', dict(n=int))\n"
+        "@workflow\n"
+        "def train() -> None:\n"
+        "    fit(n=prepare())\n"
+    )
+    assert done.stderr.endswith("proved equal: 2 flows, 3 tasks, 1 edge\n")
+    assert "flow: prepare.yaml" in done.stdout
+
+
+def test_a_workflow_that_calls_no_task_is_refused(load):
+    done, _ = load("a = job('a')\n@workflow\ndef wf() -> None:\n    a\n")
+    assert done.returncode == 1
+    assert "old.py:9:1: error[unsupported-python]: the workflow 'wf' runs nothing" in done.stderr
+
+
+def test_what_git_says_is_told(load):
+    done, _ = load(
+        "import subprocess\n"
+        "def branch():\n"
+        "    try:\n"
+        "        found = subprocess.run(['git', '--version'], capture_output=True, text=True)\n"
+        "        return found.stdout.split()[0]\n"
+        "    except OSError:\n"
+        "        return 'main'\n"
+        "@workflow\n"
+        "def wf() -> None:\n"
+        "    job(branch())()\n",
+        "--output-format=concise",
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == (
+        "old.py:17:5: warning[unsupported-python] the module runs 'git': what it says now is in "
+        "the flow\n"
+        "proved equal: 1 task, 0 edges\n"
     )
 
 
@@ -323,12 +404,12 @@ def test_what_is_registered_besides_is_told(load):
 
 
 def test_a_plain_import_names_what_runs_the_module(flowc, folder):
-    done = flowc("import", "loop.py")
+    done = flowc("import", "many_settings.py")
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == (
-        "`flowc import --load loop.py` runs the module, and reads what it registers"
+        "`flowc import --load many_settings.py` runs the module, and reads what it registers"
     )
-    assert not (folder / "loop.yaml").exists()
+    assert not (folder / "many_settings.yaml").exists()
 
 
 def test_a_plain_import_is_proved_if_somebody_asks(flowc, tmp_path, monkeypatch):
@@ -375,3 +456,91 @@ def test_what_is_read_from_the_environment_is_told(load):
     assert "old.py:11:1: warning[unsupported-python]: the module reads " in done.stderr
     assert " more from the environment" in done.stderr
     assert done.stderr.count("from the environment") == 3
+
+
+def test_what_a_machine_is_asked_is_told(load):
+    done, _ = load(
+        "import datetime, time, random, uuid, socket, subprocess, json, logging, pathlib\n"
+        "from dataclasses import dataclass, field\n"
+        "logging.warning('a message has a time')\n"
+        "text = pathlib.Path(__file__).read_text()\n"
+        "today = datetime.date.today()\n"
+        "now = time.time()\n"
+        "drawn = uuid.uuid4()\n"
+        "chosen = random.choice('ab')\n"
+        "seeded = random.Random(7).choice('ab')\n"
+        "host = socket.gethostname()\n"
+        "home = pathlib.Path.home()\n"
+        "said = subprocess.check_output(['echo', 'x']).decode().strip()\n"
+        "@dataclass\n"
+        "class At:\n"
+        "    when: object = field(default_factory=datetime.datetime.now)\n"
+        "at = At()\n"
+        "@workflow\n"
+        "def wf() -> None:\n"
+        "    for name in list('ab'): job(name + said)()\n",
+        "--output-format=concise",
+    )
+    told = [line.split(" the module ") for line in done.stderr.splitlines()[:-1]]
+    assert {place.split(":")[1]: said for place, said in told} == {
+        "12": "asks for the time: what is in the flow of it is of now",
+        "13": "asks for the time: what is in the flow of it is of now",
+        "14": "draws by chance: what is in the flow of it is never drawn again",
+        "15": "draws by chance: what is in the flow of it is never drawn again",
+        "17": "asks about this machine: what is in the flow of it is of this one",
+        "18": "reads 'HOME' from the environment: what is found now is in the flow",
+        "19": "runs 'echo': what it says now is in the flow",
+        "23": "asks for the time: what is in the flow of it is of now",
+    }
+
+
+def test_the_folder_of_a_module_is_in_no_flow(load, tmp_path):
+    for text in ("__file__", "os.getcwd()", "os.path.dirname(__file__) + '/x.py'"):
+        done, _ = load(f"import os\n@workflow\ndef wf() -> None:\n    job({text})()\n")
+        assert done.returncode == 1
+        assert "old.py:11:5: error[unsupported-python]: 'tasks." in done.stderr
+        assert "holds the folder of the module: it is another on each machine" in done.stderr
+    text = f"@workflow\ndef wf() -> None:\n    for at in ['{tmp_path}']: job('a')(); "
+    text += "DominoJobTask('b', DominoJobConfig('ls ' + at), True)()\n"
+    done, _ = load(text)
+    assert done.returncode == 0, done.stderr
+
+
+def test_names_that_the_plain_reading_knows_are_lent(load):
+    done, _ = load(
+        "import os\n"
+        "TIER = 'Small machine'\n"
+        "IMAGE = os.environ['IMAGE_X']\n"
+        "UNUSED = 'Alone'\n"
+        "def put(name, image, title):\n"
+        "    config = DominoJobConfig(name, EnvironmentId=image, Title=title)\n"
+        "    config.HardwareTierId = TIER\n"
+        "    return DominoJobTask(name, config, True)\n"
+        "@workflow\n"
+        "def wf() -> None:\n"
+        "    for name in ('a', 'b'): put(name, IMAGE, UNUSED if name == 'a' else name)()\n",
+        IMAGE_X="0" * 24,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(
+        "name: wf\n\nvars:\n  IMAGE: {env: IMAGE_X}\n  TIER: Small machine\n"
+    ), done.stdout
+    assert done.stdout.count("${{ vars.TIER }}") == 1  # in the defaults
+    assert "title: Alone" in done.stdout
+    assert "from the environment" not in done.stderr
+
+
+def test_what_looks_like_a_reference_is_escaped_everywhere(load):
+    done, _ = load(
+        "import builtins\n"
+        "from flytekitplugins.domino.artifact import *\n"
+        "made = Artifact('a${{', REPORT)\n"
+        "@workflow\n"
+        "def wf() -> None:\n"
+        "    for one in vars(builtins)['set']('a'):\n"
+        "        job('${{ n }}', None, dict(f=made.File(name='${{.csv')))()\n"
+        "    run_launch_export_artifacts_task([ExportArtifactToNetAppVolumesSpec(\n"
+        "        artifact=made, netapp_volume_id='v${{', target_relative_path='p${{')],\n"
+        "        use_project_defaults_for_omitted=True)\n"
+    )
+    assert done.returncode == 0, done.stderr

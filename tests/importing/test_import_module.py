@@ -221,14 +221,44 @@ def test_a_name_that_python_reads_otherwise_has_a_place():
     assert (report.failed, flows[0].name) == (False, "fiow")
 
 
+FOLLOWED = {
+    'ITEMS = ["a"]\nITEMS.append("b")': "a b",
+    'ITEMS = ["a"]\nITEMS[0] = "b"': "b",
+    'ITEMS = ["a"]\nITEMS += ["b"]': "a b",
+    'ITEMS = ["a"]\nALIAS = ITEMS\nALIAS.insert(0, "b")': "b a",
+    'ITEMS = ["a"]\ndef setup():\n    ITEMS.append("b")\nsetup()': "a b",
+    'ITEMS = ["a"]\nif True:\n    ITEMS = ["b"]': "b",
+    'ITEMS = [f"{n:02}" for n in range(3) if n != 1]': "00 02",
+    'ITEMS = []\nfor n in "ab":\n    ITEMS.append(n)': "a b",
+    'ITEMS = ["b", "a"]\nITEMS.sort(key=lambda one: one.upper())': "a b",
+    'class C:\n    LIST = ["a"]\nC.LIST.append("b")\nITEMS = C.LIST': "a b",
+    'DICT = {"a": 1}\nDICT.setdefault("b", 2)\ndel DICT["a"]\nITEMS = DICT': "b",
+    'try:\n    ITEMS = ["a"]\nexcept KeyError:\n    ITEMS = []\nelse:\n    ITEMS += ["b"]': "a b",
+    'from pathlib import Path\nITEMS = [str(Path("x") / "y"), os.path.join("", "z")]': "x/y z",
+}
+
+
+@pytest.mark.parametrize("before", FOLLOWED)
+def test_what_changes_an_object_is_followed(before):
+    flow = imported(CALL.format("A", '" ".join(ITEMS)'), before).flow
+    assert flow.tasks[0].command == FOLLOWED[before]
+
+
 LEFT_ALONE = [
-    'ITEMS = ["a"]\nITEMS.append("b")',
     'ITEMS = ["a"]\nshuffle(ITEMS)',
-    'ITEMS = ["a"]\nITEMS[0] = "b"',
-    'ITEMS = ["a"]\nITEMS += ["b"]',
-    'ITEMS = ["a"]\ndef setup():\n    ITEMS.append("b")\nsetup()',
-    'ITEMS = ["a"]\nif True:\n    ITEMS = ["b"]',
     'exec("ITEMS = []")\nITEMS = ["a"]',
+    'ITEMS = ["a"]\nKEPT = unknown(ITEMS)',
+    'ITEMS = ["a"]\nKEPT = [ITEMS]\nshuffle(KEPT)',
+    'ITEMS = ["a"]\nif os.path.exists("x"):\n    ITEMS.append("b")',
+    'ITEMS = ["a"]\ndef setup():\n    ITEMS.append("b")\nshuffle(setup)',
+    'ITEMS = ["a"]\ntry:\n    import nowhere\nexcept ImportError:\n    ITEMS = ["b"]',
+    'ITEMS = ["a"]\nglobals()["ITEMS"] = ["b"]',
+    'ITEMS = {"a", "b"}',
+    'ITEMS = [f"{open}"]',
+    'ITEMS = (n for n in "ab")\nlist(ITEMS)',
+    'os.environ["X"] = "a"\nITEMS = [os.environ["X"]]',
+    "ITEMS = [__file__]",
+    "ITEMS = [os.getcwd()]",
 ]
 
 

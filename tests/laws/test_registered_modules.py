@@ -1,31 +1,26 @@
 """What flytekit registers for the module of a flow reads back to that flow."""
 
-import os
 import re
-import sys
-from itertools import count
 
 import pytest
-from flowc import standin
 from flowc.importing.import_module import import_flows
 from flowc.importing.import_registered import differences_in, import_registered
 from flowc.importing.registered.documents import read_registered
 from flowc.pipeline import build, check
-from flowc.verifying.describe_module import serialise_all
 from flowc.workspace.find_used_files import Beside
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from memory import Memory
 from nested_flows import drawn
-from places import EXAMPLES, TESTS
+from places import EXAMPLES
+from registering import register_in
 from strategies import built, flows
 
 pytestmark = pytest.mark.flyte
 
-NUMBERS = count()
 MODULES = sorted(EXAMPLES.glob("*/workflow.py"))
 SEEDS = st.integers(0, 10**6)
-_ALIKE = re.compile(r"(domino_file|pyspark)[^'\n]*\||\|[^'\n]*(domino_file|pyspark)")
+_ALIKE = re.compile(r"'(?=[^'\n]*(\||Union|Optional))[^'\n]*(domino_file|DominoFile|pyspark)")
 """Unions of what flytekit registers alike: files of both kinds, and frames of both libraries."""
 MANY = settings(max_examples=200 if settings().max_examples >= 100 else 10)
 
@@ -33,30 +28,7 @@ MANY = settings(max_examples=200 if settings().max_examples >= 100 else 10)
 @pytest.fixture(scope="module")
 def register(tmp_path_factory):
     """Return what flytekit registers for a module: the process is left as it was before."""
-    standin.install()
-    from flytekit.core.context_manager import CompilationState, FlyteEntities
-    from flytekitplugins.domino import leniency
-
-    folder = tmp_path_factory.mktemp("modules")
-
-    def registered(module):
-        path = folder / f"drawn_{next(NUMBERS)}.py"
-        path.write_bytes(module)
-        environ = type(os.environ)
-        read_variable = environ.__getitem__
-        before = os.getcwd(), [*sys.path], FlyteEntities.entities, CompilationState.add_node
-        sys.path.append(str(TESTS / "heavy"))  # small stand-ins for torch, tensorflow, pyspark
-        try:
-            return serialise_all(path)
-        finally:
-            environ.__getitem__ = read_variable
-            os.chdir(before[0])
-            sys.path[:] = before[1]
-            FlyteEntities.entities, CompilationState.add_node = before[2:]
-            leniency.derived_version = None
-            sys.modules.pop(path.stem, None)
-
-    return registered
+    return register_in(tmp_path_factory.mktemp("modules"))
 
 
 def read(module, registered):

@@ -24,8 +24,9 @@ from flowc.reporting.policy import Policy
 from flowc.rules import RULES, Rule
 from flowc.rules.pages import PAGES
 from flowc.rules.pages.projects import PAGES as PROJECT_PAGES
-from flowc.workspace.check_files import Task, gather
+from flowc.workspace.check_files import gather
 from flowc.workspace.find_used_files import Beside
+from flowc.workspace.found_flow import Task
 from flowc.workspace.judge_files import judge_files
 from flowc.workspace.module_state import standing_of
 from flowc.workspace.stale_modules import stale_module

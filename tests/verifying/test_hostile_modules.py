@@ -44,6 +44,8 @@ FATAL = {
         "(line 6): TypeError: 'NoneType' object is not callable"
     ),
     "import builtins\nbuiltins.print = None": ": TypeError: 'NoneType' object is not callable",
+    MODULE
+    + "import builtins\nbuiltins.len = lambda _: 1 / 0": ": ZeroDivisionError: division by zero",
     "x = bytearray(8_000_000_000)": "(line 1): it takes more memory than a module may",
     "import sys\nopen(sys.argv[1], 'w').write('x\\n')\nimport os\nos._exit(0)": (
         "it wrote something where its facts belong"

@@ -57,10 +57,37 @@ TYPES = [
     ("datetime", "datetime.date", "none | datetime, old.py none | datetime (for flytekit date)"),
 ]
 
+CLUSTER = """\
+name: train
+tasks:
+  t:
+    name: t
+    command: c
+    project_defaults: true
+    cluster:
+      type: ray
+      workers: 1
+      environment: {id: '000000000000000000000001'}
+      worker_hardware_tier: small
+      worker_storage_gib: 30.0
+"""
+
+CLUSTERED = """\
+from flytekit import workflow
+from flytekitplugins.domino.task import *
+cluster = ClusterProperties(
+    ClusterType=ComputeClusterType.Ray, ComputeEnvironmentId="000000000000000000000001",
+    WorkerHardareTierId="small", WorkerCount=1, WorkerStorageGiB=30)
+t = DominoJobTask("t", DominoJobConfig("c", ComputeClusterProperties=cluster), True)
+@workflow
+def train():
+    t()
+"""
+
 
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory):
-    texts = [PLAN, PLAN.replace('"nightly"', "train.name"), RENAMED]
+    texts = [PLAN, PLAN.replace('"nightly"', "train.name"), RENAMED, CLUSTERED]
     texts += [MARKED.replace("TYPE", python) for _, python, _ in TYPES]
     return registered(texts, tmp_path_factory.mktemp("modules"))
 
@@ -80,6 +107,10 @@ def test_a_default_launch_plan_with_a_schedule_is_a_difference(outcomes):
 def test_a_workflow_has_the_name_of_its_function(outcomes):
     found, _ = told(NIGHTLY, outcomes[RENAMED])
     assert found == ["the flow's name: the flow says 'train', old.py 'nightly'"]
+
+
+def test_a_size_is_one_number_with_and_without_a_point(outcomes):
+    assert told(CLUSTER, outcomes[CLUSTERED]) == ([], [])
 
 
 @pytest.mark.parametrize(("kind", "python", "words"), TYPES)

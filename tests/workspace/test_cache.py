@@ -14,6 +14,7 @@ from flowc.composing.vars import BuildSettings
 from flowc.project.cache_entry import entry_bytes, read_entry
 from flowc.workspace import cache as caching
 from flowc.workspace import check_files as gathering
+from flowc.workspace import look_at_flow as looking
 from flowc.workspace.cache import Cache, open_cache
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -51,9 +52,9 @@ def cache(tmp_path, monkeypatch):
 def looked(monkeypatch):
     """The flows that were not known, in the order in which they were looked at."""
     names: list[str] = []
-    real = gathering.check
+    real = looking.check
     monkeypatch.setattr(
-        gathering, "check", lambda *a, **k: (names.append(str(a[1])), real(*a, **k))[1]
+        looking, "check", lambda *a, **k: (names.append(str(a[1])), real(*a, **k))[1]
     )
 
     def take() -> list[str]:
@@ -383,8 +384,8 @@ def test_whatever_is_found_is_kept_whole(cache, emits):
     kept = Cache(str(cache), "stamp")
     task = gathering.Task(BuildSettings({"x": "1"}, {}, strict=emits), emits, cache=kept)
     for path in CASES:
-        fresh = gathering.look(task, path)
-        known = gathering._known(task, path)
+        fresh = looking.look(task, path)
+        known = gathering._known(task, path, kept)
         assert known is not None, path
         assert told(known) == told(fresh), path
     assert len(CASES) > 100

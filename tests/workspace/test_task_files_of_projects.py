@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from flowc.workspace import check_files as gathering
+from flowc.workspace import look_at_flow as looking
 from project import files, run, write
 from repositories import commit, environment, must
 
@@ -104,8 +104,8 @@ def test_what_is_kept_rests_on_the_task_file(tmp_path, monkeypatch):
     monkeypatch.setenv("FLOWC_CACHE_DIR", str(tmp_path.parent / f"{tmp_path.name}-cache"))
     monkeypatch.delenv("FLOWC_NO_CACHE", raising=False)
     looked = []
-    real = gathering.check
-    monkeypatch.setattr(gathering, "check", lambda *a, **k: (looked.append(a[1]), real(*a, **k))[1])
+    real = looking.check
+    monkeypatch.setattr(looking, "check", lambda *a, **k: (looked.append(a[1]), real(*a, **k))[1])
 
     def told():
         looked.clear()

@@ -14,8 +14,8 @@ from flowc.commands.verify import check_file
 from flowc.composing.vars import BuildSettings
 from flowc.formatting.write_flow import emit_yaml
 from flowc.reporting.policy import Policy
-from flowc.workspace.check_files import FlowFound
 from flowc.workspace.find_used_files import Beside
+from flowc.workspace.found_flow import FlowFound
 from flowc.workspace.home import Home
 from flowc.workspace.judge_files import judge_files
 

@@ -9,18 +9,17 @@ from pathlib import Path
 
 import click
 
+from flowc.commands.gather_options import with_gather_options
 from flowc.commands.path_options import find_flows, home_or_exit, with_paths
 from flowc.commands.policy_options import with_policy
 from flowc.commands.report_options import FORMATS_HELP, remark, summary, tell, with_report_options
 from flowc.commands.vars_options import Given, with_vars
 from flowc.composing.vars import BuildSettings
 from flowc.limits import MAX_BYTES
-from flowc.pipeline import check
-from flowc.project.summary import summary_of
-from flowc.reading.recognise_file import recognise
 from flowc.reporting.policy import Policy
-from flowc.workspace.check_files import FlowFound, gather, task_for, with_gather_options
+from flowc.workspace.check_files import gather, task_for
 from flowc.workspace.find_used_files import Beside
+from flowc.workspace.found_flow import FlowFound
 from flowc.workspace.judge_files import judge_files
 
 _EPILOG = """\b
@@ -108,6 +107,11 @@ def _with_input(flows: Sequence[Path], name: str, settings: BuildSettings) -> li
     """Return what is found on standard input, if that is among the flows."""
     if not any(str(path) == "-" for path in flows):
         return []
+    # what is kept of files needs no compiler
+    from flowc.pipeline import check
+    from flowc.project.summarise_flow import summary_of
+    from flowc.reading.recognise_file import recognise
+
     load = None if name == "-" else Beside(Path(name))
     data = sys.stdin.buffer.read(MAX_BYTES + 1)
     foreign = recognise(name, data, settings.pure_yaml).foreign

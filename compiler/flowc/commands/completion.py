@@ -8,12 +8,15 @@ from contextlib import redirect_stderr, suppress
 from io import StringIO
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 from click.shell_completion import CompletionItem
 
 from flowc.commands import COMMANDS
+
+if TYPE_CHECKING:
+    from flowc.flow import Flow
 
 _MOST = 100
 """Flows that are looked at for names: whoever waits for a shell waits for this."""
@@ -80,19 +83,42 @@ def _jobs(context: click.Context, start: str) -> list[Item]:
 
 
 def _tasks(context: click.Context, start: str, with_flows: bool = True) -> list[Item]:
-    """Return the tasks of the flow that is to be run, by their paths."""
+    """Return the tasks of the flow that is named, by their paths."""
+    from flowc.commands.runs.tasks import tasks_of
+
+    flow = _flow(context)
+    tasks = tasks_of(flow) if flow else ()
+    return _items([path for path, task in tasks if with_flows or task.flow is None], start)
+
+
+def _groups(context: click.Context, start: str) -> list[Item]:
+    """Return the groups of the flow that is drawn, those in the flow that a start names among
+    them."""
+    from flowc.drawing.build_graph import build_graph
+    from flowc.drawing.fold_groups import group_names
+
+    flow = _flow(context)
+    around = {start[:at] for at, sign in enumerate(start) if sign == "."}
+    return _items(group_names(build_graph(flow, around)) if flow else (), start)
+
+
+def _drawn(context: click.Context, start: str) -> list[Item]:
+    """Return the groups of the flow that is drawn, and its tasks."""
+    found = {item.value: item for item in (*_groups(context, start), *_tasks(context, start))}
+    return [*found.values()]
+
+
+def _flow(context: click.Context) -> Flow | None:
+    """Return the flow that the command line names, if it can be read."""
     from flowc.commands.path_options import find_home
     from flowc.commands.runs.launch import flow_at
-    from flowc.commands.runs.tasks import tasks_of
     from flowc.commands.vars_options import given_of
     from flowc.commands.verify import check_file
 
     said = context.params
     given = given_of(said.get("profile"), bool(said.get("no_profile")), said.get("variables") or ())
     path = flow_at(next(_named(context), Path()))
-    flow = check_file(path, given.settings(find_home()[1], strict=False)).flow
-    tasks = tasks_of(flow) if flow else ()
-    return _items([path for path, task in tasks if with_flows or task.flow is None], start)
+    return check_file(path, given.settings(find_home()[1], strict=False)).flow
 
 
 def _names(context: click.Context, key: str) -> dict[str, None]:
@@ -128,7 +154,9 @@ def _named(context: click.Context) -> Iterator[Path]:
 
 _KINDS: Mapping[str, Callable[[click.Context, str], list[Item]]] = {
     "commands": _commands,
+    "drawn": _drawn,
     "files": _files,
+    "groups": _groups,
     "jobs": _jobs,
     "profiles": _profiles,
     "rules": _rules,

@@ -11,8 +11,9 @@ from pathlib import Path
 import click
 
 from flowc.commands import completed_by
-from flowc.commands.diff_selection import Pair, chosen
+from flowc.commands.diff_selection import Pair, chosen, is_path, refuse, sides_of
 from flowc.commands.path_options import flows_of, home_or_exit, is_glob, pure_yaml, refuse_task_file
+from flowc.commands.reader_option import with_reader
 from flowc.commands.report_options import remark, tell, with_format, with_quiet
 from flowc.commands.vars_options import Given, with_vars
 from flowc.composing.vars import BuildSettings
@@ -23,13 +24,12 @@ from flowc.diffing.file_change import Entry, summary
 from flowc.findings.finding import Report
 from flowc.limits import MAX_FINDINGS
 from flowc.reading.recognise_file import recognise
-from flowc.reporting.formats.shared_text import visible
 from flowc.resolving.used_files import Checked
-from flowc.workspace.files import SUFFIXES, target_of
+from flowc.workspace.files import target_of
 from flowc.workspace.git import Repository, Unusable
 from flowc.workspace.home import Home
 from flowc.workspace.read_flow import together
-from flowc.workspace.revisions import InRevision, InWorkTree, Side, check_file, shown
+from flowc.workspace.revisions import Side, check_file, shown
 from flowc.workspace.terminal import has_colour
 
 _EPILOG = """\b
@@ -66,6 +66,7 @@ Found = tuple[Entry, list[tuple[str, Report]], list[Checked]]
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if a run differs.")
 @with_format(FORMATS, "text", "How changes are told.")
 @with_quiet
+@with_reader
 @click.option(
     "--to-profile",
     metavar="NAME",
@@ -78,6 +79,7 @@ def command(
     exit_code: bool,
     output_format: str,
     to_profile: str | None,
+    reader: str,
     given: Given,
 ) -> None:
     """Say what a change of flows means, and not what lines moved.
@@ -95,14 +97,13 @@ def command(
         else:
             found = list(_found(arguments, settings, home))
     except Unusable as error:
-        click.echo(f"flowc diff: {visible(str(error))}", err=True)
-        if error.hint is not None:
-            click.echo(f"  hint: {visible(error.hint)}", err=True)
-        raise SystemExit(2) from None
+        refuse("diff", error)
     known = [(one.report.source.name, one.flow) for _, _, checked in found for one in checked]
     if known and to_profile is None:  # of one side only, where the other is older than its profiles
         given.refuse_unknown(settings, known, all_have_it=False)
     entries = [entry for entry, _, _ in found]
+    if output_format == "markdown":
+        entries = [_with_picture(entry, checked, reader) for entry, _, checked in found]
     reports = together(report for _, reports, _ in found for report in reports)
     tell([*reports.values()], "full", MAX_FINDINGS, sys.stderr)
     colour = has_colour(sys.stdout)
@@ -114,23 +115,39 @@ def command(
 
 
 def _found(arguments: Sequence[str], settings: BuildSettings, home: Home) -> Iterator[Found]:
-    if len(arguments) == 2 and _is_path(arguments[0]) and all(map(os.path.isfile, arguments)):
+    if len(arguments) == 2 and is_path(arguments[0]) and all(map(os.path.isfile, arguments)):
         yield _two_files(arguments[0], arguments[1], settings)
         return
-    if arguments and _is_path(arguments[0]):
+    if arguments and is_path(arguments[0]):
         if len(arguments) > 1:
             wish = "write one before the files, as in flowc diff HEAD FILES"
             raise click.UsageError(f"{arguments[0]!a} is no revision: {wish}")
         arguments = ("HEAD", *arguments)
     repository = Repository.here()
     ref, *files = arguments or ("HEAD",)
-    old, new = _sides(repository, ref)
+    old, new = sides_of(repository, ref)
     for pair in chosen(old, new, repository, files, home.takes):
         found = _compared(pair, old, new, repository.prefix, settings)
         if found is None:
             continue  # a task file: the flows that use it are told
         if pair.is_asked or _is_reached(found):
             yield found
+
+
+def _with_picture(entry: Entry, checked: Sequence[Checked], reader: str) -> Entry:
+    """Add the picture of what changed, with its neighbours."""
+    from flowc.drawing.focus_graph import changes_in
+    from flowc.drawing.forms.mermaid import as_mermaid
+    from flowc.drawing.unite_graphs import all_of, unite_graphs
+
+    flows = [one.flow for one in checked if one.flow is not None]
+    if entry.state in ("failed", "deleted") or not entry.changed:
+        return entry
+    old, new = flows[0], flows[-1]
+    whole = all_of(new, "added") if entry.state == "added" else unite_graphs(old, new)
+    graph = changes_in(whole)
+    is_shown = any(node.change for node in graph.nodes)
+    return replace(entry, picture=as_mermaid(graph, reader) if is_shown else "")
 
 
 def _by_profile(
@@ -161,41 +178,12 @@ def _is_reached(found: Found) -> bool:
     return entry.changed
 
 
-def _is_path(argument: str) -> bool:
-    """Whether the first argument is a file or folder, and no revision."""
-    if argument.endswith(SUFFIXES) or argument.startswith(("./", "../", "/")):
-        return True
-    if not os.path.lexists(argument):
-        return False
-    try:
-        Repository.here().revision(argument)
-    except Unusable:
-        return True
-    raise click.UsageError(f"{argument!a} is a revision and a file: write './{argument}'")
-
-
 def _two_files(one: str, other: str, settings: BuildSettings) -> Found:
     sides = [check_file(Path(path), settings) for path in (one, other)]
     for path, (_, checked) in zip((one, other), sides, strict=True):
         if checked.is_task_file:
             refuse_task_file(Path(path))
     return _entry(f"{one} -> {other}", sides, "changed")
-
-
-def _sides(repository: Repository, ref: str) -> tuple[InRevision, Side]:
-    first, dots, second = ref.partition("..")
-    if not dots:
-        if repository.bare:
-            raise click.UsageError("there is no work tree here: compare two revisions, as in A..B")
-        revision = repository.revision(ref)
-        return InRevision(revision), InWorkTree(repository, len(revision.tree))
-    first, second = first or "HEAD", second.removeprefix(".") or "HEAD"
-    if f"{dots}." in ref:
-        return (
-            InRevision(repository.common(first, second)),
-            InRevision(repository.revision(second)),
-        )
-    return InRevision(repository.revision(first)), InRevision(repository.revision(second))
 
 
 def _compared(

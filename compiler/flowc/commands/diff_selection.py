@@ -6,13 +6,16 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from flowc.commands.path_options import pure_yaml
 from flowc.composing.vars import BuildSettings
-from flowc.workspace.git import Repository
-from flowc.workspace.revisions import InRevision, Side, shown
+from flowc.reporting.formats.shared_text import visible
+from flowc.workspace.files import SUFFIXES
+from flowc.workspace.git import Repository, Unusable
+from flowc.workspace.revisions import InRevision, InWorkTree, Side, shown
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,44 @@ def chosen(
         found = before if old.has(before) else None
         asked = path in named or path in differing
         yield Pair(found, path if new.has(path) else None, asked, path in named)
+
+
+def is_path(argument: str) -> bool:
+    """Whether the first argument is a file or folder, and no revision."""
+    if argument.endswith(SUFFIXES) or argument.startswith(("./", "../", "/")):
+        return True
+    if not os.path.lexists(argument):
+        return False
+    try:
+        Repository.here().revision(argument)
+    except Unusable:
+        return True
+    raise click.UsageError(f"{argument!a} is a revision and a file: write './{argument}'")
+
+
+def refuse(command: str, error: Unusable) -> NoReturn:
+    """Say why Git cannot answer, and exit."""
+    click.echo(f"flowc {command}: {visible(str(error))}", err=True)
+    if error.hint is not None:
+        click.echo(f"  hint: {visible(error.hint)}", err=True)
+    raise SystemExit(2)
+
+
+def sides_of(repository: Repository, ref: str) -> tuple[InRevision, Side]:
+    """Return what a revision, `A..B` or `A...B` compares; raise Unusable where there is none."""
+    first, dots, second = ref.partition("..")
+    if not dots:
+        if repository.bare:
+            raise click.UsageError("there is no work tree here: compare two revisions, as in A..B")
+        revision = repository.revision(ref)
+        return InRevision(revision), InWorkTree(repository, len(revision.tree))
+    first, second = first or "HEAD", second.removeprefix(".") or "HEAD"
+    if f"{dots}." in ref:
+        return (
+            InRevision(repository.common(first, second)),
+            InRevision(repository.revision(second)),
+        )
+    return InRevision(repository.revision(first)), InRevision(repository.revision(second))
 
 
 def _from_root(file: str, repository: Repository) -> str:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import difflib
 import sys
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from flowc.commands.gather_options import with_gather_options
 from flowc.commands.path_options import find_flows, home_or_exit, pure_yaml, with_paths
 from flowc.commands.report_options import remark, tell, with_report_options
-from flowc.findings.finding import Report
-from flowc.formatting.format_flow import format_flow
 from flowc.limits import MAX_BYTES
-from flowc.reading.recognise_file import no_flow, recognise
 from flowc.reporting.formats.shared_text import counted, visible
-from flowc.workspace.read_flow import read_flow
+from flowc.workspace.cache import open_cache
+from flowc.workspace.format_files import Formatted, Formatting, format_bytes, format_files
 from flowc.workspace.write_file import Refused, replace_file
 
 _EPILOG = """\b
@@ -29,25 +28,20 @@ Examples:
 """
 
 
-@dataclass(frozen=True)
-class _Formatted:
-    name: str
-    old: bytes
-    new: bytes | None
-    report: Report
-
-    @property
-    def changes(self) -> bool:
-        return self.new is not None and self.new != self.old
-
-
 @click.command("fmt", epilog=_EPILOG)
 @with_paths(allow_dash=True)
 @click.option("--check", is_flag=True, help="Write nothing; fail if a flow would change.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change, and fail.")
 @with_report_options
+@with_gather_options
 def command(
-    paths: tuple[Path, ...], check: bool, diff: bool, output_format: str, max_findings: int | None
+    paths: tuple[Path, ...],
+    check: bool,
+    diff: bool,
+    output_format: str,
+    max_findings: int | None,
+    jobs: int | None,
+    no_cache: bool,
 ) -> None:
     """Write flows in the one style.
 
@@ -62,7 +56,7 @@ def command(
     """
     home = home_or_exit(output_format, max_findings)
     flows = find_flows(paths, home)
-    found = [_format(path) for path in flows.paths]
+    found = _format(flows.paths, diff or not check, jobs, no_cache)
     reports = [one.report for one in found]
     tell(reports, output_format, home.most(max_findings), sys.stderr)
     failed = any(report.failed for report in reports)
@@ -81,20 +75,20 @@ def command(
         raise SystemExit(1)
 
 
-def _format(path: Path) -> _Formatted:
-    is_input = str(path) == "-"
-    data = sys.stdin.buffer.read(MAX_BYTES + 1) if is_input else read_flow(path)
-    if isinstance(data, Report):
-        return _Formatted(str(path), b"", None, data)
-    recognised = recognise(str(path), data, pure_yaml())
-    if not recognised.is_flow:
-        told = recognised.foreign or no_flow(str(path), data)
-        return _Formatted(str(path), data, None, told)
-    report, new = format_flow(data, str(path), pure_yaml())
-    return _Formatted(str(path), data, new, report)
+def _format(
+    paths: Sequence[Path], writes: bool, jobs: int | None, no_cache: bool
+) -> list[Formatted]:
+    """Return each file in the one style; what comes from standard input is kept nowhere."""
+    task = Formatting(writes, pure_yaml(), None if no_cache else open_cache())
+    found = iter(format_files([path for path in paths if str(path) != "-"], task, jobs))
+    return [_format_input() if str(path) == "-" else next(found) for path in paths]
 
 
-def _difference(one: _Formatted) -> str:
+def _format_input() -> Formatted:
+    return format_bytes("-", sys.stdin.buffer.read(MAX_BYTES + 1), pure_yaml())
+
+
+def _difference(one: Formatted) -> str:
     lines = difflib.unified_diff(
         one.old.decode("utf-8", "replace").splitlines(keepends=True),
         (one.new or b"").decode().splitlines(keepends=True),
@@ -104,7 +98,7 @@ def _difference(one: _Formatted) -> str:
     return "".join(visible(line.rstrip("\r\n")) + "\n" for line in lines)
 
 
-def _write(one: _Formatted) -> bool:
+def _write(one: Formatted) -> bool:
     try:
         replace_file(Path(one.name), one.old, one.new or b"")
     except Refused as refused:

@@ -3,39 +3,41 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from shutil import get_terminal_size
+from typing import TYPE_CHECKING
 
 import click
 
 from flowc.commands import completed_by
-from flowc.commands.path_options import default_flow, home_or_exit, refuse_task_file
-from flowc.commands.report_options import remark, tell, with_quiet
+from flowc.commands.graph_pictures import chosen, facts_of, write_picture
+from flowc.commands.graph_subjects import flow_as_it_is, flow_in_last_run, flow_since
+from flowc.commands.path_options import default_flow
+from flowc.commands.reader_option import with_reader
+from flowc.commands.report_options import tell, with_quiet
 from flowc.commands.vars_options import Given, with_vars
-from flowc.drawing.build_graph import build_graph
-from flowc.drawing.focus_graph import focus_graph, nodes_named
-from flowc.drawing.fold_groups import closed_groups, fold_groups, group_names
-from flowc.drawing.forms import FORMS, READERS, form_named
-from flowc.drawing.graph import Graph
-from flowc.findings.nearest import Guesses
-from flowc.flow import Flow
-from flowc.reporting.formats.shared_text import visible
-from flowc.workspace.revisions import check_file
-from flowc.workspace.write_file import Refused, write_text
+from flowc.drawing.forms import FORMS, form_named
+from flowc.workspace.terminal import has_colour
+
+if TYPE_CHECKING:
+    pass
 
 _EPILOG = """\b
 Examples:
   flowc graph flow.yaml                     the picture in the terminal
+  flowc graph flow.yaml -o flow.html --open one page: groups, search, all of a task
   flowc graph flow.yaml -o flow.svg         a file: .svg, .mmd, .dot, .json, .txt
   flowc graph flow.yaml --format mmd        Mermaid, to paste into a description
   flowc graph flow.yaml --focus train       what a task needs, and what needs it
   flowc graph flow.yaml --expand-group prep
+  flowc graph --diff main flow.yaml         what a change does to the flow
+  flowc graph --diff old.yaml new.yaml      two files, without Git
+  flowc graph --run flow.yaml -o run.html   states and times of the last flowc run
 \b
 Groups are the rows of a matrix, by the task that has it, the tasks that start
 from one task file, by the path of that, and the flows that tasks run, by the task.
 Of a large flow (more than 60 nodes) all are one node each, of a small one the
-flows alone.
+flows alone. A page opens and closes them.
 \b
 Exit codes: 0 drawn, 1 the flow has errors (it is drawn all the same, if it can
 be read), 2 wrong usage.
@@ -57,24 +59,42 @@ _TEXT = 100
     help="Write the picture there, in the form that the name ends with.",
 )
 @click.option("--format", "form", type=click.Choice(FORMS), help="The form of the picture.")
+@with_reader
 @click.option(
-    "--for",
-    "reader",
-    type=click.Choice(READERS),
-    default=READERS[0],
-    show_default=True,
-    help="Who shows Mermaid: the limits are theirs.",
+    "--expand-group",
+    "expanded",
+    metavar="GROUP",
+    multiple=True,
+    shell_complete=completed_by("groups"),
+    help="Open a group.",
 )
-@click.option("--expand-group", "expanded", metavar="GROUP", multiple=True, help="Open a group.")
-@click.option("--collapse-group", "closed", metavar="GROUP", multiple=True, help="Close a group.")
+@click.option(
+    "--collapse-group",
+    "closed",
+    metavar="GROUP",
+    multiple=True,
+    shell_complete=completed_by("groups"),
+    help="Close a group.",
+)
 @click.option(
     "--focus",
     metavar="TASK",
     multiple=True,
-    shell_complete=completed_by("tasks"),
+    shell_complete=completed_by("drawn"),
     help="Show what a task or group needs, and what needs it.",
 )
 @click.option("--depth", type=click.IntRange(min=0), help="At most so many edges away from it.")
+@click.option(
+    "--diff",
+    "version",
+    metavar="REF",
+    shell_complete=completed_by("files"),
+    help="Show what changed since a Git revision, or another file.",
+)
+@click.option(
+    "--run", "is_run", is_flag=True, help="Show what became of each task in the last flowc run."
+)
+@click.option("--open", "is_opened", is_flag=True, help="Show the FILE, a page or an SVG.")
 @with_quiet
 @with_vars
 def command(
@@ -86,6 +106,9 @@ def command(
     closed: tuple[str, ...],
     focus: tuple[str, ...],
     depth: int | None,
+    version: str | None,
+    is_run: bool,
+    is_opened: bool,
     given: Given,
 ) -> None:
     """Show a flow as a picture, in the terminal or in a file.
@@ -96,26 +119,35 @@ def command(
     """
     if depth is not None and not focus:
         raise click.UsageError("--depth goes with --focus")
+    if is_run and version is not None:
+        raise click.UsageError("--run and --diff do not go together")
     form = form or _form_of(output)
+    if is_opened and (output is None or form not in ("html", "svg")):
+        raise click.UsageError("--open goes with -o FILE, a page or an SVG")
     flow = flow or default_flow()
-    settings = given.settings(home_or_exit(), strict=False)
-    _, checked = check_file(flow, settings)
-    if checked.is_task_file:
-        refuse_task_file(flow)
-    given.refuse_unknown(settings, [(flow, checked.flow)])
-    if checked.flow is not None:
-        graph = _chosen(checked.flow, expanded, closed, focus, depth)
+    if is_run:
+        subject = flow_in_last_run(flow, given)
+    elif version is not None:
+        subject = flow_since(version, flow, given)
+    else:
+        subject = flow_as_it_is(flow, given)
+    if subject.build is not None:
+        graph, shut = chosen(subject.build, expanded, closed, focus, depth, form == "html")
         is_terminal = output is None and form is None
         width = get_terminal_size().columns if is_terminal else _TEXT
         is_ascii = is_terminal and not _takes_signs(sys.stdout.encoding)
-        text = form_named(form or "txt", reader, width, is_ascii)(graph)
+        colour = is_terminal and has_colour(sys.stdout)
+        facts = facts_of(subject.flows, graph) if form == "html" else {}
+        write = form_named(form or "txt", reader, width, is_ascii, colour, shut, facts)
+        text = write(graph)
         if output is None:  # a form is UTF-8 wherever it is read
-            click.echo(text if form is None else text.encode(), nl=False)
+            click.echo(text if form is None else text.encode(), nl=False, color=colour)
         else:
-            _write(text, output, flow)
-    if checked.failed:
-        reports = [report for report in (checked.report, *checked.used.values()) if report.failed]
-        tell(reports, "full", None, sys.stderr)
+            write_picture(text, output, flow)
+            if is_opened:
+                click.launch(str(output))
+    if subject.failed:
+        tell(subject.failed, "full", None, sys.stderr)
         raise SystemExit(1)
 
 
@@ -137,44 +169,3 @@ def _takes_signs(encoding: str | None) -> bool:
     except (LookupError, UnicodeEncodeError):
         return False
     return True
-
-
-def _chosen(
-    flow: Flow,
-    expanded: Iterable[str],
-    closed: Iterable[str],
-    focus: Sequence[str],
-    depth: int | None,
-) -> Graph:
-    """Return what is to be drawn of a flow."""
-    around = {name[:at] for name in focus for at, sign in enumerate(name) if sign == "."}
-    graph = build_graph(flow, around | {*expanded})  # `prep.load` is a task of a flow
-    names = group_names(graph)
-    for name in (*expanded, *closed):
-        if name not in names:
-            raise click.UsageError(_unknown("group", name, names))
-    opened, starts = {*expanded}, list[str]()
-    for name in focus:
-        found = nodes_named(graph, name)
-        if not found:
-            tasks = [node.name for node in graph.nodes if node.is_task]
-            raise click.UsageError(_unknown("task", name, [*names, *tasks]))
-        starts += found
-    if starts:
-        homes = {node.group for node in graph.nodes if node.id in {*starts}}
-        opened |= homes - {*closed}
-        graph = focus_graph(graph, starts, depth)
-    return fold_groups(graph, closed_groups(graph, opened, {*closed}))
-
-
-def _unknown(kind: str, name: str, names: list[str]) -> str:
-    hint = Guesses().did_you_mean(name, names)
-    return visible(f"there is no {kind} {name!a}" + (f": {hint}" if hint else ""))
-
-
-def _write(text: str, output: Path, flow: Path) -> None:
-    try:
-        write_text(output, text, force=True, origin=flow)
-    except Refused as refused:
-        raise click.UsageError(f"{str(output)!a}: {visible(str(refused))}") from None
-    remark(f"{visible(str(output))}: written")

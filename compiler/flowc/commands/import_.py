@@ -20,12 +20,14 @@ from flowc.commands.path_options import pure_yaml
 from flowc.commands.report_options import remark, tell, with_report_options
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Report
-from flowc.importing.import_module import Imported, decompile
+from flowc.importing.import_module import Imported, Taking, decompile
 from flowc.importing.module import NoWorkflow
 from flowc.language.names import name_fault
 from flowc.limits import MAX_PROFILES
 from flowc.reporting.formats.shared_text import visible
+from flowc.reporting.policy import Policy, apply_policy
 from flowc.verifying.facts import Facts
+from flowc.workspace.find_modules import ModulesBeside
 from flowc.workspace.read_flow import read_flow
 from flowc.workspace.write_file import Refused, write_text
 
@@ -57,6 +59,8 @@ Then prove that nothing has changed:
 @click.option(
     "--flow", "only", multiple=True, metavar="NAME", help="Take this workflow of the module alone."
 )
+@click.option("--expand", is_flag=True, help="Write every task out, without a matrix.")
+@click.option("--strict", is_flag=True, help="Warnings are errors: nothing is left out.")
 @click.option("--partial", is_flag=True, help="Write what can be said, with TODO comments.")
 @click.option("--force", is_flag=True, help="Overwrite files that exist.")
 @with_loading
@@ -67,6 +71,8 @@ def command(
     stdout: bool,
     profiled: tuple[str, ...],
     only: tuple[str, ...],
+    expand: bool,
+    strict: bool,
     partial: bool,
     force: bool,
     loading: Loading,
@@ -78,12 +84,16 @@ def command(
     The module is parsed and never run, unless --load or --verify says so. A module with one
     workflow becomes `flow.yaml` if it is called `workflow.py`, else a file of its own name; of
     several, each becomes `NAME.yaml`. What the language cannot say is told at its line, and
-    nothing is written.
+    nothing is written. What flytekit or the plugin drops in silence is left out with a warning;
+    with --strict it is an error.
 
     --load runs the module with flytekit, and reads the flows from what it registers, however the
     Python makes it: by loops, functions or files. It runs as `flowc verify --against` runs it,
     for SECONDS at most. What is written is proved to mean the same; --verify proves so what is
     read without running the module. Both need flytekit.
+
+    Tasks that are alike but for a few words become one with a matrix, if the flow is shorter so
+    and means the same; --expand writes every task out.
 
     With --profile, modules that are one workflow with other settings and values become one flow:
     MODULE is what it is without a profile, the others what it is by theirs. The flow is written
@@ -102,10 +112,11 @@ def command(
         raise SystemExit(1)
     read = [(str(path), data) for path, data in modules if isinstance(data, bytes)]
     registered = loading.register(module) if loading.runs else None
-    strict = registered is not None
-    settings = BuildSettings(environ=os.environ, strict=strict, pure_yaml=pure_yaml())
+    known = registered is not None
+    settings = BuildSettings(environ=os.environ, strict=known, pure_yaml=pure_yaml())
     loaded = registered if loading.load else None
-    reports, flows = _read(read, tuple(profiles), only, settings, loaded)
+    reports, flows = _read(read, tuple(profiles), Taking(only, not expand), settings, loaded)
+    reports = [apply_policy(report, Policy(strict=strict)) for report in reports]
     tell(reports, output_format, max_findings, sys.stderr)
     failed = any(report.failed for report in reports)
     proved = not failed and registered is not None and prove(module, flows, registered, only)
@@ -117,20 +128,19 @@ def command(
         raise SystemExit(1)
     if stdout:
         click.echo("---\n".join(flow.text for flow in flows), nl=False)
-    elif not _write(profiles, module, _targets(module, output, flows), force, proved):
+    elif not _write(profiles, module, _targets(module, output, flows), force, proved or failed):
         raise SystemExit(1)
     if proved:
         tell_proof(flows)
     if failed:
-        if loading.runs:
-            remark("not proved: what is written is only a part of the module")
+        remark("not proved: what is written is only a part of the module")
         raise SystemExit(1)
 
 
 def _read(
     modules: Sequence[tuple[str, bytes]],
     profiles: Sequence[str],
-    only: Sequence[str],
+    taking: Taking,
     settings: BuildSettings,
     registered: Facts | None,
 ) -> tuple[Sequence[Report], tuple[Imported, ...]]:
@@ -143,11 +153,11 @@ def _read(
         return decompile_profiled(modules, profiles, settings)
     try:
         if registered is None:
-            report, flows = decompile(data, name, settings, only)
+            report, flows = decompile(data, name, settings, taking, ModulesBeside(Path(name)))
         else:
             from flowc.importing.import_registered import import_registered  # only for --load
 
-            report, flows = import_registered(data, name, registered, settings, only)
+            report, flows = import_registered(data, name, registered, settings, taking)
     except NoWorkflow as error:
         raise click.UsageError(f"--flow: {visible(str(error))}") from None
     return [report], flows
@@ -193,8 +203,10 @@ def _write(
     module: Path,
     targets: list[tuple[Path, Imported]],
     force: bool,
-    proved: bool,
+    settled: bool,
 ) -> bool:
+    """Write the flows, and say how to prove each, if that is not settled; return whether all
+    are."""
     done = True
     for path, flow in targets:
         shown = visible(str(path))
@@ -204,7 +216,7 @@ def _write(
             click.echo(f"{shown}: error: not written, since {visible(str(refused))}", err=True)
             done = False
             continue
-        if proved:
+        if settled:
             remark(f"{shown}: written")
         else:
             proof = f"flowc verify --against {visible(str(module))} {shown}"

@@ -10,12 +10,14 @@ from typing import Any
 import click
 
 from flowc.commands.build_modules import Built, Orders, judge_rounds
+from flowc.commands.gather_options import with_gather_options
 from flowc.commands.path_options import find_flows, home_or_exit, with_paths
 from flowc.commands.table import table
 from flowc.commands.vars_options import Given, with_vars
 from flowc.project.summary import Listed, Summary
 from flowc.reporting.formats.shared_text import visible
-from flowc.workspace.check_files import FlowFound, task_for, with_gather_options
+from flowc.workspace.check_files import task_for
+from flowc.workspace.found_flow import FlowFound
 from flowc.workspace.gather_profiles import gather_rounds
 from flowc.workspace.module_state import Standing, is_explained, standing_of
 

@@ -62,6 +62,12 @@ All other commands work here"""
     type=click.Path(file_okay=False, path_type=Path),
     help="Copy the outputs here, in place of those of earlier runs.",
 )
+@click.option(
+    "--output-html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write what became of each task as a page, as flowc graph --run does.",
+)
 @click.option("-f", "--follow", is_flag=True, help="Print all that jobs print, as they print it.")
 @click.option("--json", "as_json", is_flag=True, help="Print events as JSON lines, for machines.")
 @with_orders
@@ -71,6 +77,7 @@ def command(
     only: str | None,
     clear_cache: bool,
     output_dir: Path | None,
+    output_html: Path | None,
     follow: bool,
     as_json: bool,
     given: Given,
@@ -107,6 +114,7 @@ def command(
     if clear_cache:
         clear()
     if launch is not None:
-        plan, shown = plan_of(launch, orders), Shown(output_dir, as_json, follow)
+        plan = plan_of(launch, orders)
+        shown = Shown(output_dir, output_html, as_json, follow)
         if not (dry_run(plan, as_json) if orders.dry_run else start(plan, shown)):
             raise SystemExit(1)

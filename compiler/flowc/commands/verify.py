@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from flowc.commands.gather_options import with_jobs
 from flowc.commands.path_options import (
     find_flows,
     home_or_exit,
@@ -25,7 +26,6 @@ from flowc.findings.finding import Report
 from flowc.pipeline import check
 from flowc.reporting.formats.shared_text import counted
 from flowc.resolving.used_files import Checked
-from flowc.workspace.check_files import with_jobs
 from flowc.workspace.find_used_files import Beside
 from flowc.workspace.progress_bar import watched
 from flowc.workspace.read_flow import read_flow, together

@@ -162,9 +162,9 @@ class _Process:
 def _outcome(line: bytes) -> Facts | str:
     """Return what a line of a process says: a module may have written there itself."""
     try:
-        fact: dict[str, Facts | str] = json.loads(line)
-        return fact["facts"] if "facts" in fact else str(fact["fault"])
-    except (ValueError, TypeError, KeyError):
+        fact: dict[str, Facts] = json.loads(line)
+        return {**fact["facts"]} if "facts" in fact else str(fact["fault"])
+    except (ValueError, TypeError, KeyError, RecursionError):
         return "it wrote something where its facts belong"
 
 

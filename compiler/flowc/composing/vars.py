@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import field, replace
+from typing import TYPE_CHECKING, Any
 
 from flowc.findings.finding import Finding
+from flowc.findings.record import record
 from flowc.findings.source import Path, Source
-from flowc.language.model_keys import keys_at
 from flowc.language.references import OPEN, Piece, split
 from flowc.reading.decode import FORBIDDEN
-from flowc.reading.document import Document
-from flowc.reading.parse import parse
 from flowc.reading.unknown import UNKNOWN, Open
 
-_KEYS = keys_at(())
+if TYPE_CHECKING:
+    from flowc.reading.document import Document
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class BuildSettings:
     """What a build knows beyond the file: `--var` texts and the environment.
 
@@ -35,6 +34,9 @@ class BuildSettings:
     """Whether the other profiles of a flow do not matter."""
     pure_yaml: bool = False
     """Whether ruamel's pure parser reads all YAML, and libyaml reads none."""
+    unset: set[str] | None = None
+    """Where it is noted which variables are missed, if anybody asks: what is found rests on
+    `strict` then."""
 
     def for_used_files(self) -> BuildSettings:
         """Return what counts for the files that a flow uses: no `--var` or profile reaches into
@@ -42,7 +44,7 @@ class BuildSettings:
         return replace(self, overrides={}, profile=None, alone=True)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Variable:
     """The value of a var, `UNKNOWN` if nobody can say, with its cost once it stands somewhere."""
 
@@ -81,7 +83,9 @@ def read_vars(
 def vars_are_unknown(root: object) -> bool:
     """Whether nobody knows which vars exist: they are not all there, or their key is misspelt."""
     if not isinstance(root, dict) or "vars" not in root:
-        unknown = set(root).difference(_KEYS) if isinstance(root, dict) else ()
+        from flowc.language.model_keys import keys_at  # settings are read without the model
+
+        unknown = set(root).difference(keys_at(())) if isinstance(root, dict) else ()
         return isinstance(root, Open) or any(map(_may_be_vars, unknown))
     written = root["vars"]
     return isinstance(written, Open) or not (written is None or isinstance(written, dict))
@@ -127,6 +131,8 @@ def _variable(
 
 
 def _unset(document: Document, settings: BuildSettings, name: str, key: str) -> Variable | Finding:
+    if settings.unset is not None:
+        settings.unset.add(key)
     if not settings.strict:
         return Variable(UNKNOWN)
     return Finding(
@@ -148,6 +154,8 @@ def _read_as(
         return Finding(message, span, rule="wrong-value")
     if isinstance(like, str) or like is None or like is UNKNOWN:
         return Variable(text, 1, len(text))
+    from flowc.reading.parse import parse  # most values are texts
+
     read, findings = parse(outside, pure)
     value = read.value if read and not findings else None
     if isinstance(like, float) and type(value) is int:

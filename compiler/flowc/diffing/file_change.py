@@ -18,7 +18,8 @@ class Entry:
     """A flow's file (where it is now, if it still is), and the name of its flow, if that is known.
 
     `moved` is where the file was before, if elsewhere. One that `failed` has the reports of the
-    files, of either side, that have errors.
+    files, of either side, that have errors. `picture` is what changed as a diagram of Mermaid's, if
+    there is one.
     """
 
     path: str
@@ -27,6 +28,7 @@ class Entry:
     comparison: Comparison | None = None
     moved: str | None = None
     reports: tuple[Report, ...] = ()
+    picture: str = ""
 
     @property
     def changed(self) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import escape
 
 from flowc.diffing.change import Comparison
@@ -22,12 +23,19 @@ _TICKS = re.compile("`+")
 
 
 def as_markdown(entries: Sequence[Entry], colour: bool) -> str:
-    """Return a summary, what breaks launches, and a section to unfold for each flow."""
+    """Return a summary, what breaks launches, and a section to unfold for each flow.
+
+    A section has the picture of what changed, if there is room for it; that of the only flow is
+    unfolded.
+    """
     text = f"**{summary(entries)}**\n"
     if breaking := list(_limited(list(_breaking(entries)))):
         text += "\n" + "".join(f"{line}\n" for line in breaking)
+    is_open = len(entries) == 1 and bool(entries[0].picture)
     for number, entry in enumerate(entries):
-        section = _section(entry)
+        section = _section(entry, is_open)
+        if len(text) + len(section) > _MOST and entry.picture:
+            section = _section(replace(entry, picture=""), is_open)
         if len(text) + len(section) > _MOST:
             left = len(entries) - number
             return f"{text}\n{left} more: there is no room for them here\n"
@@ -44,7 +52,7 @@ def _breaking(entries: Sequence[Entry]) -> Iterator[str]:
                 yield f"- {_code(entry.path)}: {_shown(sentence(change))}"
 
 
-def _section(entry: Entry) -> str:
+def _section(entry: Entry, is_open: bool) -> str:
     lines = list(_body(entry))
     code = _html_code if lines else _code  # Markdown means nothing in a summary, and all outside
     head = f"{code(entry.path)}: {_head(entry)}"
@@ -53,7 +61,8 @@ def _section(entry: Entry) -> str:
     if not lines:
         return f"{head}\n"
     body = "\n".join(lines).strip("\n")
-    return f"<details><summary>{head}</summary>\n\n{body}\n\n</details>\n"
+    details = "<details open>" if is_open else "<details>"
+    return f"{details}<summary>{head}</summary>\n\n{body}\n\n</details>\n"
 
 
 def _head(entry: Entry) -> str:
@@ -71,6 +80,8 @@ def _head(entry: Entry) -> str:
 
 
 def _body(entry: Entry) -> Iterator[str]:
+    if entry.picture:  # no text in it ends its fence: the diagram has signs of its own for those
+        yield f"```mermaid\n{entry.picture}```\n"
     if entry.comparison is not None and entry.changed:
         yield from _comparison(entry.comparison)
     errors = [

@@ -13,6 +13,7 @@ from flowc.emitting.yaml.flow_tree import Tree
 from flowc.flow import Flow, Task, Value, mapped
 from flowc.language.config import CONFIG_KEYS
 from flowc.language.references import TaskRef
+from flowc.resolving.sub_flows import flows_of, functions_of
 from flowc.verifying.compare import labelled
 from flowc.verifying.facts import Facts
 from flowc.verifying.match_nodes import match
@@ -150,3 +151,19 @@ def _value(value: Value, names: Names) -> Value:
         return TaskRef(names.get(leaf.task, leaf.task), leaf.output)
 
     return mapped(value, renamed)
+
+
+def with_names_of(old: Flow, new: Flow) -> Flow:
+    """Return a flow, and the flows that it runs, with the keys that its tasks and artifacts have
+    in another version."""
+    fresh = {flow.name: flow for flow in functions_of(new)}
+    done: dict[int, Flow] = {}
+    for flow in flows_of(old):  # sub-flows come first
+        tasks = (replace(task, flow=done.get(id(task.flow), task.flow)) for task in flow.tasks)
+        moved = replace(flow, tasks=tuple(tasks))
+        other = new if flow is old else fresh.get(flow.name)
+        if other is not None:
+            names = renamed_tasks(flow, other), renamed_artifacts(flow, other)
+            moved = with_names(moved, *names)
+        done[id(flow)] = moved
+    return done[id(old)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from flowc.drawing.graph import Edge, EdgeKind, Graph, Group, GroupKind, Node, Port
 from flowc.drawing.show_values import shown_constant
@@ -28,13 +29,30 @@ _End = tuple[str, str]
 """A node and one of its ports."""
 
 
+class _EveryName(Collection[str]):
+    """Holds every name there may be, and says none."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+EVERY_FLOW: Final[Collection[str]] = _EveryName()
+"""What to expand, so that all flows are open."""
+
+
 def build_graph(flow: Flow, expanded: Collection[str] = ()) -> Graph:
     """Return all of a flow; flows that its tasks run are one node each, but for those expanded.
 
     A task in a flow is called by the way to it, `prep.load`. A reference to what is not there
     leads to a node that says so. Linear in tasks and references.
     """
-    graph = _Building(frozenset(expanded))
+    graph = _Building(expanded)
     pending = [_Level(flow)]
     while pending:
         level = pending.pop()
@@ -56,7 +74,7 @@ class _Level:
 
 @dataclass
 class _Building:
-    expanded: frozenset[str]
+    expanded: Collection[str]
     nodes: dict[str, Node] = field(default_factory=dict)
     edges: dict[tuple[str, ...], Edge] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)

@@ -18,6 +18,12 @@ def nodes_named(graph: Graph, name: str) -> list[str]:
     ]
 
 
+def changes_in(graph: Graph) -> Graph:
+    """Return what changed and its neighbours; all, where nothing did."""
+    starts = [node.id for node in graph.nodes if node.change]  # of an edge its target does, too
+    return focus_graph(graph, starts, 1) if starts else graph
+
+
 def focus_graph(graph: Graph, names: Iterable[str], depth: int | None = None) -> Graph:
     """Return what is upstream and downstream of some nodes, at most so many edges away."""
     starts = [*names]

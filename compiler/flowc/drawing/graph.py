@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
+from flowc.reporting.formats.shared_text import took
+
 NodeKind = Literal["input", "task", "flow", "group", "output", "artifact", "export", "missing"]
 EdgeKind = Literal["data", "after", "artifact", "export"]
 GroupKind = Literal["matrix", "file", "flow"]
+Change = Literal["", "added", "removed", "changed"]
+"""What became of a part between two versions of a flow; nothing, where it is the same."""
+
+STATES: Final = (
+    *("cached", "succeeded", "not-run", "running", "skipped"),
+    *("aborted", "timed-out", "failed"),
+)
+"""What becomes of a task in a run, the worst last: the states of its events, and two more."""
 
 FEW: Final = 3
 """Readers of a launch input, or writers of an artifact, up to which each has a line of its own."""
+
+
+@dataclass(frozen=True)
+class State:
+    """What became of a task in a run: one of STATES, and how long it took, in seconds."""
+
+    name: str
+    seconds: float = 0.0
+
+    @property
+    def words(self) -> str:
+        """Return the state as people read it: `succeeded, 1.5 s`."""
+        name = self.name.replace("-", " ")
+        return f"{name}, {took(self.seconds)}" if self.seconds else name
 
 
 @dataclass(frozen=True)
@@ -29,7 +53,8 @@ class Node:
     """A part of a flow. `id` is `tasks.KEY`, `inputs.NAME` and the like, and stands once.
 
     `name` is what messages call it, `note` says more. `count` is the number of tasks that it
-    stands for: those of the flow that it runs, or of a group that is closed.
+    stands for: those of the flow that it runs, or of a group that is closed. `change` is nothing
+    where no versions are compared, `state` is None where no run is shown.
     """
 
     id: str
@@ -41,6 +66,8 @@ class Node:
     group: str = ""
     """The id of the innermost group that it lies in."""
     count: int = 1
+    change: Change = ""
+    state: State | None = None
 
     @property
     def is_task(self) -> bool:
@@ -66,6 +93,7 @@ class Edge:
     wanted: str = ""
     rule: str = ""
     count: int = 1
+    change: Change = ""
 
     @property
     def ends(self) -> tuple[str, str, str, str, str]:
@@ -93,6 +121,8 @@ class Graph:
     groups: Mapping[str, Group]
     hidden: int = 0
     """The number of tasks that are left out."""
+    remark: str = ""
+    """What is said of the whole, such as that the flow has changed since its run."""
 
     @cached_property
     def tasks(self) -> int:
@@ -113,3 +143,18 @@ class Graph:
             elif edge.kind == "artifact":
                 shared.setdefault(edge.target, []).append(edge)
         return frozenset(edge for found in shared.values() if len(found) > FEW for edge in found)
+
+
+def change_of(changes: Iterable[Change]) -> Change:
+    """Return the change of a whole by those of its parts: `changed`, where they differ."""
+    found = {*changes}
+    return found.pop() if len(found) == 1 else "changed" if found else ""
+
+
+def state_of(states: Iterable[State | None]) -> State | None:
+    """Return the state of a whole: the worst of its parts, and the time of all together."""
+    found = [one for one in states if one is not None]
+    if not found:
+        return None
+    worst = max(found, key=lambda one: STATES.index(one.name))
+    return State(worst.name, sum(one.seconds for one in found))

@@ -134,3 +134,6 @@ class Places(Protocol):
 
     def in_task_file(self, path: Path) -> bool:
         """Whether the value at a path is written in a task file."""
+
+    def line(self, span: Span) -> str:
+        """Return the file and the line of a span in words: `flow.yaml:12`."""

@@ -47,11 +47,12 @@ def formatted(source: Source, pure_yaml: bool = False) -> tuple[str | None, tupl
                 found = layout(new, pure_yaml)
             except Unread:
                 return None, (_refusal("its layout is not one that can be formatted"),)
-    fault = _fault(document, new, pure_yaml) if new != old else None
-    if fault is None and _words(old, first) != _words(new, found):
-        fault = "a comment would be lost"
-    if fault is not None:
-        return None, (_refusal(fault),)
+    if new != old:
+        fault = _fault(document, new, pure_yaml)
+        if fault is None and _words(old, first) != _words(new, found):
+            fault = "a comment would be lost"
+        if fault is not None:
+            return None, (_refusal(fault),)
     return new.replace("\n", end), ()
 
 

@@ -128,9 +128,10 @@ class _Lines:
     def __init__(self, text: str) -> None:
         self.text = text
         self.starts = [0]
-        for index, character in enumerate(text):
-            if character == "\n":
-                self.starts.append(index + 1)
+        at = text.find("\n")
+        while at >= 0:
+            self.starts.append(at + 1)
+            at = text.find("\n", at + 1)
 
     def of(self, offset: int) -> int:
         return bisect_right(self.starts, offset) - 1
@@ -165,7 +166,7 @@ def _map(
     between = [lines[end:lead] for end, lead in zip(ends, [*leads[1:], after], strict=True)]
     ranks = [*map(rank_at(path), (key.value for key in piece.keys))]
     order = sorted(range(len(chunks)), key=ranks.__getitem__)
-    if any(part.kind == "alias" for part in piece.walk()):
+    if order != sorted(order) and any(part.kind == "alias" for part in piece.walk()):
         order = list(range(len(chunks)))
     if not path and order != sorted(order):
         between = _sections([chunks[index].lines for index in order], between)

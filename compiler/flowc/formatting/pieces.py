@@ -51,10 +51,11 @@ class Piece:
         while pending:
             piece = pending.pop()
             yield piece
-            children: list[Piece] = []
-            for _, key, value in piece.entries():
-                children += [value] if key is None else [key, value]
-            pending.extend(reversed(children))
+            if piece.keys:
+                pairs = zip(reversed(piece.values), reversed(piece.keys), strict=True)
+                pending.extend(part for pair in pairs for part in pair)
+            else:
+                pending.extend(reversed(piece.values))
 
 
 def layout(text: str, pure: bool = False) -> Piece | None:

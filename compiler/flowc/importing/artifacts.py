@@ -54,13 +54,12 @@ class Artifacts:
         made = found.meaning
         if not isinstance(made, Made) or made.path != "domino.Artifact":
             if not isinstance(made, Nothing):
-                self.reader.python.complain(found.span, "an Artifact is wanted here")
+                self.reader.complain(found.span, "an Artifact is wanted here")
             return Leaf(UNKNOWN, found.span)
-        given = dict(zip(("name", "type"), made.args, strict=False))
-        given.update({key: argument.value for key, argument in made.kwargs.items()})
+        given = _arguments(made)
         name, kind = given.get("name"), given.get("type")
         text = name.meaning.concrete if name and isinstance(name.meaning, Text) else None
-        identity = made.name or (text, str(kind and kind.meaning))
+        identity = _identity(found)
         if identity not in self.keys:
             wanted = key_of(made.name) if made.name else slug(text or "artifact")
             self.keys[identity] = free(wanted, self.tree.entries)
@@ -81,11 +80,33 @@ class Artifacts:
                     return Leaf(ours, kind.span)
         if kind is None or not isinstance(kind.meaning, Nothing):
             message = "an Artifact's type is DATA, MODEL or REPORT"
-            self.reader.python.complain((kind or found).span, message)
+            self.reader.complain((kind or found).span, message)
         return Leaf(UNKNOWN, found.span)
 
-    def in_order(self, names: Sequence[str]) -> Branch:
-        """Return the declarations in the order of the module's names, those without one last."""
-        ranks = {self.keys[name]: rank for rank, name in enumerate(names) if name in self.keys}
-        entries = sorted(self.tree.entries.items(), key=lambda e: ranks.get(str(e[0]), len(names)))
+    def in_order(self, made: Sequence[Located]) -> Branch:
+        """Return the declarations in the order in which the module makes artifacts."""
+        keys = [str(self.key(found).value) for found in made if self.has(found)]
+        ranks = {key: rank for rank, key in reversed([*enumerate(keys)])}
+        entries = sorted(self.tree.entries.items(), key=lambda e: ranks.get(str(e[0]), len(keys)))
         return Branch(self.tree.span, entries=dict(entries))
+
+    def has(self, found: Located) -> bool:
+        """Whether the flow has an artifact."""
+        return _identity(found) in self.keys
+
+
+def _identity(found: Located) -> object:
+    """Return what an artifact is told apart by: its name and its type."""
+    made = found.meaning
+    assert isinstance(made, Made)
+    given = _arguments(made)
+    name, kind = given.get("name"), given.get("type")
+    text = name.meaning.concrete if name and isinstance(name.meaning, Text) else None
+    path = kind.meaning.path if kind and isinstance(kind.meaning, Symbol) else str(kind)
+    return text, canonical(path).rpartition(".")[2]
+
+
+def _arguments(made: Made) -> dict[str, Located]:
+    given = dict(zip(("name", "type"), made.args, strict=False))
+    given.update({key: argument.value for key, argument in made.kwargs.items()})
+    return given

@@ -43,20 +43,20 @@ def put_cache(reader: Reader, task: Branch, given: Mapping[str, Argument]) -> se
     if not found.on:
         if found.version is not None and _text(found.version) != "":
             message = "a cache version without caching has no effect, and is left out"
-            reader.python.complain(found.version.span, message, severity="warning")
+            reader.complain(found.version.span, message, severity="warning")
         return read
     branch = Branch(found.place)
     version = found.version
     if version is None or _text(version) == "":
         message = 'the cache has no version: the flow gets version: "1"'
         hint = "raise it when the code of the task changes"
-        reader.python.complain(found.place, message, hint, "warning")
+        reader.complain(found.place, message, hint, "warning")
         branch.put("version", found.place, Leaf("1", found.place))
     else:
         branch.put("version", version.span, value_tree(reader, version))
     if found.serialize is not None and found.serialize.meaning != Constant(False):
         branch.put("serialize", found.serialize.span, value_tree(reader, found.serialize))
-    if found.ignored is not None and found.ignored.meaning != Items(()):
+    if found.ignored is not None and not _is_empty(found.ignored):
         branch.put("ignore_inputs", found.ignored.span, value_tree(reader, found.ignored))
     task.put("cache", found.place, branch)
     return read
@@ -81,15 +81,19 @@ def _caching(reader: Reader, given: Mapping[str, Argument]) -> _Caching | None:
         case Made(path="flytekit.Cache") as made:
             inner = {name: argument.value for name, argument in made.kwargs.items()}
             for name in inner.keys() - {"version", "serialize", "ignored_inputs"}:
-                reader.python.complain(made.kwargs[name].key, f"'{name}' of a Cache cannot be said")
+                reader.complain(made.kwargs[name].key, f"'{name}' of a Cache cannot be said")
             ignored = inner.get("ignored_inputs")
             if ignored is not None and isinstance(ignored.meaning, Text):
-                ignored = Located(Items((ignored,)), ignored.span)
+                ignored = Located(Items([ignored]), ignored.span)
             return _Caching(True, inner.get("version"), inner.get("serialize"), ignored, cache.key)
         case Nothing() | Constant(value=None):
             return None
-    reader.python.complain(cache.value.span, "'cache' is True, False or a Cache")
+    reader.complain(cache.value.span, "'cache' is True, False or a Cache")
     return None
+
+
+def _is_empty(found: Located) -> bool:
+    return isinstance(found.meaning, Items) and not found.meaning.items
 
 
 def _text(found: Located) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import replace
 
 from flowc.importing.flow_tree import Branch, Leaf, as_node, texts_in
@@ -38,9 +39,20 @@ def with_vars(tree: Branch) -> Node:
     for name, found in texts.items():
         if counts[name] > 1 and len(found) == 1 and name not in outside:
             variables.put(name, tree.span, Leaf(Text((min(found),)), tree.span))
+    _spell_out(tree, {name for name, found in texts.items() if len(found) > 1} | outside.keys())
     if variables.entries:
         tree.put("vars", tree.span, variables)
     return as_node(tree, {str(name) for name in variables.entries})
+
+
+def _spell_out(tree: Branch, names: Collection[str]) -> None:
+    """Write constants out whose names stand for something else as well."""
+    for _, leaf in texts_in(tree):
+        if isinstance(leaf.value, Text):
+            parts = leaf.value.parts
+            leaf.value = Text(
+                tuple(p.text if isinstance(p, Use) and p.name in names else p for p in parts)
+            )
 
 
 def _outside(tree: Branch) -> dict[str, FromEnv]:

@@ -54,7 +54,7 @@ def export(reader: Reader, artifacts: Artifacts, tasks: Branch, made: Made, span
         specs_tree.add(_exported(reader, artifacts, tasks, item))
     branch.put("artifacts", span, specs_tree)
     for name in given.keys() - _EXPORTS.keys() - {"spec_list"}:
-        reader.python.complain(given[name].key, f"an export has no argument '{name}'")
+        reader.complain(given[name].key, f"an export has no argument '{name}'")
     return branch
 
 
@@ -63,7 +63,7 @@ def _exported(reader: Reader, artifacts: Artifacts, tasks: Branch, found: Locate
     made = found.meaning
     names = _SPECS.get(made.path) if isinstance(made, Made) else None
     if not isinstance(made, Made) or names is None:
-        reader.python.complain(found.span, "this export cannot be said in a flow")
+        reader.complain(found.span, "this export cannot be said in a flow")
         return branch
     given = dict(zip(names, made.args, strict=False))
     given.update({key: argument.value for key, argument in made.kwargs.items()})
@@ -84,14 +84,14 @@ def _files(reader: Reader, artifacts: Artifacts, tasks: Branch, found: Located) 
     """Return references to the outputs that are the files of a bundle."""
     if not isinstance(found.meaning, Items):
         if not isinstance(found.meaning, Nothing):
-            reader.python.complain(found.span, "a list of an Artifact's files is wanted here")
+            reader.complain(found.span, "a list of an Artifact's files is wanted here")
         return Leaf(UNKNOWN, found.span)
     files = Branch(found.span, is_list=True)
     for item in found.meaning.items:
         if isinstance(item.meaning, Made) and item.meaning.path == "domino.Artifact.File":
             files.add(_file(reader, artifacts, tasks, item))
         elif not isinstance(item.meaning, Nothing):
-            reader.python.complain(found.span, "a bundle takes what .File of an Artifact makes")
+            reader.complain(found.span, "a bundle takes what .File of an Artifact makes")
     return files
 
 
@@ -105,7 +105,7 @@ def _file(reader: Reader, artifacts: Artifacts, tasks: Branch, found: Located) -
                 if isinstance(each, Branch) and _said(each) == said:
                     return Leaf(f"${{{{ tasks.{task}.{output} }}}}", found.span)
         message = "a bundle takes files that are outputs of the tasks before it"
-        reader.python.complain(found.span, message)
+        reader.complain(found.span, message)
     return Leaf(UNKNOWN, found.span)
 
 

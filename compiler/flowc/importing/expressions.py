@@ -3,257 +3,237 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
-from flowc.findings.source import Span
-from flowc.importing import environment, text_expressions
-from flowc.importing.arithmetic import calculated, in_range
+from flowc.importing.attributes import attribute
 from flowc.importing.calls import call
-from flowc.importing.definitions import class_of, function
+from flowc.importing.comprehensions import comprehension, elements, set_of
+from flowc.importing.frames import Frame
+from flowc.importing.lose_track import lose_expression
 from flowc.importing.meanings import (
     NOTHING,
     Constant,
     Entries,
-    FromEnv,
     Function,
-    Indexed,
     Items,
     Located,
-    Made,
     Meaning,
-    Members,
     Nothing,
-    Result,
     Symbol,
     Text,
 )
-from flowc.importing.reader import Names, Reader
-from flowc.importing.refusals import BIND, forbidden, only_when_it_runs, runs
+from flowc.importing.module_names import is_builtin
+from flowc.importing.operations import compared, formatted, operated, signed, stands_for
+from flowc.importing.plain import NotPlain, lifted, plain, truth
+from flowc.importing.reader import Reader
+from flowc.importing.refusals import forbidden
+from flowc.importing.subscripts import subscript
 from flowc.reading.decode import FORBIDDEN
 
 
-def _constant(reader: Reader, node: ast.Constant, local: Names) -> Meaning | Located:
+def _constant(reader: Reader, node: ast.Constant, frame: Frame) -> Meaning | Located:
     if isinstance(node.value, str):
         bad = FORBIDDEN.search(node.value)
         if bad:
-            return reader.refuse(node, forbidden(bad[0]))
+            return reader.unknown(node, forbidden(bad[0]))
         return Text((node.value,)) if node.value else Text(())
-    if isinstance(node.value, int | float) and not in_range(node.value):
-        return reader.refuse(node, "an integer of a flow has 64 bits")
-    if node.value is None or isinstance(node.value, bool | int | float):
-        return Constant(node.value)
-    return reader.refuse(node, f"a constant of Python's {type(node.value).__name__}")
+    if node.value is ...:
+        return Symbol("builtins.Ellipsis")
+    try:
+        return lifted(node.value, reader.span(node))
+    except NotPlain:
+        return reader.unknown(node, f"a constant of Python's {type(node.value).__name__}")
 
 
-def _name(reader: Reader, node: ast.Name, local: Names) -> Meaning | Located:
-    return reader.lookup(node, local)
+def _name(reader: Reader, node: ast.Name, frame: Frame) -> Meaning | Located:
+    name = node.id
+    found = frame.find(name)
+    if found is not None:
+        if isinstance(found.meaning, Nothing) or stands_for(found.meaning):
+            return found  # what it is made of is told where that is written
+        if reader.depth and name in frame.names:
+            return found
+        return found.meaning
+    if is_builtin(name) and not reader.unit.wildcard:
+        return Symbol(f"builtins.{name}")
+    if reader.unit.wildcard:
+        return NOTHING  # it may be one of those: the wildcard was complained about
+    if name == "__name__":
+        return Symbol("__name__")
+    if name in ("__file__", "__doc__"):
+        return reader.unknown(node, f"'{name}' is known only where the module is loaded")
+    hint = reader.python.guesses.did_you_mean(name, [*frame.known()])
+    return reader.unknown(node, f"the name '{name}' is not defined", hint)
 
 
-def _f_string(reader: Reader, node: ast.JoinedStr, local: Names) -> Meaning | Located:
-    parts: list[Meaning] = []
+def _f_string(reader: Reader, node: ast.JoinedStr, frame: Frame) -> Meaning | Located:
+    parts: list[tuple[Located, str, int]] = []
     for value in node.values:
+        spec, conversion = "", -1
         if isinstance(value, ast.FormattedValue):
-            if value.format_spec is not None or value.conversion not in (-1, 115):
-                return reader.refuse(value, "a format inside of an f-string cannot be said")
-            value = value.value
-        parts.append(reader.read(value, local).meaning)
-    return _together(reader, node, parts)
+            if value.format_spec is not None:
+                found = reader.read(value.format_spec, frame).meaning
+                known = found.concrete if isinstance(found, Text) else None
+                if known is None:
+                    return lose_expression(reader, node, frame, "a format that nobody can see")
+                spec = known
+            conversion, value = value.conversion, value.value
+        parts.append((reader.read(value, frame), spec, conversion))
+    return formatted(reader, node, parts)
 
 
-def _together(reader: Reader, node: ast.expr, parts: list[Meaning]) -> Meaning | Located:
-    if any(isinstance(part, Nothing) for part in parts):
-        return NOTHING
-    for part in parts:
-        if runs(part):
-            return reader.refuse(node, only_when_it_runs(part), BIND)
-        if not isinstance(part, Text | Constant | FromEnv):
-            return reader.refuse(node, "nobody can see the text of this before it runs")
-    return text_expressions.joined(parts) or reader.refuse(node, "this text is too long to be read")
+def _binary(reader: Reader, node: ast.BinOp, frame: Frame) -> Meaning | Located:
+    left, right = reader.read(node.left, frame), reader.read(node.right, frame)
+    return operated(reader, node, node.op, left, right)
 
 
-def _binary(reader: Reader, node: ast.BinOp, local: Names) -> Meaning | Located:
-    left, right = reader.read(node.left, local), reader.read(node.right, local)
-    one, other = left.meaning, right.meaning
-    if isinstance(one, Nothing) or isinstance(other, Nothing):
-        return NOTHING
-    if runs(one) or runs(other):
-        return reader.refuse(node, only_when_it_runs(one if runs(one) else other), BIND)
-    match node.op, one, other:
-        case ast.Add(), Items(), Items():
-            return Items(one.items + other.items)
-        case ast.Add(), Text(), Text():
-            return _together(reader, node, [one, other])
-        case ast.Mod(), Text(), _:
-            return reader.or_refuse(node, text_expressions.percent(one, other))
-        case ast.BitOr(), Entries(), Entries():
-            entries = {item[0]: item for item in (*one.items, *other.items)}
-            return Entries(tuple(entries.values()))
-        case ast.BitOr(), _, _:
-            return Indexed(Symbol("typing.Union"), (left, right))
-        case op, Constant(value=int() | float()), Constant(value=int() | float()):
-            return reader.or_refuse(node, calculated(op, one.value, other.value))
-    if isinstance(node.op, ast.Add) and (isinstance(one, Text) or isinstance(other, Text)):
-        return _together(reader, node, [one, other])
-    return reader.refuse(node, "this calculation cannot be said in a flow")
+def _unary(reader: Reader, node: ast.UnaryOp, frame: Frame) -> Meaning | Located:
+    found = reader.read(node.operand, frame)
+    if isinstance(node.op, ast.Not):
+        known = truth(found.meaning)
+        if known is not None:
+            return Constant(not known)
+    return signed(reader, node, found)
 
 
-def _unary(reader: Reader, node: ast.UnaryOp, local: Names) -> Meaning | Located:
-    found = reader.read(node.operand, local)
-    match node.op, found.meaning:
-        case ast.USub(), Constant(value=int() | float() as value):
-            return Constant(-value)
-        case ast.UAdd(), Constant(value=int() | float()):
-            return found.meaning
-        case ast.Not(), Constant(value=bool() as value):
-            return Constant(not value)
-        case _, Nothing():
-            return NOTHING
-    return reader.refuse(node, "this calculation cannot be said in a flow")
+def _either(reader: Reader, node: ast.BoolOp, frame: Frame) -> Meaning | Located:
+    """Read `and` and `or`: what decides is what Python would give."""
+    stops = isinstance(node.op, ast.Or)
+    found = reader.read(node.values[0], frame)
+    for index, value in enumerate(node.values[1:], 1):
+        known = truth(found.meaning)
+        if known is None:
+            return _undecided(reader, node, found, node.values[index:], frame)
+        if known is stops:
+            return found
+        found = reader.read(value, frame)
+    return found
 
 
-def _either(reader: Reader, node: ast.BoolOp, local: Names) -> Meaning | Located:
-    """Read `os.getenv("A") or "b"`: a default in other words."""
-    found = [reader.read(value, local).meaning for value in node.values]
-    match node.op, found:
-        case ast.Or(), [Text(parts=(FromEnv(default=None) as first,)), Text() as last]:
-            if last.concrete is not None:
-                return Text((replace(first, default=last.concrete),))
-        case _, [*_, Nothing()] | [Nothing(), *_]:
-            return NOTHING
-    return reader.refuse(node, "a condition cannot be said in a flow")
+def _undecided(
+    reader: Reader, node: ast.expr, test: Located, branches: list[ast.expr], frame: Frame
+) -> Located:
+    """Return what a condition gives that nobody can decide; nothing of its branches is read."""
+    found: Located | None = None
+    for branch in branches:
+        found = lose_expression(reader, branch, frame, "a condition cannot be said in a flow")
+    if isinstance(test.meaning, Nothing):
+        return test
+    assert found is not None
+    return replace(found, span=reader.span(node))
 
 
-def _choice(reader: Reader, node: ast.IfExp, local: Names) -> Meaning | Located:
-    """Read `a if TEST else b`, where the test is a constant."""
-    match reader.read(node.test, local).meaning:
-        case Constant(value=test):
-            return reader.read(node.body if test else node.orelse, local)
-        case Text() as text if text.concrete is not None:
-            return reader.read(node.body if text.concrete else node.orelse, local)
-        case Nothing():
-            return NOTHING
-    return reader.refuse(node, "a condition cannot be said in a flow")
+def _choice(reader: Reader, node: ast.IfExp, frame: Frame) -> Meaning | Located:
+    """Read `a if TEST else b`, where the test is known."""
+    test = reader.read(node.test, frame)
+    known = truth(test.meaning)
+    if known is None:
+        return _undecided(reader, node, test, [node.body, node.orelse], frame)
+    return reader.read(node.body if known else node.orelse, frame)
 
 
-def _compared(reader: Reader, node: ast.Compare, local: Names) -> Meaning | Located:
-    """Read `A == "b"` and `A != "b"` of constants."""
-    left = reader.read(node.left, local).meaning
-    right = reader.read(node.comparators[0], local).meaning
-    if isinstance(left, Nothing) or isinstance(right, Nothing):
-        return NOTHING
-    sides = [
-        each.concrete if isinstance(each, Text) else getattr(each, "value", None)
-        for each in (left, right)
-        if isinstance(each, Constant) or (isinstance(each, Text) and each.concrete is not None)
-    ]
-    if len(sides) == 2 and len(node.ops) == 1 and isinstance(node.ops[0], ast.Eq | ast.NotEq):
-        return Constant((sides[0] == sides[1]) is isinstance(node.ops[0], ast.Eq))
-    return reader.refuse(node, "a comparison cannot be said in a flow")
+def _compared(reader: Reader, node: ast.Compare, frame: Frame) -> Meaning | Located:
+    left = reader.read(node.left, frame)
+    for index, (op, side) in enumerate(zip(node.ops, node.comparators, strict=True)):
+        right = reader.read(side, frame)
+        known = compared(op, left.meaning, right.meaning)
+        if known is None:
+            rest = node.comparators[index + 1 :]
+            unread = [each for each in (left, right) if isinstance(each.meaning, Nothing)]
+            for each in rest:
+                lose_expression(reader, each, frame, "a comparison cannot be said in a flow")
+            found = reader.unknown(node, "a comparison cannot be said in a flow")
+            return unread[0] if unread else found
+        if not known:
+            return Constant(False)
+        left = right
+    return Constant(True)
 
 
-def _attribute(reader: Reader, node: ast.Attribute, local: Names) -> Meaning | Located:
-    owner = reader.read(node.value, local)
-    match owner.meaning:
-        case Symbol(path):
-            return Symbol(f"{path}.{node.attr}")
-        case Result(task):
-            return reader.output(node, task, node.attr)
-        case Members(kind="Enum" | "class", items=items):
-            return _member(reader, node, items, node.attr)
-        case Text() as text if node.attr in ("value", "stdout"):
-            return text
-        case Made(path="domino.DominoJobTask" | "domino.DominoJobConfig"):
-            return reader.refuse(node, f"'.{node.attr}' of this cannot be said in a flow")
-        case Nothing():
-            return NOTHING
-    return reader.refuse(node, f"nobody can see what '.{node.attr}' is here")
+def _items(reader: Reader, node: ast.List | ast.Tuple, frame: Frame) -> Meaning | Located:
+    found = spread(reader, node.elts, frame)
+    if isinstance(found, Located):
+        return found
+    kind = "tuple" if isinstance(node, ast.Tuple) else "list"
+    return Items(found, kind, stage=reader.stage)
 
 
-def _member(
-    reader: Reader, node: ast.AST, items: Iterable[tuple[str, Span, Located]], name: str
-) -> Meaning | Located:
-    for member, _, value in items:
-        if member == name:
-            return value.meaning
-    return reader.refuse(node, f"there is no '{name}' in this class")
-
-
-def _subscript(reader: Reader, node: ast.Subscript, local: Names) -> Meaning | Located:
-    owner = reader.read(node.value, local)
-    if isinstance(node.slice, ast.Slice):
-        if isinstance(owner.meaning, Text) and owner.meaning.concrete is None:
-            message = (
-                "which part of this text is taken is left out: the environment gives the whole"
-            )
-            reader.python.complain(node, message, "set it to the part alone", "warning")
-            return owner.meaning
-        return reader.refuse(node, "a slice cannot be said in a flow")
-    parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-    items = tuple(reader.read(part, local) for part in parts)
-    key = items[0].meaning if items else NOTHING
-    match owner.meaning, key:
-        case Symbol(path="os.environ"), _:
-            return reader.or_refuse(node, environment.variable(items))
-        case Symbol() as base, _:
-            return Indexed(base, items)
-        case Result(task), Text() as name:
-            return reader.output(node, task, name.concrete or "")
-        case Result(task), Constant(value=int() as number):
-            return reader.output(node, task, number)
-        case Members(kind="Enum", items=members), Text() as name:
-            return _member(reader, node, members, name.concrete or "")
-        case Items(items=known), Constant(value=int() as number):
-            if -len(known) <= number < len(known):
-                return known[number]
-        case Entries(items=entries), Text() as name:
-            for entry, _, value in entries:
-                if entry == name.concrete:
-                    return value
-        case (Nothing(), _) | (_, Nothing()):
-            return NOTHING
-    return reader.refuse(node, "nobody can see what this subscript gives")
-
-
-def _items(reader: Reader, node: ast.List | ast.Tuple, local: Names) -> Meaning | Located:
+def spread(reader: Reader, nodes: list[ast.expr], frame: Frame) -> list[Located] | Located:
+    """Return values side by side, `*` among them; what is unknown, if nobody sees how many."""
     found: list[Located] = []
-    for element in node.elts:
-        if isinstance(element, ast.Starred):
-            inner = reader.read(element.value, local)
-            if isinstance(inner.meaning, Items):
-                found.extend(inner.meaning.items)
-            else:
-                reader.refuse(element, "nobody can see which items these are")
-        else:
-            found.append(reader.read(element, local))
-    return Items(tuple(found))
-
-
-def _dict(reader: Reader, node: ast.Dict, local: Names) -> Meaning | Located:
-    entries: dict[str, tuple[str, Span, Located]] = {}
-    for key, value in zip(node.keys, node.values, strict=True):
-        found = reader.read(value, local)
-        if key is None:
-            if isinstance(found.meaning, Entries):
-                entries.update({item[0]: item for item in found.meaning.items})
-            else:
-                reader.refuse(value, "nobody can see which entries these are")
+    unknown: Located | None = None
+    for element in nodes:
+        if not isinstance(element, ast.Starred):
+            found.append(reader.read(element, frame))
             continue
-        name = reader.read(key, local)
-        text = name.meaning.concrete if isinstance(name.meaning, Text) else None
-        if text is None:
-            reader.refuse(key, "a key of a flow's mapping is a text")
+        inner = elements(reader, reader.read(element.value, frame), element)
+        if isinstance(inner, Located):
+            unknown = unknown or inner
         else:
-            entries[text] = (text, name.span, found)
-    return Entries(tuple(entries.values()))
+            found.extend(inner)
+    return unknown or found
 
 
-def _lambda(reader: Reader, node: ast.Lambda, local: Names) -> Meaning | Located:
-    return Function(node)
+def _set(reader: Reader, node: ast.Set, frame: Frame) -> Meaning | Located:
+    found = spread(reader, node.elts, frame)
+    if isinstance(found, Located):
+        return found
+    try:
+        return set_of(reader, found)
+    except (NotPlain, TypeError):
+        return reader.unknown(node, "a set of what nobody can see")
 
 
-def _call(reader: Reader, node: ast.Call, local: Names) -> Meaning | Located:
-    return call(reader, node, local)
+def _dict(reader: Reader, node: ast.Dict, frame: Frame) -> Meaning | Located:
+    made = Entries({}, stage=reader.stage)
+    unknown: Located | None = None
+    for key, value in zip(node.keys, node.values, strict=True):
+        if key is None:
+            found = reader.read(value, frame)
+            if isinstance(found.meaning, Entries):
+                made.entries.update(found.meaning.entries)
+            else:
+                unknown = reader.unknown(value, "nobody can see which entries these are")
+                unknown = found if isinstance(found.meaning, Nothing) else unknown
+            continue
+        name = reader.read(key, frame)
+        found = reader.read(value, frame)
+        try:
+            text = plain(name.meaning)
+            hash(text)
+        except (NotPlain, TypeError):
+            other = reader.unknown(key, "a key of a flow's mapping is a text")
+            unknown = name if isinstance(name.meaning, Nothing) else other
+            continue
+        place = made.entries[text][0] if text in made.entries else name.span
+        made.entries[text] = (place, found)
+    return unknown or made
+
+
+def _lambda(reader: Reader, node: ast.Lambda, frame: Frame) -> Meaning | Located:
+    return Function(node, frame, reader.unit, defaults_of(reader, node.args, frame))
+
+
+def defaults_of(reader: Reader, arguments: ast.arguments, frame: Frame) -> dict[str, Located]:
+    """Return the defaults of parameters: they are read where a function stands."""
+    positional = [*arguments.posonlyargs, *arguments.args]
+    last = positional[len(positional) - len(arguments.defaults) :]
+    pairs = [*zip(last, arguments.defaults, strict=True)]
+    found = {each.arg: reader.read(value, frame) for each, value in pairs}
+    for each, kw_default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        if kw_default is not None:
+            found[each.arg] = reader.read(kw_default, frame)
+    return found
+
+
+def _walrus(reader: Reader, node: ast.NamedExpr, frame: Frame) -> Meaning | Located:
+    found = reader.read(node.value, frame)
+    owner = frame
+    while owner.kind == "inner" and owner.outer is not None:
+        owner = owner.outer
+    owner.bind(node.target.id, found)
+    return found
 
 
 READERS: dict[type, Callable[..., Meaning | Located]] = {
@@ -265,13 +245,17 @@ READERS: dict[type, Callable[..., Meaning | Located]] = {
     ast.BoolOp: _either,
     ast.IfExp: _choice,
     ast.Compare: _compared,
-    ast.Attribute: _attribute,
-    ast.Subscript: _subscript,
+    ast.Attribute: attribute,
+    ast.Subscript: subscript,
     ast.List: _items,
     ast.Tuple: _items,
+    ast.Set: _set,
     ast.Dict: _dict,
     ast.Lambda: _lambda,
-    ast.Call: _call,
-    ast.FunctionDef: function,
-    ast.ClassDef: class_of,
+    ast.Call: call,
+    ast.NamedExpr: _walrus,
+    ast.ListComp: comprehension,
+    ast.SetComp: comprehension,
+    ast.DictComp: comprehension,
+    ast.GeneratorExp: comprehension,
 }

@@ -10,20 +10,19 @@ from flowc.importing.artifacts import Artifacts
 from flowc.importing.flow_tree import Branch, Leaf
 from flowc.importing.meanings import (
     Constant,
-    Entries,
     Indexed,
     Input,
     Items,
     Located,
-    Made,
     Members,
     Nothing,
     Output,
+    Record,
     Result,
     Symbol,
-    Text,
+    Workflow,
 )
-from flowc.importing.reader import Names, Reader
+from flowc.importing.reader import Reader
 from flowc.importing.signature import Interface
 from flowc.importing.tasks import Steps
 from flowc.importing.type_expressions import Declared, of_flow, value_tree
@@ -41,12 +40,13 @@ class Returned:
     wanted: dict[str, tuple[Span, Declared, Span]] = field(default_factory=dict)
     values: list[Located] | None = None
 
-    def declared(self, node: ast.FunctionDef) -> Branch:
-        """Read the annotation; return the branch that will hold the outputs."""
-        branch = Branch(self.reader.python.name_span(node))
-        if node.returns is None:
+    def declared(self, workflow: Workflow) -> Branch:
+        """Take the annotation; return the branch that will hold the outputs."""
+        branch = Branch(self.reader.python.name_span(workflow.node))
+        found = workflow.returns
+        if found is None:
             return branch
-        found = self.reader.annotation(node.returns)
+        self.reader.tell(found)
         self.interface.unknown = isinstance(found.meaning, Nothing)
         for name, place, kind in self._fields(found):
             self.wanted[name] = (place, of_flow(self.reader, kind), kind.span)
@@ -60,9 +60,6 @@ class Returned:
             case Members(kind="NamedTuple", items=items):
                 self.interface.returns_tuple = True
                 return list(items)
-            case Made(path="typing.NamedTuple") as made:
-                self.interface.returns_tuple = True
-                return self._called(made, found)
             case (
                 Items(items=items)
                 | Indexed(base=Symbol(path="typing.Tuple"), items=items)
@@ -71,48 +68,36 @@ class Returned:
                 return [(f"o{number}", item.span, item) for number, item in enumerate(items)]
         return [("o0", found.span, found)]
 
-    def _called(self, made: Made, found: Located) -> list[tuple[str, Span, Located]]:
-        """Read `NamedTuple("Outputs", [("model", FlyteFile)])`, or its keyword form."""
-        fields = [(key, argument.key, argument.value) for key, argument in made.kwargs.items()]
-        pairs = made.args[1].meaning if len(made.args) > 1 else Nothing()
-        for item in pairs.items if isinstance(pairs, Items) else ():
-            match item.meaning:
-                case Items(items=(Located(Text() as name, place), kind)):
-                    fields.append((name.concrete or "", place, kind))
-                case Nothing():
-                    pass
-                case _:
-                    self.reader.python.complain(item.span, "a field is a name and a type")
-        if isinstance(pairs, Entries):
-            fields += list(pairs.items)
-        return fields
-
-    def value(self, node: ast.Return, value: ast.expr | None, local: Names) -> None:
+    def value(self, node: ast.Return, found: Located) -> None:
         """Take the value of a return statement."""
         self.values = []
-        if value is None or (isinstance(value, ast.Constant) and value.value is None):
+        if found.meaning == Constant(None):
             return
-        found = self.reader.read(value, local)
         if not self.wanted:
-            if not isinstance(found.meaning, Nothing) and not self.interface.unknown:
-                message = "this value is lost: the workflow declares no output"
+            if self._is_lost(found):
+                message = "left out: this value, since the workflow declares no output"
                 hint = "annotate the function with the types that it returns (-> ...)"
-                self.reader.refuse(value, message, hint)
+                self.reader.complain(node.value or node, message, hint, "warning")
             return
+        self.reader.tell(found)
         self.values = self._values(found)
+
+    def _is_lost(self, found: Located) -> bool:
+        """Whether something is returned that the flow does not give: a task may have no output."""
+        if isinstance(found.meaning, Nothing) or self.interface.unknown:
+            return False
+        if isinstance(found.meaning, Result):
+            task = found.meaning.task
+            return bool(self.reader.outputs.get(task)) or task in self.reader.blind
+        return True
 
     def _values(self, found: Located) -> list[Located]:
         match found.meaning:
-            case Made(path="outputs", args=args, kwargs=kwargs):
-                by_name = {key: argument.value for key, argument in kwargs.items()}
-                by_name.update(zip(self.wanted, args, strict=False))
-                nothing = Located(Nothing(), found.span)
-                for name in by_name.keys() - self.wanted.keys():
-                    self.reader.python.complain(
-                        by_name[name].span, f"the workflow has no output '{name}'"
-                    )
-                return [by_name.get(name, nothing) for name in self.wanted]
-            case Items(items) if len(self.wanted) > 1 or self.is_tuple(found):
+            case Record(fields=fields) if len(self.wanted) > 1 or self.interface.returns_tuple:
+                return [value for _, value in fields]
+            case Items(items=items, kind="list" | "tuple") if len(self.wanted) > 1 or self.is_tuple(
+                found
+            ):
                 return list(items)
             case Result(task) if len(self.wanted) > 1:
                 names = self.reader.outputs[task]
@@ -129,9 +114,9 @@ class Returned:
         values = self.values or []
         if len(values) != len(self.wanted):
             if not any(isinstance(value.meaning, Nothing) for value in values):
-                place = self.reader.python.span(node.returns or node)
+                place = self.reader.span(node.returns or node)
                 count = f"{len(self.wanted)} declared, {len(values)} returned"
-                self.reader.python.complain(place, f"the outputs do not fit: {count}")
+                self.reader.complain(place, f"the outputs do not fit: {count}")
             return
         for (name, (place, kind, span)), value in zip(self.wanted.items(), values, strict=True):
             branch.put(name, place, self.output(kind, span, value))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from flowc.composing.vars import BuildSettings
@@ -10,12 +10,16 @@ from flowc.emitting.yaml.gather_defaults import with_defaults
 from flowc.findings.finding import Finding, Report, in_order
 from flowc.flow import Flow
 from flowc.formatting.write_flow import text_of
-from flowc.importing.module import PythonModule, Written, is_within, read_module
+from flowc.importing.frames import Beside
+from flowc.importing.module import PythonModule, is_within, read_module
+from flowc.importing.module_lines import in_order_of_lines
 from flowc.importing.parse_python import RULE
+from flowc.importing.place_comments import place_comments, settle_paths
+from flowc.importing.shorten_flow import shorter
 from flowc.importing.todo_comments import with_todos, without_unknown
 from flowc.pipeline import check_document
 from flowc.project.rules_across_flows import Member, as_warnings, find_across, shared_task_name
-from flowc.project.summary import summary_of
+from flowc.project.summarise_flow import summary_of
 from flowc.resolving.used_files import access_to
 
 _PASSED = "pass the value itself: the job gets this text as it stands"
@@ -30,29 +34,42 @@ class Imported:
     text: str
 
 
+@dataclass(frozen=True)
+class Taking:
+    """What is made of a module: the workflows `only` of some names, if there are any, and those
+    that these run; and whether tasks that are alike become one with a matrix."""
+
+    only: Collection[str] = ()
+    matrices: bool = False
+
+
 def decompile(
     data: bytes,
     name: str = "workflow.py",
     settings: BuildSettings | None = None,
-    only: Collection[str] = (),
+    taking: Taking | None = None,
+    beside: Beside | None = None,
 ) -> tuple[Report, tuple[Imported, ...]]:
     """Find what a module of Python cannot say as flows, and return its flows. Never runs it.
 
-    Of some names `only`, if there are any, and of those that these run (NoWorkflow for a name that
-    it has not). Where there are errors, the texts hold the rest, with a `TODO` comment for each.
+    `beside` finds the modules that it imports of its repository. NoWorkflow for a name that is to
+    be taken, and that it has not. Where there are errors, the texts hold the rest, with a `TODO`
+    comment for each.
     """
-    return import_flows(read_module(data, name).taking(only), settings)
+    taking = taking or Taking()
+    module = read_module(data, name, beside).taking(taking.only)
+    return import_flows(module, settings, taking.matrices)
 
 
 def import_flows(
-    module: PythonModule, settings: BuildSettings | None = None
+    module: PythonModule, settings: BuildSettings | None = None, matrices: bool = False
 ) -> tuple[Report, tuple[Imported, ...]]:
     """Check the flows of a module that is read, and write them as YAML."""
     findings, flows = list(module.findings), []
     files: dict[str, Flow] = {}
     members: list[Member] = []
     settings = settings or BuildSettings()
-    for written in module.flows:
+    for written, comments in zip(module.flows, place_comments(module), strict=True):
         using = access_to(files)
         outcome = check_document(written.document, [], settings, using)
         report, flow = outcome.report, outcome.flow
@@ -60,14 +77,22 @@ def import_flows(
         summary = summary_of(flow, settings) if flow and not report.failed else None
         place = Report(module.source, ())
         members.append(Member(written.file, place, summary, written.file, written.file))
-        if flow is not None:
-            files[written.file] = flow
         others = [one.place for one in module.flows if one is not written]
         told = [f for f in (*module.findings, *report.findings) if not is_within(f.span, others)]
-        text, refusal = _as_yaml(written, in_order(told))
+        tree = with_defaults(without_unknown(written.document.value))
+        if "vars" in tree:
+            tree["vars"] = in_order_of_lines(tree["vars"], module.source.text)
+        settled = settle_paths(comments, tree)
+        comments = with_todos(written.document, settled, in_order(told))
+        text, refusal = text_of(tree, comments)
         if refusal is not None:
-            message = f"the flow would be too large to be read: {refusal.message}"
+            message = f"the flow could not be read again: {refusal.message}"
             findings.append(Finding(message, written.document.value_span(("name",)), rule=RULE))
+        elif matrices and flow is not None and not any(f.severity == "error" for f in told):
+            source = module.source
+            flow, text = shorter(tree, comments, (flow, text), source, settings, using)
+        if flow is not None:
+            files[written.file] = flow
         flows.append(Imported(written.name, flow, text))
     for _, told_across in find_across(members, (shared_task_name,)):
         findings += as_warnings(told_across).findings
@@ -86,8 +111,3 @@ def _without_cascades(findings: Sequence[Finding]) -> Sequence[Finding]:
     if not any(one.rule == RULE and one.severity == "error" for one in findings):
         return findings
     return [one for one in findings if one.rule not in ("unused-input", "unused-artifact")]
-
-
-def _as_yaml(written: Written, findings: Iterable[Finding]) -> tuple[str, Finding | None]:
-    comments = with_todos(written.document, written.comments, findings)
-    return text_of(with_defaults(without_unknown(written.document.value)), comments)

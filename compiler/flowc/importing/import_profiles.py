@@ -17,6 +17,7 @@ from flowc.formatting.write_flow import text_of
 from flowc.importing.import_module import Imported, decompile
 from flowc.importing.module import Written, read_module
 from flowc.importing.parse_python import RULE
+from flowc.importing.place_comments import place_comments, settle_paths
 from flowc.importing.profiles.unite_trees import unite
 from flowc.pipeline import check_document
 from flowc.reading.parse import parse
@@ -34,6 +35,7 @@ class _Module:
     source: Source
     written: Mapping[str, Written]
     flows: Mapping[str, Flow]
+    comments: Mapping[str, Mapping[Path, list[str]]]
 
 
 def decompile_profiled(
@@ -47,15 +49,17 @@ def decompile_profiled(
     reports, read = [], []
     for name, data in modules:
         report, imported = decompile(data, name, settings)
-        written = {one.name: one for one in read_module(data, name).flows}
+        module = read_module(data, name)
+        written = {one.name: one for one in module.flows}
+        comments = dict(zip(written, place_comments(module), strict=True))
         flows = {one.name: one.flow for one in imported if one.flow is not None}
         reports.append(report)
-        read.append(_Module(report.source, written, flows))
+        read.append(_Module(report.source, written, flows, comments))
     if any(report.failed for report in reports):
         return tuple(reports), ()
     findings: list[list[Finding]] = [[] for _ in modules]
-    for found, module in zip(findings[1:], read[1:], strict=True):
-        found += _other_flows(read[0], module)
+    for found, other in zip(findings[1:], read[1:], strict=True):
+        found += _other_flows(read[0], other)
     united = []
     if not any(findings):
         united = [
@@ -108,7 +112,6 @@ def _united(
     findings: Sequence[list[Finding]],
 ) -> Imported | None:
     """Return the flow of all modules, or note what keeps it from being one."""
-    first = read[0].written[name]
     trees: list[Any] = [module.written[name].document.value for module in read]
     tree, apart = unite(trees, profiles)
     for one in apart:
@@ -117,9 +120,9 @@ def _united(
         findings[one.flow].append(_finding(module, name, one.path, message))
     if tree is None:
         return None
-    text, refusal = text_of(tree, first.comments)
+    text, refusal = text_of(tree, settle_paths(read[0].comments[name], tree))
     if refusal is not None:
-        message = f"the flow would be too large to be read: {refusal.message}"
+        message = f"the flow could not be read again: {refusal.message}"
         findings[0].append(_finding(read[0], name, ("name",), message))
         return None
     for number, profile in enumerate((None, *profiles)):

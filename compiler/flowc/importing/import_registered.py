@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Report
-from flowc.importing.import_module import Imported, decompile, import_flows
+from flowc.importing.import_module import Imported, Taking, decompile, import_flows
 from flowc.importing.module import NoWorkflow
 from flowc.importing.registered.documents import read_registered
 from flowc.verifying.compare import Difference
@@ -22,20 +22,22 @@ def import_registered(
     name: str,
     registered: Facts,
     settings: BuildSettings | None = None,
-    only: Collection[str] = (),
+    taking: Taking | None = None,
 ) -> tuple[Report, tuple[Imported, ...]]:
     """Return the flows of a module, and what of it cannot be said, as `decompile` does.
 
     `registered` is what flytekit registers for it (`describe_module.serialise_all`). What the
     plain reading makes of it is the result, with its words, if that means just the same.
     """
+    taking = taking or Taking()
     settings = replace(settings or BuildSettings(), strict=True)  # what is unset proves nothing
     with suppress(NoWorkflow):
-        report, flows = decompile(data, name, settings, only)
-        found = [] if report.failed else differences_in(flows, registered, name, only)
+        report, flows = decompile(data, name, settings, taking)
+        found = [] if report.failed else differences_in(flows, registered, name, taking.only)
         if not report.failed and all(difference.reason is not None for difference in found):
             return report, flows
-    return import_flows(read_registered(data, name, registered, only), settings)
+    module = read_registered(data, name, registered, taking.only, settings.environ)
+    return import_flows(module, settings, taking.matrices)
 
 
 def differences_in(

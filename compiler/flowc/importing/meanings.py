@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 from flowc.findings.source import Span
+
+NOWHERE = Span(0, 0)
 
 
 @dataclass(frozen=True)
@@ -53,18 +56,35 @@ class Constant:
     value: bool | int | float | None
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Items:
-    """A list, or a tuple, of located meanings."""
+    """A list or a tuple of located meanings: one object, whatever names it has."""
 
-    items: tuple[Located, ...]
+    items: list[Located]
+    kind: str = "list"
+    lost: Unknown | None = None
+    """Why nobody knows what is in it any more."""
+    given: str = ""
+    """What holds it, and would see it change: a job's config."""
+    stage: str = ""
+    """The workflow that made it; none, if the module did."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Entries:
-    """A dict with text keys; each entry has the span of its key."""
+    """A dict: values by plain keys, each with the span of its key."""
 
-    items: tuple[tuple[str, Span, Located], ...]
+    __match_args__ = ("items",)
+
+    entries: dict[Any, tuple[Span, Located]]
+    lost: Unknown | None = None
+    given: str = ""
+    stage: str = ""
+
+    @property
+    def items(self) -> tuple[tuple[Any, Span, Located], ...]:
+        """The keys, where they stand, and the values."""
+        return tuple((key, place, value) for key, (place, value) in self.entries.items())
 
 
 @dataclass(frozen=True)
@@ -74,7 +94,7 @@ class Symbol:
     path: str
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Made:
     """What a call of something imported gives: not made, only known."""
 
@@ -83,10 +103,10 @@ class Made:
     kwargs: Mapping[str, Argument]
     name: str = ""
     """The variable that it was first assigned to."""
-    key: ast.AST | None = field(default=None, compare=False)
-
-    def __hash__(self) -> int:
-        return id(self.key)
+    place: Span = NOWHERE
+    """Where what is called stands."""
+    statement: ast.AST | None = None
+    """The statement of the module that made it."""
 
 
 @dataclass(frozen=True)
@@ -127,21 +147,40 @@ class Output:
     name: str
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Function:
-    """A function of the module that is no workflow: names of parameters, statements, defaults."""
+    """A function that is no workflow; its defaults have been read where it stands."""
 
     node: ast.FunctionDef | ast.Lambda
+    frame: Any
+    """The `Frame` that it stands in."""
+    unit: Any
+    """The `Unit` that it stands in."""
+    defaults: dict[str, Located]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
+class Partial:
+    """What `functools.partial` makes: a call that has some of its arguments."""
+
+    target: Located
+    args: tuple[Located, ...]
+    kwargs: Mapping[str, Argument]
+
+
+@dataclass(eq=False)
 class Workflow:
-    """A function of the module that is decorated as a workflow."""
+    """A function that is decorated as a workflow; types and defaults have been read."""
 
     node: ast.FunctionDef
+    types: dict[str, Located]
+    defaults: dict[str, Located]
+    returns: Located | None
+    policy: Located | None = None
+    """The failure policy that its decorator sets."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Members:
     """A class of named values: an Enum's members, or a NamedTuple's fields, in order."""
 
@@ -150,6 +189,53 @@ class Members:
     items: tuple[tuple[str, Span, Located], ...]
     defaults: tuple[tuple[str, Located], ...] = ()
     """What the fields are that a call leaves out."""
+    lost: Unknown | None = None
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member of an enum."""
+
+    owner: Members
+    name: str
+    value: Located
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a NamedTuple of the module makes: fields by name, in order."""
+
+    owner: Members
+    fields: tuple[tuple[str, Located], ...]
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A value of Python's own that is known, and that no flow can hold as it is."""
+
+    value: Any
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """`.outputs` of the result of a task."""
+
+    task: str
+
+
+@dataclass(frozen=True)
+class Module:
+    """A module of the repository that was read."""
+
+    unit: Any
+
+
+@dataclass(frozen=True)
+class Method:
+    """A method of a value, not yet called."""
+
+    owner: Located
+    name: str
 
 
 @dataclass(frozen=True)
@@ -157,9 +243,19 @@ class Nothing:
     """What could not be understood; it has been complained about."""
 
 
+@dataclass(frozen=True)
+class Unknown(Nothing):
+    """What nobody knows without running the module: told where it reaches a flow."""
+
+    message: str
+    span: Span
+    hint: str | None = None
+
+
 Meaning = (
     Text | FromEnv | Constant | Items | Entries | Symbol | Made | Indexed | Input | Result
-    | Output | Function | Workflow | Members | Nothing
+    | Output | Outputs | Function | Partial | Workflow | Members | Member | Record | Plain
+    | Module | Method | Nothing
 )  # fmt: skip
 
 NOTHING = Nothing()

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flowc.findings.finding import Finding
 from flowc.findings.source import Path, Source, Span
-from flowc.importing.comments import Remarks
 from flowc.importing.constants_to_vars import with_vars
-from flowc.importing.definitions import decorator, path_of
 from flowc.importing.expressions import READERS
-from flowc.importing.module_names import Scope, canonical, scope_of
+from flowc.importing.flow_tree import Leaf
+from flowc.importing.frames import Beside, Unit
+from flowc.importing.meanings import Made
 from flowc.importing.parse_python import Python, parse
 from flowc.importing.reader import Reader, TooMuch
-from flowc.importing.refusals import said
 from flowc.importing.signature import file_of
+from flowc.importing.statements import run_body, run_module
 from flowc.importing.workflow_body import Body
 from flowc.limits import MAX_WORKFLOWS
 from flowc.reading.document import Document
+from flowc.reading.unknown import UNKNOWN
 
 
 class NoWorkflow(LookupError):
@@ -32,7 +32,8 @@ class Written:
 
     name: str
     document: Document
-    comments: Mapping[Path, list[str]]
+    lines: Mapping[Path, list[int]]
+    """Where in the module each task is made and called, and the flow itself begins."""
     place: Span
     """The whole function."""
 
@@ -92,11 +93,16 @@ def is_within(span: Span, places: Iterable[Span]) -> bool:
     return any(place.start <= span.start < place.end for place in places)
 
 
-def read_module(data: bytes, name: str = "workflow.py") -> PythonModule:
-    """Read the workflows of a module. Never runs it, never raises, whatever the bytes are."""
+def read_module(
+    data: bytes, name: str = "workflow.py", beside: Beside | None = None
+) -> PythonModule:
+    """Read the workflows of a module. Never runs it, never raises, whatever the bytes are.
+
+    `beside` finds the modules of its repository, which are read too.
+    """
     python = parse(name, data)
     try:
-        flows = _flows(python)
+        flows = _flows(python, beside)
     except TooMuch:
         python.complain(Span(0, 0), "the module computes more than can be read without running it")
         flows = []
@@ -106,81 +112,89 @@ def read_module(data: bytes, name: str = "workflow.py") -> PythonModule:
     return PythonModule(python.source, tuple(flows), tuple(python.findings))
 
 
-def _flows(python: Python) -> list[Written]:
-    scope = scope_of(python)
-    reader = Reader(scope, READERS)
-    nodes = [s for s in python.tree.body if isinstance(s, ast.FunctionDef) and _is_flow(reader, s)]
-    if not nodes and not any(finding.severity == "error" for finding in python.findings):
+def _flows(python: Python, beside: Beside | None) -> list[Written]:
+    package = beside.package if beside is not None else ()
+    reader = Reader(Unit(python, package), READERS, run_body, beside)
+    run_module(reader, python.tree.body, reader.main.frame)
+    workflows = reader.workflows
+    if not workflows and not any(finding.severity == "error" for finding in python.findings):
+        for found in reader.main.frame.names.values():
+            reader.tell(found)  # one of them may be why
+    if not workflows and not any(finding.severity == "error" for finding in python.findings):
         python.complain(Span(0, 0), "the module has no function that is a @workflow")
-    if len(nodes) > MAX_WORKFLOWS:
-        where = python.name_span(nodes[MAX_WORKFLOWS])
+    if len(workflows) > MAX_WORKFLOWS:
+        where = python.name_span(workflows[MAX_WORKFLOWS].node)
         python.complain(where, f"the module has more than {MAX_WORKFLOWS} workflows (the limit)")
         return []
-    remarks = Remarks(python.source)
-    bodies = []
-    for node in nodes:
-        body = Body(reader, node, remarks)
-        comments = remarks.above(node.decorator_list[0].lineno)
+    bodies = [Body(reader, workflow) for workflow in workflows]
+    for body in bodies:
+        body.declare()
+    for body in bodies:
         body.read()
-        reader.interfaces[node.name] = body.interface
-        if comments:
-            body.comments[()] = comments
-        bodies.append(body)
-    _declare_artifacts(scope, bodies)
-    _complain_of_the_rest(reader)
+        body.lines[()] = [body.node.decorator_list[0].lineno]
+    _declare_artifacts(reader, bodies)
+    _tell_of_uncalled(reader, bodies)
     return [
         Written(
             body.node.name,
             Document(python.source, with_vars(body.tree), guesses=python.guesses),
-            body.comments,
+            body.lines,
             python.span(body.node),
         )
-        for body in bodies
+        for body in _used_first(bodies)
     ]
 
 
-def _complain_of_the_rest(reader: Reader) -> None:
-    """Complain about what the module registers beside its workflows: it would be lost."""
-    for name, definition in reader.scope.names.items():
-        if name in reader.known or isinstance(definition, str):
+def _used_first(bodies: Sequence[Body]) -> list[Body]:
+    """Return workflows in the module's order, but those first that others run."""
+    known = {id(body.workflow): body for body in bodies}
+    found: dict[int, Body] = {}
+
+    def add(body: Body, within: frozenset[int]) -> None:
+        own = id(body.workflow)
+        if own in found or own in within:
+            return
+        for used in body.uses:
+            if id(used) in known:
+                add(known[id(used)], within | {own})
+        found[own] = body
+
+    for body in bodies:
+        add(body, frozenset())
+    return [*found.values()]
+
+
+def _tell_of_uncalled(reader: Reader, bodies: Sequence[Body]) -> None:
+    """Tell of tasks that no workflow calls: Flyte never runs them."""
+    bare = [body for body in bodies if not body.tasks.entries]
+    for found in reader.tasks:
+        made = found.meaning
+        assert isinstance(made, Made)
+        if id(made) in reader.called:
             continue
-        if isinstance(definition, ast.FunctionDef) and definition.decorator_list:
-            reader.of_module(name, definition)
-        elif isinstance(definition, ast.Call):
-            path = canonical(path_of(reader, definition.func) or "")
-            if path == "domino.DominoJobTask":
-                message = f"left out: no workflow calls the task '{name}'"
-                reader.python.complain(reader.scope.places[name], message, severity="warning")
-            elif path.startswith("flytekit."):
-                reader.refuse(definition, said(path))
+        name = f"'{made.name}'" if made.name else "that is made here"
+        message = f"no workflow calls the task {name}: Flyte never runs it"
+        if not bare:
+            message = f"left out: {message}"
+        reader.complain(found.span, message, "call it, or take it out",
+                        "error" if bare else "warning")  # fmt: skip
+        for body in bare:
+            body.tree.put("tasks", body.tree.span, Leaf(UNKNOWN, body.tree.span))
 
 
-def _is_flow(reader: Reader, node: ast.FunctionDef) -> bool:
-    return any(decorator(reader, each) == "flytekit.workflow" for each in node.decorator_list)
-
-
-def _declare_artifacts(scope: Scope, bodies: list[Body]) -> None:
+def _declare_artifacts(reader: Reader, bodies: list[Body]) -> None:
     """Declare each flow's artifacts in the module's order, those that nobody uses too.
 
     One that no flow uses belongs to the next one below it.
     """
-    names = [name for name in scope.names if bodies and _is_artifact(bodies[0].reader, name)]
-    for name in names:
-        if any(name in body.artifacts.keys for body in bodies):
+    for found in reader.artifacts if bodies else ():
+        if any(body.artifacts.has(found) for body in bodies):
             continue
-        line = scope.places[name].lineno
-        below = [body for body in bodies if body.node.lineno > line]
+        below = [body for body in bodies if body.tree.span.start > found.span.start]
         owner = below[0] if below else bodies[-1]
-        found = owner.reader.of_module(name, scope.places[name])
-        if found is not None:
-            owner.artifacts.key(found)
+        reader.tell(found)
+        owner.artifacts.key(found)
     for body in bodies:
-        tree = body.artifacts.in_order(names)
+        tree = body.artifacts.in_order(reader.artifacts)
         if tree.entries:
             body.tree.put("artifacts", body.tree.span, tree)
-
-
-def _is_artifact(reader: Reader, name: str) -> bool:
-    definition = reader.scope.names[name]
-    path = path_of(reader, definition.func) if isinstance(definition, ast.Call) else None
-    return canonical(path or "") == "domino.Artifact"

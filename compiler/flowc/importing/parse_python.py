@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 import warnings
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -91,12 +93,26 @@ def _excess(text: str) -> Span | None:
     return Span(*found.span()) if found else None
 
 
+def _other_encoding(data: bytes) -> str | None:
+    """Return what a module says that it is encoded in, if its bytes mean other characters so."""
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    except SyntaxError:
+        return None  # the parser will tell
+    return None if encoding in ("utf-8", "utf-8-sig") or data.isascii() else encoding
+
+
 def parse(name: str, data: bytes) -> Python:
     """Return the module of some bytes; an empty one with a finding, where they are no Python."""
     source, refusal = decode(name, data)
     empty = ast.Module([], [])
     if refusal is not None:
         return Python(source, empty, [replace(refusal, rule=RULE)])
+    other = _other_encoding(data)
+    if other is not None:
+        python = Python(source, empty)
+        python.complain(Span(0, 0), f"Python reads the module as {other}, and not as UTF-8")
+        return python
     excess = _excess(source.text)
     if excess is not None:
         python = Python(source, empty)

@@ -53,13 +53,13 @@ def arguments_of(reader: Reader, made: Made, form: Form) -> dict[str, Argument]:
         name: Argument(value.span, value) for name, value in zip(order, made.args, strict=False)
     }
     if len(made.args) > len(order):
-        reader.python.complain(made.args[len(order)].span, "this argument has no place")
+        reader.complain(made.args[len(order)].span, "this argument has no place")
     for name, argument in made.kwargs.items():
         meant = name
         if form == "helper" and name in TYPOS and TYPOS[name] not in made.kwargs:
             meant = TYPOS[name]
             message = f"'{name}' is a slip of Domino's page: it is read as '{meant}'"
-            reader.python.complain(argument.key, message, severity="warning")
+            reader.complain(argument.key, message, severity="warning")
         found[meant] = argument
     return found
 
@@ -85,9 +85,7 @@ def put_settings(
         argument = given[name]
         if name == "timeout" and is_none(argument):
             message = "no timeout at all cannot be said in a flow"
-            reader.python.complain(
-                argument.value.span, message, "write a long one: timedelta(days=30)"
-            )
+            reader.complain(argument.value.span, message, "write a long one: timedelta(days=30)")
         if is_none(argument) or isinstance(argument.value.meaning, Nothing):
             continue
         value = _SPELLINGS[row.spelling_in(form)](reader, argument.value)
@@ -145,13 +143,13 @@ def _record(
     for name in unknown:
         message = f"{path.partition('.')[2]} has no argument '{name}'"
         hint = reader.python.guesses.did_you_mean(name, names)
-        reader.python.complain(given[name].key, message, hint)
+        reader.complain(given[name].key, message, hint)
     return Leaf(UNKNOWN, found.span) if unknown else branch
 
 
 def _refused(reader: Reader, found: Located, message: str) -> Leaf:
     if not isinstance(found.meaning, Nothing):
-        reader.python.complain(found.span, message)
+        reader.complain(found.span, message)
     return Leaf(UNKNOWN, found.span)
 
 
@@ -235,7 +233,7 @@ def _cluster(reader: Reader, found: Located) -> Leaf | Branch:
             target = environment if owner == "environment" else branch
             target.put(key, given[name].span, spell(reader, given[name]))
     for name in given.keys() - set(_POSITIONAL):
-        reader.python.complain(given[name].span, f"ClusterProperties have no argument '{name}'")
+        reader.complain(given[name].span, f"ClusterProperties have no argument '{name}'")
     return branch
 
 

@@ -6,11 +6,10 @@ import ast
 from dataclasses import dataclass, field
 
 from flowc.findings.source import Span
-from flowc.importing.definitions import decorator
 from flowc.importing.flow_tree import Branch, Leaf
-from flowc.importing.meanings import Input, Located, Symbol
+from flowc.importing.meanings import Input, Located, Symbol, Workflow
 from flowc.importing.module_names import canonical
-from flowc.importing.reader import Names, Reader
+from flowc.importing.reader import Reader
 from flowc.importing.type_expressions import of_flow, value_tree
 from flowc.reading.unknown import UNKNOWN
 
@@ -31,16 +30,15 @@ class Interface:
     """Whether nobody can see which outputs it declares."""
 
 
-def parameters(reader: Reader, node: ast.FunctionDef, interface: Interface, local: Names) -> Branch:
+def parameters(
+    reader: Reader, workflow: Workflow, interface: Interface, local: dict[str, Located]
+) -> Branch:
     """Return the launch inputs; their names become known to the body."""
+    node = workflow.node
     arguments = node.args
     branch = Branch(reader.python.name_span(node))
-    positional = [*arguments.posonlyargs, *arguments.args]
-    defaults: list[ast.expr | None] = [None] * (len(positional) - len(arguments.defaults))
-    pairs = list(zip(positional, [*defaults, *arguments.defaults], strict=True))
-    pairs += list(zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True))
-    for argument, default in pairs:
-        place, item = _parameter(reader, interface, argument, default)
+    for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
+        place, item = _parameter(reader, interface, argument, workflow)
         local[argument.arg] = Located(Input(argument.arg), place)
         branch.put(argument.arg, place, item)
     for variadic in (arguments.vararg, arguments.kwarg):
@@ -50,7 +48,7 @@ def parameters(reader: Reader, node: ast.FunctionDef, interface: Interface, loca
 
 
 def _parameter(
-    reader: Reader, interface: Interface, argument: ast.arg, default: ast.expr | None
+    reader: Reader, interface: Interface, argument: ast.arg, workflow: Workflow
 ) -> tuple[Span, Leaf | Branch]:
     span = reader.python.span(argument)
     place = Span(span.start, span.start + len(argument.arg))
@@ -58,32 +56,26 @@ def _parameter(
     if argument.annotation is None:
         reader.refuse(argument, "an input of a flow has a type")
     else:
-        found = reader.annotation(argument.annotation)
+        found = workflow.types[argument.arg]
+        reader.tell(found)
         text = of_flow(reader, found).type
         kind = Leaf(UNKNOWN if text == "any" else text, found.span)
     interface.inputs[argument.arg] = str(kind.value)
+    default = workflow.defaults.get(argument.arg)
     if default is None:
         return place, kind
+    reader.tell(default)
     whole = Branch(span)
     whole.put("type", kind.span, kind)
-    value = value_tree(reader, reader.read(default, {}))
+    value = value_tree(reader, default)
     whole.put("default", value.span, value)
     return place, whole
 
 
-def policy(reader: Reader, node: ast.FunctionDef) -> Leaf | None:
-    """Return the failure policy that the decorator sets; complain about its other settings."""
-    found: Leaf | None = None
-    for each in node.decorator_list:
-        if decorator(reader, each) != "flytekit.workflow":
-            reader.refuse(each, "this decorator cannot be said in a flow")
-            continue
-        for keyword in each.keywords if isinstance(each, ast.Call) else ():
-            value = reader.read(keyword.value, {})
-            path = canonical(value.meaning.path) if isinstance(value.meaning, Symbol) else ""
-            if keyword.arg == "failure_policy" and "WorkflowFailurePolicy." in path:
-                word = path.rpartition(".")[2].lower()
-                found = Leaf(word, value.span) if word != "fail_immediately" else None
-            else:
-                reader.refuse(keyword, f"'{keyword.arg}' of a workflow cannot be said")
-    return found
+def policy(workflow: Workflow) -> Leaf | None:
+    """Return the failure policy that the decorator sets."""
+    found = workflow.policy
+    if found is None or not isinstance(found.meaning, Symbol):
+        return None
+    word = canonical(found.meaning.path).rpartition(".")[2].lower()
+    return Leaf(word, found.span) if word != "fail_immediately" else None

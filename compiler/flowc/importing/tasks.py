@@ -42,7 +42,7 @@ def by_name(
     names = list(names)
     found = {name: Argument(arg.span, arg) for name, arg in zip(names, args, strict=False)}
     for arg in args[len(names) :]:
-        reader.python.complain(arg.span, "there is no input for this argument")
+        reader.complain(arg.span, "there is no input for this argument")
     return {**found, **kwargs}
 
 
@@ -101,13 +101,14 @@ class Steps:
                 values.put(str(name), place, Leaf(None, place))
 
     def swallowed(self, name: str, argument: Argument) -> None:
-        """Complain about a keyword argument that the plugin takes and ignores."""
+        """Warn of a keyword argument that the plugin takes and ignores."""
         helper = ("environment_name", "hardware_tier_name", "environment_id", "hardware_tier_id")
-        hint = "take it out, or run the task by run_domino_job_task" if name in helper else None
+        hint = "set it by ids in the config, or run the task by run_domino_job_task"
+        hint = hint if name in helper else "take it out"
         if name in ("upstream", "depends_on"):
             hint = "for order without data, write `first >> second`"
-        message = f"DominoJobTask ignores '{name}': the plugin swallows what it does not know"
-        self.reader.python.complain(argument.key, message, hint)
+        message = f"left out: DominoJobTask ignores '{name}', as it does what it does not know"
+        self.reader.complain(argument.key, message, hint, "warning")
 
     def config(self, found: Located) -> dict[str, Argument]:
         """Return the arguments of a `DominoJobConfig` by their names."""
@@ -119,7 +120,7 @@ class Steps:
                 self.unknown("DominoJobConfig", name, given[name], JOB)
             return given
         if not isinstance(made, Nothing):
-            self.reader.python.complain(found.span, "a DominoJobConfig is wanted here")
+            self.reader.complain(found.span, "a DominoJobConfig is wanted here")
         return {}
 
     def helper(self, made: Made, span: Span) -> Branch:
@@ -147,7 +148,7 @@ class Steps:
         if latest is not None and latest.value.meaning != Constant(False):
             message = "what 'use_latest_git_ref' pins is known only when the flow is registered"
             hint = "write git_ref: {type: branches, value: ...}"
-            self.reader.python.complain(latest.key, message, hint)
+            self.reader.complain(latest.key, message, hint)
         known = {"flyte_task_name", "command", "inputs", "output_specs", *read}
         for name in given.keys() - known:
             self.unknown("run_domino_job_task", name, given[name], HELPER_KEYWORDS)
@@ -173,7 +174,7 @@ class Steps:
         """Complain about an argument that its owner does not have."""
         message = f"{owner} has no argument '{name}'"
         hint = self.reader.python.guesses.did_you_mean(name, known)
-        self.reader.python.complain(argument.key, message, hint)
+        self.reader.complain(argument.key, message, hint)
 
     def text(self, task: Branch, key: str, argument: Argument | None) -> None:
         """Put the value of an argument at a key, if it is given."""
@@ -193,7 +194,7 @@ class Steps:
             if isinstance(found.meaning, Made):
                 wanted = said(found.meaning.path)
             if not isinstance(found.meaning, Nothing):
-                self.reader.python.complain(found.span, wanted)
+                self.reader.complain(found.span, wanted)
             return None
         result = []
         for item in found.meaning.items:
@@ -207,7 +208,7 @@ class Steps:
                 for name in result[-1].keys() - set(order):
                     self.unknown(kind, name, result[-1][name], order)
             elif not isinstance(made, Nothing):
-                self.reader.python.complain(item.span, f"{kind}(...) is wanted here")
+                self.reader.complain(item.span, f"{kind}(...) is wanted here")
         return result
 
     def one(self, branch: Branch, parts: Mapping[str, Argument]) -> str | None:
@@ -217,11 +218,11 @@ class Steps:
         if name is None or text is None:
             if name is not None and not isinstance(name.value.meaning, Nothing):
                 message = "the name of an input or an output is a text that is known"
-                self.reader.python.complain(name.value.span, message)
+                self.reader.complain(name.value.span, message)
             return None
         if text in branch.entries:
-            message = f"'{text}' is declared twice: the plugin takes one of them"
-            self.reader.python.complain(name.value.span, message)
+            message = f"'{text}' is declared twice: the plugin takes the last one"
+            self.reader.complain(name.value.span, message, "take one of them out", "warning")
         kind = parts.get("type")
         found = declared(self.reader, kind.value) if kind else Declared("any")
         if "path" in parts and not is_none(parts["path"]):
@@ -231,7 +232,7 @@ class Steps:
 
     def declare(self, task: Branch, key: str, argument: Argument | None) -> None:
         """Declare the inputs or outputs of a `DominoJobTask`: a dict of names and types."""
-        if argument is None or argument.value.meaning in (Constant(None), Entries(())):
+        if argument is None or _is_empty(argument.value.meaning):
             return
         branch = Branch(argument.value.span)
         meaning: Meaning = argument.value.meaning
@@ -243,12 +244,12 @@ class Steps:
             task.put(key, argument.key, Leaf(UNKNOWN, argument.value.span))
             if not isinstance(meaning, Nothing):
                 message = "a dict of names and types is wanted here"
-                self.reader.python.complain(argument.value.span, message)
+                self.reader.complain(argument.value.span, message)
 
     def with_default(self, kind: Located) -> Leaf | Branch:
         """Return what a type declares, or flytekit's pair of a type and a default."""
         match kind.meaning:
-            case Items(items=(first, second)):
+            case Items(items=[first, second], kind="tuple"):
                 whole = Branch(kind.span)
                 found = self.declaration(declared(self.reader, first), first.span)
                 if isinstance(found, Branch):
@@ -277,6 +278,10 @@ class Steps:
         if found.path is not None:
             branch.put("path", found.path.span, value_tree(self.reader, found.path))
         return branch
+
+
+def _is_empty(meaning: Meaning) -> bool:
+    return meaning == Constant(None) or (isinstance(meaning, Entries) and not meaning.entries)
 
 
 def _is_text(meaning: Meaning) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime, timedelta
 
+from flowc.findings.source import Span
 from flowc.importing.flow_tree import Branch, Leaf
 from flowc.importing.meanings import (
     Constant,
@@ -16,9 +18,11 @@ from flowc.importing.meanings import (
     Items,
     Located,
     Made,
+    Member,
     Members,
     Nothing,
     Output,
+    Plain,
     Result,
     Symbol,
     Text,
@@ -86,7 +90,7 @@ def of_flow(reader: Reader, found: Located) -> Declared:
     kind = declared(reader, found)
     if kind.path is not None:
         message = "left out: a PathConfig has a meaning at tasks only"
-        reader.python.complain(kind.path.span, message, severity="warning")
+        reader.complain(kind.path.span, message, severity="warning")
         kind.path = None
     return kind
 
@@ -111,7 +115,7 @@ def _argument(made: Made, position: int, name: str) -> Located | None:
 
 
 def _refuse(reader: Reader, found: Located, message: str, hint: str | None = None) -> None:
-    reader.python.complain(found.span, message, hint)
+    reader.complain(found.span, message, hint)
 
 
 def type_text(reader: Reader, found: Located) -> str:
@@ -182,25 +186,27 @@ def value_tree(reader: Reader, found: Located) -> Leaf | Branch:
                 return Leaf(f"${{{{ tasks.{task}.{name} }}}}", span)
             if name not in reader.outputs[task]:  # else its name is what is complained about
                 message = f"'{task}' has no output '{name}'"
-                reader.python.complain(span, message, rule="unknown-reference")
+                reader.complain(span, message, rule="unknown-reference")
         case Text() | FromEnv() as text:
             return Leaf(text, span)
         case Constant(value):
+            if isinstance(value, int) and value.bit_length() > 64:
+                _refuse(reader, found, "an integer of a flow has 64 bits")
+                return Leaf(UNKNOWN, span)
             return Leaf(value, span)
-        case Items(items):
+        case Member(value=value):
+            return value_tree(reader, Located(value.meaning, span))
+        case Items(items, kind="list" | "tuple"):
             branch = Branch(span, is_list=True)
             for item in items:
                 branch.add(value_tree(reader, item))
             return branch
         case Entries(entries):
-            branch = Branch(span)
-            for key, place, item in entries:
-                branch.put(key, place, value_tree(reader, item))
-            return branch
-        case Made(path="datetime.timedelta"):
+            return _mapping(reader, entries, span)
+        case Plain(value=timedelta()):
             return duration(reader, found)
-        case Made(path) as made if path.removesuffix(_FROM_TEXT) in _MOMENTS:
-            return _moment(reader, made, found)
+        case Plain(value=datetime() as moment):
+            return _moment(reader, moment, found)
         case Made(path="flytekit.FlyteFile" | "flytekit.FlyteDirectory", args=(place, *_)):
             return value_tree(reader, place)
         case Result(task) if task not in reader.blind:
@@ -219,7 +225,14 @@ def value_tree(reader: Reader, found: Located) -> Leaf | Branch:
     return Leaf(UNKNOWN, span)
 
 
-_UNITS = {"days": 86_400, "seconds": 1, "minutes": 60, "hours": 3_600, "weeks": 604_800}
+def _mapping(reader: Reader, entries: Iterable[tuple[object, Span, Located]], span: Span) -> Branch:
+    branch = Branch(span)
+    for key, place, item in entries:
+        if isinstance(key, str):
+            branch.put(key, place, value_tree(reader, item))
+        else:
+            reader.complain(place, "a key of a flow's mapping is a text")
+    return branch
 
 
 def duration(reader: Reader, found: Located) -> Leaf:
@@ -232,51 +245,19 @@ def duration(reader: Reader, found: Located) -> Leaf:
 
 def seconds_of(reader: Reader, found: Located) -> int | None:
     """Return the seconds of a timedelta; None, where they are not whole or cannot be seen."""
-    if not isinstance(found.meaning, Made) or found.meaning.path != "datetime.timedelta":
+    if not isinstance(found.meaning, Plain) or not isinstance(found.meaning.value, timedelta):
         if not isinstance(found.meaning, Nothing):
             _refuse(reader, found, "a duration is a timedelta of constants, or seconds")
         return None
-    names = ("days", "seconds", "microseconds", "milliseconds", "minutes", "hours", "weeks")
-    parts = dict(zip(names, found.meaning.args, strict=False))
-    parts.update({key: argument.value for key, argument in found.meaning.kwargs.items()})
-    total = 0.0
-    for name, part in parts.items():
-        value = part.meaning.value if isinstance(part.meaning, Constant) else None
-        if not isinstance(value, int | float) or isinstance(value, bool) or name not in _UNITS:
-            _refuse(reader, part, "a duration has whole seconds, and no variables")
-            return None
-        total += value * _UNITS[name]
+    total = found.meaning.value.total_seconds()
     if not 0 <= total <= MAX_SECONDS or total != int(total):
         _refuse(reader, found, "a duration has whole seconds, from 0 up to 10,000 years")
         return None
     return int(total)
 
 
-_FROM_TEXT = ".fromisoformat"
-_MOMENTS: dict[str, Any] = {
-    row.path: row.constants for row in NAMED_TYPES if hasattr(row.constants, _FROM_TEXT[1:])
-}
-
-
-def _moment(reader: Reader, made: Made, found: Located) -> Leaf:
-    values = [arg.meaning for arg in made.args]
-    if made.path.endswith(_FROM_TEXT):
-        text = values[0].concrete if values and isinstance(values[0], Text) else None
-        return Leaf(Text((text,)) if text else UNKNOWN, found.span)
-    names = ("year", "month", "day", "hour", "minute", "second", "microsecond")
-    parts = dict(zip(names, made.args, strict=False))
-    parts.update({key: argument.value for key, argument in made.kwargs.items() if key in names})
-    zone = made.kwargs.get("tzinfo")
-    utc = zone is None or (
-        isinstance(zone.value.meaning, Symbol)
-        and zone.value.meaning.path in ("datetime.timezone.utc", "datetime.UTC")
-    )
-    try:
-        numbers = {k: v.meaning.value for k, v in parts.items() if isinstance(v.meaning, Constant)}
-        moment = _MOMENTS[made.path](**numbers) if utc and len(numbers) == len(parts) else None
-    except (TypeError, ValueError):
-        moment = None
-    if moment is None:
+def _moment(reader: Reader, moment: datetime, found: Located) -> Leaf:
+    if moment.utcoffset():
         _refuse(reader, found, "a moment is a datetime of constants, in UTC")
         return Leaf(UNKNOWN, found.span)
-    return Leaf(moment.isoformat(), found.span)
+    return Leaf(moment.replace(tzinfo=None).isoformat(), found.span)

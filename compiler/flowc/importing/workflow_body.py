@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from flowc.findings.source import Path
 from flowc.importing.artifacts import Artifacts, free, key_of, slug
-from flowc.importing.calls import arguments
-from flowc.importing.comments import Remarks
-from flowc.importing.definitions import path_of
 from flowc.importing.descriptions import describe_flow, describe_task
 from flowc.importing.exports import export
 from flowc.importing.flow_outputs import Returned
 from flowc.importing.flow_tree import Branch, Leaf
-from flowc.importing.meanings import (
-    NOTHING,
-    Constant,
-    Items,
-    Located,
-    Made,
-    Meaning,
-    Nothing,
-    Output,
-    Result,
-    Symbol,
-    Text,
-    Workflow,
-)
-from flowc.importing.module_names import canonical, imported, is_remark, stored
-from flowc.importing.reader import Names, Reader, named
-from flowc.importing.refusals import said, what_is
+from flowc.importing.frames import Frame, own_names
+from flowc.importing.lose_track import lose, mentioned
+from flowc.importing.meanings import Constant, Located, Made, Meaning, Result, Text, Workflow
+from flowc.importing.reader import Called, Lost, Reader
+from flowc.importing.reader import Returned as Return
 from flowc.importing.shift_order import put_order
 from flowc.importing.signature import Interface, file_of, parameters, policy
 from flowc.importing.tasks import Steps, by_name
@@ -46,49 +30,59 @@ class Body:
     """Reads one workflow, statement by statement."""
 
     reader: Reader
-    node: ast.FunctionDef
-    remarks: Remarks
+    workflow: Workflow
     tree: Branch = field(init=False)
     tasks: Branch = field(init=False)
-    local: Names = field(default_factory=dict)
-    comments: dict[Path, list[str]] = field(default_factory=dict)
+    lines: dict[Path, list[int]] = field(default_factory=dict)
+    """Where in the module each task is made and called: what stands there speaks of it."""
     outputs: dict[str, dict[str, str]] = field(default_factory=dict)
     """The outputs of each task so far, with their types as text."""
-    target: str | None = None
     made: list[str] = field(default_factory=list)
     """The tasks that the last statement made."""
+    uses: list[Workflow] = field(default_factory=list)
+    """The workflows that it runs."""
     exports: Branch | None = None
 
     def __post_init__(self) -> None:
+        self.node = self.workflow.node
         span = self.reader.python.name_span(self.node)
         self.tree, self.tasks = Branch(span), Branch(span)
-        declared_artifacts = Branch(span)
-        self.artifacts = Artifacts(self.reader, declared_artifacts)
+        self.artifacts = Artifacts(self.reader, Branch(span))
         self.steps = Steps(self.reader, self.artifacts)
         self.interface = Interface()
+        self.frame = Frame(
+            {}, self.reader.main.frame, "function", self.node.name, own_names(self.node)
+        )
+
+    def declare(self) -> None:
+        """Read what the workflow looks like to others, which may run it above its definition."""
+        reader = self.reader
+        self.inputs = parameters(reader, self.workflow, self.interface, self.frame.names)
+        self.returned = Returned(reader, self.artifacts, self.steps, self.interface)
+        self.given = self.returned.declared(self.workflow)
+        reader.interfaces[id(self.workflow)] = self.interface
 
     def read(self) -> Branch:
         """Return the tree of the flow."""
-        span = self.tree.span
+        span, reader = self.tree.span, self.reader
         self.tree.put("name", span, Leaf(self.node.name, span))
-        inputs = parameters(self.reader, self.node, self.interface, self.local)
-        self.reader.step, self.reader.outputs = self.step, self.outputs
-        self.reader.blind, self.reader.tuples = set(), set()
-        returned = Returned(self.reader, self.artifacts, self.steps, self.interface)
-        outputs = returned.declared(self.node)
-        for number, statement in enumerate(self.node.body):
-            self.statement(statement, number, returned)
-            if isinstance(statement, ast.Return):
-                break  # what follows never runs
+        inputs, outputs, returned = self.inputs, self.given, self.returned
+        reader.outputs, reader.blind, reader.tuples = self.outputs, set(), set()
+        reader.stage, reader.step = self.node.name, self.step
+        reader.order = lambda first, second, node: put_order(
+            reader, self.tasks, first, second, node
+        )
+        reader.watch = self.locate
+        self.statements(returned)
         returned.finish(self.node, outputs)
-        self.reader.step = None
-        describe_flow(self.reader, self.node, self.tree, inputs, outputs)
-        found = policy(self.reader, self.node)
+        reader.stage, reader.step, reader.order, reader.watch = "", None, None, None
+        describe_flow(reader, self.node, self.tree, inputs, outputs)
+        found = policy(self.workflow)
         for key, branch in (("inputs", inputs), ("tasks", self.tasks), ("outputs", outputs)):
             if branch.entries:
                 self.tree.put(key, span, branch)
         if not self.tasks.entries:
-            told = any(finding.severity == "error" for finding in self.reader.python.findings)
+            told = any(finding.severity == "error" for finding in reader.python.findings)
             self.tree.put("tasks", span, Leaf(UNKNOWN, span) if told else self.tasks)
         if self.exports is not None:
             self.tree.put("exports", self.exports.span, self.exports)
@@ -96,148 +90,81 @@ class Body:
             self.tree.put("failure_policy", found.span, found)
         return self.tree
 
-    # Statements
+    def statements(self, returned: Returned) -> None:
+        """Run through the body, up to a return."""
+        made: list[str] = []
+        for number, statement in enumerate(self.node.body):
+            if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+                if number and made and isinstance(statement.value.value, str):
+                    self.describe(made[-1], statement.value)
+                continue
+            before = len(self.tasks.entries)
+            known = mentioned([statement], self.frame)
+            try:
+                signal = self.reader.run([statement], self.frame)
+            except Lost as lost:
+                self.reader.tell(lost.why)
+                lose(self.reader, [statement], self.frame, lost.why, known)
+                signal = None
+            made = [str(key) for key in self.tasks.entries][before:]
+            self.locate(statement)
+            if isinstance(signal, Return):
+                returned.value(signal.node, signal.value)
+                break  # what follows never runs
 
-    def statement(self, statement: ast.stmt, number: int, returned: Returned) -> None:
-        """Read one statement of a workflow."""
-        made, self.made = self.made, []
-        self.target = None
-        match statement:
-            case ast.Expr(value=ast.Constant(value=str()) as text):
-                self.text(text, made, number)
-            case ast.Expr(value=ast.BinOp(op=ast.RShift()) as chain):
-                put_order(self.reader, chain, self.tasks, self.local)
-            case ast.Expr(value=value):
-                self.expression(value)
-            case (
-                ast.Assign(targets=[ast.Name(id=name)], value=value)
-                | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
-            ):
-                self.target = name
-                self.local[name] = named(name, self.reader.read(value, self.local))
-            case ast.AugAssign(target=ast.Name(id=name) as target, op=op, value=value):
-                left = ast.copy_location(ast.Name(name, ast.Load()), target)
-                whole = ast.copy_location(ast.BinOp(left, op, value), statement)
-                self.local[name] = self.reader.read(whole, self.local)
-            case ast.Assign(targets=[_, _, *_] as targets, value=value) if all(
-                isinstance(target, ast.Name) for target in targets
-            ):
-                names = [target.id for target in targets if isinstance(target, ast.Name)]
-                self.target = names[0]
-                self.local.update(dict.fromkeys(names, self.reader.read(value, self.local)))
-            case ast.Assign(targets=[ast.Tuple(elts=targets)], value=value):
-                self.unpack(targets, value)
-            case ast.Return(value=value):
-                returned.value(statement, value, self.local)
-            case ast.Import() | ast.ImportFrom():
-                for name, path in imported(self.reader.python, statement):
-                    place = self.reader.python.span(statement)
-                    self.local[name] = Located(Symbol(path), place)
-            case ast.Pass() | ast.Expr(value=ast.Constant()) | ast.AnnAssign(value=None):
-                pass
-            case _:
-                what = what_is(statement)
-                if isinstance(statement, ast.FunctionDef):
-                    what = f"{what} ('{statement.name}')"
-                self.reader.refuse(statement, f"{what} cannot be said in a flow")
-                place = self.reader.python.span(statement)
-                self.local.update({n: Located(NOTHING, place) for n in stored(statement)})
+    def locate(self, statement: ast.stmt) -> None:
+        """Note where the tasks are called that a statement has made."""
         for key in self.made:
-            remarks = self.remarks.above(statement.lineno)
-            if remarks:
-                self.comments.setdefault(("tasks", key), []).extend(remarks)
+            self.lines.setdefault(("tasks", key), []).append(statement.lineno)
+        self.made = []
 
-    def text(self, text: ast.Constant, made: list[str], number: int) -> None:
-        """Take a text that stands alone: the flow's docstring, or that of the task above it."""
-        if number and made:
-            task = self.tasks.get(made[-1])
-            assert isinstance(task, Branch)
-            describe_task(self.reader, task, text)
-
-    def expression(self, value: ast.expr) -> None:
-        """Read an expression whose value is dropped."""
-        if isinstance(value, ast.Call) and self._is_remark(value.func):
-            shown = ast.unparse(value.func)[:60]
-            message = f"left out: a call of '{shown}' has no part in the flow that is registered"
-            self.reader.python.complain(value, message, severity="warning")
-            for inner in self._own_calls([*value.args, *(each.value for each in value.keywords)]):
-                self.reader.read(inner, self.local)  # what is printed may be a task that runs
-            return
-        found = self.reader.read(value, self.local)
-        if not self.made and isinstance(found.meaning, Made):
-            self.reader.refuse(value, said(found.meaning.path))
-
-    def _is_remark(self, function: ast.expr) -> bool:
-        root = ast.unparse(function).partition(".")[0]
-        return root not in self.local and is_remark(self.reader.scope, function)
-
-    def _own_calls(self, nodes: Iterable[ast.AST]) -> Iterator[ast.Call]:
-        """Yield the outermost calls of tasks, workflows and functions of the module."""
-        for node in nodes:
-            root = path_of(self.reader, node.func) if isinstance(node, ast.Call) else None
-            name = (root or "").partition(".")[0]
-            own = name in self.local or isinstance(self.reader.scope.names.get(name), ast.AST)
-            if isinstance(node, ast.Call) and (own or canonical(root or "").startswith("domino.")):
-                yield node
-            else:
-                yield from self._own_calls(ast.iter_child_nodes(node))
-
-    def unpack(self, targets: list[ast.expr], value: ast.expr) -> None:
-        """Bind the names that the results of one task are unpacked to."""
-        found = self.reader.read(value, self.local)
-        names = [target.id for target in targets if isinstance(target, ast.Name)]
-        parts: list[Meaning] = []
-        match found.meaning:
-            case Result(task) if task not in self.reader.blind:
-                parts = [Output(task, name) for name in self.outputs[task]]
-            case Items(items):
-                parts = [item.meaning for item in items]
-            case Nothing() | Result():
-                parts = [NOTHING] * len(targets)
-        if len(parts) != len(targets) or len(names) != len(targets):
-            self.reader.refuse(value, f"{len(targets)} names for {len(parts)} values")
-            parts = [Nothing()] * len(names)
-        for name, part in zip(names, parts, strict=True):
-            self.local[name] = Located(part, found.span)
+    def describe(self, key: str, text: ast.Constant) -> None:
+        """Take a text that stands alone for the description of the task above it."""
+        task = self.tasks.get(key)
+        assert isinstance(task, Branch)
+        describe_task(self.reader, task, text)
 
     # Calls of tasks and workflows
 
-    def step(self, node: ast.Call, target: Located) -> Meaning:
+    def step(self, node: ast.AST, target: Located, called: Called) -> Meaning:
         """Enter what a call runs into the flow."""
+        for value in (target, *called[0], *(argument.value for argument in called[1].values())):
+            self.reader.tell(value)
         match target.meaning:
             case Made(path=path) as made if path == _EXPORT:
                 if self.exports is not None:
                     message = "a flow exports its artifacts by one call"
-                    self.reader.python.complain(target.span, message)
+                    self.reader.complain(target.span, message)
                 self.exports = export(self.reader, self.artifacts, self.tasks, made, target.span)
                 return Constant(None)
             case Made(path="domino.DominoJobTask") as made:
-                bound = arguments(self.reader, node, self.local)
-                task = self.steps.base(made, bound, target.span, self.reader.python.span(node))
-                key = self.enter(task, made.name or self.target, made, node)
+                self.reader.called.add(id(made))
+                task = self.steps.base(made, called, target.span, self.reader.span(node))
+                key = self.enter(task, made.name or self.reader.target, made)
                 self.document(made, task, key)
             case Made() as made:
                 task = self.steps.helper(made, target.span)
-                key = self.enter(task, self.target, made, node)
-            case Workflow(function):
-                return self.sub_flow(node, function)
+                key = self.enter(task, self.reader.target, made)
+            case Workflow() as workflow:
+                return self.sub_flow(node, workflow, called)
             case _:
                 raise TypeError(target)
         return Result(key)
 
-    def enter(self, task: Branch, wanted: str | None, made: Made, node: ast.Call) -> str:
+    def enter(self, task: Branch, wanted: str | None, made: Made) -> str:
         """Give a task its key, and put it into the flow."""
         name = task.get("name")
         text = name.value if isinstance(name, Leaf) else None
         flyte_name = text.concrete if isinstance(text, Text) else None
-        self.target = None
+        self.reader.target = None
         plain = (wanted or "").strip("_")
+        if self.reader.loops and flyte_name:
+            plain = ""  # one variable for many tasks
         key = key_of(plain) if plain else slug(flyte_name or "task")
         key = free(key, self.tasks.entries)
         if flyte_name == f"{self.node.name}.{key}":
             del task.entries["name"]
-        definition = made.key.func if isinstance(made.key, ast.Call) else node.func
-        self.tasks.put(key, self.reader.python.span(definition), task)
+        self.tasks.put(key, made.place, task)
         declared_outputs = task.get("outputs")
         if isinstance(declared_outputs, Leaf):
             self.reader.blind.add(key)
@@ -251,23 +178,23 @@ class Body:
         return key
 
     def document(self, made: Made, task: Branch, key: str) -> None:
-        """Take over what stands around the definition of a task: comments and a docstring."""
-        scope = self.reader.scope
-        if made.name and scope.names.get(made.name) is made.key:
-            comments = self.remarks.above(scope.places[made.name].lineno)
-            if comments:
-                self.comments.setdefault(("tasks", key), []).extend(comments)
-            text = scope.documents.get(made.name)
-            if text is not None:
-                describe_task(self.reader, task, text)
+        """Take over what stands around the definition of a task."""
+        unit = self.reader.main
+        statement = unit.places.get(made.name)
+        if statement is None or statement is not made.statement:
+            return
+        self.lines.setdefault(("tasks", key), []).append(statement.lineno)
+        text = unit.documents.get(made.name)
+        if text is not None:
+            describe_task(self.reader, task, text)
 
-    def sub_flow(self, node: ast.Call, function: ast.FunctionDef) -> Meaning:
+    def sub_flow(self, node: ast.AST, workflow: Workflow, called: Called) -> Meaning:
         """Return the result of a task that runs another workflow of the module."""
-        name = function.name
-        args, named_ = arguments(self.reader, node, self.local)
-        span = self.reader.python.span(node)
-        interface = self.reader.interfaces.get(name, Interface())
-        bound = by_name(self.reader, interface.inputs, args, named_)
+        name = workflow.node.name
+        self.uses.append(workflow)
+        span = self.reader.span(node)
+        interface = self.reader.interfaces.get(id(workflow), Interface())
+        bound = by_name(self.reader, interface.inputs, *called)
         task = Branch(span)
         task.put("flow", span, Leaf(file_of(name), span))
         if bound:
@@ -275,10 +202,11 @@ class Body:
             for key, argument in bound.items():
                 values.put(key, argument.key, value_tree(self.reader, argument.value))
             task.put("with", span, values)
-        wanted, self.target = self.target, None
+        wanted, self.reader.target = self.reader.target, None
         plain = (wanted or "").strip("_").removesuffix("_result")
         key = free(key_of(plain or name), self.tasks.entries)
-        self.tasks.put(key, self.reader.python.span(node.func), task)
+        func = node.func if isinstance(node, ast.Call) else node
+        self.tasks.put(key, self.reader.span(func), task)
         self.outputs[key] = interface.outputs
         if interface.unknown:
             self.reader.blind.add(key)

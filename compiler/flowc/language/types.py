@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from flowc.findings.record import record
 from flowc.language.named_types import BY_NAME, FRAME, NAMED_TYPES
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Any:
     """A type that is not known; it fits everything, so that no mistake is told twice."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Named:
     """A type without parts: `str`, `dict`, `pandas.DataFrame`, `none`, ..."""
 
     name: str
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class File:
     """A file or a directory; `kind` is `file`, `directory` or `domino_file`, `format` may be
     empty."""
@@ -28,28 +27,28 @@ class File:
     format: str = ""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class ListOf:
     """A list; every item has one type."""
 
     item: Type
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class DictOf:
     """A mapping of texts; every value has one type."""
 
     item: Type
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Enumeration:
     """One of some texts, in the order written."""
 
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Union:
     """Two or more types, none of them a union, in the order in which they were written."""
 
@@ -90,6 +89,8 @@ def fits(given: Type, wanted: Type) -> bool:
 
     A union of one variant, which `infer_type` alone makes, fits where that variant does.
     """
+    if given == wanted:
+        return True
     match given, wanted:
         case (Any(), _) | (_, Any()):
             return True
@@ -111,7 +112,7 @@ def fits(given: Type, wanted: Type) -> bool:
         return (
             not format_of(given) or not format_of(wanted) or format_of(given) == format_of(wanted)
         )
-    return given == wanted
+    return False
 
 
 def is_blob(kind: Type) -> bool:

@@ -11,17 +11,19 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from flowc.findings.finding import Edit, Finding, Fix, Note, Report
+from flowc.findings.record import record
 from flowc.findings.source import Source, Span
 from flowc.project.summary import Entity, Listed, Summary
 
 _RULE = re.compile(r"[a-z]+(-[a-z]+)*")
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Entry:
     """What was found in a flow, and what that rests on."""
 
@@ -34,8 +36,8 @@ class Entry:
     used: tuple[tuple[int, tuple[Finding, ...]], ...]
     """What was found in the files that the flow uses, by the order in which they were read."""
     summary: Summary | None
-    module: str
-    """The digest of the module's bytes; empty where there is none."""
+    module: str | None
+    """The digest of the module's bytes; empty where there is none, none where nobody made it."""
 
 
 def digest_of(*parts: bytes) -> str:
@@ -92,7 +94,7 @@ def read_entry(data: bytes) -> Entry | None:
             _findings(findings),
             tuple((_number(number), _findings(found)) for number, found in used),
             None if summary is None else _summary(summary),
-            _text(module),
+            None if module is None else _text(module),
         )
     except (ValueError, TypeError, AttributeError, RecursionError):
         return None
@@ -100,34 +102,41 @@ def read_entry(data: bytes) -> Entry | None:
 
 def _summary(value: list[Any]) -> Summary:
     name, inputs, outputs, tasks, variables, profiles, jobs, functions, ignored, unset = value
+    listed = tuple(Listed(*task) for task in tasks)
+    _texts(chain.from_iterable(listed))
     return Summary(
         _text(name),
         _all(_pair, inputs),
         _all(_pair, outputs),
-        _all(_listed, tasks),
-        tuple(map(_text, variables)),
-        tuple(map(_text, profiles)),
-        _all(_entity, jobs),
-        _all(_entity, functions),
-        {_number(line): tuple(map(_text, rules)) for line, rules in ignored},
-        tuple(map(_text, unset)),
+        listed,
+        _texts(variables),
+        _texts(profiles),
+        _entities(jobs),
+        _entities(functions),
+        {_number(line): _texts(rules) for line, rules in ignored},
+        _texts(unset),
     )
+
+
+def _texts(values: Iterable[Any]) -> tuple[str, ...]:
+    texts = tuple(values)
+    if not {*map(type, texts)} <= {str}:
+        raise TypeError("no texts")
+    return texts
 
 
 def _pair(first: Any, second: Any) -> tuple[str, str]:
     return _text(first), _text(second)
 
 
-def _listed(key: Any, runs: Any, kind: Any, row: Any) -> Listed:
-    return Listed(_text(key), _text(runs), _text(kind), _text(row))
-
-
 def _all(read: Callable[..., Any], items: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(read(*item) for item in items)
 
 
-def _entity(name: Any, digest: Any, start: Any, end: Any) -> Entity:
-    return Entity(_text(name), _text(digest), _span(start, end))
+def _entities(values: Iterable[Any]) -> tuple[Entity, ...]:
+    read = tuple(Entity(name, digest, _span(start, end)) for name, digest, start, end in values)
+    _texts(text for one in read for text in one[:2])
+    return read
 
 
 def _findings(values: Any) -> tuple[Finding, ...]:
@@ -176,7 +185,7 @@ def _number(value: Any) -> int:
 
 
 def _span(start: Any, end: Any) -> Span:
-    if _number(start) > _number(end):
+    if type(start) is not int or type(end) is not int or not 0 <= start <= end:
         raise ValueError("no span")
     return Span(start, end)
 

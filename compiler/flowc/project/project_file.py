@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from flowc.findings.finding import Finding, Report, in_order
 from flowc.findings.nearest import Guesses
+from flowc.findings.record import record
 from flowc.findings.source import Path, Span
 from flowc.language.names import name_fault
 from flowc.limits import MAX_BYTES, MAX_FINDINGS
@@ -30,7 +31,7 @@ _LONGEST = 500
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Project:
     """What a project file says. Paths are relative to its folder, in steps."""
 
@@ -140,7 +141,7 @@ def _fault_of(path: str) -> str | None:
     return "has no control characters" if FORBIDDEN.search(path) else fault_of(path)
 
 
-@dataclass
+@record
 class _Reader:
     """Reads values at their places; what is wrong becomes findings, and the default stays."""
 

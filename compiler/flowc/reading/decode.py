@@ -35,6 +35,16 @@ _SAVE = (
 
 def decode(name: str, data: bytes) -> tuple[Source, Finding | None]:
     """Return the source of a file's bytes, and what forbids to read it further."""
+    source, refusal = _with_text(name, data)
+    return source, refusal or _bad_character(source.text) or _long_line(source.text)
+
+
+def source_of(name: str, data: bytes) -> Source:
+    """Return the source of a file's bytes, whatever is wrong with them."""
+    return _with_text(name, data)[0]
+
+
+def _with_text(name: str, data: bytes) -> tuple[Source, Finding | None]:
     if len(data) > MAX_BYTES:
         limit = f"{MAX_BYTES // 1024 // 1024} MiB"
         return Source(name, ""), _refusal(f"the file is larger than {limit} (the limit)", 0, 0)
@@ -49,7 +59,7 @@ def decode(name: str, data: bytes) -> tuple[Source, Finding | None]:
         text = data.decode("utf-8", "replace")
         at = len(data[: error.start].decode("utf-8"))
         return Source(name, text), _refusal("the file is not UTF-8 here", at, at + 1)
-    return Source(name, text), _bad_character(text) or _long_line(text)
+    return Source(name, text), None
 
 
 def wide_encoding(data: bytes) -> str | None:

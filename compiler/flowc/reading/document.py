@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from flowc.findings.nearest import Guesses
+from flowc.findings.record import record
 from flowc.findings.source import Path, Source, Span, outermost
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ Entries = dict[str | int, tuple[Span, Node]]
 """The spans of keys, or of items, and what stands there."""
 
 
-@dataclass
+@record
 class Frame:
     """A collection that is still being read."""
 
@@ -76,7 +77,7 @@ class Frame:
         return str(self.key.value) if self.key is not None else len(self.node.entries)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Document:
     """What a source says: `value` is made of dicts, lists and scalars. Implements Places."""
 
@@ -171,6 +172,13 @@ class Document:
     def in_task_file(self, path: Path) -> bool:
         """Whether the value at a path is written in a task file."""
         return self.parts is not None and self.parts.file_at(self.value_span(path)) is not None
+
+    def line(self, span: Span) -> str:
+        """Return the file and the line of a span in words: `flow.yaml:12`."""
+        part = self.parts.file_at(span) if self.parts else None
+        own = self.parts.own if self.parts else self.source
+        source, base = (part.source, part.base) if part else (own, 0)
+        return f"{source.name}:{source.position(span.start - base).line}"
 
     def value_span(self, path: Path) -> Span:
         """Return the span of the value at a path; of its key, where the value is empty."""

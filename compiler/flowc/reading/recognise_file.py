@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from flowc.findings.finding import Finding, Report
+from flowc.findings.record import record
 from flowc.findings.source import Source, Span
-from flowc.reading.decode import decode
-from flowc.reading.document import Document
-from flowc.reading.parse import parse
 from flowc.reading.unknown import UNKNOWN
+
+if TYPE_CHECKING:
+    from flowc.reading.document import Document
 
 OF_TASK_FILES: Final = ("command", "params")
 """Keys that make a file a task file, where no `tasks` make it a flow."""
@@ -28,10 +28,12 @@ _TOP = re.compile(
     re.MULTILINE | re.VERBOSE,
 )
 """A key at the top of a text, and the value in its line."""
+_MARKED = re.compile(rf"""\n[ ]?["']?(?:{"|".join(map(re.escape, _MARKS))})""".encode())
+"""Whatever may be a key of another tool's, at the top of bytes that begin with a line end."""
 _TEMPLATE = re.compile(r"^[ \t]*\{[{%]", re.MULTILINE)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Recognised:
     """Whose a file is, by the keys at its top.
 
@@ -54,10 +56,16 @@ def recognise(name: str, data: bytes, pure_yaml: bool = False) -> Recognised:
     A text that is no YAML is ours, so that its mistake is told, but for a mark in a line of its
     own, or for the lines of a template. So is an empty one: somebody has just begun.
     """
+    if _is_plain_flow(data):
+        return Recognised(True)  # most files, and in no time
     text = data.replace(b"\0", b"").decode("utf-8", "replace").lstrip("\ufeff\ufffd")
     written = {found["key"]: _scalar(found["value"]) for found in _TOP.finditer(text)}
     if not written.keys() & {*_MARKS} and written.keys() & {"tasks", *OF_TASK_FILES}:
-        return Recognised(True)  # most files: no need to read them
+        return Recognised(True)
+    # most files need not be read
+    from flowc.reading.decode import decode
+    from flowc.reading.parse import parse
+
     source, refusal = decode(name, data)
     document = None if refusal else parse(source, pure_yaml)[0]
     value = document.value if document else written
@@ -71,8 +79,16 @@ def recognise(name: str, data: bytes, pure_yaml: bool = False) -> Recognised:
     return Recognised(is_ours or is_open, _foreign(source, document, mark) if mark else None)
 
 
+def _is_plain_flow(data: bytes) -> bool:
+    """Whether a line says `tasks:`, and none begins as the mark of another tool may."""
+    is_plain = b"\ntasks:\n" in data and data[:1].isascii() and b"\0" not in data
+    return is_plain and not _MARKED.search(b"\n" + data)
+
+
 def no_flow(name: str, data: bytes) -> Report:
     """Return that a file, which is not recognised, is no flow."""
+    from flowc.reading.decode import decode
+
     source, _ = decode(name, data)
     message = (
         "this is no flow: it has no 'tasks' at the top (a task file has 'command' or 'params')"

@@ -8,19 +8,16 @@ refuses, and what `check` passes `build` compiles.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
 from flowc.findings.finding import Finding, Report, Severity
-from flowc.findings.nearest import Guesses
-from flowc.rules import RULES, SILENCEABLE
+from flowc.findings.record import record
 
 Level = Literal["error", "warn", "off"]
 
-_NAMES = frozenset(rule.name for rule in RULES)
 
-
-@dataclass(frozen=True)
+@record(frozen=True)
 class Policy:
     """Which findings are told, and as what.
 
@@ -35,18 +32,18 @@ class Policy:
 
     def is_off(self, rule: str) -> bool:
         """Whether nothing of a rule is told."""
-        if rule not in SILENCEABLE:
-            return False
         if self.select or rule in self.ignore:
-            return rule in self.ignore or rule not in self.select
-        return self.severities.get(rule) == "off"
+            is_off = rule in self.ignore or rule not in self.select
+        else:
+            is_off = self.severities.get(rule) == "off"
+        return is_off and _is_silenceable(rule)
 
     def severity(self, finding: Finding) -> Severity:
         """Return how severe a finding is."""
         level = self.severities.get(finding.rule)
         if self.strict or level == "error":
             return "error"
-        is_lowered = level == "warn" and finding.rule in SILENCEABLE and not finding.breaks
+        is_lowered = level == "warn" and _is_silenceable(finding.rule) and not finding.breaks
         return "warning" if is_lowered else finding.severity
 
 
@@ -66,11 +63,21 @@ def _judged(report: Report, policy: Policy) -> Iterator[Finding]:
         yield replace(finding, severity=policy.severity(finding))
 
 
+def _is_silenceable(rule: str) -> bool:
+    from flowc.rules import SILENCEABLE  # it loads every rule, and most findings need none
+
+    return rule in SILENCEABLE
+
+
 def level_fault(rule: str, level: Level) -> tuple[str, str | None] | None:
     """Return why a rule cannot have a level, with a hint if there is one; nothing if it can."""
-    if rule not in _NAMES:
-        return f"there is no rule '{rule[:80]}'", Guesses().did_you_mean(rule, sorted(_NAMES))
-    if level != "error" and rule not in SILENCEABLE:
+    from flowc.findings.nearest import Guesses  # most commands and projects speak of no rule
+    from flowc.rules import RULES
+
+    names = sorted(one.name for one in RULES)
+    if rule not in names:
+        return f"there is no rule '{rule[:80]}'", Guesses().did_you_mean(rule, names)
+    if level != "error" and not _is_silenceable(rule):
         way = "switched off" if level == "off" else "made a warning"
         return f"the rule '{rule}' cannot be {way}: Flyte refuses what breaks it", None
     return None

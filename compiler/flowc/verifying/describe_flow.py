@@ -202,7 +202,7 @@ def _cluster(cluster: job.Cluster) -> Facts:
         "masterHardwareTierId": cluster.master_hardware_tier,
         "workerCount": cluster.workers,
         "maxWorkerCount": cluster.max_workers,
-        "workerStorageGiB": cluster.worker_storage_gib,
+        "workerStorageGiB": whole_numbers(cluster.worker_storage_gib),
         "extraConfigs": cluster.extra_configs,
     }
     return {key: value for key, value in facts.items() if value is not None}

@@ -46,11 +46,11 @@ def serialise_all(module: Path) -> Facts:
 
     origins = Origins(str(module))
     origins.listen()
-    origins.listen_to_reads(os.environ)
-    loaded = load(module, True)
     entities: OrderedDict[Any, Any] = OrderedDict()
-    for workflow in workflows_in(loaded):
-        serialised(workflow, entities)
+    with origins.questions.noted():
+        loaded = load(module, True)
+        for workflow in workflows_in(loaded):
+            serialised(workflow, entities)  # it runs the workflow's function
     others = _others(entities)
     found = [one for one, spec in entities.items() if type(spec).__name__ == "WorkflowSpec"]
     names = _functions([entity.name for entity in found])

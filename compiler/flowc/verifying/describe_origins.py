@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any
 
 from flowc.verifying.facts import Facts
+from flowc.verifying.note_questions import Questions, folder_of
 
 
 class Origins:
@@ -23,8 +23,7 @@ class Origins:
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.reads: list[tuple[str, int | None]] = []
-        """The variables of the environment that the module, or one beside it, reads, and where."""
+        self.questions = Questions(self.line_in)
         self._lines: dict[int, int] = {}
         self._kept: list[Any] = []  # so that no id is used again
 
@@ -46,23 +45,6 @@ class Origins:
         FlyteEntities.entities = Entities(FlyteEntities.entities)
         CompilationState.add_node = add_node
 
-    def listen_to_reads(self, environ: Any) -> None:
-        """Take note of what is read from an environment, `os.environ`, from now on."""
-        kind, folder = type(environ), str(Path(self.path).parent)
-        read = kind.__getitem__
-
-        def get(environ: Any, name: str) -> str:
-            frame = sys._getframe(1)
-            while frame.f_back and frame.f_globals.get("__name__") in ("os", "collections.abc"):
-                frame = frame.f_back
-            file, module = frame.f_code.co_filename, str(frame.f_globals.get("__name__"))
-            own = file.startswith(folder) and "site-packages" not in file
-            if own and not module.startswith(("flytekit", "flowc")):
-                self.reads.append((str(name), self._line(frame)))
-            return str(read(environ, name))
-
-        kind.__getitem__ = get
-
     def line(self, made: Any) -> int | None:
         """Return the line of an entity or a node; None, where no line of the module made it."""
         function = getattr(made, "task_function", None) or getattr(made, "_workflow_function", None)
@@ -72,12 +54,13 @@ class Origins:
         return self._lines.get(id(made))
 
     def _note(self, made: Any) -> None:
-        line = self._line(sys._getframe(2))
+        line = self.line_in(sys._getframe(2))
         if line is not None:
             self._lines[id(made)] = line
             self._kept.append(made)
 
-    def _line(self, frame: FrameType | None) -> int | None:
+    def line_in(self, frame: FrameType | None) -> int | None:
+        """Return the line of the module that a frame runs for."""
         while frame and frame.f_code.co_filename != self.path:
             frame = frame.f_back
         line = None
@@ -111,11 +94,14 @@ def describe_origins(
     """Return where the module makes its workflows and their nodes, and what it calls them.
 
     `{"flows": {NAME: {"line", "failure", "nodes": {ID: {"line", "made", "name", "class",
-    "variable"}}}}, "artifacts": [[VARIABLE, {"name", "type"}], ...], "reads": [[NAME, LINE], ...]}`
-    has lines or None; of a node the line that calls, and the line that makes what it calls. Puts
-    inputs and outputs in `flows`, the facts of the workflows, in the order of their declarations.
+    "variable", "entity"}}}}, "artifacts": [[VARIABLE, {"name", "type"}], ...], "asked": [[KIND,
+    NAME, LINE], ...], "folder": TEXT}` has lines or None; of a node the line that calls, the line
+    that makes what it calls, and a number for the latter; `folder` is that of the module, if no
+    module from there writes it out. Puts inputs and outputs in `flows`, the facts of the workflows,
+    in the order of their declarations.
     """
     variables: dict[int, str] = {}
+    numbers: dict[int, int] = {}
     for name, value in vars(module).items():
         variables.setdefault(id(value), name)
     found: dict[str, Facts] = {}
@@ -129,9 +115,20 @@ def describe_origins(
         found[name] = {
             "line": origins.line(workflow),
             "failure": failing and origins.line(failing.flyte_entity),
-            "nodes": {node.id: _node(node, origins, variables) for node in workflow.nodes},
+            "nodes": {
+                node.id: {
+                    **_node(node, origins, variables),
+                    "entity": numbers.setdefault(id(node.flyte_entity), len(numbers)),
+                }
+                for node in workflow.nodes
+            },
         }
-    return {"flows": found, "artifacts": _artifacts(module), "reads": origins.reads}
+    return {
+        "flows": found,
+        "artifacts": _artifacts(module),
+        "asked": origins.questions.asked,
+        "folder": folder_of(origins.path),
+    }
 
 
 def _node(node: Any, origins: Origins, variables: Mapping[int, str]) -> Facts:

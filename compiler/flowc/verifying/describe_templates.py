@@ -137,9 +137,10 @@ def describe_workflow(spec: Any, plan: Any, calls: Mapping[str, Called]) -> Fact
     interface, nodes, failing = template.interface, template.nodes, template.failure_node
     parameters = plan.spec.default_inputs.parameters
     order = [node.id for node in template.nodes]
+    text = said.long_description.value
     return {
         "name": template.id.name.rpartition(".")[2],
-        "description": document(said.short_description, said.long_description.value),
+        "description": document(said.short_description, text),
         "inputs": {  # in this order: `_variable` clears what it has read
             name: {**_launch_input(parameters[name], variable), **_variable(variable)}
             for name, variable in interface.inputs.variables.items()
@@ -152,9 +153,16 @@ def describe_workflow(spec: Any, plan: Any, calls: Mapping[str, Called]) -> Fact
         "nodes": {name: _node(node, calls[name]) for name, node in zip(order, nodes, strict=True)},
         "order": order,
         "ids": {name: name for name in order},
-        "besides": unusual(bare(spec, _FLOW), _usual().flow),
+        "besides": _besides(spec, bool(text)),
         "launch_plan": unusual(bare(plan, _LAUNCH), _usual().launch),
     }
+
+
+def _besides(spec: Any, has_text: bool) -> Facts:
+    found = unusual(bare(spec, _FLOW), _usual().flow)
+    if not has_text:  # a `Workflow` that is put together has no format for what it has not
+        found.pop("description.long_description.format", None)
+    return found
 
 
 def _launch_input(parameter: Any, variable: Any) -> Facts:

@@ -12,12 +12,12 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
+from flowc.findings.record import record
 from flowc.project.cache_entry import digest_of
 from flowc.resources import TEMPLATES
 from flowc.workspace.files import read_file
@@ -37,7 +37,7 @@ _LIBRARIES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Cache:
     """A folder of entries by name, for this version of flowc; what fails is as if not there."""
 
@@ -49,10 +49,10 @@ class Cache:
 
     def get(self, name: str) -> bytes | None:
         """Return the entry of a name; the file's own age says when it was wanted last."""
-        path = Path(self._path(name))
+        path = self._path(name)
         try:
             data = read_file(path, _LARGEST)
-            if time.time() - path.stat().st_mtime > _DAY:
+            if time.time() - os.stat(path).st_mtime > _DAY:
                 os.utime(path)
         except (OSError, ValueError):
             return None

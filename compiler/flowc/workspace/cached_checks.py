@@ -7,19 +7,19 @@ only if the same questions get the same answers: they are asked again, files and
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from flowc.composing.loading import Load, Refusal, UsedFile
 from flowc.findings.finding import Report
-from flowc.findings.source import Source
+from flowc.findings.record import record
 from flowc.project.cache_entry import Entry, digest_of, report_of
 from flowc.project.summary import Summary
-from flowc.reading.decode import decode
+from flowc.reading.decode import source_of
 from flowc.workspace.find_used_files import Beside
 
 
-@dataclass
+@record
 class Journal:
     """The questions of one check, and digests of the answers."""
 
@@ -27,6 +27,8 @@ class Journal:
     """The files in the order in which they were read, the flow itself first."""
     loads: list[tuple[int, str, str]] = field(default_factory=list)
     environ: dict[str, str] = field(default_factory=dict)
+    unset: set[str] = field(default_factory=set)
+    """The variables that were missed, since they have no default."""
 
     def load(self, by: int, written: str, answer: UsedFile | Refusal) -> int:
         """Note which file a file asked for; return the number of what was read."""
@@ -52,7 +54,7 @@ def _value(name: str, value: str | None) -> str:
     return "" if value is None else digest_of(*given)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Noted:
     """Finds the files that a file uses, and notes what it finds. Implements Load."""
 
@@ -74,7 +76,7 @@ class Noted:
         return replace(answer, load=Noted(answer.load, self.journal, number))
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class NotedEnviron(Mapping[str, str]):
     """The environment, which notes what it is asked for."""
 
@@ -100,7 +102,7 @@ def entry_of(
     report: Report,
     used: Mapping[str, Report],
     summary: Summary | None,
-    module: str,
+    module: str | None,
 ) -> Entry:
     """Return what is to be kept of a flow that was checked."""
     return Entry(
@@ -120,7 +122,7 @@ def reports_of(
     if any(_value(name, environ.get(name)) != value for name, value in entry.environ.items()):
         return None
     files = _asked_again(entry, path)
-    report = report_of(decode(name, data)[0], entry.findings)
+    report = report_of(source_of(name, data), entry.findings)
     if files is None or report is None:
         return None
     used: dict[str, Report] = {}
@@ -128,15 +130,11 @@ def reports_of(
         if not 0 < number <= len(files):
             return None
         file = files[number - 1]
-        found = report_of(_source(file), findings)
+        found = report_of(source_of(file.name, file.data), findings)
         if found is None:
             return None
         used[file.load.key] = found
     return report, used
-
-
-def _source(file: UsedFile) -> Source:
-    return decode(file.name, file.data)[0]
 
 
 def _asked_again(entry: Entry, path: Path) -> list[UsedFile] | None:

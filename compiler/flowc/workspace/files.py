@@ -17,6 +17,7 @@ from flowc.limits import MAX_BYTES
 SUFFIXES = (".yaml", ".yml")
 
 _MOST = 1_000_000
+_PIECE = 1 << 16
 
 _IMPORTED = ROOTS | {"flytekit", "flytekitplugins", "flyteidl", "domino", "workflow_pb2"}
 
@@ -46,13 +47,25 @@ def files_below(
     yield from (Path(error.filename) for error in closed)
 
 
-def read_file(path: Path, most: int = MAX_BYTES + 1) -> bytes:
+def read_file(path: str | Path, most: int = MAX_BYTES + 1) -> bytes:
     """Return at most so many bytes of a regular file; raise OSError for anything else."""
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    with open(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, flags)
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
             raise OSError("not a regular file")
-        return file.read(most)
+        return read_open(handle, most, status.st_size)  # of a folder, that is an error
+    finally:
+        os.close(handle)
+
+
+def read_open(handle: int, most: int, size: int) -> bytes:
+    """Return at most so many bytes of an open file, whose size may be this by now."""
+    data = os.read(handle, min(most, size + 1))  # a file object costs more than the reading
+    while len(data) < most and (more := os.read(handle, min(most - len(data), _PIECE))):
+        data += more
+    return data
 
 
 def name_of(path: Path) -> str:

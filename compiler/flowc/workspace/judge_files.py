@@ -12,8 +12,8 @@ from flowc.findings.finding import Finding, Report
 from flowc.findings.source import Span
 from flowc.project.project_file import WITHOUT_PROFILE
 from flowc.reporting.policy import Policy, apply_policy
-from flowc.workspace.check_files import FlowFound
 from flowc.workspace.files import name_fault
+from flowc.workspace.found_flow import FlowFound
 from flowc.workspace.home import Home
 from flowc.workspace.read_flow import together
 

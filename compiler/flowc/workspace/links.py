@@ -14,13 +14,14 @@ def way_out(path: Path) -> str | None:
     A repository may be a stranger's, and so are its links: each stays in the repository that it
     lies in, or in the working folder where there is none. Links elsewhere are the machine's own.
     """
-    working = _working()
-    for step in (*reversed(path.parents), path):
+    whole = os.fspath(path)
+    ends = [at for at, sign in enumerate(whole) if sign == os.sep and at]
+    for step in (*(whole[:end] for end in ends), whole):
         if os.path.islink(step):
-            folder = os.path.realpath(step.parent)
-            home = repository_of(folder) or working
+            folder = os.path.realpath(os.path.dirname(step))
+            home = repository_of(folder) or _working()
             if home and _within(folder, home) and not _within(os.path.realpath(step), home):
-                return str(step)
+                return step
     return None
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -13,6 +14,8 @@ _A = TypeVar("_A")
 _B = TypeVar("_B")
 _MOST = 16
 _CHUNK = 16
+_ENOUGH = 64 * 1024
+"""Bytes of flows that take half a second: below that, starting processes costs more."""
 
 
 def processors() -> int:
@@ -20,6 +23,27 @@ def processors() -> int:
     if sys.platform == "linux":
         return min(_MOST, len(os.sched_getaffinity(0)))
     return min(_MOST, os.cpu_count() or 1)
+
+
+def on_files(
+    function: Callable[[Path], _B], paths: Sequence[Path], jobs: int | None
+) -> Iterable[_B]:
+    """Return the results of a function in the order of the files of flows, and show how far it is.
+
+    Without a number of processes, there are as many as pay.
+    """
+    from flowc.workspace.progress_bar import watched
+
+    if jobs is None:
+        jobs = processors() if sum(map(_size, paths)) >= _ENOUGH else 1
+    return watched(each(function, paths, jobs), len(paths), "flows")
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def each(function: Callable[[_A], _B], values: Sequence[_A], jobs: int) -> Iterator[_B]:

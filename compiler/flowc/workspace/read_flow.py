@@ -25,6 +25,15 @@ def read_flow(path: Path) -> bytes | Report:
     return Report(Source(str(path), ""), (finding,))
 
 
+def read_within(path: Path, name: str, most: int) -> bytes | Report:
+    """Return the bytes of a flow, unless they cannot be read, or are too many for the project."""
+    data = read_flow(path)
+    if isinstance(data, Report) or len(data) <= most:
+        return data
+    message = f"the file is larger than {most:,} bytes (the limit of the project)"
+    return Report(Source(name, ""), (Finding(message, Span(0, 0), rule="yaml-syntax"),))
+
+
 def may_be_flow(path: Path, pure_yaml: bool = False) -> bool:
     """Whether a file is a flow or a task file, good or bad, or nobody can say that it is none."""
     data = read_flow(path)

@@ -8,7 +8,7 @@ from shlex import quote
 
 from flowc.findings.finding import Finding, Report
 from flowc.findings.source import Source, Span
-from flowc.workspace.check_files import FlowFound
+from flowc.workspace.found_flow import FlowFound
 from flowc.workspace.left_behind import LeftBehind
 from flowc.workspace.module_state import Standing
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from flowc.commands.runs.event_lines import took, value_text, words_of
+from flowc.commands.runs.event_lines import value_text, words_of
 from flowc.commands.table import table
-from flowc.reporting.formats.shared_text import visible
+from flowc.reporting.formats.shared_text import took, visible
 from flowc.running.request import DONE, FlowEnd, TaskEnd
 
 _MOST, _SLOWEST = 20, 5

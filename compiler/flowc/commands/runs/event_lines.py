@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from flowc.reporting.formats.shared_text import short, styled, visible
+from flowc.reporting.formats.shared_text import short, styled, took, visible
 from flowc.running.request import (
     DONE,
     AttemptEnd,
@@ -95,14 +95,6 @@ def _export(export: object) -> str:
         return short(f"artifact '{artifact}' to the data set {found['datasetId']}")
     places = filter(None, (found.get("netAppVolumeId"), found.get("targetRelativePath")))
     return short(f"artifact '{artifact}' to the NetApp volume {', '.join(places)}")
-
-
-def took(seconds: float) -> str:
-    """Say how long something took: `0.4 s`, `1 m 05 s`, `2 h 03 m`."""
-    if seconds < 59.95:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} m {rest:02} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} m"
 
 
 def value_text(value: Any) -> str:

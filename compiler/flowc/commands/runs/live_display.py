@@ -9,9 +9,9 @@ from typing import IO
 
 import click
 
-from flowc.commands.runs.event_lines import lines_of, took
+from flowc.commands.runs.event_lines import lines_of
 from flowc.commands.runs.log_readers import last_lines
-from flowc.reporting.formats.shared_text import visible
+from flowc.reporting.formats.shared_text import took, visible
 from flowc.running.request import AttemptEnd, Event, TaskEnd, TaskStart
 
 _MOST_LINES = 3

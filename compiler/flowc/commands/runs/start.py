@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import NoReturn
@@ -19,7 +20,7 @@ from flowc.commands.runs.ending_report import lines_at_end
 from flowc.commands.runs.event_lines import value_text
 from flowc.commands.runs.flow_process import run_flow
 from flowc.commands.runs.input_values import uris_of
-from flowc.commands.runs.kept_events import recorded
+from flowc.commands.runs.kept_events import KeptRun, recorded
 from flowc.commands.runs.plan import Plan
 from flowc.commands.runs.run_folders import Place, new_place
 from flowc.commands.runs.tasks import jobs_of
@@ -27,7 +28,7 @@ from flowc.commands.runs.unusable_run import UnusableRun
 from flowc.language.types import Type
 from flowc.reporting.formats.shared_text import short
 from flowc.running.remove_folders import remove
-from flowc.running.request import Fault, FlowEnd, TaskEnd, Value
+from flowc.running.request import Event, Fault, FlowEnd, TaskEnd, Value
 from flowc.workspace.signals import cleaned_up
 
 
@@ -36,6 +37,7 @@ class Shown:
     """How a run is told of, and where its outputs are copied to."""
 
     output_dir: Path | None = None
+    output_html: Path | None = None
     as_json: bool = False
     follow: bool = False
 
@@ -47,7 +49,9 @@ def start(plan: Plan, shown: Shown) -> bool:
     """
     plan.launch.tell()
     if shown.output_dir is not None:
-        _make(shown.output_dir)
+        _make(shown.output_dir, "--output-dir")
+    if shown.output_html is not None:
+        _make(shown.output_html.parent, "--output-html")
     _tell_of_inputs(plan)
     began = monotonic()
     with cleaned_up(), new_place(plan.shelf) as place, recorded(place.home, plan.about()) as kept:
@@ -76,13 +80,25 @@ def start(plan: Plan, shown: Shown) -> bool:
         if shown.output_dir is not None:
             end = replace(end, outputs=copied(end.outputs, types, shown.output_dir))
         tell(end)
+        if shown.output_html is not None:
+            events = KeptRun(place.home, plan.about()).events()
+            _write_page(plan, events, shown.output_html)
     succeeded = end.state == "succeeded"
     if plan.shelf.runs is None and succeeded and not _lie_in(end.outputs, place):
         remove(str(place.home))  # no cache has it, so nobody would find or remove it
     return succeeded
 
 
-def _make(folder: Path) -> None:
+def _write_page(plan: Plan, events: Iterable[Event], output: Path) -> None:
+    from flowc.commands.graph_pictures import write_page  # few runs have a page
+    from flowc.commands.runs.run_states import graph_of_run, states_of
+
+    flow = plan.launch.flow
+    build = partial(graph_of_run, flow, *states_of(flow, events))
+    write_page(build, flow, output, plan.launch.path)
+
+
+def _make(folder: Path, option: str) -> None:
     """Make the folder for the outputs before the first job starts: a run may take hours."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -91,7 +107,7 @@ def _make(folder: Path) -> None:
     else:
         reason = None if os.access(folder, os.W_OK | os.X_OK) else "it is not to be written to"
     if reason is not None:
-        raise click.UsageError(f"--output-dir {short(str(folder))}: {reason}")
+        raise click.UsageError(f"{option} {short(str(folder))}: {reason}")
 
 
 def _lie_in(outputs: Mapping[str, Value], place: Place) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
 from flowc.drawing.draw_graph import draw_graph
 from flowc.drawing.drawing import Drawing, Point
+from flowc.drawing.forms.colours import PAINTS, paint_of
 from flowc.drawing.forms.labels import title_of
 from flowc.drawing.graph import Edge, Graph, Node
+from flowc.reporting.formats.shared_text import styled
 
 _HIGH: Final = 3
 """Lines of a box."""
@@ -36,7 +38,7 @@ class _Letters:
     def size(self, node: Node) -> tuple[int, int]:
         """Return the lines and columns of a box."""
         slots = max(len(self.outputs.get(node.id, ())), len(self.inputs.get(node.id, ())))
-        return _HIGH, max(len(title_of(node)) + 4, 2 * slots + 3)
+        return _HIGH, max(len(box_title(node)) + 4, 2 * slots + 3)
 
     def port(self, node: Node, name: str, is_input: bool) -> int:
         """Return the column of a port: all of a side have the same distance."""
@@ -58,8 +60,17 @@ class _Letters:
             number += 1
         return number
 
+    def row(self, length: int, breadth: int) -> int:
+        """Return how many lines there may be: a terminal scrolls."""
+        return length
 
-def as_boxes(graph: Graph, width: int) -> list[str] | None:
+
+def box_title(node: Node) -> str:
+    """Return what stands in a box: what became of a task, too."""
+    return f"{title_of(node)}: {node.state.words}" if node.state else title_of(node)
+
+
+def as_boxes(graph: Graph, width: int, colour: bool = False) -> list[str] | None:
     """Return the lines of a drawing; none, where it is wider than that."""
     outputs: dict[str, list[str]] = {}
     inputs: dict[str, list[str]] = {}
@@ -74,7 +85,7 @@ def as_boxes(graph: Graph, width: int) -> list[str] | None:
     drawing = draw_graph(graph, _Letters(width, outputs, inputs))
     if drawing.breadth > width:
         return None
-    return _Canvas(drawing).lines()
+    return _Canvas(drawing, colour).lines()
 
 
 class _Canvas:
@@ -83,8 +94,9 @@ class _Canvas:
     Lines that move across in one gap have tracks of their own, but for those of one port.
     """
 
-    def __init__(self, drawing: Drawing) -> None:
+    def __init__(self, drawing: Drawing, colour: bool) -> None:
         self.drawing = drawing
+        self.colour = colour
         self.starts = dict.fromkeys(sorted(box.along for box in drawing.boxes.values()))
         self.tracks = self._tracks()
         self.rows = self._rows()
@@ -130,8 +142,12 @@ class _Canvas:
             place: _SOLID[mask] if place in self.solid else _DASHED.get(_SOLID[mask], _SOLID[mask])
             for place, mask in self.cells.items()
         }
+        paints: dict[tuple[int, int], str | None] = {}
         for node in self.drawing.graph.nodes:
-            texts.update(self._box(node))
+            box = dict(self._box(node))
+            texts.update(box)
+            if self.colour:
+                paints.update(dict.fromkeys(box, PAINTS[paint_of(node) or "same"].terminal))
         for edge, points in self.drawing.lines.items():
             if points:
                 first, last = points[0], points[-1]
@@ -141,7 +157,7 @@ class _Canvas:
         width = max((column for _, column in texts), default=-1) + 1
         height = max((line for line, _ in texts), default=-1) + 1
         return [
-            "".join(texts.get((line, column), " ") for column in range(width)).rstrip()
+            _row([((line, at), paints.get((line, at))) for at in range(width)], texts)
             for line in range(height)
         ]
 
@@ -183,9 +199,18 @@ class _Canvas:
     def _box(self, node: Node) -> Iterator[tuple[tuple[int, int], str]]:
         box = self.drawing.boxes[node.id]
         inner = box.breadth - 2
-        texts = ("┌" + "─" * inner + "┐", f"│{title_of(node):^{inner}}│", "└" + "─" * inner + "┘")
+        texts = ("┌" + "─" * inner + "┐", f"│{box_title(node):^{inner}}│", "└" + "─" * inner + "┘")
         for line, text in enumerate(texts, self.rows[box.along]):
             yield from (((line, box.across + at), sign) for at, sign in enumerate(text))
+
+
+def _row(
+    places: Iterable[tuple[tuple[int, int], str | None]], texts: Mapping[tuple[int, int], str]
+) -> str:
+    """Return the text at some places, each with its colour."""
+    runs = groupby(places, lambda place: place[1])
+    words = ((paint, "".join(texts.get(at, " ") for at, _ in run)) for paint, run in runs)
+    return "".join(styled(text, paint is not None, paint) for paint, text in words).rstrip()
 
 
 def _spread(

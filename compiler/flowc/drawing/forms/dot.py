@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from flowc.drawing.forms.colours import PAINTS, paints_of
 from flowc.drawing.forms.labels import counts, edge_words, title_of
 from flowc.drawing.graph import Edge, Graph, Node
 from flowc.reporting.formats.shared_text import visible
@@ -44,6 +45,7 @@ def as_dot(graph: Graph) -> str:
 
 def _groups(graph: Graph) -> Iterator[str]:
     """Yield the nodes, those of each group in a cluster of its own."""
+    paints = paints_of(graph)
     members: dict[str, list[Node]] = {}
     inner: dict[str, list[str]] = {}
     for node in graph.nodes:
@@ -61,24 +63,29 @@ def _groups(graph: Graph) -> Iterator[str]:
             yield f"{indent}subgraph {_quoted(f'cluster {id}')} {{"
             yield f"{indent}  label={_quoted(visible(id))};"
             pending.append((id, depth, True))
-        yield from (f"{indent}  {_node(node)}" for node in members.get(id, ()))
+        yield from (f"{indent}  {_node(node, paints.get(node.id))}" for node in members.get(id, ()))
         pending += [(one, depth + 1, False) for one in reversed(inner.get(id, ()))]
 
 
-def _node(node: Node) -> str:
+def _node(node: Node, paint: str | None) -> str:
     words = title_of(node) + (f"\n{visible(node.note)}" if node.note else "")
     more = f", {_NODES[node.kind]}" if _NODES[node.kind] else ""
-    return f"{_quoted(node.id)} [class={node.kind}, label={_quoted(words)}{more}];"
+    kind: str = node.kind
+    if paint is not None:
+        kind = _quoted(f"{node.kind} {paint}")
+        more += "" if "filled" in more else ", style=filled"
+        more += f', fillcolor="{PAINTS[paint].fill}", color="{PAINTS[paint].line}"'
+    return f"{_quoted(node.id)} [class={kind}, label={_quoted(words)}{more}];"
 
 
 def _edge(edge: Edge) -> str:
     more = f", {_EDGES[edge.kind]}" if _EDGES[edge.kind] else ""
-    more += ', color="#cf222e", fontcolor="#cf222e"' if edge.rule else ""
-    words = edge_words(edge)
-    return (
-        f"  {_quoted(edge.source)} -> {_quoted(edge.target)} "
-        f"[class={edge.kind}, label={_quoted(words)}{more}];"
-    )
+    paint = PAINTS[edge.change or "same"].line
+    paint = PAINTS["failed"].line if edge.rule else paint
+    more += f', color="{paint}", fontcolor="{paint}"' if edge.rule or edge.change else ""
+    kind = _quoted(f"{edge.kind} {edge.change}") if edge.change else edge.kind
+    ends = f"{_quoted(edge.source)} -> {_quoted(edge.target)}"
+    return f"  {ends} [class={kind}, label={_quoted(edge_words(edge))}{more}];"
 
 
 def _quoted(text: str) -> str:

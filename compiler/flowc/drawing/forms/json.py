@@ -23,6 +23,7 @@ def as_json(graph: Graph) -> str:
         "flow": graph.name,
         "tasks": graph.tasks,
         "hidden_tasks": graph.hidden,
+        "remark": graph.remark or None,
         "width": drawing.length,
         "height": drawing.breadth,
         "nodes": [_node(node, drawing.boxes[node.id]) for node in graph.nodes],
@@ -44,6 +45,9 @@ def _node(node: Node, box: Box) -> dict[str, Any]:
         "tasks": node.count if node.is_task else 0,
         "inputs": [_port(port) for port in node.inputs],
         "outputs": [_port(port) for port in node.outputs],
+        "change": node.change or None,
+        "state": node.state.name if node.state else None,
+        "seconds": node.state.seconds if node.state else None,
         **_box(box),
     }
 
@@ -63,6 +67,7 @@ def _edge(edge: Edge, points: Sequence[Point]) -> dict[str, Any]:
         "wanted": edge.wanted or None,
         "rule": edge.rule or None,
         "count": edge.count,
+        "change": edge.change or None,
         "points": [[point.along, point.across] for point in points],
     }
 

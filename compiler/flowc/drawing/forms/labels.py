@@ -22,6 +22,9 @@ SIGNS: Final = {
 }
 """What stands before the name of a node, by its kind."""
 
+CHANGES: Final = {"": "", "added": "+", "removed": "-", "changed": "~"}
+"""What stands before that, by its change."""
+
 ASCII: Final = {
     "▸": ">",
     "↻": "@",
@@ -38,9 +41,9 @@ ASCII: Final = {
 
 
 def title_of(node: Node) -> str:
-    """Return the sign and the name of a node, and the tasks that it stands for."""
+    """Return the signs and the name of a node, and the tasks that it stands for."""
     count = f" x{node.count}" if node.kind in ("flow", "group") and node.count else ""
-    return _line(f"{SIGNS[node.kind]} {node.name}{count}")
+    return _line(f"{CHANGES[node.change]} {SIGNS[node.kind]} {node.name}{count}")
 
 
 def end_of(node: Node, port: str) -> str:
@@ -68,13 +71,15 @@ def edge_words(edge: Edge) -> str:
     if not edge.output or not edge.input:
         names = edge.output or edge.input
     words = ": ".join(filter(None, (visible(names), type_words(edge)))) or edge.kind
-    return f"{words} x{edge.count}" if edge.count > 1 else words
+    words = f"{words} x{edge.count}" if edge.count > 1 else words
+    return f"{CHANGES[edge.change]} {words}".lstrip()
 
 
 def counts(graph: Graph) -> str:
     """Say in words how much is shown, and how much is not."""
     words = f"{number_of(graph.tasks, 'task')}, {number_of(len(graph.edges), 'edge')}"
-    return f"{words}; {number_of(graph.hidden, 'task')} not shown" if graph.hidden else words
+    more = [f"{number_of(graph.hidden, 'task')} not shown"] if graph.hidden else []
+    return "; ".join([words, *more, *filter(None, [graph.remark])])
 
 
 def number_of(count: int, name: str) -> str:
@@ -101,17 +106,17 @@ class PortWords:
     @cached_property
     def _at_ends(self) -> Mapping[tuple[str, str, bool], list[str]]:
         """Return the names of what stands at ports, and has no line."""
-        names = {node.id: title_of(node) for node in self.graph.nodes}
+        names = {node.id: end_of(node, "") for node in self.graph.nodes}
         found: dict[tuple[str, str, bool], list[str]] = {}
         for edge in self.graph.edges:
             if edge not in self.graph.at_ends:
                 continue
-            if edge.kind == "artifact":
-                found.setdefault((edge.source, edge.output, False), []).append(names[edge.target])
-            else:
-                rule = f" ({edge.rule})" if edge.rule else ""
-                at = (edge.target, edge.input, True)
-                found.setdefault(at, []).append(names[edge.source] + rule)
+            is_input = edge.kind != "artifact"
+            at = (edge.target, edge.input) if is_input else (edge.source, edge.output)
+            name = names[edge.source if is_input else edge.target]
+            rule = f" ({edge.rule})" if edge.rule else ""
+            name = f"{CHANGES[edge.change]} {name}{rule}".lstrip()
+            found.setdefault((*at, is_input), []).append(name)
         return found
 
     def of(self, node: Node, port: Port, is_input: bool) -> str:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from flowc.drawing.focus_graph import changes_in
 from flowc.drawing.fold_groups import closable, fold_groups
+from flowc.drawing.forms.colours import PAINTS, paints_of
 from flowc.drawing.forms.labels import SIGNS, edge_words, number_of, title_of
 from flowc.drawing.graph import Edge, Graph, Node
 from flowc.reporting.formats.shared_text import visible
@@ -31,21 +33,23 @@ _NODES: Final = {
     "missing": ("{{", "}}"),
 }
 _EDGES: Final = {"data": "-->", "after": "-.->", "artifact": "--o", "export": "==>"}
+_WORDS: Final = "color:#1f2328"
 _UNSAFE: Final = re.compile(rf"[^A-Za-z0-9 _\[\](),:=→{''.join(SIGNS.values())}]")
-_WRONG: Final = "stroke:#cf222e,color:#cf222e"
 
 
 def as_mermaid(graph: Graph, reader: str = "github") -> str:
     """Return a graph as a flowchart that the reader, a key of MOST, shows.
 
-    Of a larger one the groups are closed; of one that is still too large the first tasks stand
-    there, and the others are counted. No text of a flow is more than text in it.
+    Of a larger one what changed stands there with its neighbours, if anything did; of one that is
+    still too large the groups are closed, and then the first tasks stand there, those that changed
+    before others. What is left out is counted. No text of a flow is more than text in it.
     """
     text = _written(graph)
-    if _fits(text, graph, reader):
-        return text
-    graph = fold_groups(graph, closable(graph))
-    text = _written(graph)
+    for smaller in (changes_in, lambda graph: fold_groups(graph, closable(graph))):
+        if _fits(text, graph, reader):
+            return text
+        graph = smaller(graph)
+        text = _written(graph)
     return text if _fits(text, graph, reader) else _cut(graph, reader)
 
 
@@ -67,8 +71,9 @@ def _cut(graph: Graph, reader: str) -> str:
 
 
 def _first(graph: Graph, number: int) -> Graph:
-    nodes = graph.nodes[:number]
-    kept = {node.id for node in nodes}
+    order = sorted(graph.nodes, key=lambda node: not node.change)
+    kept = {node.id for node in order[:number]}
+    nodes = tuple(node for node in graph.nodes if node.id in kept)
     edges = tuple(edge for edge in graph.edges if edge.source in kept and edge.target in kept)
     part = replace(graph, nodes=nodes, edges=edges)
     return replace(part, hidden=graph.hidden + graph.tasks - part.tasks)
@@ -76,17 +81,31 @@ def _first(graph: Graph, number: int) -> Graph:
 
 def _written(graph: Graph) -> str:
     names = {node.id: f"n{number}" for number, node in enumerate(graph.nodes)}
-    lines = [*_nodes(graph, names), *(_edge(edge, names) for edge in graph.edges)]
-    wrong = [str(number) for number, edge in enumerate(graph.edges) if edge.rule]
-    if wrong:
-        lines.append(f"linkStyle {','.join(wrong)} {_WRONG}")
+    lines = [*_nodes(graph, names), *(_edge(edge, names) for edge in graph.edges), *_paints(graph)]
     if graph.hidden:
         lines.append(f'hidden["and {number_of(graph.hidden, "more task")}"]')
+    if graph.remark:
+        lines.append(f'remark["{_text(visible(graph.remark))}"]')
     return _HEAD + "".join(f"  {line}\n" for line in lines)
+
+
+def _paints(graph: Graph) -> Iterator[str]:
+    """Yield the colours of nodes and edges that have some."""
+    for name in sorted({*paints_of(graph).values()}):
+        paint = PAINTS[name]
+        yield f"classDef {name} fill:{paint.fill},stroke:{paint.line},{_WORDS}"
+    lines: dict[str, list[str]] = {}
+    for number, edge in enumerate(graph.edges):
+        if edge.rule or edge.change:
+            lines.setdefault("failed" if edge.rule else edge.change, []).append(str(number))
+    for name, numbers in lines.items():
+        line = PAINTS[name].line
+        yield f"linkStyle {','.join(numbers)} stroke:{line},color:{line}"
 
 
 def _nodes(graph: Graph, names: dict[str, str]) -> Iterator[str]:
     """Yield the nodes, those of each open group in a subgraph; groups lie not in each other."""
+    paints = paints_of(graph)
     members: dict[str, list[Node]] = {}
     for node in graph.nodes:
         members.setdefault(node.group, []).append(node)
@@ -98,7 +117,8 @@ def _nodes(graph: Graph, names: dict[str, str]) -> Iterator[str]:
             words = _text(title_of(node)) + (
                 f"<br>{_text(visible(node.note))}" if node.note else ""
             )
-            yield f'{names[node.id]}{before}"{words}"{after}'
+            paint = f":::{paints[node.id]}" if paints else ""
+            yield f'{names[node.id]}{before}"{words}"{after}{paint}'
         if group:
             yield "end"
 

@@ -19,14 +19,22 @@ HEAD: Final = 24
 PAD: Final = 10
 """Pixels between the words of a node and its edge."""
 
-_ROW: Final = 16
-_LETTER, _SMALL = 8, 7
-"""Widths of a letter of a name, and of all else, in pixels."""
+ROW: Final = 16
+"""Pixels of each line below that."""
+
+_LETTER: Final = 8
+"""Pixels of a letter of a name."""
+
+SMALL: Final = 7
+"""Pixels of any other letter."""
 
 _TALL: Final = 1_400
 """Pixels up to which a layer is one column."""
 
-_WORDS: Final = 36
+_LONG: Final = 3_600
+"""Pixels up to which a picture is one row of layers."""
+
+WORDS: Final = 36
 """Characters of a text that are shown."""
 
 
@@ -37,19 +45,21 @@ class Picture:
     graph: Graph
     gap: int = 56
     spacing: int = 26
+    outer: PortWords | None = None
+    """The words at the ports of the graph that this one is a part of."""
 
     @cached_property
     def words(self) -> PortWords:
         """Return the words at ports."""
-        return PortWords(self.graph)
+        return self.outer or PortWords(self.graph)
 
     @cached_property
     def rows(self) -> Mapping[str, tuple[list[str], list[str]]]:
         """Return the words at the inputs and at the outputs of each node."""
         return {
             node.id: (
-                [cut(self.words.of(node, port, True), _WORDS) for port in node.inputs],
-                [cut(self.words.of(node, port, False), _WORDS) for port in node.outputs],
+                [cut(self.words.of(node, port, True), WORDS) for port in node.inputs],
+                [cut(self.words.of(node, port, False), WORDS) for port in node.outputs],
             )
             for node in self.graph.nodes
         }
@@ -58,24 +68,24 @@ class Picture:
     def ports(self) -> Mapping[tuple[str, str, bool], int]:
         """Return how far below its node's upper edge each port is; True stands for inputs."""
         return {
-            (node.id, port.name, is_input): self._top(node) + row * _ROW + _ROW // 2
+            (node.id, port.name, is_input): self._top(node) + row * ROW + ROW // 2
             for node in self.graph.nodes
             for ports, is_input in ((node.inputs, True), (node.outputs, False))
             for row, port in enumerate(ports)
         }
 
     def _top(self, node: Node) -> int:
-        return HEAD + (_ROW if node.note else 0)
+        return HEAD + (ROW if node.note else 0)
 
     def size(self, node: Node) -> tuple[int, int]:
         """Return the width and height of a node."""
         inputs, outputs = self.rows[node.id]
         middle = 2 * PAD if inputs and outputs else 0
-        sides = sum(_SMALL * max(map(_width, texts), default=0) for texts in (inputs, outputs))
-        title, note = _LETTER * _width(short(title_of(node))), _SMALL * _width(short(node.note))
+        sides = sum(SMALL * max(map(_width, texts), default=0) for texts in (inputs, outputs))
+        title, note = _LETTER * _width(short(title_of(node))), SMALL * _width(short(node.note))
         rows = max(len(inputs), len(outputs))
         below = PAD // 2 if rows or node.note else 0
-        return max(title, note, sides + middle) + 2 * PAD, self._top(node) + rows * _ROW + below
+        return max(title, note, sides + middle) + 2 * PAD, self._top(node) + rows * ROW + below
 
     def port(self, node: Node, name: str, is_input: bool) -> int:
         """Return how far below its upper edge a node has a port: beside its name, if it has none
@@ -92,21 +102,25 @@ class Picture:
         wanted = isqrt(height // (length + 2 * self.gap)) if height > _TALL else 1
         return min(max(1, wanted), len(breadths))
 
+    def row(self, length: int, breadth: int) -> int:
+        """Return how long a row may be: such that a long picture is a bit wider than high."""
+        return max(_LONG, isqrt(3 * length * (breadth + 4 * self.spacing) // 2))
+
 
 def short(text: str) -> str:
     """Return a text that is safe to show, as far as there is room for it."""
-    return cut(visible(text), _WORDS)
+    return cut(visible(text), WORDS)
 
 
 def edge_type(edge: Edge) -> str:
     """Return the type on an edge, as far as there is room for it."""
-    return type_words(edge) if edge.rule else cut(type_words(edge), _WORDS)
+    return type_words(edge) if edge.rule else cut(type_words(edge), WORDS)
 
 
 def reach(edge: Edge) -> int:
     """Return how far the words on an edge reach."""
     words = edge_type(edge)
-    return _SMALL * _width(words) + PAD if words else 0
+    return SMALL * _width(words) + PAD if words else 0
 
 
 def _width(text: str) -> int:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Final
 
 from flowc.drawing.draw_graph import draw_graph
 from flowc.drawing.drawing import Box, Drawing, Point
+from flowc.drawing.forms.colours import PAINTS, paints_of
 from flowc.drawing.forms.labels import counts, edge_words, end_of, title_of
-from flowc.drawing.forms.picture_sizes import HEAD, PAD, Picture, edge_type, reach, short
+from flowc.drawing.forms.picture_sizes import HEAD, PAD, ROW, Picture, edge_type, reach, short
 from flowc.drawing.graph import Edge, Graph, Node
 from flowc.reporting.formats.shared_text import visible
 
@@ -50,33 +51,58 @@ text{font:11.5px ui-monospace,monospace;white-space:pre}
 """
 
 
+def _colours(rows: Iterable[tuple[str, str, str, str]]) -> str:
+    pairs = [
+        (f"{what}{{{how}:{one}}}\n", f"{what}{{{how}:{other}}}\n") for what, how, one, other in rows
+    ]
+    light, dark = ("".join(texts) for texts in zip(*pairs, strict=True))
+    return f"{light}@media (prefers-color-scheme:dark){{\n{dark}}}\n"
+
+
+STYLE: Final = f"\n{_SHAPES}{_colours(_COLOURS)}"
+"""What a picture looks like, in light and in dark."""
+
+
+def paint_style(names: Iterable[str]) -> str:
+    """Return what some keys of PAINTS look like, in light and in dark."""
+    rows = []
+    for name in names:
+        one = PAINTS[name]
+        rows.append((f".{name} .body", "fill", one.fill, one.dark_fill))
+        rows.append((f".{name} .body,.edge.{name}", "stroke", one.line, one.dark_line))
+    return _colours(rows) if rows else ""
+
+
+def picture_style(graph: Graph) -> str:
+    """Return the style of a graph's picture."""
+    return STYLE + paint_style(sorted({*paints_of(graph).values()}))
+
+
 def as_svg(graph: Graph) -> str:
     """Return a graph as an SVG file; no text of a flow is markup in it."""
     style = Picture(graph)
     drawing = draw_graph(graph, style)
-    width, height = drawing.length + 2 * _EDGE, drawing.breadth + 2 * _EDGE
+    paints = paints_of(graph)
+    remark = [_label(0, -_EDGE // 2, graph.remark, "soft")] if graph.remark else []
+    top = _EDGE + ROW * len(remark)
+    width, height = drawing.length + 2 * _EDGE, drawing.breadth + top + _EDGE
     name = _text(f"{graph.name}: {counts(graph)}")
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" role="img" aria-labelledby="title">',
         f'<title id="title">{name}</title>',
-        f"<style>\n{_SHAPES}{_colours()}</style>",
+        f"<style>{picture_style(graph)}</style>",
         _arrows(),
         f'<rect class="paper" width="{width}" height="{height}"/>',
-        f'<g transform="translate({_EDGE} {_EDGE})">',
+        f'<g transform="translate({_EDGE} {top})">',
+        *remark,
         *_frames(drawing),
         *_edges(drawing),
-        *(_node(node, drawing.boxes[node.id], style) for node in graph.nodes),
+        *(_node(node, drawing.boxes[node.id], style, paints.get(node.id)) for node in graph.nodes),
         "</g>",
         "</svg>",
     ]
     return "\n".join(lines) + "\n"
-
-
-def _colours() -> str:
-    light = "".join(f"{what}{{{how}:{light}}}\n" for what, how, light, _ in _COLOURS)
-    dark = "".join(f"{what}{{{how}:{dark}}}\n" for what, how, _, dark in _COLOURS)
-    return f"{light}@media (prefers-color-scheme:dark){{\n{dark}}}\n"
 
 
 def _arrows() -> str:
@@ -111,12 +137,14 @@ def _edges(drawing: Drawing) -> Iterator[str]:
         title = f"<title>{_text(f'{ends}: {edge_words(edge)}')}</title>"
         data = _data(edge)
         if not points:
-            yield f'<g class="at-end {edge.kind}"{data}>{title}</g>'
+            change = f" {edge.change}" if edge.change else ""
+            yield f'<g class="at-end {edge.kind}{change}"{data}>{title}</g>'
             continue
-        wrong = " wrong" if edge.rule else ""
+        more = f" {edge.change}" if edge.change else ""
+        more += " wrong" if edge.rule else ""
         end = "diamond" if edge.kind == "artifact" else "arrow"
         yield (
-            f'<path class="edge {edge.kind}{wrong}"{data} d="{_path(edge, points)}" '
+            f'<path class="edge {edge.kind}{more}"{data} d="{_path(edge, points)}" '
             f'marker-end="url(#{end})">{title}</path>'
         )
         words, first = edge_type(edge), points[0]
@@ -172,12 +200,12 @@ def _with_words(edge: Edge, points: Sequence[Point]) -> list[Point]:
     return [first, first._replace(along=end), *points[2 if is_straight else 1 :]]
 
 
-def _node(node: Node, box: Box, style: Picture) -> str:
+def _node(node: Node, box: Box, style: Picture, paint: str | None) -> str:
     inputs, outputs = style.rows[node.id]
     title = " ".join(filter(None, (title_of(node), visible(node.note))))
     round_ = box.breadth // 2 if node.kind in ("input", "output") else 4
     lines = [
-        f'<g class="node {node.kind}" data-id="{_text(node.id)}" '
+        f'<g class="node {node.kind}{f" {paint}" if paint else ""}" data-id="{_text(node.id)}" '
         f'transform="translate({box.along} {box.across})"><title>{_text(title)}</title>'
     ]
     body = f'width="{box.length}" height="{box.breadth}" rx="{min(round_, 14)}"'

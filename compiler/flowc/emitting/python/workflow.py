@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from flowc.emitting.python.code import (
     WIDTH,
@@ -27,6 +27,7 @@ from flowc.emitting.python.header import with_header
 from flowc.emitting.python.names import Names
 from flowc.emitting.python.prove import prove
 from flowc.emitting.python.spell import Speller
+from flowc.findings.record import record
 from flowc.flow import Flow, Task
 from flowc.resolving.sub_flows import functions_of
 from flowc.resources import TEMPLATES
@@ -38,7 +39,7 @@ def emit_workflow(flow: Flow, file_name: str) -> bytes:
     `file_name` is the YAML's base name, for the header. The bytes are parsed back and checked
     before they are returned (`proof.py`).
     """
-    body = _environment().get_template("workflow.py.j2").render(_context(flow))
+    body = _template().render(_context(flow))
     data = with_header(body, file_name, flow.profile)
     prove(flow, data)
     return data
@@ -51,8 +52,9 @@ def _only_code(value: object) -> Code:
     return value
 
 
-def _environment() -> Environment:
-    return Environment(
+@cache  # compiling it costs more than a flow of ten tasks does
+def _template() -> Template:
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
         undefined=StrictUndefined,
         finalize=_only_code,
@@ -61,6 +63,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
+    return environment.get_template("workflow.py.j2")
 
 
 def _context(flow: Flow) -> dict[str, Any]:
@@ -94,7 +97,7 @@ def _context(flow: Flow) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class _Draft:
     """The expressions of one flow, before there are names for them."""
 

@@ -13,13 +13,15 @@ from flowc.composing.vars import variable_of
 from flowc.findings.source import Path
 from flowc.importing.profiles.constants import Vars, constant
 from flowc.language.config import CONFIG_KEYS
-from flowc.language.names import name_fault
+from flowc.language.names import name_fault, similar_name
 from flowc.language.references import OPEN
 
 _TEXTS = ("command", "name", "job_title")
 """Keys whose texts may have a var in their middle."""
 _OWNED = ("tasks", "inputs", "outputs", "artifacts")
 _SAY_LITTLE = frozenset(("command", "name", "value", "default", "description", "file", "type"))
+_LONGEST = 40
+"""Characters of a key that a name is made of."""
 _OPTION = re.compile(r"--?([A-Za-z][\w-]*)[ =]$")
 
 
@@ -73,7 +75,8 @@ class UnitedVars:
         return f"${{{{ vars.{self.known[meaning]} }}}}"
 
     def _free(self, path: Path, word: str) -> str:
-        """Return a name that no var has."""
+        """Return a name that no var has: a key may be none, such as `learning-rate`."""
+        word = word if name_fault(word) is None else similar_name(word[:_LONGEST]) or "value"
         owner = f"{path[1]}_" if path[0] in _OWNED else ""
         is_setting = path[0] == "tasks" and path[2] in CONFIG_KEYS
         names = chain(

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import ast
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from flowc.findings.source import Path, Span
-from flowc.importing.comments import Remarks
-from flowc.importing.flow_tree import Branch, Leaf, as_node
+from flowc.importing.constants_to_vars import with_vars
+from flowc.importing.flow_tree import Branch, Leaf
 from flowc.importing.module import PythonModule, Written, no_workflow
 from flowc.importing.parse_python import Python, parse
 from flowc.importing.registered.name_tasks import assigned_names
+from flowc.importing.registered.name_texts import NamedTexts, name_texts
 from flowc.importing.registered.read_flow import FlowReader
+from flowc.importing.registered.tell_questions import tell_questions
+from flowc.language.references import OPEN
 from flowc.reading.document import Document
 from flowc.verifying.facts import Facts
 
@@ -22,14 +25,20 @@ _MOST = 5
 
 
 def read_registered(
-    data: bytes, name: str, registered: Facts, only: Collection[str] = ()
+    data: bytes,
+    name: str,
+    registered: Facts,
+    only: Collection[str] = (),
+    environ: Mapping[str, str] | None = None,
 ) -> PythonModule:
     """Return the workflows of a module, given what `describe_module.serialise_all` says of it.
 
     Of some names `only`, if there are any, and of those that these run. Raises NoWorkflow.
+    `environ` is what the module was loaded with, to tell which of its variables are in the flows.
     """
     python = parse(name, data)
     python.findings.clear()  # whatever flowc has against its text, flytekit has loaded it
+    named = name_texts(python.tree, environ or {})
     places = _Places(python)
     origins = registered["origins"]
     variables = {(one["name"], one["type"]): key for key, one in reversed(origins["artifacts"])}
@@ -41,24 +50,10 @@ def read_registered(
     for key, facts in wanted.items():
         origin = origins["flows"][key]
         reader = FlowReader(facts, origin, variables, assigned, places.complain)
-        flows.append(_written(key, reader, places))
+        flows.append(_written(key, reader, places, named, origins["folder"]))
     places.tell()
-    _warn_of_reads(origins["reads"], places)
+    tell_questions(python, origins["asked"], named.lent, places.span)
     return PythonModule(python.source, tuple(flows), tuple(python.findings))
-
-
-def _warn_of_reads(reads: Iterable[tuple[str, int | None]], places: _Places) -> None:
-    """Warn of what the module reads from the environment, at each line that does."""
-    found: dict[int | None, list[str]] = {}
-    for name, line in reads:
-        names = found.setdefault(line, [])
-        names += [] if name in names else [name]
-    for line, names in found.items():
-        shown = ", ".join(f"'{name}'" for name in names[:_MOST])
-        shown += f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
-        message = f"the module reads {shown} from the environment: what is found now is in the flow"
-        hint = f"write a var in its place: {{env: {names[0]}}}"
-        places.python.complain(places.span(line), message, hint, "warning")
 
 
 def _closure(flows: Facts, only: Collection[str]) -> Facts:
@@ -71,12 +66,11 @@ def _closure(flows: Facts, only: Collection[str]) -> Facts:
 
 
 class _Places:
-    """The lines of a module as places in it, and the comments above them."""
+    """The lines of a module as places in it, and its functions."""
 
     def __init__(self, python: Python) -> None:
         self.python = python
         self._told: dict[Span, tuple[list[str], str | None]] = {}
-        self.remarks = Remarks(python.source)
         functions = [one for one in ast.walk(python.tree) if isinstance(one, ast.FunctionDef)]
         self._functions = {
             line: one for one in functions for line in (one.lineno, _first_line(one))
@@ -115,34 +109,51 @@ def _first_line(node: ast.FunctionDef) -> int:
     return min([node.lineno, *(one.lineno for one in node.decorator_list)])
 
 
-def _written(name: str, reader: FlowReader, places: _Places) -> Written:
+def _written(
+    name: str, reader: FlowReader, places: _Places, named: NamedTexts, folder: str | None
+) -> Written:
     span, whole = places.function(reader.origins["line"])
     tree = reader.tree()
     stand: dict[Path, Span] = {}
-    comments: dict[Path, list[str]] = {}
-    if above := places.remarks.above(reader.origins["line"] or 0):
-        comments[()] = above
-    lines = [*reader.lines()]
-    makers = Counter(made for _, made, _ in lines)
-    for key, made, called in lines:
+    known: dict[Path, list[int]] = {(): [reader.origins["line"] or 0]}
+    for key, made, called in reader.lines():
         stand["tasks", key] = places.span(made)
         stand["tasks", key, "with"] = stand["tasks", key, "after"] = places.span(called)
-        above = places.remarks.above(made) if made and makers[made] == 1 else []
-        if above:
-            comments["tasks", key] = above
-    root = as_node(_branch(tree, span, stand), set())
-    document = Document(places.python.source, root, guesses=places.python.guesses)
-    return Written(name, document, comments, whole)
+        known["tasks", key] = [line for line in (made, called) if line]
+    root = _Trees(places.python, named, stand, folder).branch(tree, span)
+    assert isinstance(root, Branch)
+    document = Document(places.python.source, with_vars(root), guesses=places.python.guesses)
+    return Written(name, document, known, whole)
 
 
-def _branch(value: Any, span: Span, stand: Mapping[Path, Span], path: Path = ()) -> Branch | Leaf:
-    span = stand.get(path, span)
-    if not isinstance(value, dict | list):
-        return Leaf(value, span)
-    branch = Branch(span, is_list=isinstance(value, list))
-    entries = value.items() if isinstance(value, dict) else enumerate(value)
-    for key, item in entries:
-        inner = _branch(item, span, stand, (*path, key))
-        place = stand.get((*path, key), span)
-        branch.entries[key] = (place, inner)
-    return branch
+@dataclass(frozen=True)
+class _Trees:
+    """Turns plain values into trees: with their places, and with names for the texts that have
+    one."""
+
+    python: Python
+    named: NamedTexts
+    stand: Mapping[Path, Span]
+    folder: str | None
+    told: set[Span] = field(default_factory=set)
+
+    def branch(self, value: Any, span: Span, path: Path = ()) -> Branch | Leaf:
+        span = self.stand.get(path, span)
+        if isinstance(value, str):
+            self._tell_of_folder(value, span, path)
+            return Leaf(self.named.at(path, value.replace(f"${OPEN}", OPEN)) or value, span)
+        if not isinstance(value, dict | list):
+            return Leaf(value, span)
+        branch = Branch(span, is_list=isinstance(value, list))
+        entries = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, item in entries:
+            place = self.stand.get((*path, key), span)
+            branch.entries[key] = (place, self.branch(item, span, (*path, key)))
+        return branch
+
+    def _tell_of_folder(self, text: str, span: Span, path: Path) -> None:
+        if self.folder and self.folder in text and span not in self.told:
+            self.told.add(span)
+            owner = ".".join(map(str, path))
+            message = f"'{owner}' holds the folder of the module: it is another on each machine"
+            self.python.complain(span, message, "write the path that the job finds")

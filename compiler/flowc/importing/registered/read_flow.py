@@ -16,7 +16,7 @@ from flowc.importing.registered.read_settings import (
     read_settings,
 )
 from flowc.importing.registered.read_values import Unsayable, escaped, read_type, read_value
-from flowc.importing.registered.refuse_nodes import is_said, refusals
+from flowc.importing.registered.refuse_nodes import is_said, refusals, with_first_settings
 from flowc.importing.signature import file_of
 from flowc.language.model import extension
 from flowc.language.names import name_fault, similar_name
@@ -66,6 +66,7 @@ class FlowReader:
         facts = self.facts
         for complaint in refusals(facts, self.origins, self.said):
             self.complain(*complaint)
+        self.facts = facts = with_first_settings(facts, self.origins)
         name, text = facts["name"], facts["description"]
         exports = [one["config"] for one in facts["nodes"].values() if one.get("type") == EXPORT]
         tree: Tree = {

@@ -64,12 +64,12 @@ def read_exports(
             exports.append({"files": files, "bundles": [escaped(name) for name in one["bundles"]]})
             continue
         tree = {
-            "artifact": artifact(one["artifact"]),
             "dataset": one.get("datasetId"),
             "netapp_volume": one.get("netAppVolumeId"),
             "path": one.get("targetRelativePath"),
         }
-        exports.append({key: value for key, value in tree.items() if value is not None})
+        tree = {key: escaped(value) for key, value in tree.items() if value is not None}
+        exports.append({"artifact": artifact(one["artifact"]), **tree})
     found: Tree = {}
     names = {"environmentName": ("environment", "name"), "hardwareTierName": _TIER,
              "hardwareTierId": ("hardware_tier", "id")}  # fmt: skip

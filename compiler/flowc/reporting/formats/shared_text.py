@@ -82,6 +82,14 @@ def counted(number: int, name: str) -> str:
     return f"{number} {name}{'' if number == 1 else 's'}"
 
 
+def took(seconds: float) -> str:
+    """Say how long something took: `0.4 s`, `1 m 05 s`, `2 h 03 m`."""
+    if seconds < 59.95:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} m {rest:02} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} m"
+
+
 def with_hint(finding: Finding) -> str:
     """Return the message, and the hint on a line of its own."""
     message = short(finding.message)

@@ -1,0 +1,1 @@
+"""Tasks that are alike but for a few words -> tasks with a matrix."""
