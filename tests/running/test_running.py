@@ -150,16 +150,29 @@ def test_a_script_without_its_program_says_which(run):
 FOLDER = "the output 'y' at /workflow/outputs/y is wrong: "
 AS_DIRECTORY = "hint: declare 'directory' for a folder of files"
 WRONG = [
-    ("int", "echo hello", "the job wrote no output 'y' at /workflow/outputs/y"),
+    (
+        "int",
+        "echo hello",
+        "the job wrote no output 'y' at /workflow/outputs/y: wanted a file with text, and "
+        "/workflow/outputs is empty",
+    ),
+    (
+        "list[str]",
+        "echo hello; cd /workflow/outputs; touch a b c d e f",
+        "the job wrote no output 'y' at /workflow/outputs/y: wanted a file with a JSON list, and "
+        "/workflow/outputs has 'a', 'b', 'c', 'd', 'e' and 1 more",
+    ),
     (
         "file[csv]",
         "echo hello",
-        "the job wrote no output 'y' at /workflow/outputs/y or /workflow/outputs/y.csv",
+        "the job wrote no output 'y' at /workflow/outputs/y or /workflow/outputs/y.csv: "
+        "wanted a file, and /workflow/outputs is empty",
     ),
     (
         "domino_file[csv]",
         "echo hello; touch /workflow/outputs/y",
-        "the job wrote no output 'y' at /workflow/outputs/y.csv",
+        "the job wrote no output 'y' at /workflow/outputs/y.csv: wanted a file, and "
+        "/workflow/outputs has 'y'",
     ),
     (
         "int",

@@ -17,6 +17,7 @@ from flowc.language.job_paths import CODE, WORKFLOW
 from flowc.running import task_cache as cached
 from flowc.running.copy_files import copy
 from flowc.running.downloads import NotFetchedError
+from flowc.running.folder_names import Folder
 from flowc.running.isolation import Job, run_alone
 from flowc.running.job_command import NoProgram, argv_of, environ_of
 from flowc.running.job_logs import new_log, tail_of
@@ -27,7 +28,6 @@ from flowc.running.remove_folders import remove
 from flowc.running.request import (
     AttemptEnd,
     Event,
-    Folder,
     Request,
     TaskEnd,
     TaskStart,

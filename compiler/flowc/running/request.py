@@ -63,7 +63,8 @@ class Request:
     calls: tuple[Call, ...]
     """In the order of the generated function, which is that of `Flow.tasks`."""
     folder: str
-    """Of the run, there and empty. Whatever outputs the run has stay in it: see `Folder`."""
+    """Of the run, there and empty. Whatever outputs the run has stay in it: see
+    `folder_names`."""
     events_fd: int
     inputs: Mapping[str, Any] = field(default_factory=dict)
     """Launch inputs; those left out take the default of the module."""
@@ -288,18 +289,3 @@ def event_of(line: str) -> Event:
         raw["outputs"] = {name: Value(**value) for name, value in raw["outputs"].items()}
     event: Event = kind(**raw)
     return event
-
-
-class Folder:
-    """What lies where in the folder of a run."""
-
-    INPUTS = "inputs.json"
-    """In `tasks/PATH/`: the values that the job was given, as `Request.task_inputs` takes them."""
-    VALUES = "outputs.json"
-    """In `tasks/PATH/`: the values of the outputs, once the job has succeeded, in the same form."""
-    LAID = "laid"
-    """In `tasks/PATH/`: the inputs as the job is to find them, until its last attempt."""
-    JOB = "job"
-    """In `tasks/PATH/`: what an attempt works in, while it runs."""
-    OUTPUTS = "outputs"
-    """In `tasks/PATH/`: the files that the job wrote, those of a failed attempt left out."""

@@ -22,6 +22,7 @@ from flowc.running.attempts import Running, values_of
 from flowc.running.awaited import Awaited, Made, awaited_in, filled
 from flowc.running.downloads import fetch, refuse
 from flowc.running.forecast import forecast
+from flowc.running.isolation import refuse_mounts
 from flowc.running.job_order import Job, below, jobs_of
 from flowc.running.job_places import is_plain
 from flowc.running.job_process import JobProcess
@@ -65,6 +66,7 @@ class Session:
     def _run_jobs(self, workflow: Any, result: Any) -> bool:
         """Run what is planned, and return whether all of it succeeded; `result` has awaited
         values."""
+        refuse_mounts(self.request.shown, self.request.isolation)
         stops = self.request.failure_policy == "fail_immediately"
         schedule = Schedule(self.planned, self.request.parallel, stops, self.tell, self._start)
         schedule.run()

@@ -23,6 +23,7 @@ from flowc.commands.runs.run_folders import Place, Shelf, shelf_of
 from flowc.commands.runs.run_otherwise import stubs_of, uncached_of
 from flowc.commands.runs.task_globs import path_of
 from flowc.commands.runs.tasks import calls_of, jobs_of, jobs_until
+from flowc.commands.runs.unusable_run import UnusableRun
 from flowc.commands.runs.wanted_inputs import used_by
 from flowc.project.cache_entry import digest_of
 from flowc.running import isolation
@@ -183,7 +184,7 @@ def _refuse_paths(launch: Launch, jobs: Sequence[str], mounts: Sequence[str]) ->
         try:
             own_folder(path, targets)
         except Unrunnable as error:
-            raise click.UsageError(f"task '{job}': {error}") from None
+            raise UnusableRun(f"task '{job}': {error}") from None
 
 
 def _last(launch: Launch, shelf: Shelf) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from flowc.commands.runs.kept_events import KeptRun, recorded
 from flowc.commands.runs.plan import Plan
 from flowc.commands.runs.run_folders import Place, new_place
 from flowc.commands.runs.tasks import jobs_of
+from flowc.commands.runs.unusable_run import UnusableRun
 from flowc.language.types import Type
 from flowc.reporting.formats.shared_text import short
 from flowc.running.remove_folders import remove
@@ -126,7 +127,7 @@ def _tell_of_inputs(plan: Plan) -> None:
 def refuse(fault: Fault) -> NoReturn:
     """Tell why a run cannot go on, and exit with 2."""
     if fault.usage:
-        raise click.UsageError(short(fault.message))
+        raise UnusableRun(short(fault.message))
     click.echo(f"flowc run: {short(fault.message)}", err=True)
     raise SystemExit(2)
 
