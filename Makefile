@@ -15,7 +15,9 @@ GROUPS = --group test --group flyte
 BIN = .venv/bin
 DEMO = build/demo
 SECONDS ?= 120
+READERS ?= 600
 WORKERS ?= logical
+NODE_MODULES = tests/browser/node_modules
 PYTEST = -m pytest -q -n $(WORKERS) --dist loadscope
 unexport PYTHONDONTWRITEBYTECODE  # a process that a test starts would compile all of flowc anew
 HOSTILE = $(addprefix tests/,hostile emitting/test_safety.py emitting/test_prove.py \
@@ -38,9 +40,10 @@ help:
 	@echo "make laws         try every case of the long laws"
 	@echo "make wheel-test   build the wheel, and test what an installation can break"
 	@echo "make newer-python test what needs no flytekit with Python 3.13 or newer, where that is there"
-	@echo "make browser      test what needs more than Python: jobs in bubblewrap"
+	@echo "make browser      test what needs more than Python: jobs in bubblewrap, pages in Chromium"
 	@echo "make hostile      run every hostile input, and measure what they cost"
-	@echo "make fuzz         try made-up inputs (SECONDS=for how long, 120), count them and what fails"
+	@echo "make fuzz         try made-up inputs (SECONDS=for how long, 120), count them and what fails;"
+	@echo "                  and the two readers of YAML (READERS=for how long, 600)"
 	@echo "make golden       rewrite the generated examples, findings and schema; review the diff"
 	@echo "make bench        measure speed and memory, also of a repository of 1,000 flows"
 	@echo "make bench-peers  install the tools that bench compares with"
@@ -84,12 +87,15 @@ newer-tests: .venv-newer/ready
 	.venv-newer/bin/python $(PYTEST) -p no:cacheprovider $(FLYTE) \
 		-m "not flyte and not wheel and not bubblewrap and not law and not hypothesis"
 
-browser: .venv/ready
-	@bwrap --version || { echo "install bubblewrap: apt-get install bubblewrap"; exit 1; }
+browser: .venv/ready $(NODE_MODULES)/ready
+	@for tool in bwrap node chromium; do \
+		$$tool --version || { echo "install it: apt-get install bubblewrap chromium nodejs npm"; exit 1; }; done
 	$(BIN)/python $(PYTEST) -p no:cacheprovider -m bubblewrap
+	cd tests && ../$(BIN)/python -m browser.write_pages ../build/browser
+	node --test tests/browser/*.test.mjs
 
 fuzz: .venv-fuzz/ready
-	cd tests && ../.venv-fuzz/bin/python -m fuzz $(SECONDS)
+	cd tests && ../.venv-fuzz/bin/python -m fuzz $(SECONDS) $(READERS)
 
 hostile: .venv/ready
 	HYPOTHESIS_PROFILE=laws $(BIN)/python $(PYTEST) -p no:cacheprovider $(HOSTILE)
@@ -136,10 +142,14 @@ install: .venv/ready .venv-wheel/ready
 	.venv-fuzz/bin/python -m pip install -q -e '.[flyte]' $(GROUPS) --group fuzz
 	@touch $@
 
+$(NODE_MODULES)/ready: tests/browser/package-lock.json
+	cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
 .venv-peers/ready:
 	$(VENV) .venv-peers
 	.venv-peers/bin/python -m pip install -q 'hera[cli]' argo2prefect
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-wheel .venv-newer .venv-fuzz .venv-peers build
+	rm -rf .venv .venv-wheel .venv-newer .venv-fuzz .venv-peers $(NODE_MODULES) build

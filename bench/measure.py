@@ -29,7 +29,8 @@ class Command:
 
     `folder` is where it runs, `code` how it ends. `absent` says that it is not installed. A command
     that is not `required` may fail. One that `tells` measures a part of what it does, and prints
-    the cost of that as `launch.py` prints what a process costs.
+    the cost of that as `launch.py` prints what a process costs. One that `follows` is run in the
+    turns of the one before it, which leaves what it needs.
     """
 
     name: str
@@ -37,15 +38,20 @@ class Command:
     writes: Path | None = None
     required: bool = True
     absent: bool = False
-    timeout: float = 300
+    timeout: float = 900
     before: Callable[[], None] | None = None
     folder: Path | None = None
     code: int = 0
     tells: bool = False
+    follows: bool = False
 
 
 class Failed(Exception):
     """A command that did not end well, and the last words that it had."""
+
+
+class TooSlow(Failed):
+    """A command that was not done in time."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +111,7 @@ def run(command: Command, environ: Mapping[str, str]) -> Cost:
         try:
             told, words = process.communicate(timeout=command.timeout)
         except subprocess.TimeoutExpired:
-            raise Failed(f"not done after {command.timeout:.0f} s") from None
+            raise TooSlow(f"over {command.timeout:.0f} s") from None
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)  # the launcher's child lies in its group
@@ -134,26 +140,24 @@ def measure(
     command that has had `budget` seconds is not run again.
     """
     costs: dict[str, list[Cost]] = {command.name: [] for command in commands}
-    failed: dict[str, str] = {}
+    failed: dict[str, Outcome] = {one.name: "not installed" for one in commands if one.absent}
     for _ in range(repeats):
+        was_run = False
         for command in commands:
             done = costs[command.name]
-            if command.absent or command.name in failed or sum(c.wall for c in done) >= budget:
+            is_wanted = was_run if command.follows else sum(c.wall for c in done) < budget
+            was_run = is_wanted and command.name not in failed
+            if not was_run:
                 continue
             try:
                 done.append(run(command, environ))
+            except TooSlow as error:  # a timing is no failure
+                failed[command.name], was_run = str(error), False
             except (Failed, OSError) as error:
-                failed[command.name] = str(error)
+                failed[command.name], was_run = "failed", False
                 complain(command, str(error))
-    return {
-        command.name: _outcome(command, failed.get(command.name), costs[command.name])
-        for command in commands
-    }
+    return {name: failed.get(name) or _outcome(done) for name, done in costs.items()}
 
 
-def _outcome(command: Command, fault: str | None, costs: Sequence[Cost]) -> Outcome:
-    if command.absent:
-        return "not installed"
-    if fault is not None:
-        return f"over {command.timeout:.0f} s" if fault.startswith("not done") else "failed"
-    return Runs(tuple(costs))
+def _outcome(costs: Sequence[Cost]) -> Outcome:
+    return Runs(tuple(costs)) if costs else "not measured"

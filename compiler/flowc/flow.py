@@ -7,12 +7,13 @@ things stand, vars, what came from `defaults`) are `compare=False`.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
 from flowc.composing.scopes import Scope
 from flowc.findings.nearest import Guesses
+from flowc.findings.record import record
 from flowc.findings.source import Path, Places
 from flowc.language import config as job
 from flowc.language.literals import Literal
@@ -21,21 +22,21 @@ from flowc.language.types import Any as AnyType
 from flowc.language.types import DictOf, ListOf, Type, item_of
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class ListValue:
     """A list with references among its items."""
 
     items: tuple[Value, ...]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class DictValue:
     """A mapping with references among its values."""
 
     items: tuple[tuple[str, Value], ...]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class BadLiteral:
     """A plain value that is no literal of the type that is wanted here."""
 
@@ -45,7 +46,7 @@ class BadLiteral:
 Value = Literal | InputRef | TaskRef | ListValue | DictValue | BadLiteral
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class FlowInput:
     """A launch input. `default` is None where a launch must give a value."""
 
@@ -56,7 +57,7 @@ class FlowInput:
     written_type: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class TaskInput:
     """An input of a task; its default, if any, has become a binding."""
 
@@ -68,7 +69,7 @@ class TaskInput:
     written_type: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class TaskOutput:
     """An output of a task; `artifact` is a key of the flow's artifacts, `file` a name in it."""
 
@@ -81,7 +82,7 @@ class TaskOutput:
     written_type: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class FlowOutput:
     """An output of the flow and what it is bound to."""
 
@@ -94,7 +95,7 @@ class FlowOutput:
     written_type: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Artifact:
     """An artifact of the flow; `name` and `type` are what Domino shows."""
 
@@ -103,7 +104,7 @@ class Artifact:
     type: str
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Binding:
     """An input of a task and the value that it takes."""
 
@@ -113,7 +114,7 @@ class Binding:
     """Whether `with` says so, and not the input's default."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Config:
     """The settings of a task's job, defaults applied. `timeout` is in seconds."""
 
@@ -133,7 +134,7 @@ class Config:
     timeout: int = 10_800
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Task:
     """A task: `inputs` and `bindings` in the order of its declarations.
 
@@ -198,7 +199,7 @@ class Task:
             yield from references_in(binding.value)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Export:
     """One export: of an artifact (a key), or of files (references to outputs) to bundles."""
 
@@ -210,7 +211,7 @@ class Export:
     bundles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Exports:
     """All exports of a flow and the settings of the job that makes them."""
 
@@ -221,7 +222,7 @@ class Exports:
     own: frozenset[str] = field(default=frozenset(), compare=False)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Unread:
     """The places that hold nobody knows what, and the words of what was refused."""
 
@@ -242,7 +243,7 @@ class Unread:
         )
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Bound:
     """A value, where it stands, and what it is bound to: `owner` (in words) and its `name`."""
 
@@ -253,7 +254,7 @@ class Bound:
     name: str
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Flow:
     """A flow. `tasks` are in dependency order, ties and tasks on a cycle in the order of the YAML.
 

@@ -8,7 +8,8 @@ const AXE = packaged("axe-core/axe.min.js");
 
 after(close);
 
-const focused = (page) => page.evaluate(() => document.activeElement.item?.id ?? document.activeElement.id);
+const focused = (page) =>
+  page.evaluate(() => document.activeElement.item?.id ?? document.activeElement.id);
 const seen = (page) => page.locator("#picture .node, #picture .open").count();
 
 for (const name of PAGES) {
@@ -22,11 +23,15 @@ for (const name of PAGES) {
         list: () => page.click("#list summary"),
       };
       // 5,000 lines like those of other pages would take axe half a minute
-      if (name === "large") await page.evaluate(() => document.querySelector("#list ul").replaceChildren());
+      if (name === "large")
+        await page.evaluate(() => document.querySelector("#list ul").replaceChildren());
       for (const [state, reach] of Object.entries(states)) {
         await reach();
         const found = await page.evaluate("axe.run()");
-        const words = found.violations.map((one) => [one.id, one.nodes.slice(0, 3).map((node) => node.html)]);
+        const words = found.violations.map((one) => [
+          one.id,
+          one.nodes.slice(0, 3).map((node) => node.html),
+        ]);
         assert.deepEqual(words, [], `${name} ${colorScheme} ${state}`);
         assert.ok(found.passes.length > 10);
       }
@@ -56,13 +61,16 @@ const panned = (page) =>
   page.evaluate(
     () =>
       new Promise((done) => {
-        const picture = document.getElementById("picture"), times = [];
+        const picture = document.getElementById("picture"),
+          times = [];
         let last = performance.now();
         const step = (now) => {
           times.push(now - last);
           last = now;
           const deltaX = times.length % 40 < 20 ? 30 : -30;
-          picture.dispatchEvent(new WheelEvent("wheel", { deltaX, deltaY: deltaX / 2, cancelable: true }));
+          picture.dispatchEvent(
+            new WheelEvent("wheel", { deltaX, deltaY: deltaX / 2, cancelable: true }),
+          );
           if (times.length < 80) return requestAnimationFrame(step);
           times.sort((a, b) => a - b);
           done([times[40], times[79]].map(Math.round));
@@ -72,7 +80,11 @@ const panned = (page) =>
   );
 
 test("a picture of 5,000 tasks moves smoothly, and few of them are in the document", async () => {
-  for (const [name, most] of [["clinical_matrix", 300], ["large", 300], ["wide", 12_000]]) {
+  for (const [name, most] of [
+    ["clinical_matrix", 300],
+    ["large", 300],
+    ["wide", 12_000],
+  ]) {
     const { page, done } = await open(name);
     if (name === "large") {
       await page.locator("#picture .group", { hasText: /^≡ adam/ }).dblclick();
@@ -105,8 +117,11 @@ test("a group is opened and closed by keys, by pointer and by a button", async (
   const before = await seen(page);
   await group.click();
   assert.equal(await focused(page), "groups.adam");
-  for (const act of [() => page.keyboard.press("Enter"), () => group.dblclick({ position: { x: 60, y: 8 } }),
-    () => page.locator("#panel button").click()]) {
+  for (const act of [
+    () => page.keyboard.press("Enter"),
+    () => group.dblclick({ position: { x: 60, y: 8 } }),
+    () => page.locator("#panel button").click(),
+  ]) {
     await act();
     assert.equal(await group.getAttribute("aria-expanded"), "true");
     assert.ok((await seen(page)) > before);
@@ -122,7 +137,10 @@ test("keys walk along edges, into the panel and out", async () => {
     await page.keyboard.press("Tab");
   }
   assert.equal(await focused(page), "inputs.path_a");
-  const walk = async (key, to) => (await page.keyboard.press(key), assert.equal(await focused(page), to));
+  const walk = async (key, to) => (
+    await page.keyboard.press(key),
+    assert.equal(await focused(page), to)
+  );
   await walk("ArrowRight", "groups.prep_a");
   await walk("Enter", "groups.prep_a");
   await walk("ArrowDown", "tasks.prep_a");
@@ -140,9 +158,12 @@ test("keys walk along edges, into the panel and out", async () => {
 test("what is up- and downstream of a task stands out", async () => {
   const { page, done } = await open("clinical_matrix");
   await page.locator("#picture .task", { hasText: /^adam\[ae\]/ }).click();
-  const far = await page.locator("#picture .node.far").evaluateAll((all) => all.map((one) => one.item.name));
+  const far = await page
+    .locator("#picture .node.far")
+    .evaluateAll((all) => all.map((one) => one.item.name));
   assert.ok(far.includes("qc_sdtm[ae]") && far.includes("adam[lb]"));
-  for (const name of ["sdtm[dm]", "sdtm[ae]", "table[ae]", "package"]) assert.ok(!far.includes(name), name);
+  for (const name of ["sdtm[dm]", "sdtm[ae]", "table[ae]", "package"])
+    assert.ok(!far.includes(name), name);
   await done();
 });
 
@@ -151,7 +172,13 @@ test("the panel says all of a task", async () => {
   await page.locator("#list summary").click();
   await page.locator("#list a", { hasText: /^adam\[ae\]$/ }).click();
   const words = await page.innerText("#panel");
-  for (const part of ["flow.yaml:28", "prod/adam/adae.sas", "{name: Small}", "defaults, flow.yaml:10", "sdtm[dm]"]) {
+  for (const part of [
+    "flow.yaml:28",
+    "prod/adam/adae.sas",
+    "{name: Small}",
+    "defaults, flow.yaml:10",
+    "sdtm[dm]",
+  ]) {
     assert.ok(words.includes(part), part);
   }
   await done();
@@ -178,7 +205,11 @@ test("hostile texts are texts", async () => {
       search.value = "a";
       search.dispatchEvent(new Event("input"));
       const foreign = "img, iframe, object, link, foreignObject, [onerror], [onload], [onclick]";
-      return [document.scripts.length, document.querySelectorAll(foreign).length, search.nextSibling !== null];
+      return [
+        document.scripts.length,
+        document.querySelectorAll(foreign).length,
+        search.nextSibling !== null,
+      ];
     });
     assert.deepEqual([found, told], [[2, 0, true], []], name);
   }

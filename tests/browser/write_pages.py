@@ -68,6 +68,7 @@ def main(folder):
     for name, page in pages.items():
         (folder / f"{name}.html").write_text(page, encoding="utf-8")
     graphs = [build_graph(flow) for flow in (*examples.values(), *hostile)]
+    graphs.append(unite_graphs(examples["clinical_matrix"], flow_of(study(7))))
     texts = [as_mermaid(graph, reader) for graph in graphs for reader in ("github", "gitlab")]
     (folder / "mermaid.json").write_text(json.dumps(sorted(set(texts))), encoding="utf-8")
 

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 
+from drawing import read_back
 from places import EXAMPLES
 from project import FLOW, flow, run, run_in, write
 
@@ -52,6 +53,7 @@ def test_where_only_ascii_can_be_written_nothing_else_is():
 def test_a_file_has_the_form_that_its_name_ends_with(tmp_path):
     write({"flow.yaml": flow("small")}, tmp_path)
     heads = {
+        "html": "<!DOCTYPE html>",
         "svg": "<svg ",
         "mmd": "---\n",
         "dot": "digraph ",
@@ -69,6 +71,14 @@ def test_a_file_has_the_form_that_its_name_ends_with(tmp_path):
     assert (tmp_path / "picture").read_text().startswith("digraph ")
 
 
+def test_what_was_written_is_opened(tmp_path, monkeypatch):
+    opened = []
+    monkeypatch.setattr("click.launch", opened.append)
+    for name in ("x.html", "x.svg"):
+        assert run("graph", STUDY, "-o", tmp_path / name, "--open").exit_code == 0
+    assert opened == [str(tmp_path / "x.html"), str(tmp_path / "x.svg")]
+
+
 def refused(*arguments):
     done = run("graph", *arguments)
     assert done.exit_code == 2
@@ -78,6 +88,8 @@ def refused(*arguments):
 def test_what_is_asked_for_wrongly_is_said(tmp_path):
     names = ".html, .svg, .mmd, .dot, .json, .txt"
     assert refused(STUDY, "-o", "x.png") == f"'x.png' ends with none of {names}: name a --format"
+    for more in (["--open"], ["--open", "-o", "x.dot"], ["--open", "--format", "html"]):
+        assert refused(STUDY, *more) == "--open goes with -o FILE, a page or an SVG"
     assert refused(STUDY, "--depth", "1") == "--depth goes with --focus"
     assert refused(STUDY, "--focus", "adamm") == "there is no task 'adamm': did you mean 'adam'?"
     assert refused(STUDY, "--expand-group", "stdm") == (
@@ -113,3 +125,16 @@ def test_groups_open_and_close_and_a_focus_hides_the_rest():
     inner = run("graph", EXAMPLES / "sub_flow" / "flow.yaml", "--focus", "prep_a.load")
     assert "prep_a.load.rows" in inner.stdout
     assert "prep_b" not in inner.stdout
+
+
+def test_a_page_opens_with_the_groups_that_are_asked_for():
+    def groups(*options):
+        data = read_back.page_data(run("graph", "--format", "html", *options).stdout)
+        return {one["name"]: "open" in one for one in data["items"] if "level" in one}
+
+    nested = EXAMPLES / "sub_flow" / "flow.yaml"
+    assert groups(nested) == {"prep_a": False, "prep_b": False}
+    assert groups(nested, "--expand-group", "prep_a") == {"prep_a": True, "prep_b": False}
+    assert groups(nested, "--focus", "prep_a.load") == {"prep_a": True}
+    assert groups(STUDY, "--collapse-group", "adam")["adam"] is False
+    assert groups(STUDY)["adam"] is True

@@ -128,6 +128,8 @@ def test_without_a_run_there_is_nothing_to_show(tmp_path, monkeypatch):
     assert done.exit_code == 2
     assert "is kept: flowc run it first" in done.stderr
     assert "do not go together" in run("graph", "--run", "--diff", "HEAD").stderr
+    monkeypatch.setattr("sys.platform", "win32")
+    assert "do not run on Windows" in run("graph", "--run", tmp_path / "flow.yaml").stderr
 
 
 def nested(folder):
@@ -173,5 +175,6 @@ def test_a_run_that_came_to_a_fault_or_goes_on_is_said_to(flows):
     start = TaskStart("last", 1, 1, "x.log")
     states, words = states_of(flows[0], [start])
     assert (states["last"].name, words) == ("running", "the last run has not ended")
+    assert states_of(flows[0], [start, FlowEnd("aborted")])[1] == "the last run was aborted"
     states, words = states_of(flows[0], [start, Fault("no disk")])
     assert (states["last"].name, words) == ("aborted", "the last run came to a fault")

@@ -230,12 +230,12 @@ def test_a_flow_that_fails(folder):
         "total: failed after 0.0 s: the job ended with exit code 3\n"
         "  | working\n"
         "  | failing\n"
-        "  the whole log is RUN/tasks/total/job.log\n"
+        "  log: RUN/tasks/total/job.log\n"
     )
     assert masked(run.stdout) == (
         "Tasks:\n"
         "  prep.load  succeeded  0.0 s\n"
-        "  total      failed     0.0 s\n"
+        "  total      failed     0.0 s  RUN/tasks/total/job.log\n"
         "count: failed after 0.0 s\n"
     )
 
@@ -345,7 +345,9 @@ def test_a_cached_task_is_not_run_again(folder):
     cached = FLOW.replace("  total:\n", '  total:\n    cache: {version: "1"}\n')
     write({"flow.yaml": cached.replace("project_defaults: true", PINNED)}, folder)
     assert "total  " in flowc(folder, *GIVEN).stdout
-    assert "  total      cached\n" in flowc(folder, *GIVEN).stdout
+    again = flowc(folder, *GIVEN).stdout
+    assert "  total      cached     saved 0.0 s\n" in masked(again)
+    assert masked(again).endswith("; the cache saved 0.0 s\n")
     assert "  total      succeeded" in flowc(folder, *GIVEN, "--no-cache").stdout
     assert "  total      succeeded" in flowc(folder, *GIVEN, "--clear-cache").stdout
 
@@ -364,7 +366,8 @@ def test_a_signal_ends_the_run_and_all_that_it_started(folder, number):
     )
     process = subprocess.Popen(
         [sys.executable, "-m", "flowc", "run", *GIVEN],
-        stderr=subprocess.PIPE, text=True, cwd=folder, env=environ(folder),
+        stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=folder,
+        env=environ(folder),
         preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),  # `nohup` and `&` ignore some
     )  # fmt: skip
     for line in process.stderr:
@@ -376,7 +379,17 @@ def test_a_signal_ends_the_run_and_all_that_it_started(folder, number):
     assert process.wait(20) == -number  # a shell sees 130, 143 or 129
     assert processes_of(word) == []
     assert list((folder.parent / "cache/runs").glob("*/*/work")) == []
+    assert masked(process.stderr.read()).startswith("total: aborted after 0.0 s\n  log: RUN/")
+    assert masked(process.stdout.read()) == (
+        "Tasks:\n"
+        "  prep.load  succeeded  0.0 s\n"
+        "  total      aborted    0.0 s  RUN/tasks/total/job.log\n"
+        "count: aborted after 0.0 s\n"
+    )
+    (events,) = (folder.parent / "cache/runs").glob("*/*/events.jsonl")
+    assert json.loads(events.read_text().splitlines()[-1])["state"] == "aborted"
     process.stderr.close()
+    process.stdout.close()
 
 
 def processes_of(word: str) -> list[str]:

@@ -7,7 +7,10 @@ from inspect import cleandoc
 
 import pytest
 from asked import Asked
-from flowc.commands.runs.display import Live, Plain, display_for, lines_of, took
+from flowc.commands.runs.display import Plain, display_for
+from flowc.commands.runs.ending_report import lines_at_end
+from flowc.commands.runs.event_lines import lines_of, took
+from flowc.commands.runs.live_display import Live
 from flowc.running.request import (
     AttemptEnd,
     Exports,
@@ -26,16 +29,17 @@ pytestmark = pytest.mark.flyte
 EVENTS = [
     TaskStart("prep.load", 1, 1, "/run/load.log"),
     TaskEnd("prep.load", "succeeded", 0.44, outputs={"rows": Value("file", "/run/rows.csv")}),
-    TaskEnd("clean", "cached"),
+    TaskEnd("clean", "cached", saved=12.0),
     Uncached("train", "what was kept of it is damaged,\nand was removed"),
     TaskStart("train", 1, 2, "/run/train.log"),
-    AttemptEnd("train", 1, "timed-out", 5.0, "it ran longer than its timeout of 5s"),
+    AttemptEnd("train", 1, "timed-out", 5.0, "it ran longer than its timeout of 5s",
+               "/run/train.log"),
     TaskStart("train", 2, 2, "/run/train.2.log"),
     TaskEnd(
         "train", "failed", 65.2, "the job ended with exit code 3", ("hello \x1b[31m", "::error::x"),
         attempts=2, log="/run/train.2.log",
     ),
-    TaskEnd("score", "skipped", reason="'train' failed"),
+    TaskEnd("score", "skipped", reason="'train' failed", cause="train"),
     Exports((
         {"artifact": {"name": "Merged", "type": "DataArtifact"}, "datasetId": "68a8"},
         {"artifact": {"name": "Forest", "type": "ModelArtifact"}, "netAppVolumeId": "v1",
@@ -78,12 +82,12 @@ def test_plain_lines(asked, monkeypatch):
         train: not cached: what was kept of it is damaged,\\nand was removed
         train: started (attempt 1 of 2)
         train: attempt 1 timed out after 5.0 s: it ran longer than its timeout of 5s
+          log: /run/train.log
         train: started (attempt 2 of 2)
         train: failed after 1 m 05 s: the job ended with exit code 3
           | hello \\x1b[31m
           | \\x3a:error::x
-          the whole log is /run/train.2.log
-        score: skipped: 'train' failed
+          log: /run/train.2.log
         not exported here: artifact 'Merged' to the data set 68a8
         not exported here: artifact 'Forest' to the NetApp volume v1, models
         not exported here: artifact 'Forest' to the NetApp volume v2
@@ -94,16 +98,16 @@ def test_plain_lines(asked, monkeypatch):
         """
         Tasks:
           prep.load  succeeded  0.4 s
-          clean      cached
-          train      failed     1 m 05 s
-          score      skipped
+          clean      cached     saved 12.0 s
+          train      failed     1 m 05 s      /run/train.2.log
+          1 skipped, since train failed
         Outputs, kept until the next run (--output-dir copies them):
           rows     /run/rows.csv
           score    0.5
           note     a\\u202eb
           parts    ["/run/a.csv", "/run/b.csv"]
           nothing  null
-        plain: failed after 1 m 12 s
+        plain: failed after 1 m 12 s; the cache saved 12.0 s
         """
     ) + "\n"  # fmt: skip
 
@@ -120,28 +124,91 @@ def test_events_for_machines(asked):
         "attempt": 1,
         "attempts": 1,
         "log": "/run/load.log",
+        "stub": False,
     }
 
 
-def test_a_terminal_has_one_line_that_lives(monkeypatch):
+def test_a_terminal_shows_the_jobs_that_run_with_their_last_lines(monkeypatch, tmp_path):
     monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setenv("LINES", "24")
+    (tmp_path / "log").write_text("a\nb\nc\r50 %\r90 %\nlast \x1b[31m\n")
     stream, now = io.StringIO(), [0.0]
     live = Live(stream, 4, False, lambda: now[0])
     now[0] = 0.2
     live.tick()
-    live.take(TaskStart("train", 1, 2, ""))
+    live.take(TaskStart("train", 1, 2, str(tmp_path / "log")))
     now[0] = 61.2
-    live.tick()
+    live.take(TaskStart("score", 2, 2, ""))
     live.take(TaskEnd("train", "succeeded", 61.0))
-    live.tick()  # nothing runs
     live.close()
-    assert stream.getvalue().split("\r\x1b[2K") == [
+    assert stream.getvalue().split("\r") == [
         "",
-        "flytekit: loading, 0.2 s",
-        "train: running, 0.0 s (1 of 4)",
-        "train: running, 1 m 01 s (1 of 4)",
-        "train: succeeded after 1 m 01 s\n",
-        "",
+        "\x1b[Jflytekit: loading, 0.2 s",
+        "\x1b[Jtrain: running, 0.0 s\n  | b\n  | 90 %\n  | last \\x1b[31m\n0 of 4 done, 1 running",
+        "\x1b[4A\x1b[Jtrain: running, 1 m 01 s\n  | b\n  | 90 %\n  | last \\x1b[31m\n"
+        "score: running, attempt 2, 0.0 s\n0 of 4 done, 2 running",
+        "\x1b[5A\x1b[Jtrain: succeeded after 1 m 01 s\n",
+        "\x1b[Jscore: running, attempt 2, 0.0 s\n1 of 4 done, 1 running",
+        "\x1b[1A\x1b[J",
+    ]
+
+
+def test_a_cached_task_whose_script_changed_is_told():
+    end = TaskEnd("train", "cached", changed=("scripts/train.py", "a\x1b"))
+    assert [*lines_of(end, False)] == [
+        "train: cached, although scripts/train.py, a\\x1b have changed: "
+        "--no-cache-of train, or raise cache.version"
+    ]
+
+
+def test_a_low_terminal_shows_what_fits(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("LINES", "4")
+    stream = io.StringIO()
+    live = Live(stream, 40, False, lambda: 0.0)
+    for number in range(5):
+        live.take(TaskStart(f"t{number}", 1, 1, ""))
+    assert stream.getvalue().rpartition("\x1b[J")[2] == (
+        "t0: running, 0.0 s\nt1: running, 0.0 s\n0 of 40 done, 5 running"
+    )
+
+
+def test_what_jobs_print_is_followed_behind_their_names(tmp_path):
+    logs = {name: tmp_path / name for name in "ab"}
+    for log in logs.values():
+        log.write_text("")
+    stream = io.StringIO()
+    shown = display_for(False, 2, stream, follow=True)
+    for name, log in logs.items():
+        shown.take(TaskStart(name, 1, 1, str(log)))
+    logs["a"].write_text("one\ntw")
+    logs["b"].write_text("::error::x\n")
+    shown.tick()
+    logs["a"].write_text("one\ntwo\nthree")
+    shown.take(TaskEnd("a", "failed", 1.0, "it is broken", ("two", "three"), log="/logs/a"))
+    shown.close()
+    assert stream.getvalue() == (
+        "a: started\nb: started\na | one\nb | ::error::x\na | two\na | three\n"
+        "a: failed after 1.0 s: it is broken\n  log: /logs/a\n"
+    )
+
+
+def test_of_many_tasks_the_slowest_are_listed_and_what_was_skipped_is_counted():
+    ends = [TaskEnd(f"t{i}", "succeeded", i / 10) for i in range(40)]
+    ends += [TaskEnd("train", "failed", 0.1, "it is broken", log="/train.log")]
+    ends += [TaskEnd(f"s{i}", "skipped", cause="train") for i in range(36)]
+    assert [*lines_at_end("big", FlowEnd("failed"), ends, 9.0)] == [
+        "Tasks:",
+        "  40 succeeded, 1 failed",
+        "  the slowest:",
+        "    t39    succeeded  3.9 s",
+        "    t38    succeeded  3.8 s",
+        "    t37    succeeded  3.7 s",
+        "    t36    succeeded  3.6 s",
+        "    t35    succeeded  3.5 s",
+        "    train  failed     0.1 s  /train.log",
+        "  36 skipped, since train failed",
+        "big: failed after 9.0 s",
     ]
 
 
@@ -165,9 +232,10 @@ def test_a_line_that_lives_never_wraps(monkeypatch):
     stream = io.StringIO()
     live = Live(stream, 4, True)
     live.take(TaskStart("a_task_of_a_long_name\x07", 2, 3, ""))
-    assert stream.getvalue() == "\r\x1b[2Ka_task_of_a_long_na"
+    first = stream.getvalue().removeprefix("\r\x1b[J").split("\n")
+    assert first == ["a_task_of_a_long_na", "0 of 4 done, 1 runn"]
     live.take(TaskEnd("b", "failed", 1.0, "it is broken"))
-    assert stream.getvalue().endswith("b: \x1b[31mfailed\x1b[0m after 1.0 s: it is broken\n")
+    assert "\x1b[Jb: \x1b[31mfailed\x1b[0m after 1.0 s: it is broken\n\r" in stream.getvalue()
 
 
 def test_only_a_terminal_is_drawn_on(monkeypatch):

@@ -11,7 +11,7 @@ from flowc.drawing.draw_graph import draw_graph
 from flowc.drawing.forms.picture_sizes import Picture
 from flowc.drawing.graph import Edge, Graph, Node
 from hypothesis import given
-from places import EXAMPLES
+from places import EXAMPLES, TESTS
 
 from drawing.made_graphs import chain, graph_of, graphs, layered, wide
 
@@ -57,12 +57,36 @@ def test_no_node_and_no_line_lies_upon_a_node(graph):
 
 
 @pytest.mark.parametrize(
-    "graph", [chain(30), layered(150), wide(400)], ids=["chain", "layers", "wide"]
+    "graph", [chain(90), layered(150), wide(400)], ids=["chain", "layers", "wide"]
 )
 def test_nothing_lies_upon_a_node_of_a_larger_graph(graph):
     drawing = draw_graph(graph, Picture(graph))
     is_readable(drawing)
     assert drawing.breadth < 6_000  # a wide layer is a grid
+
+
+class Narrow(Picture):
+    """A picture of short rows."""
+
+    def row(self, length, breadth):
+        return 700
+
+
+@given(graphs())
+def test_rows_of_layers_lie_below_each_other_and_no_line_upon_a_node(graph):
+    is_readable(draw_graph(graph, Narrow(graph)))
+
+
+def test_a_long_picture_is_broken_into_rows():
+    needs = [[number - 1] if number else [] for number in range(2_000)]
+    for number in (300, 1_500, 1_999):
+        needs[number].append(3)  # from row to row
+    needs[4].append(1_000)  # and back
+    drawing = draw_graph(graph_of(needs), Picture(graph_of(needs)))
+    assert 0.4 < drawing.breadth / drawing.length < 2
+    assert max(map(len, drawing.lines.values())) < 10
+    boxes = [drawing.boxes[f"tasks.t{number}"] for number in range(100, 160)]
+    assert len({box.across for box in boxes}) < 4  # a row is read from left to right
 
 
 def crossings(graph, layers):
@@ -121,16 +145,22 @@ SAME = """
 from pathlib import Path
 from flowc.composing.vars import BuildSettings
 from flowc.drawing.build_graph import build_graph
+from flowc.drawing.describe_tasks import describe_tasks
 from flowc.drawing.forms import FORMS, form_named
+from flowc.drawing.unite_graphs import unite_graphs
 from flowc.workspace.revisions import check_file
-flow = check_file(Path(PATH), BuildSettings())[1].flow
-for form in FORMS:
-    print(form_named(form, "github", 100, False)(build_graph(flow)).encode())
+flow, old, new = (check_file(Path(path), BuildSettings())[1].flow for path in PATHS)
+facts = describe_tasks(flow, {node.id for node in build_graph(flow).nodes})
+for graph in (build_graph(flow), unite_graphs(old, new)):
+    for form in FORMS:
+        print(form_named(form, "github", 100, False, closed={"sdtm"}, facts=facts)(graph).encode())
 """
 
 
 def test_the_bytes_do_not_depend_on_the_hash_seed():
-    code = SAME.replace("PATH", repr(str(EXAMPLES / "clinical_matrix" / "flow.yaml")))
+    versions = [str(TESTS / "diff" / f"everything.{side}.yaml") for side in ("old", "new")]
+    paths = [str(EXAMPLES / "clinical_matrix" / "flow.yaml"), *versions]
+    code = SAME.replace("PATHS", repr(paths))
     found = {
         subprocess.run(
             [sys.executable, "-c", code],

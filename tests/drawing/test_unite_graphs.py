@@ -3,15 +3,21 @@
 from dataclasses import replace
 
 from changed_flows import changed, read
+from flowc.composing.vars import BuildSettings
 from flowc.diffing.compare import compare
 from flowc.diffing.renames import with_names_of
-from flowc.drawing.build_graph import build_graph
+from flowc.drawing.build_graph import EVERY_FLOW, build_graph
 from flowc.drawing.focus_graph import changes_in
 from flowc.drawing.fold_groups import closable, fold_groups
+from flowc.drawing.forms.mermaid import as_mermaid
 from flowc.drawing.unite_graphs import all_of, unite_graphs
+from flowc.workspace.revisions import check_file
 from hypothesis import given
+from nested_flows import TEXTS, TOP
 from places import TESTS
+from project import write
 
+from drawing.read_back import read_mermaid
 from drawing.test_forms import reads_back
 
 OLD, NEW = (TESTS / "diff" / f"everything.{side}.yaml" for side in ("old", "new"))
@@ -131,11 +137,31 @@ def test_a_version_without_the_flow_is_all_added_or_removed():
 
 
 def test_of_a_large_flow_what_changed_has_its_neighbours():
-    steps = "".join(f"  t{n}:\n    command: '{n}'\n    after: [t{n - 1}]\n" for n in range(1, 40))
+    steps = "".join(f"  t{n}:\n    command: '{n}'\n    after: [t{n - 1}]\n" for n in range(1, 200))
     text = (
         f"name: f\ndefaults: {{project_defaults: true}}\ntasks:\n  t0: {{command: start}}\n{steps}"
     )
     graph = unite_graphs(read(text), read(text.replace("'20'", "other")))
     near = changes_in(graph)
     assert [node.name for node in near.nodes] == ["t19", "t20", "t21"]
-    assert near.hidden == 37
+    assert near.hidden == 197
+    picture = as_mermaid(graph, "gitlab")
+    shown, _ = read_mermaid(picture)
+    assert [title for title, _ in shown.values()] == ["t19", "~ t20", "t21"]
+    assert 'hidden["and 197 more tasks"]' in picture
+
+
+def test_a_change_of_a_flow_that_runs_is_one_of_all_that_run_it(tmp_path):
+    """And its tasks are paired by the names that they have now, wherever they are open."""
+    flows = []
+    for base in (TEXTS["base.yaml"], TEXTS["base.yaml"].replace("  show:", "  tell:")):
+        write({**TEXTS, "base.yaml": base, "flow.yaml": TOP}, tmp_path)
+        flows.append(check_file(tmp_path / "flow.yaml", BuildSettings())[1].flow)
+    graph = unite_graphs(*flows, EVERY_FLOW)
+    told = {node.name: (node.change, node.note) for node in graph.nodes if node.change}
+    shown = {name for name in told if name.endswith(".tell")}
+    assert shown == {"middle.load.tell", "middle.again.tell", "load.tell"}
+    assert {told.pop(name) for name in shown} == {("changed", "called show before")}
+    assert set(told) == {"middle", "middle.load", "middle.again", "load"}
+    closed = unite_graphs(*flows)
+    assert {node.name for node in closed.nodes if node.change} == {"middle", "load"}

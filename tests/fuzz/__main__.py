@@ -1,8 +1,8 @@
-"""Tries inputs for some seconds, `python -m fuzz SECONDS`, and says how many, and what failed.
+"""Tries inputs for some seconds, `python -m fuzz SECONDS READERS`: how many, and what failed.
 
 Half of the time is hypothesis': every law of the tests, in rounds of more and more inputs, each
-round with another seed. The rest is atheris', a quarter each for the reader, `fmt`, the importer,
-and for libyaml and ruamel's pure parser as one reader.
+round with another seed. The rest is atheris', a third each for the reader, `fmt` and the importer.
+Then libyaml and ruamel's pure parser are tried as one reader, for READERS seconds.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from fuzz.seeds import MAX_LENGTH, TESTS, seeds, words
 
 FOLDER = TESTS.parent / "build" / "fuzz"
 FAILURES = FOLDER / "failures"
-TARGETS = ("read", "fmt", "import", "yaml")
+TARGETS = ("read", "fmt", "import")
 LIMITS = ("-timeout=20", "-rss_limit_mb=1500", f"-max_len={MAX_LENGTH}")
 PYTEST = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "fuzz.counting", "-m", "hypothesis"]
 _FIRST, _MOST = 10, 640
@@ -97,16 +97,17 @@ def _entry(word: str) -> str:
     return f'"{escaped}"\n'
 
 
-def main(seconds: int) -> int:
+def main(seconds: int, readers: int) -> int:
     """Print a line for each kind of inputs; return 1 where anything failed."""
     FAILURES.mkdir(parents=True, exist_ok=True)
     outcomes = {"hypothesis": hypothesis(time.time() + seconds / 2)}
     for target in TARGETS:
         outcomes[f"atheris {target}"] = atheris(target, max(1, seconds // 2 // len(TARGETS)))
+    outcomes["atheris yaml"] = atheris("yaml", readers)
     for name, (tried, broken) in outcomes.items():
         print(f"{name:16} {tried:9,} inputs tried, {broken} exceptions")
     return int(any(broken or not tried for tried, broken in outcomes.values()))
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1])))
+    sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))

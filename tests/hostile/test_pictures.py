@@ -94,7 +94,7 @@ def drawn(text):
         graph = build_graph(flow, EVERY_FLOW)
         facts = describe_tasks(flow, {node.id for node in graph.nodes})
         for form in FORMS:
-            is_inert(form_named(form, "github", 120, False, (), facts)(graph), form)
+            is_inert(form_named(form, "github", 120, False, facts=facts)(graph), form)
     return flow is not None
 
 

@@ -238,7 +238,7 @@ def test_keys_come_from_variables_and_else_from_names(load):
     ]  # fmt: skip
 
 
-def test_comments_above_what_makes_one_task_stay_with_it(load):
+def test_comments_stay_with_what_they_stand_above(load):
     done, _ = load(
         "# of the task\n"
         "made = job('made')\n"
@@ -251,7 +251,7 @@ def test_comments_above_what_makes_one_task_stay_with_it(load):
     )
     assert done.stdout.startswith("# of the flow\nname: wf\n")
     assert "  # of the task\n  made:\n" in done.stdout
-    assert "of all" not in done.stdout
+    assert "  # of all\n  a:\n" in done.stdout
 
 
 TWO = """\
@@ -308,6 +308,8 @@ def test_overrides_mean_what_they_do_or_are_told(load):
     text = "@workflow\ndef wf() -> None:\n    job('a')().with_overrides({})\n"
     _, flow = load(text.format("retries=3"))
     assert flow.tasks[0].config.retries == 3
+    done, _ = load(text.format("container_image='i', limits=Resources(cpu='1')"))
+    assert "'container_image' of task 'a' cannot be said in a flow; 'resources.l" in done.stderr
     done, _ = load(text.format("name='other'"))
     assert done.returncode == 1
     assert (
@@ -360,6 +362,34 @@ def test_workflows_of_other_files_become_flows_too(load, tmp_path):
     assert "flow: prepare.yaml" in done.stdout
 
 
+def test_a_workflow_that_calls_no_task_is_refused(load):
+    done, _ = load("a = job('a')\n@workflow\ndef wf() -> None:\n    a\n")
+    assert done.returncode == 1
+    assert "old.py:9:1: error[unsupported-python]: the workflow 'wf' runs nothing" in done.stderr
+
+
+def test_what_git_says_is_told(load):
+    done, _ = load(
+        "import subprocess\n"
+        "def branch():\n"
+        "    try:\n"
+        "        found = subprocess.run(['git', '--version'], capture_output=True, text=True)\n"
+        "        return found.stdout.split()[0]\n"
+        "    except OSError:\n"
+        "        return 'main'\n"
+        "@workflow\n"
+        "def wf() -> None:\n"
+        "    job(branch())()\n",
+        "--output-format=concise",
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == (
+        "old.py:17:5: warning[unsupported-python] the module runs 'git': what it says now is in "
+        "the flow\n"
+        "proved equal: 1 task, 0 edges\n"
+    )
+
+
 def test_what_is_registered_besides_is_told(load):
     done, _ = load(
         "a, b = job('a'), job('b')\n"
@@ -374,12 +404,12 @@ def test_what_is_registered_besides_is_told(load):
 
 
 def test_a_plain_import_names_what_runs_the_module(flowc, folder):
-    done = flowc("import", "many_makers.py")
+    done = flowc("import", "many_settings.py")
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == (
-        "`flowc import --load many_makers.py` runs the module, and reads what it registers"
+        "`flowc import --load many_settings.py` runs the module, and reads what it registers"
     )
-    assert not (folder / "many_makers.yaml").exists()
+    assert not (folder / "many_settings.yaml").exists()
 
 
 def test_a_plain_import_is_proved_if_somebody_asks(flowc, tmp_path, monkeypatch):

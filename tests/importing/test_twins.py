@@ -82,7 +82,12 @@ def test_a_study_of_31_tasks_is_written_as_a_person_would():
     assert short.text == STUDY.with_suffix(".yaml").read_text()
     (long,) = decompile(STUDY.read_bytes())[1]
     assert len(long.flow.tasks) == len(short.flow.tasks) == 31
-    assert (long.text.count("\n"), short.text.count("\n")) == (375, 97)
+    assert (long.text.count("\n"), short.text.count("\n")) == (375, 99)
+
+
+def test_loops_become_matrices_in_their_order():
+    path = TESTS / "import/good/clinical_loops.py"
+    assert written(path.read_bytes()).text == path.with_suffix(".yaml").read_text()
 
 
 @pytest.mark.parametrize("path", sample(GOOD, 12), ids=lambda path: path.stem)

@@ -18,7 +18,7 @@ from running import Runner
 standin.install()
 
 from flowc.running.end_signals import Ended
-from flowc.running.task_cache import Damaged, keep, recall
+from flowc.running.task_cache import Damaged, Kept, keep, recall
 from flowc.running.values import decode, encode
 from flytekit.core.type_engine import TypeEngine
 from flytekit.types.directory import FlyteDirectory
@@ -102,6 +102,40 @@ def test_what_is_not_to_be_cached_is_not(run):
 def test_a_failed_task_is_not_kept(run):
     failing = FLOW.replace("cp /workflow/inputs/size", "false; nothing")
     assert state(run(failing)) == state(run(failing)) == "failed"
+
+
+SCRIPTED = """
+name: scripted
+defaults: {project_defaults: true}
+tasks:
+  make:
+    command: "sh make.sh; cat /mnt/code/data/rows.csv && echo 1 > /workflow/outputs/n"
+    outputs: {n: int}
+    cache: {version: "1"}
+"""
+
+
+def test_a_script_that_changed_is_told_with_the_cached_task(tmp_path):
+    """Domino would not see it either: the command is the same."""
+    run = Runner(tmp_path)
+    (run.code / "data").mkdir(parents=True)
+    run.script("make.sh", "true")
+    run.script("data/rows.csv", "1")
+
+    def end(**changes):
+        return run(SCRIPTED, cache_folder=str(tmp_path / "cache"), **changes).ends["make"]
+
+    assert (end().state, end().changed) == ("succeeded", ())
+    run.script("make.sh", "false")
+    assert (end().state, end().changed) == ("cached", ("make.sh",))
+    (run.code / "data/rows.csv").unlink()
+    assert end().changed == ("make.sh", "data/rows.csv")
+    run.script("data/rows.csv", "2")
+    first = end(anew=("make",))
+    assert (first.state, first.changed) == ("succeeded", ())
+    again = end()
+    assert (again.state, again.changed) == ("cached", ())
+    assert again.saved == first.seconds > 0
 
 
 def with_settings(text: str) -> str:
@@ -353,7 +387,7 @@ class Box:
         place = lambda path, _: str(made / path)  # noqa: E731
         outputs = {name: decode(kind, raw[name], place) for name, kind in WANTED.items()}
         with self.around:
-            keep(self.cache, KEY, outputs, str(made))
+            keep(self.cache, KEY, Kept(outputs, 1.5, {}), str(made))
 
     def served(self) -> set[str] | None:
         """The words that an entry is made of; None, where nothing is served."""
@@ -364,7 +398,7 @@ class Box:
             return None
         if found is None:
             return None
-        values = {name: encode(one, lambda uri, _: uri) for name, one in found.items()}
+        values = {name: encode(one, lambda uri, _: uri) for name, one in found.outputs.items()}
         words = {Path(values[name]).read_text() for name in ("f", "values")}
         assert os.listdir(values["d"]) == ["a"]
         assert {len(word) for word in words} == {values["v"]}

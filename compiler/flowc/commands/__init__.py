@@ -26,6 +26,7 @@ COMMANDS = (
     "import",
     "init",
     "list",
+    "logs",
     "rules",
     "run",
     "schema",

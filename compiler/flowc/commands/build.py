@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -21,7 +22,7 @@ from flowc.reporting.policy import Policy
 from flowc.workspace.check_files import task_for
 from flowc.workspace.gather_profiles import gather_rounds
 from flowc.workspace.read_flow import together
-from flowc.workspace.write_file import Refused, write_file
+from flowc.workspace.write_file import Refused, write_all, write_file
 
 _EPILOG = """\b
 Examples:
@@ -127,7 +128,7 @@ def _finish(
     else:
         reports = [*together(told).values()]
         orders.tell(reports)
-        ready = [one for one in built if one.ready and _deliver(one, orders)]
+        ready = _delivered([one for one in built if one.ready], orders)
         unwritten = sum(one.ready for one in built) - len(ready)
     tell_differences(built)
     agreed = proved_with is None or _prove(ready, proved_with, jobs)
@@ -165,19 +166,29 @@ def _prove(ready: Sequence[Built], settings: BuildSettings, jobs: int | None) ->
     return verify(claims, jobs=jobs) == len(claims)
 
 
-def _deliver(one: Built, orders: Orders) -> bool:
-    """Print or write a module; return whether all is well."""
-    shown = visible(str(one.target))
-    data = one.outcome.module
+def _delivered(built: Sequence[Built], orders: Orders) -> list[Built]:
+    """Print or write modules; return those of which all is well."""
     if orders.stdout:
-        click.echo(data, nl=False)
-        return True
-    try:
-        changed = data is not None and write_file(  # without, it is there: by its digest
-            one.target, data, orders.force, one.outcome.path, orders.creates
-        )
-    except Refused as refused:
-        click.echo(f"{shown}: error: not written, since {visible(str(refused))}", err=True)
+        for one in built:
+            click.echo(one.outcome.module, nl=False)
+        return [*built]
+    writes = [partial(_write, one, data, orders) for one in built if (data := one.outcome.module)]
+    written = write_all(writes)
+    return [
+        one for one in built if _tell(one, next(written) if one.outcome.module else False)
+    ]  # without its bytes, a module is there: by its digest
+
+
+def _write(one: Built, data: bytes, orders: Orders) -> bool:
+    """Write a module; return whether it changed."""
+    return write_file(one.target, data, orders.force, one.outcome.path, orders.creates)
+
+
+def _tell(one: Built, wrote: bool | Refused) -> bool:
+    """Say what became of a module; return whether all is well."""
+    shown = visible(str(one.target))
+    if isinstance(wrote, Refused):
+        click.echo(f"{shown}: error: not written, since {visible(str(wrote))}", err=True)
         return False
-    remark(f"{shown}: {'written' if changed else 'up to date'}")
+    remark(f"{shown}: {'written' if wrote else 'up to date'}")
     return True

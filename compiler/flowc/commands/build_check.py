@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from shlex import quote
 
@@ -14,13 +14,14 @@ import click
 from flowc.commands.build_modules import Built, Orders
 from flowc.commands.report_options import FOR_PEOPLE
 from flowc.findings.finding import Report
+from flowc.findings.record import record
 from flowc.reporting.formats.shared_text import visible
 from flowc.reporting.policy import apply_policy
 from flowc.workspace.module_state import Standing, standing_of
 from flowc.workspace.read_flow import together
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Compared:
     """A module that could be compared, how it stands, and what is told of that."""
 

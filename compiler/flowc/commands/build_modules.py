@@ -4,7 +4,7 @@ findings."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 import click
@@ -12,6 +12,7 @@ import click
 from flowc.commands.report_options import stream_for, tell
 from flowc.commands.vars_options import Given
 from flowc.findings.finding import Report
+from flowc.findings.record import record
 from flowc.project.summary import Summary
 from flowc.reporting.formats.shared_text import visible
 from flowc.reporting.policy import Policy
@@ -21,7 +22,7 @@ from flowc.workspace.judge_files import judge_files
 from flowc.workspace.module_state import is_current
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Orders:
     """What becomes of modules: printed, compared or written, and where; and how it is told."""
 
@@ -73,7 +74,7 @@ class Orders:
         return not self.stdout and is_current(self.target_of(known), known.digest)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Built:
     """A flow by one profile, where its module goes, and whether it may go there."""
 

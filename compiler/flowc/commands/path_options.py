@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
@@ -13,6 +13,7 @@ import click
 
 from flowc.commands.report_options import remark, tell
 from flowc.findings.finding import Report
+from flowc.findings.record import record
 from flowc.project.project_file import Project, read_project
 from flowc.reporting.formats.shared_text import visible
 from flowc.workspace.files import files_below
@@ -123,7 +124,7 @@ def _read(path: str, table: tuple[str, ...]) -> tuple[Report, Project | None] | 
     return read_project(shown, data, table)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class FlowPaths:
     """The files that a command takes, what names them, and how many others were passed over.
 

@@ -9,6 +9,7 @@ import click
 
 from flowc.commands import completed_by
 from flowc.commands.runs.options import LaunchCommand, launch_of
+from flowc.commands.runs.orders import Orders, with_orders
 from flowc.commands.vars_options import Given, with_vars
 
 _EPILOG = """\b
@@ -18,6 +19,7 @@ Examples:
   flowc run flow.yaml --inputs small.yaml --epochs 2
   flowc run flow.yaml --until train              and what it waits for
   flowc run flow.yaml --only train --epochs 5    on what it was given last
+  flowc run flow.yaml --stub                     without any of its programs
   flowc run flow.yaml -- --mount a               an input named as an option
 \b
 An input is given as its type says: a file by a path or a URI, lists and dicts
@@ -30,7 +32,7 @@ A job runs as soon as its inputs are known, some at a time (-j). Each has a
 the user's cache, where --only finds what a task was given last. A cached task
 whose settings, inputs and mounts have not changed is not run again; what is in
 scripts and mounts is not looked at: after editing that, raise cache.version or
-give --no-cache. A job has the environment of the caller; flowc's own Python
+give --no-cache-of TASK. A job has the environment of the caller; flowc's own Python
 comes last on its PATH.
 \b
 Exit codes: 0 succeeded, 1 failed or errors in the flow, 2 wrong usage.
@@ -48,49 +50,12 @@ All other commands work here"""
     type=click.Path(exists=True, path_type=Path),
 )
 @click.option(
-    "--inputs",
-    "inputs_file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Take inputs from a YAML or JSON file.",
-)
-@click.option(
     "--only",
     metavar="TASK",
     shell_complete=completed_by("jobs"),
     help="Run one task: its inputs are options, too.",
 )
-@click.option(
-    "--until",
-    metavar="TASK",
-    shell_complete=completed_by("tasks"),
-    help="Run a task and what it waits for, and no others.",
-)
-@click.option(
-    "--mount",
-    "mounts",
-    multiple=True,
-    metavar="TARGET=SOURCE",
-    help="Show a file or folder to jobs.  [default: /mnt/code=the flow's repository]",
-)
-@click.option(
-    "--no-isolation",
-    is_flag=True,
-    help="Use the real /workflow and links at mounts: one job at a time, which sees all.",
-)
-@click.option(
-    "-j",
-    "--jobs",
-    "parallel",
-    type=click.IntRange(1, 64),
-    metavar="N",
-    help="Run so many jobs at a time.  [default: as many as cores, at most 8]",
-)
-@click.option(
-    "--no-cache", is_flag=True, envvar="FLOWC_NO_CACHE", help="Run every task, cached or not."
-)
 @click.option("--clear-cache", is_flag=True, help="First forget cached tasks and earlier runs.")
-@click.option("--log-dir", type=click.Path(file_okay=False, path_type=Path), help="Keep logs here.")
 @click.option(
     "--output-dir",
     type=click.Path(file_okay=False, path_type=Path),
@@ -102,23 +67,20 @@ All other commands work here"""
     metavar="FILE",
     help="Write what became of each task as a page, as flowc graph --run does.",
 )
+@click.option("-f", "--follow", is_flag=True, help="Print all that jobs print, as they print it.")
 @click.option("--json", "as_json", is_flag=True, help="Print events as JSON lines, for machines.")
+@with_orders
 @with_vars
 def command(
     flow: Path | None,
-    inputs_file: Path | None,
     only: str | None,
-    until: str | None,
-    mounts: tuple[str, ...],
-    no_isolation: bool,
-    parallel: int | None,
-    no_cache: bool,
     clear_cache: bool,
-    log_dir: Path | None,
     output_dir: Path | None,
     output_html: Path | None,
+    follow: bool,
     as_json: bool,
     given: Given,
+    orders: Orders,
 ) -> None:
     """Run a flow on this machine, each job as Domino would run it.
 
@@ -133,16 +95,16 @@ def command(
     """
     if sys.platform == "win32":
         raise click.UsageError(_NOT_HERE)
-    from flowc.commands.runs.plan import Orders, plan_of  # Windows cannot load these
+    from flowc.commands.runs.plan import plan_of  # Windows cannot load these
     from flowc.commands.runs.run_folders import clear
-    from flowc.commands.runs.start import start
+    from flowc.commands.runs.start import Shown, start
     from flowc.commands.verify_modules import need_flytekit
 
     launch = launch_of(click.get_current_context())
-    if only is not None and until is not None:
+    if only is not None and orders.until is not None:
         raise click.UsageError("--only and --until do not go together")
-    if no_isolation and (parallel or 1) > 1:
-        raise click.UsageError("--no-isolation runs one job at a time: -j goes without")
+    if follow and as_json:
+        raise click.UsageError("--follow and --json do not go together")
     if launch is not None:
         need_flytekit()
     elif not clear_cache:
@@ -150,8 +112,6 @@ def command(
     if clear_cache:
         clear()
     if launch is not None:
-        orders = Orders(
-            inputs_file, until, mounts, not no_isolation, not no_cache, log_dir, parallel
-        )
-        if not start(plan_of(launch, orders), output_dir, output_html, as_json):
+        shown = Shown(output_dir, output_html, as_json, follow)
+        if not start(plan_of(launch, orders), shown):
             raise SystemExit(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import wraps
 from pathlib import Path
 from shlex import quote
@@ -17,6 +17,7 @@ from flowc.commands import completed_by
 from flowc.commands.path_options import pure_yaml
 from flowc.composing.vars import BuildSettings
 from flowc.findings.nearest import Guesses
+from flowc.findings.record import record
 from flowc.reporting.formats.shared_text import visible
 from flowc.workspace.home import Home
 
@@ -35,7 +36,7 @@ class Named(Protocol):
         """Return the names of its profiles."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Given:
     """What a command line says of vars and profiles."""
 

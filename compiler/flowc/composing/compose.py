@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from flowc.composing.draft import Draft, Gathered
 from flowc.composing.loading import ReadTaskFile
@@ -13,13 +12,14 @@ from flowc.composing.substitute import substitute
 from flowc.composing.validate import validate
 from flowc.composing.vars import BuildSettings, Variable, read_vars
 from flowc.findings.finding import Finding
+from flowc.findings.record import record
 from flowc.findings.source import Span, outermost
 from flowc.language import model
 from flowc.reading.document import Document
 from flowc.reading.unknown import UNKNOWN
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Composed:
     """The model of a flow, none where the top of its file is no mapping, with its places.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
 from flowc.composing.scopes import Scope
 from flowc.findings.finding import Finding, Note, finding_at
+from flowc.findings.record import record
 from flowc.findings.source import Path, Places, Span
 from flowc.language.literals import LiteralFault, show
 from flowc.reading.scalars import NumberTooLarge, resolve_scalar
@@ -15,7 +16,7 @@ from flowc.reading.scalars import NumberTooLarge, resolve_scalar
 _REFERENCE = re.compile(r"\$\{\{\s*(vars|matrix)\.(\w+)")
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Constant:
     """A var, a column of a matrix or a param: where its value is written, and as which number.
 

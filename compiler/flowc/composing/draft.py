@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Generic, TypeVar
 
 from flowc.findings.finding import Finding
+from flowc.findings.record import record
 from flowc.findings.source import Path, Span
 from flowc.language.block import Block
 from flowc.language.references import Reference
@@ -15,7 +16,7 @@ from flowc.reading.document import Document
 Kind = TypeVar("Kind", bound=Block)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Gathered:
     """What is wrong, every reference that was met, and the places whose value nobody knows."""
 
@@ -35,7 +36,7 @@ class Gathered:
         )
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Draft:
     """A document, and the value that it has without vars; paths of that lead into the document."""
 
@@ -50,7 +51,7 @@ class Draft:
     """The params of the files that tasks start from, by the keys of the tasks."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Validated(Generic[Kind]):
     """The model, its findings, and what nobody can read.
 

@@ -3,14 +3,15 @@ out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from flowc.findings.record import record
 
 if TYPE_CHECKING:
     from flowc.composing.task_file import TaskFile  # loaded for the few flows that use one
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Refusal:
     """Why a file is not used."""
 
@@ -30,7 +31,7 @@ class Load(Protocol):
         """Return the file of a path, as it is written in this one."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class UsedFile:
     """A file that another one uses: what findings call it, its bytes, and what it uses itself."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
 from flowc.composing.draft import Validated
 from flowc.composing.misplaced_references import named_in_flow
@@ -21,6 +21,7 @@ from flowc.findings.finding import Finding, finding_at
 from flowc.findings.source import Path, Span
 from flowc.language import model
 from flowc.language.block import Block
+from flowc.language.block_validator import validator_of
 from flowc.reading.document import Document
 from flowc.reading.unknown import UNKNOWN
 
@@ -56,7 +57,7 @@ def mend_values(
                 unread.append(document.value_span(path))
         unknown.update(_mend(value, errors, words))
         try:
-            flow = kind.model_validate(value)
+            flow = validator_of(kind).validate_python(value)
             break
         except ValidationError as other:
             error = other

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
-from flowc.composing.row_references import Fault
+from flowc.composing.refusals import Fault
 from flowc.findings.source import Path
 from flowc.language.job_paths import WORKFLOW
 from flowc.language.reference_places import Allowed

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
-from flowc.composing.refusals import Place, Refusals
-from flowc.composing.row_references import Fault, keys_of, lacks_index
+from flowc.composing.refusals import Fault, Place, Refusals
 from flowc.composing.scopes import Expanded, Scope
+from flowc.findings.record import record
 from flowc.findings.source import Path
 from flowc.language.references import Reference, RowRef, RowsRef, TaskRef, read_row
 from flowc.reading.document import Document
 from flowc.reading.unknown import UNKNOWN
 
 
-@dataclass
+@record
 class RowReader(Refusals):
     """Reads references to tasks of an expanded document, and keeps what was mentioned."""
 
@@ -37,13 +37,20 @@ class RowReader(Refusals):
         """Return the outputs of tasks that a reference means."""
         scope, output = self.scope_at(path), reference.output
         if isinstance(reference, TaskRef):
-            lacking = lacks_index(self.expanded, reference, scope)
+            lacking = self._lacks_index(reference, scope)
             return self.fault(lacking, place) if lacking else reference
         keys = self._meant(reference, place, path)
         if reference.is_list:
             known = self.afford(len(keys), place)
             return RowsRef(tuple(TaskRef(key, output) for key in keys)) if known else UNKNOWN
         return TaskRef(keys[0], output) if keys else UNKNOWN
+
+    def _lacks_index(self, reference: TaskRef | str, scope: Scope | None) -> Fault | None:
+        if not self.expanded.groups:
+            return None
+        from flowc.composing.row_references import lacks_index  # few flows have a matrix
+
+        return lacks_index(self.expanded, reference, scope)
 
     def _meant(
         self, reference: RowRef, place: Place, path: Path, keys_only: bool = False
@@ -54,6 +61,8 @@ class RowReader(Refusals):
             self.afford(group.effort(reference.index), place)
         if reference.is_list and self.budget.excess:
             return ()
+        from flowc.composing.row_references import keys_of  # few flows have a matrix
+
         keys = keys_of(self.expanded, reference, self.scope_at(path), keys_only)
         if isinstance(keys, Fault):
             self.fault(keys, place)
@@ -87,7 +96,7 @@ class RowReader(Refusals):
             self.mentioned.add(reference)
             keys = self._meant(reference, at, path, keys_only=True)
             return keys if self.afford(len(keys), at) else ()
-        lacking = lacks_index(self.expanded, written, scope)
+        lacking = self._lacks_index(written, scope)
         if lacking:
             self.fault(lacking, at)
         return () if lacking else (written,)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NamedTuple
 
 from flowc.composing.constants import Constant, unquoted
-from flowc.composing.row_references import Fault
 from flowc.composing.vars import Variable
 from flowc.findings.finding import Finding, Fix, Note
+from flowc.findings.record import record
 from flowc.findings.source import Span
 from flowc.limits import EXPANDED, MAX_NODES, Budget
 from flowc.reading.unknown import UNKNOWN
@@ -21,7 +21,21 @@ class Place(NamedTuple):
     row: str
 
 
-@dataclass(kw_only=True)
+@record(frozen=True)
+class Fault:
+    """Why a reference means nothing."""
+
+    message: str
+    hint: str | None = None
+    rule: str = "unknown-reference"
+    notes: tuple[Note, ...] = ()
+    names_row: bool = False
+    """Whether the message says in which row the reference stands."""
+    constant: Constant | None = None
+    """The number that has to be a text."""
+
+
+@record(kw_only=True)
 class Refusals:
     """What was found wrong with references, and what is left to spend on the good ones."""
 

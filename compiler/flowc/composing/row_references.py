@@ -3,29 +3,14 @@ nothing."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from flowc.composing.constants import Constant, column_named
+from flowc.composing.constants import column_named
+from flowc.composing.refusals import Fault
 from flowc.composing.scopes import Expanded, Group, Index, Scope
 from flowc.composing.vars import Variable
 from flowc.findings.finding import Note
 from flowc.language.references import ALL, ANY, OWN, SAME, MatrixRef, RowRef, TaskRef, row_of
 from flowc.reading.document import Document
 from flowc.reading.unknown import UNKNOWN, Open
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Why a reference means nothing."""
-
-    message: str
-    hint: str | None = None
-    rule: str = "unknown-reference"
-    notes: tuple[Note, ...] = ()
-    names_row: bool = False
-    """Whether the message says in which row the reference stands."""
-    constant: Constant | None = None
-    """The number that has to be a text."""
 
 
 def column_of(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from flowc.composing.draft import Gathered
 from flowc.composing.vars import Variable
+from flowc.findings.record import record
 from flowc.findings.source import Span
 from flowc.language.references import ANY
 from flowc.reading.document import Document, Node
@@ -15,7 +16,7 @@ Index = tuple[str, ...]
 """What names a row of a matrix: a value of each axis, or that of the first column."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Group:
     """The tasks that a task with a matrix stands for; `rows` are their keys in matrix order.
 
@@ -58,7 +59,7 @@ def _fixed(index: Index) -> tuple[int, ...]:
     return tuple(place for place, part in enumerate(index) if part != ANY)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Cell:
     """The value of a column in one row, and where it is written: its node is there."""
 
@@ -67,7 +68,7 @@ class Cell:
     node: Node | None
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Scope:
     """What names mean in an expanded task, beside vars, and what messages call that task.
 
@@ -87,7 +88,7 @@ class Scope:
         return self.columns is not None and not self.index
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Expanded:
     """A document whose tasks are explicit: its nodes are those that the author wrote.
 

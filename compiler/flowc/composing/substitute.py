@@ -7,17 +7,17 @@ TaskRef where they may stand; what may not stand becomes a finding and an unknow
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from flowc.composing.constants import Constant, column_named, param_at, var_named
 from flowc.composing.draft import Draft, Gathered
 from flowc.composing.read_rows import RowReader
-from flowc.composing.refusals import Place
-from flowc.composing.row_references import Fault, column_of
+from flowc.composing.refusals import Fault, Place
 from flowc.composing.scopes import Cell, Expanded, Scope
 from flowc.composing.vars import Variable, vars_are_unknown
 from flowc.findings.finding import Note
+from flowc.findings.record import record
 from flowc.findings.source import Path, Span
 from flowc.language.model_keys import keys_at
 from flowc.language.reference_places import Allowed, allowed_at, forms_at, forms_in_key
@@ -46,7 +46,7 @@ def substitute(expanded: Expanded, variables: Mapping[str, Variable]) -> Draft:
     return Draft(document.with_items(walk.moved), value, walk.gathered())
 
 
-@dataclass
+@record
 class Substitution(RowReader):
     """Replaces the references of values, and gathers what is wrong with them."""
 
@@ -243,6 +243,8 @@ class Substitution(RowReader):
 
     def column(self, reference: MatrixRef, scope: Scope | None, place: Place, alone: bool) -> Any:
         """Return the value of a row's column; unknown, with a finding, where it has none."""
+        from flowc.composing.row_references import column_of  # few flows have a matrix
+
         found = column_of(scope, reference, alone, self.document)
         if alone and isinstance(found, Variable) and isinstance(found.value, int | float):
             self._note_number(column_named(self.document, reference.name, scope), place)

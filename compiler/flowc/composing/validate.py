@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
 from flowc.composing.draft import Validated
 from flowc.composing.scopes import Scope
 from flowc.findings.finding import Finding
 from flowc.language import model
 from flowc.language.block import Block
+from flowc.language.block_validator import validator_of
 from flowc.reading.document import Document
 from flowc.reading.unknown import UNKNOWN
 
@@ -46,7 +47,7 @@ def validate_as(
     if value is UNKNOWN:
         return Validated(None, ())
     try:
-        return Validated(kind.model_validate(value), ())
+        return Validated(validator_of(kind).validate_python(value), ())
     except ValidationError as error:
         from flowc.composing.mend_values import mend_values  # most flows fit
 

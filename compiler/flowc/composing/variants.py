@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Finding
+from flowc.findings.record import record
 from flowc.limits import MAX_PROFILED, Budget
 from flowc.reading.document import Document
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Variant:
     """A flow under a profile, or under none. One of all variants is chosen: it is what is built."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from flowc.findings.finding import Finding
+from flowc.findings.record import record
 from flowc.findings.source import Path, Source
 from flowc.language.references import OPEN, Piece, split
 from flowc.reading.decode import FORBIDDEN
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from flowc.reading.document import Document
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class BuildSettings:
     """What a build knows beyond the file: `--var` texts and the environment.
 
@@ -43,7 +44,7 @@ class BuildSettings:
         return replace(self, overrides={}, profile=None, alone=True)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Variable:
     """The value of a var, `UNKNOWN` if nobody can say, with its cost once it stands somewhere."""
 

@@ -41,7 +41,7 @@ def _ranks(graph: Graph) -> dict[str, int]:
     nearest: dict[str, int] = {}
     for edge in graph.edges:
         if place[edge.source] < place[edge.target]:
-            rank = ranks[edge.target] - 1
+            rank = ranks[edge.target] - (edge not in graph.at_ends)  # those have no line
             nearest[edge.source] = min(nearest.get(edge.source, rank), rank)
     for node in graph.nodes:
         if node.kind in _SIDES or not needs[node.id]:

@@ -28,6 +28,7 @@ def draw_graph(graph: Graph, style: Style) -> Drawing:
     return Drawing(
         graph,
         {id: _moved(box, back, top) for id, box in places.boxes.items()},
+        {id: places.layers[at].ends[column] - back for id, (at, column) in places.homes.items()},
         {
             edge: [Point(point.along - back, point.across - top) for point in line]
             for edge, line in lines.items()

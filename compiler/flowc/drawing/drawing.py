@@ -62,6 +62,10 @@ class Style(Protocol):
     def columns(self, breadths: Sequence[int], length: int) -> int:
         """Return in how many columns a layer is broken, by its nodes' breadths and its length."""
 
+    def row(self, length: int, breadth: int) -> int:
+        """Return how long a row of layers may be, by the length of all of them and the breadth of
+        the broadest."""
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -80,6 +84,8 @@ class Drawing:
 
     graph: Graph
     boxes: Mapping[str, Box]
+    columns: Mapping[str, int]
+    """Where the column of each node ends."""
     lines: Mapping[Edge, Sequence[Point]]
     frames: Sequence[Frame]
     length: int

@@ -2,49 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from flowc.drawing.drawing import Box, Style
-from flowc.drawing.graph import Edge, Graph
+from flowc.drawing.graph import Graph
+from flowc.drawing.layer import Layer
+from flowc.drawing.wrap_layers import wrap_layers
 
 _SWEEPS: Final = 4
-_LANES: Final = 4
-"""Lines that pass between two nodes beside each other: of more, some lie upon others."""
-
-
-@dataclass
-class Layer:
-    """A layer and its places.
-
-    `columns` are the nodes of each column, `starts` and `ends` those of each column along;
-    `blocked` are the stretches across in which nodes lie, in all columns, in their order.
-    """
-
-    columns: list[list[str]]
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    blocked: list[tuple[int, int]] = field(default_factory=list)
-
-    lanes: dict[tuple[str, str], int] = field(default_factory=dict)
-    """The ports whose lines pass, by number: those of one port lie together."""
-
-    def gutter(self, across: int, edge: Edge, spacing: int) -> int:
-        """Return the place nearest to one where a line passes all nodes of the layer."""
-        index = bisect_right(self.blocked, (across, 1 << 62)) - 1
-        lane = self.lanes.setdefault((edge.source, edge.output), len(self.lanes)) % _LANES
-        margin = max(1, spacing // 3 + lane * (spacing // 8))
-        low = self.blocked[index] if index >= 0 else None
-        high = self.blocked[index + 1] if index + 1 < len(self.blocked) else None
-        if low and across < low[1] + margin:
-            before = low[0] - margin
-            after = low[1] + margin
-            return before if across - before < after - across else after
-        if high and across > high[0] - margin:
-            return high[0] - margin
-        return across
 
 
 @dataclass
@@ -55,6 +22,8 @@ class Places:
     layers: list[Layer]
     homes: dict[str, tuple[int, int]]
     """The layer of each node, and its column there."""
+    tops: list[int]
+    """Where each row of layers begins across."""
 
 
 def place_nodes(graph: Graph, layers: Sequence[Sequence[str]], style: Style) -> Places:
@@ -79,12 +48,13 @@ def place_nodes(graph: Graph, layers: Sequence[Sequence[str]], style: Style) -> 
         for id in ids
     }
     _measure(graph, found, sizes, homes, style)
+    tops = wrap_layers(graph, found, sizes, across, homes, style)
     boxes: dict[str, Box] = {}
     for layer in found:
         for start, ids in zip(layer.starts, layer.columns, strict=True):
             boxes.update((id, Box(start, across[id], *sizes[id])) for id in ids)
         layer.blocked = _blocked(layer, boxes)
-    return Places(boxes, found, homes)
+    return Places(boxes, found, homes, tops)
 
 
 def _rows(layer: Layer, sizes: Mapping[str, tuple[int, int]], spacing: int) -> dict[str, int]:

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from flowc.drawing.drawing import Point, Style
 from flowc.drawing.graph import Edge, Graph, Node
-from flowc.drawing.place_nodes import Layer, Places
-
-_NEAR: Final = 8
-"""Layers that an edge passes between its nodes at most; a longer one goes around them all."""
-
-_LANES: Final = 24
-"""Lanes around the whole: of more edges, some lie upon others."""
+from flowc.drawing.layer import Layer
+from flowc.drawing.place_nodes import Places
+from flowc.drawing.wrap_layers import LANES, lanes_of, lanes_used, step_of
 
 
 def route_edges(graph: Graph, places: Places, style: Style) -> dict[Edge, list[Point]]:
@@ -23,19 +18,19 @@ def route_edges(graph: Graph, places: Places, style: Style) -> dict[Edge, list[P
     columns of a grid, where it moves across.
     """
     nodes = {node.id: node for node in graph.nodes}
-    top = min((box.across for box in places.boxes.values()), default=0)
-    step = max(1, style.spacing // 4)
+    step = step_of(style)
     lines: dict[Edge, list[Point]] = {}
-    around = 0
+    used = lanes_used(graph, places.layers, places.homes)
     for edge in graph.edges:
         if edge in graph.at_ends:
             lines[edge] = []
             continue
         first, last = places.homes[edge.source][0], places.homes[edge.target][0]
-        is_near = first < last and last - first - 1 <= _NEAR
-        around += not is_near
-        lane = None if is_near else top - style.spacing - around % _LANES * step
-        lines[edge] = _line(edge, nodes, places, style, lane)
+        lanes = []
+        for row in lanes_of(first, last, places.layers):
+            number = used[row][edge.source, edge.output] % LANES
+            lanes.append(places.tops[row] - style.spacing - number * step)
+        lines[edge] = _line(edge, nodes, places, style, lanes)
     return lines
 
 
@@ -44,7 +39,7 @@ def _line(
     nodes: Mapping[str, Node],
     places: Places,
     style: Style,
-    lane: int | None,
+    lanes: Sequence[int],
 ) -> list[Point]:
     (first, left), (last, right) = places.homes[edge.source], places.homes[edge.target]
     source, target = places.boxes[edge.source], places.boxes[edge.target]
@@ -59,15 +54,26 @@ def _line(
     inner = places.layers[last]
     entry = inner.gutter(end, edge, style.spacing) if right else end
     between = places.layers[first + 1 : last]
-    if lane is None:
+    if not lanes:
         points += _passed(edge, between, here, entry, style.spacing)
-    elif between:
-        points += _straight(between[0].starts[0], between[-1].ends[-1], lane)
-    else:  # back
-        points += _straight(places.layers[first].ends[-1], inner.starts[0], lane)
+    elif between and inner.row == places.layers[first].row:
+        points += _straight(between[0].starts[0], between[-1].ends[-1], lanes[0])
+    elif inner.row == places.layers[first].row:  # back
+        points += _straight(places.layers[first].ends[-1], inner.starts[0], lanes[0])
+    else:
+        points += _to_row(places.layers[first].ends[-1], inner.starts[0], lanes, style)
     if right:  # into a grid
         points += _straight(inner.starts[0], inner.ends[right - 1], entry)
     return [*points, Point(inner.starts[right], end)]
+
+
+def _to_row(start: int, end: int, lanes: Sequence[int], style: Style) -> list[Point]:
+    """Return the way from a layer to one in another row: from lane to lane before all layers."""
+    entry = end - style.gap // 2
+    if len(lanes) == 1:
+        return _straight(start, entry, lanes[0])
+    before = -style.gap - lanes[0] % LANES * step_of(style)
+    return _straight(start, before, lanes[0]) + _straight(before, entry, lanes[1])
 
 
 def _passed(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
+from flowc.findings.record import record
 from flowc.findings.source import Path, Places, Source, Span
 
 Severity = Literal["error", "warning"]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Note:
     """A second place that a finding speaks of, such as the other end of an edge."""
 
@@ -19,7 +19,7 @@ class Note:
     span: Span
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Edit:
     """A text to write in the place of a span; an empty span is a place to insert at."""
 
@@ -27,7 +27,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Fix:
     """Edits of its file that mend a finding and change nothing else; `says` tells them in words."""
 
@@ -37,7 +37,7 @@ class Fix:
     """Whether nothing behind it could be read: what is told there then is not new."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Finding:
     """One thing that is wrong, or likely wrong, at one place of a file.
 
@@ -98,7 +98,7 @@ def finding_at(
     )
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Report:
     """What was found in one file, in the order of its text."""
 

@@ -1,42 +1,100 @@
-"""The comments of a module, by the lines that they stand above."""
+"""Reads the comments of a module, as words that stand in YAML and do nothing there."""
 
 from __future__ import annotations
 
 import io
+import re
+import textwrap
 import tokenize
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from flowc.findings.source import Source
+from flowc.emitting.python.header import HEADER
+from flowc.reporting.formats.shared_text import HIDDEN
 
-
-class Remarks:
-    """Finds the block of comments that stands directly above a line."""
-
-    def __init__(self, source: Source) -> None:
-        self.alone: dict[int, str] = {}
-        read = io.StringIO(source.text).readline
-        try:
-            for token in tokenize.generate_tokens(read):
-                if token.type == tokenize.COMMENT and not token.line[: token.start[1]].strip():
-                    self.alone[token.start[0]] = token.string
-        except (tokenize.TokenError, IndentationError, SyntaxError):
-            pass  # the parser has told what is wrong
-
-    def above(self, line: int) -> list[str]:
-        """Return the comments above a line (from 1), the `#` and a space left out; each but
-        once."""
-        found: list[str] = []
-        line -= 1
-        while line in self.alone:
-            text = self.alone.pop(line).lstrip("#")
-            found.append(text.removeprefix(" ").rstrip())
-            line -= 1
-        lines = found[::-1]
-        while lines and _is_ruler(lines[0]):
-            lines.pop(0)
-        while lines and _is_ruler(lines[-1]):
-            lines.pop()
-        return lines
+_WIDTH = 96
+_LONGEST = 400
+"""Longer lines are cut at words."""
+_TOOLS = re.compile(
+    r"(?i)!|-\*-|(?:coding|encoding)[:=]|noqa\b|type:|fmt:|isort:|ruff:|mypy:|pylint:|pyright:"
+    r"|pragma:|yapf:|flake8:|nosec\b|%%"
+)
+"""What is said to Python, and to tools that read Python."""
+_SPOKEN_TO = re.compile(
+    r"(?i)(\$schema|\b(?:flowc|yaml-language-server|vim?|ex|local variables|yamllint"
+    r"|prettier-[a-z-]+|checkov|kics|trivy|zizmor|actionlint))(?=\s*[:=])"
+)
+"""Whom a comment of YAML may tell what to do: flowc, an editor, a linter."""
+_HEADER = re.compile(r"(?:# (?:Flow|Profile|Digest): .*\n)*")
 
 
-def _is_ruler(text: str) -> bool:
-    return not any(character.isalnum() for character in text)
+@dataclass(frozen=True)
+class Comment:
+    """The comments of lines that follow each other, or the one at the end of a line."""
+
+    first: int
+    last: int
+    lines: tuple[str, ...]
+    alone: bool
+    """Whether it has its lines to itself."""
+
+
+def read_comments(text: str) -> list[Comment]:
+    """Return what a module says in comments, in its order; what is meant for tools is left out."""
+    found: list[Comment] = []
+    skipped = _lines_of_header(text)
+    for line, alone, words in _tokens(text):
+        lines = clean(words)
+        if line <= skipped or (lines == () and words.strip("# \t")):
+            continue
+        last = found[-1] if found else None
+        if last and alone and last.alone and last.last == line - 1:
+            found[-1] = Comment(last.first, line, (*last.lines, *(lines or ("",))), True)
+        else:
+            found.append(Comment(line, line, lines or ("",), alone))
+    trimmed = (Comment(c.first, c.last, _without_rulers(c.lines), c.alone) for c in found)
+    return [comment for comment in trimmed if comment.lines]
+
+
+def _tokens(text: str) -> Iterator[tuple[int, bool, str]]:
+    """Yield comments: their lines, whether they stand alone, and their texts."""
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.COMMENT:
+                line, column = token.start
+                yield line, not token.line[:column].strip(), token.string
+    except (tokenize.TokenError, IndentationError, SyntaxError):
+        return  # the parser has told what is wrong
+
+
+def _lines_of_header(text: str) -> int:
+    """Return how many lines flowc has written at the top of a module."""
+    if not text.startswith(HEADER):
+        return 0
+    rest = _HEADER.match(text, len(HEADER))
+    return text.count("\n", 0, rest.end() if rest else len(HEADER))
+
+
+def clean(comment: str) -> tuple[str, ...]:
+    """Return a comment as lines without marks; nothing, where it is empty or speaks to tools.
+
+    Hidden characters are escaped, and nobody is spoken to who reads YAML.
+    """
+    words = comment.lstrip("#").removeprefix(" ").rstrip()
+    if not words or _TOOLS.match(words.lstrip()) or comment.startswith("#!"):
+        return ()
+    words = HIDDEN.sub(_escaped, words.replace("\t", "    "))
+    words = _SPOKEN_TO.sub(r"(\1)", words)
+    if len(words) <= _LONGEST:
+        return (words,)
+    return tuple(textwrap.wrap(words, _WIDTH, break_on_hyphens=False))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return match[0].encode("unicode_escape", "replace").decode()
+
+
+def _without_rulers(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out lines without a word at both ends."""
+    worded = [number for number, line in enumerate(lines) if any(map(str.isalnum, line))]
+    return lines[worded[0] : worded[-1] + 1] if worded else ()

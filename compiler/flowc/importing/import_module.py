@@ -12,7 +12,9 @@ from flowc.flow import Flow
 from flowc.formatting.write_flow import text_of
 from flowc.importing.frames import Beside
 from flowc.importing.module import PythonModule, is_within, read_module
+from flowc.importing.module_lines import in_order_of_lines
 from flowc.importing.parse_python import RULE
+from flowc.importing.place_comments import place_comments, settle_paths
 from flowc.importing.shorten_flow import shorter
 from flowc.importing.todo_comments import with_todos, without_unknown
 from flowc.pipeline import check_document
@@ -67,7 +69,7 @@ def import_flows(
     files: dict[str, Flow] = {}
     members: list[Member] = []
     settings = settings or BuildSettings()
-    for written in module.flows:
+    for written, comments in zip(module.flows, place_comments(module), strict=True):
         using = access_to(files)
         outcome = check_document(written.document, [], settings, using)
         report, flow = outcome.report, outcome.flow
@@ -78,7 +80,10 @@ def import_flows(
         others = [one.place for one in module.flows if one is not written]
         told = [f for f in (*module.findings, *report.findings) if not is_within(f.span, others)]
         tree = with_defaults(without_unknown(written.document.value))
-        comments = with_todos(written.document, written.comments, in_order(told))
+        if "vars" in tree:
+            tree["vars"] = in_order_of_lines(tree["vars"], module.source.text)
+        settled = settle_paths(comments, tree)
+        comments = with_todos(written.document, settled, in_order(told))
         text, refusal = text_of(tree, comments)
         if refusal is not None:
             message = f"the flow could not be read again: {refusal.message}"

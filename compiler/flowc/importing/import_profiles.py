@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,9 +14,11 @@ from flowc.findings.finding import Finding, Report, in_order
 from flowc.findings.source import Path, Source
 from flowc.flow import Flow
 from flowc.formatting.write_flow import text_of
+from flowc.importing.frames import Beside
 from flowc.importing.import_module import Imported, decompile
 from flowc.importing.module import Written, read_module
 from flowc.importing.parse_python import RULE
+from flowc.importing.place_comments import place_comments, settle_paths
 from flowc.importing.profiles.unite_trees import unite
 from flowc.pipeline import check_document
 from flowc.reading.parse import parse
@@ -34,10 +36,14 @@ class _Module:
     source: Source
     written: Mapping[str, Written]
     flows: Mapping[str, Flow]
+    comments: Mapping[str, Mapping[Path, list[str]]]
 
 
 def decompile_profiled(
-    modules: Sequence[tuple[str, bytes]], profiles: Sequence[str], settings: BuildSettings
+    modules: Sequence[tuple[str, bytes]],
+    profiles: Sequence[str],
+    settings: BuildSettings,
+    beside_of: Callable[[str], Beside] | None = None,
 ) -> tuple[tuple[Report, ...], tuple[Imported, ...]]:
     """Return the reports of modules, by their names and bytes, and the flows that they all are.
 
@@ -46,16 +52,19 @@ def decompile_profiled(
     """
     reports, read = [], []
     for name, data in modules:
-        report, imported = decompile(data, name, settings)
-        written = {one.name: one for one in read_module(data, name).flows}
+        beside = beside_of(name) if beside_of is not None else None
+        report, imported = decompile(data, name, settings, beside=beside)
+        module = read_module(data, name, beside)
+        written = {one.name: one for one in module.flows}
+        comments = dict(zip(written, place_comments(module), strict=True))
         flows = {one.name: one.flow for one in imported if one.flow is not None}
         reports.append(report)
-        read.append(_Module(report.source, written, flows))
+        read.append(_Module(report.source, written, flows, comments))
     if any(report.failed for report in reports):
         return tuple(reports), ()
     findings: list[list[Finding]] = [[] for _ in modules]
-    for found, module in zip(findings[1:], read[1:], strict=True):
-        found += _other_flows(read[0], module)
+    for found, other in zip(findings[1:], read[1:], strict=True):
+        found += _other_flows(read[0], other)
     united = []
     if not any(findings):
         united = [
@@ -108,7 +117,6 @@ def _united(
     findings: Sequence[list[Finding]],
 ) -> Imported | None:
     """Return the flow of all modules, or note what keeps it from being one."""
-    first = read[0].written[name]
     trees: list[Any] = [module.written[name].document.value for module in read]
     tree, apart = unite(trees, profiles)
     for one in apart:
@@ -117,7 +125,7 @@ def _united(
         findings[one.flow].append(_finding(module, name, one.path, message))
     if tree is None:
         return None
-    text, refusal = text_of(tree, first.comments)
+    text, refusal = text_of(tree, settle_paths(read[0].comments[name], tree))
     if refusal is not None:
         message = f"the flow could not be read again: {refusal.message}"
         findings[0].append(_finding(read[0], name, ("name",), message))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from flowc.findings.finding import Finding
 from flowc.findings.source import Path, Source, Span
-from flowc.importing.comments import Remarks
 from flowc.importing.constants_to_vars import with_vars
 from flowc.importing.expressions import READERS
 from flowc.importing.flow_tree import Leaf
@@ -33,7 +32,8 @@ class Written:
 
     name: str
     document: Document
-    comments: Mapping[Path, list[str]]
+    lines: Mapping[Path, list[int]]
+    """Where in the module each task is made and called, and the flow itself begins."""
     place: Span
     """The whole function."""
 
@@ -126,22 +126,19 @@ def _flows(python: Python, beside: Beside | None) -> list[Written]:
         where = python.name_span(workflows[MAX_WORKFLOWS].node)
         python.complain(where, f"the module has more than {MAX_WORKFLOWS} workflows (the limit)")
         return []
-    remarks = Remarks(python.source)
-    bodies = [Body(reader, workflow, remarks) for workflow in workflows]
+    bodies = [Body(reader, workflow) for workflow in workflows]
     for body in bodies:
         body.declare()
     for body in bodies:
-        comments = remarks.above(body.node.decorator_list[0].lineno)
         body.read()
-        if comments:
-            body.comments[()] = comments
+        body.lines[()] = [body.node.decorator_list[0].lineno]
     _declare_artifacts(reader, bodies)
     _tell_of_uncalled(reader, bodies)
     return [
         Written(
             body.node.name,
             Document(python.source, with_vars(body.tree), guesses=python.guesses),
-            body.comments,
+            body.lines,
             python.span(body.node),
         )
         for body in _used_first(bodies)

@@ -9,6 +9,7 @@ from flowc.composing.vars import BuildSettings
 from flowc.findings.source import Path, Source
 from flowc.flow import Flow
 from flowc.formatting.write_flow import text_of
+from flowc.importing.place_comments import settle_paths
 from flowc.importing.twins.find_twins import FEWEST
 from flowc.pipeline import check_document
 from flowc.reading.parse import parse
@@ -31,12 +32,14 @@ def shorter(
         return written
     from flowc.importing.twins.module_words import words_of  # few flows have twins
     from flowc.importing.twins.prove_equal import are_equal
+    from flowc.importing.twins.unite_comments import unite_comments
     from flowc.importing.twins.write_matrices import with_matrices
 
     grouped = with_matrices(tree, words_of(module.text))
     if grouped is None:
         return written
-    text, refusal = text_of(grouped.tree, comments)
+    united = settle_paths(unite_comments(comments, grouped), grouped.tree)
+    text, refusal = text_of(grouped.tree, united)
     document, _ = parse(Source("flow.yaml", text), settings.pure_yaml)
     if refusal is not None or document is None:
         return written

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from flowc.findings.source import Path
 from flowc.importing.artifacts import Artifacts, free, key_of, slug
-from flowc.importing.comments import Remarks
 from flowc.importing.descriptions import describe_flow, describe_task
 from flowc.importing.exports import export
 from flowc.importing.flow_outputs import Returned
@@ -32,10 +31,10 @@ class Body:
 
     reader: Reader
     workflow: Workflow
-    remarks: Remarks
     tree: Branch = field(init=False)
     tasks: Branch = field(init=False)
-    comments: dict[Path, list[str]] = field(default_factory=dict)
+    lines: dict[Path, list[int]] = field(default_factory=dict)
+    """Where in the module each task is made and called: what stands there speaks of it."""
     outputs: dict[str, dict[str, str]] = field(default_factory=dict)
     """The outputs of each task so far, with their types as text."""
     made: list[str] = field(default_factory=list)
@@ -73,7 +72,7 @@ class Body:
         reader.order = lambda first, second, node: put_order(
             reader, self.tasks, first, second, node
         )
-        reader.watch = self.comment
+        reader.watch = self.locate
         self.statements(returned)
         returned.finish(self.node, outputs)
         reader.stage, reader.step, reader.order, reader.watch = "", None, None, None
@@ -108,20 +107,15 @@ class Body:
                 lose(self.reader, [statement], self.frame, lost.why, known)
                 signal = None
             made = [str(key) for key in self.tasks.entries][before:]
-            self.comment(statement)
+            self.locate(statement)
             if isinstance(signal, Return):
                 returned.value(signal.node, signal.value)
                 break  # what follows never runs
 
-    def comment(self, statement: ast.stmt) -> None:
-        """Take the comments above a statement for the tasks that it has made."""
-        several = isinstance(statement, ast.For | ast.While) and len(self.made) > 1
-        line = self.reader.python.source.line(statement.lineno)
-        is_first = not line.encode()[: statement.col_offset].strip()
-        for key in self.made if is_first and not several else ():
-            remarks = self.remarks.above(statement.lineno)
-            if remarks:
-                self.comments.setdefault(("tasks", key), []).extend(remarks)
+    def locate(self, statement: ast.stmt) -> None:
+        """Note where the tasks are called that a statement has made."""
+        for key in self.made:
+            self.lines.setdefault(("tasks", key), []).append(statement.lineno)
         self.made = []
 
     def describe(self, key: str, text: ast.Constant) -> None:
@@ -184,14 +178,12 @@ class Body:
         return key
 
     def document(self, made: Made, task: Branch, key: str) -> None:
-        """Take over what stands around the definition of a task: comments and a docstring."""
+        """Take over what stands around the definition of a task."""
         unit = self.reader.main
         statement = unit.places.get(made.name)
         if statement is None or statement is not made.statement:
             return
-        comments = self.remarks.above(statement.lineno)
-        if comments:
-            self.comments.setdefault(("tasks", key), []).extend(comments)
+        self.lines.setdefault(("tasks", key), []).append(statement.lineno)
         text = unit.documents.get(made.name)
         if text is not None:
             describe_task(self.reader, task, text)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from flowc.language.block import Block, Text
+from flowc.language.block import Block, Check, Field, Text
 from flowc.language.durations import MAX_SECONDS, read_duration
 from flowc.language.job_paths import path_wanted
 
@@ -42,23 +41,20 @@ def _placed(path: str) -> str:
     return path
 
 
-Place = Annotated[Text, AfterValidator(_placed)]
-Positive = Annotated[
-    int | float,
-    Field(gt=0, allow_inf_nan=False),
-    WithJsonSchema({"type": "number", "exclusiveMinimum": 0}),
-]
+Place = Annotated[Text, Check(after=_placed)]
+Positive = Annotated[int | float, Check(above=0, schema={"type": "number", "exclusiveMinimum": 0})]
 Duration = Annotated[
     int,
-    Field(ge=1, le=MAX_SECONDS),
-    BeforeValidator(_seconds),
-    WithJsonSchema(
-        {
+    Check(
+        least=1,
+        most=MAX_SECONDS,
+        before=_seconds,
+        schema={
             "anyOf": [
                 {"type": "string", "pattern": r"^(\d+d)?(\d+h)?(\d+m)?(\d+s)?$"},
                 {"type": "integer", "minimum": 1},
             ]
-        }
+        },
     ),
 ]
 
@@ -130,7 +126,7 @@ class DatasetSnapshot(Block):
     name: Text | None = Field(
         None, description="Name of the data set; by name alone makes a `run_domino_job_task` call."
     )
-    version: Annotated[int, Field(ge=1), BeforeValidator(_snapshot)] | None = Field(
+    version: Annotated[int, Check(least=1, before=_snapshot)] | None = Field(
         None, description="Number of the snapshot, 1 or more.", examples=[1]
     )
 
@@ -157,7 +153,7 @@ class NetAppSnapshot(Block):
     """A snapshot of a NetApp volume; the task becomes a `run_domino_job_task` call."""
 
     id: Text = Field(description="Id of the NetApp volume.")
-    version: Annotated[int, Field(ge=0)] = Field(description="Number of the snapshot.")
+    version: Annotated[int, Check(least=0)] = Field(description="Number of the snapshot.")
 
 
 class ClusterEnvironment(Block):
@@ -173,8 +169,8 @@ class Cluster(Block):
     type: Literal["spark", "ray", "dask", "mpi"] = Field(description="Kind of the cluster.")
     environment: ClusterEnvironment = Field(description="Environment of the workers.")
     worker_hardware_tier: Text = Field(description="Id of the workers' hardware tier.")
-    workers: Annotated[int, Field(ge=1)] = Field(description="Number of workers.", examples=[2])
-    max_workers: Annotated[int, Field(ge=1)] | None = Field(
+    workers: Annotated[int, Check(least=1)] = Field(description="Number of workers.", examples=[2])
+    max_workers: Annotated[int, Check(least=1)] | None = Field(
         None, description="Most workers that the cluster may grow to."
     )
     master_hardware_tier: Text | None = Field(
@@ -198,9 +194,7 @@ class Cache(Block):
     serialize: bool = Field(
         False, description="Let equal runs at the same time wait for the first one."
     )
-    ignore_inputs: tuple[str, ...] = Field(
-        (), description="Inputs that do not count for the key.", strict=False
-    )
+    ignore_inputs: tuple[str, ...] = Field((), description="Inputs that do not count for the key.")
 
 
 class Config(Block):
@@ -223,19 +217,19 @@ class Config(Block):
         None, description="Disk of the job in GiB.", examples=[10]
     )
     dataset_snapshots: tuple[DatasetSnapshot, ...] | None = Field(
-        None, description="Snapshots of data sets to mount, one of each data set.", strict=False
+        None, description="Snapshots of data sets to mount, one of each data set."
     )
     external_volumes: tuple[ExternalVolume, ...] | None = Field(
-        None, description="External data volumes to mount.", strict=False
+        None, description="External data volumes to mount."
     )
     netapp_snapshots: tuple[NetAppSnapshot, ...] | None = Field(
-        None, description="Snapshots of NetApp volumes to mount.", strict=False
+        None, description="Snapshots of NetApp volumes to mount."
     )
     cluster: Cluster | None = Field(None, description="A compute cluster for the job.")
-    cache: Annotated[Cache | None, BeforeValidator(_false_is_nothing)] = Field(
+    cache: Annotated[Cache | None, Check(before=_false_is_nothing)] = Field(
         None, description="Caching of the outputs; `false` switches a default off."
     )
-    retries: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = Field(
+    retries: Annotated[int, Check(least=0, most=2**31 - 1)] | None = Field(
         None, description="How often a failed run is tried again; 0 where left out.", examples=[2]
     )
     timeout: Duration | None = Field(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from flowc.language.block import Block, Text
+from flowc.language.block import Block, Check, Field, Text
 from flowc.language.config import Environment, HardwareTier
 from flowc.language.references import InputRef, TaskRef
 from flowc.reading.unknown import UNKNOWN
@@ -31,7 +30,7 @@ def _reference(value: Any) -> Any:
     return value
 
 
-File = Annotated[Any, AfterValidator(_reference), WithJsonSchema({"type": "string"})]
+File = Annotated[Any, Check(after=_reference, schema={"type": "string"})]
 
 
 class Export(Block):
@@ -40,18 +39,17 @@ class Export(Block):
     artifact: Text | None = Field(None, description="Key of the artifact.")
     dataset: Text | None = Field(None, description="Id of the data set that takes its files.")
     netapp_volume: Text | None = Field(None, description="Id of the NetApp volume that takes them.")
-    path: Annotated[Text, AfterValidator(_relative)] | None = Field(
+    path: Annotated[Text, Check(after=_relative)] | None = Field(
         None, description="Folder in the NetApp volume, relative to its root; may be left out."
     )
-    files: Annotated[tuple[File, ...], AfterValidator(_not_empty)] | None = Field(
+    files: Annotated[tuple[File, ...], Check(after=_not_empty)] | None = Field(
         None,
         description="References to outputs of tasks that are files of artifacts; they become "
         "attachments of `bundles`.",
         examples=[["${{ tasks.train.model }}"]],
-        strict=False,
     )
-    bundles: Annotated[tuple[Text, ...], AfterValidator(_not_empty)] | None = Field(
-        None, description="Names of governance bundles, which exist in Domino.", strict=False
+    bundles: Annotated[tuple[Text, ...], Check(after=_not_empty)] | None = Field(
+        None, description="Names of governance bundles, which exist in Domino."
     )
 
     def lacks(self) -> str | None:
@@ -76,6 +74,6 @@ class Exports(Block):
         None, description="Hardware tier of the export; from `defaults` where left out."
     )
     project_defaults: bool = Field(True, description="Let Domino fill in what is left out.")
-    artifacts: Annotated[tuple[Export, ...], AfterValidator(_not_empty)] = Field(
-        description="What to export.", strict=False
+    artifacts: Annotated[tuple[Export, ...], Check(after=_not_empty)] = Field(
+        description="What to export."
     )

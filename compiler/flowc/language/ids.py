@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from flowc.findings.record import record
 from flowc.findings.source import Path
 from flowc.language.domino import RESTRICTED
 
@@ -13,7 +13,7 @@ _ID = re.compile(r"[0-9a-fA-F]{24}")
 _COMMIT = re.compile(r"[0-9a-fA-F]{7,64}")
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Kind:
     """What a text should name: messages call it `noun`, and `looks` says how such texts look."""
 

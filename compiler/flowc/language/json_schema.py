@@ -9,6 +9,7 @@ from typing import Any
 from flowc.language import config as job
 from flowc.language import exports, model
 from flowc.language.block import Block
+from flowc.language.block_model import block_model
 from flowc.language.named_types import BY_NAME
 from flowc.language.parse_type import FILES
 
@@ -148,7 +149,7 @@ def task_file_schema() -> str:
 
 def _schema_of(kind: type[Block]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the schema of a kind of file, and its definitions apart."""
-    schema = _clean(kind.model_json_schema(by_alias=True))
+    schema = _clean(block_model(kind).model_json_schema(by_alias=True))
     definitions = schema.pop("$defs")
     for name, definition in definitions.items():
         if name != "Profile":

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import NoneType
 from typing import Any
 
 from flowc.findings.nearest import Guesses
+from flowc.findings.record import record
 from flowc.language.constant_forms import FORMS
 from flowc.language.named_types import BY_NAME, NAMED_TYPES
 from flowc.language.types import (
@@ -31,7 +31,7 @@ from flowc.reading.scalars import looks_like
 from flowc.reading.unknown import UNKNOWN
 
 
-@dataclass(frozen=True, eq=False)
+@record(frozen=True, eq=False)
 class Literal:
     """A constant: null, bool, int, float, str, datetime (UTC), timedelta, list or dict.
 
@@ -47,7 +47,7 @@ class Literal:
         return hash(repr(self.value))
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class LiteralFault:
     """Why a value is no literal of a type: the rule, the message, and a hint where one exists."""
 

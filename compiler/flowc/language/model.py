@@ -6,11 +6,10 @@ what needs more than one place of the file to be judged is a rule.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
-
-from flowc.language.block import Block, Text
+from flowc.language.block import Block, Field, Text
 from flowc.language.config import Config, Place
 from flowc.language.exports import Exports
 from flowc.language.parse_type import TypeFault, parse_type
@@ -169,16 +168,12 @@ class Task(Config):
         None,
         description="Keys of tasks that end before this one starts; `KEY[ROW]`, `KEY[matrix.NAME]` "
         "or `KEY[*]` where a task has a matrix.",
-        strict=False,
     )
 
-    @model_validator(mode="before")
     @classmethod
-    def _needs_no_command(cls, data: Any) -> Any:
-        """A task that runs another flow lacks no command: there is none to know."""
-        if isinstance(data, dict) and data.get("flow") is not None:
-            return {"command": UNKNOWN, **data}
-        return data
+    def completed(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the task with a command that nobody knows, where it runs another flow."""
+        return {"command": UNKNOWN, **data} if data.get("flow") is not None else data
 
 
 SUB_FLOW_KEYS = ("flow", "with", "after", "description", "matrix")

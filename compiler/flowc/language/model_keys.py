@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from typing import Annotated, Any, get_args, get_origin
 
-from pydantic import BaseModel
-
 from flowc.findings.source import Path
 from flowc.language import model
+from flowc.language.block import Block
 
 
-def keys_at(path: Path, kind: type[BaseModel] = model.Flow) -> tuple[str, ...]:
+def keys_at(path: Path, kind: type[Block] = model.Flow) -> tuple[str, ...]:
     """Return the keys that a flow, or a task file, knows at a path."""
     found: Any = kind
     for step in path:
         found = _inner(found, step)
     for candidate in _alternatives(found):
-        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
+        if isinstance(candidate, type) and issubclass(candidate, Block):
             return tuple(f.alias or name for name, f in candidate.model_fields.items())
     return ()
 
 
 def _inner(annotation: Any, step: str | int) -> Any:
     for candidate in _alternatives(annotation):
-        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
+        if isinstance(candidate, type) and issubclass(candidate, Block):
             for name, field in candidate.model_fields.items():
                 if (field.alias or name) == step:
                     return field.annotation

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
+from flowc.findings.record import record
 from flowc.language.named_types import BY_NAME, NAMED_TYPES, UNSUPPORTED
 from flowc.language.types import (
     NONE,
@@ -34,7 +34,7 @@ _EXTENSION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_+-]*(?:\.[A-Za-z0-9_][A-Za-z0-9
 _ENUM_VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class TypeFault:
     """Why a text is no type: the rule, the message, and a hint where one exists.
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from flowc.findings.record import record
 
 OPEN = "${{"
 REFERENCE_STARTS = ("{", "$", "inputs.", "tasks.", "vars.", "matrix.", "params.")
@@ -25,7 +26,7 @@ OWN: Final = "matrix."
 """Begins a place of an index that has a value of the row of the task where it stands."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class InputRef:
     """A launch input: `${{ inputs.NAME }}`."""
 
@@ -35,7 +36,7 @@ class InputRef:
         return f"inputs.{self.name}"
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class TaskRef:
     """An output of a task: `${{ tasks.TASK.OUTPUT }}`; an empty `output` is its only one."""
 
@@ -46,7 +47,7 @@ class TaskRef:
         return f"tasks.{self.task}.{self.output}".removesuffix(".")
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class RowRef:
     """An output of some rows of a matrix: `${{ tasks.TASK[INDEX].OUTPUT }}`, or the only one.
 
@@ -71,14 +72,14 @@ class RowRef:
         return ANY in self.index
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class RowsRef:
     """What an index with `*` stands for, `${{ tasks.TASK[*].OUTPUT }}`: outputs as a list."""
 
     rows: tuple[TaskRef, ...]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class MatrixRef:
     """A value of the row that a task is made for: `${{ matrix.NAME }}`."""
 
@@ -88,7 +89,7 @@ class MatrixRef:
         return f"matrix.{self.name}"
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class VarRef:
     """A build-time constant: `${{ vars.NAME }}`."""
 
@@ -98,7 +99,7 @@ class VarRef:
         return f"vars.{self.name}"
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class ParamRef:
     """What the user of a task file gives it: `${{ params.NAME }}`."""
 
@@ -111,7 +112,7 @@ class ParamRef:
 Reference = InputRef | TaskRef | RowRef | VarRef | MatrixRef | ParamRef
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Malformed:
     """A text between `${{` and `}}` that is no reference, with the reason and a hint.
 
@@ -123,7 +124,7 @@ class Malformed:
     parts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Piece:
     """A reference inside a text: what it says, and how it was written."""
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from flowc.findings.record import record
 from flowc.language.named_types import BY_NAME, FRAME, NAMED_TYPES
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Any:
     """A type that is not known; it fits everything, so that no mistake is told twice."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Named:
     """A type without parts: `str`, `dict`, `pandas.DataFrame`, `none`, ..."""
 
     name: str
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class File:
     """A file or a directory; `kind` is `file`, `directory` or `domino_file`, `format` may be
     empty."""
@@ -28,28 +27,28 @@ class File:
     format: str = ""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class ListOf:
     """A list; every item has one type."""
 
     item: Type
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class DictOf:
     """A mapping of texts; every value has one type."""
 
     item: Type
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Enumeration:
     """One of some texts, in the order written."""
 
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Union:
     """Two or more types, none of them a union, in the order in which they were written."""
 

@@ -11,18 +11,19 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
 from flowc.findings.finding import Edit, Finding, Fix, Note, Report
+from flowc.findings.record import record
 from flowc.findings.source import Source, Span
 from flowc.project.summary import Entity, Listed, Summary
 
 _RULE = re.compile(r"[a-z]+(-[a-z]+)*")
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Entry:
     """What was found in a flow, and what that rests on."""
 

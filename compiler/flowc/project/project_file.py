@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from flowc.findings.finding import Finding, Report, in_order
 from flowc.findings.nearest import Guesses
+from flowc.findings.record import record
 from flowc.findings.source import Path, Span
 from flowc.language.names import name_fault
 from flowc.limits import MAX_BYTES, MAX_FINDINGS
@@ -30,7 +31,7 @@ _LONGEST = 500
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Project:
     """What a project file says. Paths are relative to its folder, in steps."""
 
@@ -43,6 +44,8 @@ class Project:
     max_bytes: int = MAX_BYTES
     profile: str | None = None
     """The profile that commands use which are given none."""
+    stubs: Mapping[str, str] = field(default_factory=dict)
+    """The commands that `flowc run --stub` runs, by globs of tasks."""
 
     def takes(self, steps: Sequence[str]) -> bool:
         """Whether a YAML file below a folder may be a flow of the project."""
@@ -138,7 +141,7 @@ def _fault_of(path: str) -> str | None:
     return "has no control characters" if FORBIDDEN.search(path) else fault_of(path)
 
 
-@dataclass
+@record
 class _Reader:
     """Reads values at their places; what is wrong becomes findings, and the default stays."""
 
@@ -155,12 +158,14 @@ class _Reader:
             "profile": self.profile,
             "rules": self.levels,
             "limits": self.limits,
+            "run": self.run,
         }
         told: dict[str, Any] = {}
         for key, value in self.entries(self.table, written, tuple(readers)):
             told[key] = readers[key]((*self.table, key), value)
         limits = told.pop("limits", {})
         levels = told.pop("rules", {})
+        told["stubs"] = told.pop("run", None)
         kept = {key: value for key, value in (told | limits).items() if value is not None}
         return Project(levels=levels, **kept)
 
@@ -234,6 +239,22 @@ class _Reader:
             else:
                 levels[name] = level
         return levels
+
+    def run(self, path: Path, written: object) -> dict[str, str]:
+        stubs = dict(self.entries(path, written, ("stubs",))).get("stubs", {})
+        path = (*path, "stubs")
+        if not isinstance(stubs, dict):
+            self.wrong(path, "a table is wanted here", "write [run.stubs]")
+            return {}
+        if len(stubs) > _MOST_GLOBS:
+            self.wrong(path, f"there are more than {_MOST_GLOBS} globs (the limit)")
+        for glob, command in stubs.items():
+            if not isinstance(command, str) or not 0 < len(command.strip()) <= _LONGEST:
+                hint = '"sdtm*" = "cp fixtures/dm.csv /workflow/outputs/dm.csv"'
+                self.wrong(
+                    (*path, glob), f"a stub is a command of at most {_LONGEST} characters", hint
+                )
+        return {glob: command for glob, command in stubs.items() if isinstance(command, str)}
 
     def limits(self, path: Path, written: object) -> dict[str, int]:
         most = {"max_findings": MAX_FINDINGS, "max_bytes": MAX_BYTES}

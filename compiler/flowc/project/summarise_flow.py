@@ -8,11 +8,10 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
 
-from pydantic import BaseModel
-
 from flowc.composing.vars import BuildSettings
 from flowc.findings.source import Span
 from flowc.flow import Flow, Task
+from flowc.language.block import Block
 from flowc.language.types import type_text
 from flowc.project.summary import Entity, Listed, Summary
 from flowc.reading.document import Document
@@ -133,7 +132,7 @@ def _plain(value: Any) -> Any:
     compared = _compared(kind)
     if compared is not None:
         return kind.__name__, [_plain(getattr(value, name)) for name in compared]
-    if isinstance(value, BaseModel):
+    if isinstance(value, Block):
         return kind.__name__, [(name, _plain(one)) for name, one in value]
     if isinstance(value, Mapping):
         return [(key, _plain(one)) for key, one in value.items()]

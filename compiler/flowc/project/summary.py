@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
+from flowc.findings.record import record
 from flowc.findings.source import Span
 
 
@@ -33,7 +34,7 @@ class Listed(NamedTuple):
     row: str
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Summary:
     """A flow in plain values: all that is wanted of it once it is checked."""
 

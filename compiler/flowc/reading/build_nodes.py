@@ -7,11 +7,12 @@ than YAML 1.2 does, and their constructors take exponential time on 34 bytes.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from unicodedata import normalize
 
 from flowc.findings.finding import Finding, Note
+from flowc.findings.record import record
 from flowc.findings.source import Path, Source, Span
 from flowc.limits import MAX_DEPTH, MAX_NODES, MAX_TEXT, TOO_DEEP, Budget
 from flowc.reading.decode import FORBIDDEN, code_point
@@ -33,7 +34,7 @@ class Refused(Exception):
         self.finding = finding
 
 
-@dataclass
+@record
 class Builder:
     """Builds the tree of nodes from a stream of events, with the findings that do not stop it."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from flowc.findings.nearest import Guesses
+from flowc.findings.record import record
 from flowc.findings.source import Path, Source, Span, outermost
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ Entries = dict[str | int, tuple[Span, Node]]
 """The spans of keys, or of items, and what stands there."""
 
 
-@dataclass
+@record
 class Frame:
     """A collection that is still being read."""
 
@@ -76,7 +77,7 @@ class Frame:
         return str(self.key.value) if self.key is not None else len(self.node.entries)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Document:
     """What a source says: `value` is made of dicts, lists and scalars. Implements Places."""
 

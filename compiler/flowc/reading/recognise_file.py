@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from flowc.findings.finding import Finding, Report
+from flowc.findings.record import record
 from flowc.findings.source import Source, Span
 from flowc.reading.unknown import UNKNOWN
 
@@ -33,7 +33,7 @@ _MARKED = re.compile(rf"""\n[ ]?["']?(?:{"|".join(map(re.escape, _MARKS))})""".e
 _TEMPLATE = re.compile(r"^[ \t]*\{[{%]", re.MULTILINE)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Recognised:
     """Whose a file is, by the keys at its top.
 

@@ -8,15 +8,16 @@ refuses, and what `check` passes `build` compiles.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
 from flowc.findings.finding import Finding, Report, Severity
+from flowc.findings.record import record
 
 Level = Literal["error", "warn", "off"]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Policy:
     """Which findings are told, and as what.
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flowc.composing.compose import Composed
 from flowc.composing.variants import Variant
 from flowc.findings.finding import Finding, Note, Report, in_order
+from flowc.findings.record import record
 from flowc.findings.source import Span
 from flowc.flow import Flow
 from flowc.reading.document import Document
 from flowc.resolving.used_files import Checked
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Found:
     """What was found in a flow under one profile, or under none.
 

@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from textwrap import wrap
 from typing import Final
 
-from pydantic import BaseModel
-
 from flowc.composing.spell_inline import inline
 from flowc.composing.write_instead import generic_hint
 from flowc.findings.nearest import Guesses
 from flowc.findings.slips import slip_of
 from flowc.language import config, exports, model
+from flowc.language.block import Block
 from flowc.language.foreign.find_meaning import key_rows, plain_key, plain_type, type_word
 from flowc.language.foreign.meaning import PLACES, TOOLS, Kind, Row
 from flowc.language.foreign.read_type import foreign_type_hint
@@ -21,7 +20,7 @@ from flowc.language.foreign.types import LANGUAGES, TYPE_ROWS
 from flowc.language.parse_type import known_types
 from flowc.rules import RULES
 
-_OWNERS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
+_OWNERS: Final[tuple[tuple[str, type[Block]], ...]] = (
     ("a flow", model.Flow),
     ("a profile", model.Profile),
     ("defaults", config.Config),
@@ -124,7 +123,7 @@ def _wrapped(line: str) -> list[str]:
     return wrap(line, _WIDTH, subsequent_indent=margin, break_on_hyphens=False) or [""]
 
 
-def _fields(owner: type[BaseModel]) -> dict[str, str]:
+def _fields(owner: type[Block]) -> dict[str, str]:
     """Return the fields of a model by the keys that authors write."""
     return {field.alias or name: name for name, field in owner.model_fields.items()}
 

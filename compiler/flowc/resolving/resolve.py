@@ -248,12 +248,10 @@ def _exports(
     if not written:
         return None
     own = frozenset(written.model_fields_set)
-    fallback = defaults or job.Config.model_construct()
+    fallback = defaults or job.Config()
     environment = (written if "environment" in own else fallback).environment
     if "environment" not in own and environment and not environment.id:
-        environment = job.Environment.model_construct(
-            name=environment.name
-        )  # an export takes no revision
+        environment = job.Environment(name=environment.name)  # an export takes no revision
     return Exports(
         exports=tuple(_export(one, tasks) for one in written.artifacts if one),
         environment=environment or None,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from flowc.composing.compose import Composed
 from flowc.composing.loading import Load, ReadTaskFile, Refusal, UsedFile
 from flowc.findings.finding import Finding, Note, Report, finding_at, in_order
 from flowc.findings.nearest import Guesses
+from flowc.findings.record import record
 from flowc.flow import Flow
 from flowc.language import model
 from flowc.limits import MAX_USED_BYTES, MAX_USED_DEPTH, MAX_USED_FILES
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from flowc.composing.task_file import TaskFile
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Checked:
     """What was found in a file, and its flow; no flow where the text did not get that far."""
 
@@ -48,7 +49,7 @@ class Checked:
         return {rule for one in broken for rule in (one.rule, one.breaks) if rule}
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class FileAccess:
     """How a flow gets at the files that it uses: a task file by its path, and the flows that the
     tasks of its model run, by their files, with what is wrong with those."""
@@ -63,7 +64,7 @@ def access_to(flows: Mapping[str, Flow]) -> FileAccess:
     return FileAccess(lambda written: refusal, lambda composed: (flows, ()))
 
 
-@dataclass
+@record
 class UsedFiles:
     """The files that one flow uses. `check` finds what is wrong with one of them."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from flowc.findings.finding import Finding, Note, finding_at
+from flowc.findings.record import record
 from flowc.findings.source import Span
 from flowc.flow import Artifact, Flow, Task
 from flowc.language.block import Block
@@ -65,7 +66,7 @@ def duplicate_task_name(flow: Flow) -> Iterator[Finding]:
                 )
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Job:
     """A job, the flow that it belongs to, and the task that stands for it in the checked flow."""
 

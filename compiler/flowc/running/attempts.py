@@ -6,10 +6,8 @@ import json
 import os
 import shutil
 import signal
-import time
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flytekit.models.literals import Literal
@@ -21,7 +19,9 @@ from flowc.running.copy_files import copy
 from flowc.running.downloads import NotFetchedError
 from flowc.running.isolation import Job, run_alone
 from flowc.running.job_command import NoProgram, argv_of, environ_of
+from flowc.running.job_logs import new_log, tail_of
 from flowc.running.job_places import Layout, layout_of
+from flowc.running.processes import Clock
 from flowc.running.read_outputs import BadOutput, collect
 from flowc.running.remove_folders import remove
 from flowc.running.request import (
@@ -35,10 +35,10 @@ from flowc.running.request import (
     Unrunnable,
     Value,
 )
+from flowc.running.scripts import changed, scripts_of
+from flowc.running.stub_jobs import argv_of_stub
 from flowc.running.values import encode, kind_of
 from flowc.running.write_inputs import Fetch, as_json, lay_input
-
-_LINES, _BYTES = 20, 1 << 14
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,8 @@ class Running:
     inputs: Mapping[str, Literal]
     fetch: Fetch
     tell: Callable[[Event], None]
+    below_stub: bool = False
+    """Whether it is a stub, or takes what comes from one: the cache is not for it."""
 
     @property
     def folder(self) -> str:
@@ -108,7 +110,7 @@ def run(running: Running) -> tuple[TaskEnd, dict[str, Literal] | None]:
         end, outputs = _kept(running, parts)
         if outputs is not None:
             remember(running, Folder.VALUES, outputs)
-        return end, outputs
+        return replace(end, stub=running.below_stub), outputs
     finally:
         remove(running.laid)
 
@@ -116,7 +118,8 @@ def run(running: Running) -> tuple[TaskEnd, dict[str, Literal] | None]:
 def _kept(
     running: Running, parts: Mapping[str, Sequence[str]]
 ) -> tuple[TaskEnd, dict[str, Literal] | None]:
-    cache = running.request.cache_folder if running.task.metadata.cache else None
+    is_cached = running.task.metadata.cache and not running.below_stub
+    cache = running.request.cache_folder if is_cached else None
     return _in_attempts(running) if cache is None else _cached(running, cache, parts)
 
 
@@ -152,17 +155,31 @@ def _cached(
         running.tell(Uncached(running.path, reason))
         return _in_attempts(running)
     key = cached.key_of(running.task, running.custom, inputs, running.request.mounts)
+    scripts = scripts_of(running.custom["command"], running.request.shown)
+    is_wanted = running.path not in running.request.anew
+    known = _recalled(running, cache, key) if is_wanted else None
+    if known is not None:
+        end = TaskEnd(
+            running.path,
+            "cached",
+            outputs=values_of(known.outputs, running.wanted),
+            saved=known.seconds,
+            changed=changed(known.scripts, scripts),
+        )
+        return end, known.outputs
+    end, made = _in_attempts(running)
+    if made is not None and cached.is_unchanged(inputs, running.laid):
+        kept = cached.Kept(made, end.seconds, scripts)
+        cached.keep(cache, key, kept, running.outputs, instead=not is_wanted)
+    return end, made
+
+
+def _recalled(running: Running, cache: str, key: str) -> cached.Kept | None:
     try:
-        known = cached.recall(cache, key, running.wanted, running.outputs)
+        return cached.recall(cache, key, running.wanted, running.outputs)
     except cached.Damaged:
         running.tell(Uncached(running.path, "what was kept of it is damaged, and was removed"))
-        known = None
-    if known is not None:
-        return TaskEnd(running.path, "cached", outputs=values_of(known, running.wanted)), known
-    end, outputs = _in_attempts(running)
-    if outputs is not None and cached.is_unchanged(inputs, running.laid):
-        cached.keep(cache, key, outputs, running.outputs)
-    return end, outputs
+        return None
 
 
 def remember(running: Running, name: str, values: Mapping[str, Literal]) -> None:
@@ -183,8 +200,9 @@ def _in_attempts(running: Running) -> tuple[TaskEnd, dict[str, Literal] | None]:
     attempts = running.task.metadata.retries + 1
     clock = Clock()
     for attempt in range(1, attempts + 1):
-        log = _log(running, attempt)
-        running.tell(TaskStart(running.path, attempt, attempts, log))
+        log = new_log(running.request.log_folder, running.folder, running.path, attempt)
+        is_stub = running.path in running.request.stubs
+        running.tell(TaskStart(running.path, attempt, attempts, log, is_stub))
         start = clock.seconds()
         try:
             outputs = _attempt(running, attempt, log)
@@ -194,29 +212,17 @@ def _in_attempts(running: Running) -> tuple[TaskEnd, dict[str, Literal] | None]:
             if attempt < attempts and not failure.final:
                 reason = failure.reason
                 running.tell(
-                    AttemptEnd(running.path, attempt, failure.state, seconds - start, reason)
+                    AttemptEnd(running.path, attempt, failure.state, seconds - start, reason, log)
                 )
                 continue
             end = TaskEnd(
-                running.path, failure.state, seconds, failure.reason, _tail(log), {}, attempt, log
+                running.path, failure.state, seconds, failure.reason, tail_of(log), {}, attempt, log
             )
             return end, None
         told = values_of(outputs, running.wanted)
         end = TaskEnd(running.path, "succeeded", clock.seconds(), "", (), told, attempt, log)
         return end, outputs
     raise AssertionError("no attempt was made")
-
-
-def _log(running: Running, attempt: int) -> str:
-    """Return the file for the output of an attempt, empty."""
-    folder = running.request.log_folder
-    number = f".{attempt}" if attempt > 1 else ""
-    name = f"{running.path if folder else 'job'}{number}.log"
-    if folder:
-        os.makedirs(folder, exist_ok=True)
-    log = os.path.join(folder or running.folder, name)
-    open(log, "wb").close()
-    return log
 
 
 def _attempt(running: Running, attempt: int, log: str) -> dict[str, Literal]:
@@ -244,7 +250,7 @@ def _execute(running: Running, attempt: int, log: str, layout: Layout, scratch: 
     seconds = running.task.metadata.timeout.total_seconds() or None  # to Flyte, 0 is no limit
     folder = next((target for target, _ in mounts if target == CODE), WORKFLOW)
     try:
-        command = argv_of(running.custom["command"], environ)
+        command = _command(running, environ, layout)
     except NoProgram as error:
         raise Failure("failed", str(error), final=True) from None
     places = (*layout.places, *mounts)
@@ -256,27 +262,15 @@ def _execute(running: Running, attempt: int, log: str, layout: Layout, scratch: 
         raise Failure("failed", f"the job ended with exit code {ended.code}{_signal(ended.code)}")
 
 
+def _command(running: Running, environ: Mapping[str, str], layout: Layout) -> list[str]:
+    stub = running.request.stubs.get(running.path)
+    if stub == "":
+        return argv_of_stub(layout, running.wanted)
+    return argv_of(stub or running.custom["command"], environ)
+
+
 def _signal(code: int) -> str:
     try:
         return f", by {signal.Signals(code - 128).name}" if code > 128 else ""
     except ValueError:
         return ""
-
-
-def _tail(log: str) -> tuple[str, ...]:
-    with open(log, "rb") as file:
-        file.seek(0, os.SEEK_END)
-        file.seek(max(0, file.tell() - _BYTES))
-        text = file.read().decode("utf-8", "replace")
-    return tuple(deque(text.splitlines(), _LINES))
-
-
-class Clock:
-    """Counts seconds from its making."""
-
-    def __init__(self) -> None:
-        self._start = time.monotonic()
-
-    def seconds(self) -> float:
-        """Return how long it has been running."""
-        return round(time.monotonic() - self._start, 3)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from flytekit.models import literals as models
 from flytekit.models.literals import Literal, Scalar
@@ -35,3 +35,15 @@ def filled(literal: Literal, made: Made) -> Literal:
     if union is None:
         return literal
     return Literal(scalar=Scalar(union=models.Union(filled(union.value, made), union.stored_type)))
+
+
+def awaited_in(literal: Literal) -> Iterator[str]:
+    """Yield the paths of the jobs that make parts of a literal."""
+    if isinstance(literal, Awaited):
+        yield literal.path
+        return
+    parts = [*(literal.collection.literals if literal.collection is not None else ())]
+    parts += literal.map.literals.values() if literal.map is not None else ()
+    union = literal.scalar.union if literal.scalar is not None else None
+    for part in [*parts, *([union.value] if union is not None else ())]:
+        yield from awaited_in(part)

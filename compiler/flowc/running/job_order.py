@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from flowc.running.request import Call
-
-DONE = ("succeeded", "cached")
+from flowc.running.request import DONE, Call
 
 
 @dataclass(frozen=True)
@@ -44,3 +42,12 @@ def obstacle(job: Job, states: Mapping[str, str]) -> str | None:
     """Return a job that failed or was skipped, and so keeps another one from running."""
     ended = {path: states[path] for path in job.needs if path in states}
     return next((path for path, state in ended.items() if state not in DONE), None)
+
+
+def below(jobs: Iterable[Job], some: Collection[str]) -> set[str]:
+    """Return some jobs, by their paths, and all that wait for one of them."""
+    found: set[str] = set()
+    for job in jobs:
+        if job.path in some or found.intersection(job.needs):
+            found.add(job.path)
+    return found

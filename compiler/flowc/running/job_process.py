@@ -16,8 +16,9 @@ from typing import NoReturn
 from flytekit.models.literals import Literal
 
 from flowc.running import attempts, keeper
-from flowc.running.attempts import Clock, Running
+from flowc.running.attempts import Running
 from flowc.running.end_signals import SIGNALS, Ended, listen, waiting
+from flowc.running.processes import Clock
 from flowc.running.remove_folders import remove
 from flowc.running.request import Event, Fault, TaskEnd, TaskStart, Unrunnable, unexpected
 

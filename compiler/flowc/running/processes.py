@@ -57,3 +57,14 @@ def run(
                 os.killpg(process.pid, signal.SIGKILL)
         keeper.end_descendants()
     return Ended(code if code >= 0 else 128 - code, time.monotonic() - start)
+
+
+class Clock:
+    """Counts seconds from its making."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+
+    def seconds(self) -> float:
+        """Return how long it has been running."""
+        return round(time.monotonic() - self._start, 3)

@@ -24,6 +24,9 @@ from flowc.language.job_paths import CODE
 ISOLATIONS = ("bubblewrap", "namespaces", "none")
 """What keeps the jobs apart, the best first. `none` puts links at /workflow and at the mounts."""
 
+DONE = ("succeeded", "cached")
+"""How a job ends that another one may take values from."""
+
 
 class Unrunnable(Exception):
     """What keeps a run from going on, outside of the jobs; says so in a sentence."""
@@ -81,6 +84,11 @@ class Request:
     log_folder: str | None = None
     """Where the output of each attempt is kept as TASK.log, TASK.2.log...; None: in `folder`."""
     failure_policy: str = "fail_immediately"
+    stubs: Mapping[str, str] = field(default_factory=dict)
+    """The paths of the jobs that are not run, each with the command that is run in its place; an
+    empty one writes one of each output's type. They, and all jobs below them, are not cached."""
+    anew: tuple[str, ...] = ()
+    """The paths of the jobs that are run though they are cached; what they write is kept."""
     parallel: int = 1
     """How many jobs run at a time at most; without isolation, it is 1."""
     parent: int = 0
@@ -106,6 +114,7 @@ def request_of(text: str) -> Request:
     raw["mounts"] = tuple((target, source) for target, source in raw["mounts"])
     if raw["tasks"] is not None:
         raw["tasks"] = tuple(raw["tasks"])
+    raw["anew"] = tuple(raw["anew"])
     request = Request(**raw)
     if request.isolation not in ISOLATIONS:
         raise ValueError(f"isolation {request.isolation!r} is none of {', '.join(ISOLATIONS)}")
@@ -151,6 +160,8 @@ class TaskStart:
     attempt: int
     attempts: int
     log: str
+    stub: bool = False
+    """Whether it is a stub that runs in place of the job's command."""
 
 
 @dataclass(frozen=True)
@@ -163,6 +174,7 @@ class AttemptEnd:
     """`failed` or `timed-out`."""
     seconds: float
     reason: str
+    log: str = ""
 
 
 @dataclass(frozen=True)
@@ -181,8 +193,15 @@ class TaskEnd:
     outputs: Mapping[str, Value] = field(default_factory=dict)
     attempts: int = 0
     log: str = ""
+    saved: float = 0.0
+    """The seconds that it took when it ran, if it is cached."""
+    changed: tuple[str, ...] = ()
+    """The scripts that its command names and that have changed since, if it is cached: by their
+    paths in the repository."""
     cause: str = ""
     """The task whose failure it goes back to, if it was skipped or aborted."""
+    stub: bool = False
+    """Whether its outputs are a stub's, or come from those of one."""
 
 
 @dataclass(frozen=True)
@@ -199,10 +218,13 @@ class Exports:
 
 @dataclass(frozen=True)
 class FlowEnd:
-    """The flow is done: `succeeded` or `failed`. Outputs of what did not run are left out."""
+    """The flow is done: `succeeded`, `failed`, or `aborted` by a signal. Outputs of what did not
+    run are left out."""
 
     state: str
     outputs: Mapping[str, Value] = field(default_factory=dict)
+    stubs: tuple[str, ...] = ()
+    """Those of the outputs that are stubs', or come from those of one."""
 
 
 @dataclass(frozen=True)
@@ -243,7 +265,7 @@ def event_of(line: str) -> Event:
     """Read an event. Raises TypeError, KeyError and ValueError for a line that is none."""
     raw = json.loads(line)
     kind = _NAMES[raw.pop("event")]
-    for name in ("tail", "exports"):
+    for name in ("tail", "exports", "stubs", "changed"):
         if name in raw:
             raw[name] = tuple(raw[name])
     if "outputs" in raw:

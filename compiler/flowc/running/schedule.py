@@ -13,9 +13,9 @@ from flytekit.models.literals import Literal
 
 from flowc.running import keeper
 from flowc.running.awaited import Made, filled
-from flowc.running.job_order import DONE, Job, obstacle
+from flowc.running.job_order import Job, obstacle
 from flowc.running.job_process import JobProcess, Message
-from flowc.running.request import Event, Fault, TaskEnd, Unrunnable
+from flowc.running.request import DONE, Event, Fault, TaskEnd, Unrunnable
 
 _PATIENCE = 3.0  # seconds for processes to end their jobs
 

@@ -13,15 +13,15 @@ from functools import partial
 from typing import Any
 
 from flytekit.core.context_manager import ExecutionState, FlyteContextManager
-from flytekit.core.promise import Promise
+from flytekit.core.promise import Promise, VoidPromise
 from flytekit.core.type_engine import TypeEngine
 from flytekit.models.literals import Literal, LiteralMap
 from flytekit.models.types import LiteralType
 
 from flowc.running.attempts import Running, values_of
-from flowc.running.awaited import Awaited, Made, filled
+from flowc.running.awaited import Awaited, Made, awaited_in, filled
 from flowc.running.downloads import fetch
-from flowc.running.job_order import Job, jobs_of
+from flowc.running.job_order import Job, below, jobs_of
 from flowc.running.job_places import is_plain
 from flowc.running.job_process import JobProcess
 from flowc.running.request import Event, Exports, FlowEnd, Request, Unrunnable, WrongInput
@@ -40,6 +40,7 @@ class Session:
         self.called = 0
         self.planned: list[Planned] = []
         self.exported: list[Exports] = []
+        self.below_stubs = below(self.jobs, request.stubs)
 
     def run(self, workflow: Any) -> bool:
         """Run a workflow of flytekit's; return whether it succeeded.
@@ -62,8 +63,17 @@ class Session:
         types = {name: one.type for name, one in workflow.interface.outputs.items()}
         found = {} if stopped else dict(_outputs(result, types, schedule.made))
         state = "succeeded" if schedule.failed is None else "failed"
-        self.tell(FlowEnd(state, values_of(found, types)))
+        stubs = tuple(name for name in found if name in self._stubs(result))
+        self.tell(FlowEnd(state, values_of(found, types), stubs))
         return schedule.failed is None
+
+    def _stubs(self, result: Any) -> set[str]:
+        """Return the outputs of the flow that come from stubs."""
+        return {
+            promise.var
+            for promise in _promises(result)
+            if self.below_stubs.intersection(awaited_in(promise.val))
+        }
 
     def _launch_inputs(self, workflow: Any) -> dict[str, Promise]:
         known, found = workflow.interface.inputs, {}
@@ -105,6 +115,7 @@ class Session:
                 planned.inputs_of(made),
                 partial(fetch, folder),
                 tell,
+                planned.job.path in self.below_stubs,
             )
 
         return JobProcess(planned.job.path, running)
@@ -164,9 +175,14 @@ def _outputs(
     result: Any, types: Mapping[str, LiteralType], made: Made
 ) -> Iterator[tuple[str, Literal]]:
     """Yield the outputs of the flow that are whole."""
-    if result is None or not types:
-        return
-    for promise in [result] if isinstance(result, Promise) else [*result]:
+    for promise in _promises(result) if types else ():
         literal = filled(promise.val, made)
         if not holds_absent(literal):
             yield promise.var, literal
+
+
+def _promises(result: Any) -> list[Promise]:
+    """Return what a workflow of flytekit's gives: one, several, or nothing."""
+    if result is None or isinstance(result, VoidPromise):
+        return []
+    return [result] if isinstance(result, Promise) else [*result]

@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from flytekit.models.literals import Literal
@@ -31,6 +32,17 @@ _DAY = 24 * 60 * 60
 
 class Damaged(Exception):
     """What was kept under a key is not what has been kept there; it is removed."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of a job that has run."""
+
+    outputs: dict[str, Literal]
+    seconds: float
+    """That it took."""
+    scripts: Mapping[str, str]
+    """The digests of the scripts that its command named then, by their paths."""
 
 
 Digests = Mapping[str, Mapping[str, str]]
@@ -93,10 +105,8 @@ def _keyed(custom: Mapping[str, Any], above: tuple[str, ...] = ()) -> dict[str, 
     }
 
 
-def recall(
-    cache: str, key: str, wanted: Mapping[str, LiteralType], folder: str
-) -> dict[str, Literal] | None:
-    """Return the outputs that are kept under a key, files copied to `folder`; None if none are.
+def recall(cache: str, key: str, wanted: Mapping[str, LiteralType], folder: str) -> Kept | None:
+    """Return what is kept under a key, files of outputs copied to `folder`; None for nothing.
 
     Raises Damaged for an entry that is not as it was made, or was made for another key.
     """
@@ -114,16 +124,14 @@ def recall(
         return None
 
 
-def _read(
-    entry: str, key: str, wanted: Mapping[str, LiteralType], folder: str
-) -> dict[str, Literal]:
-    """Return the outputs of an entry. What is checked is the copy: it cannot change any more."""
-    values, files = os.path.join(entry, _VALUES), os.path.join(entry, _OUTPUTS)
+def _read(entry: str, key: str, wanted: Mapping[str, LiteralType], folder: str) -> Kept:
+    """Return what is kept in an entry. What is checked is the copy: it cannot change any more."""
+    listing, files = os.path.join(entry, _VALUES), os.path.join(entry, _OUTPUTS)
     if any(map(os.path.islink, (entry, files))) or not os.path.isdir(files):
         raise ValueError(files)
-    if not os.path.isfile(values):
-        raise ValueError(values)
-    with open(values, "rb") as file:
+    if not os.path.isfile(listing):
+        raise ValueError(listing)
+    with open(listing, "rb") as file:
         seal, _, body = file.read().partition(b"\n")
     if seal != _seal(key, body):
         raise ValueError(entry)
@@ -138,24 +146,29 @@ def _read(
             raise ValueError(path)
         return full
 
-    return {name: decode(kind, known["values"][name], place) for name, kind in wanted.items()}
+    values = known["values"]
+    outputs = {name: decode(kind, values[name], place) for name, kind in wanted.items()}
+    more = {"seconds": 0.0, "scripts": {}} | known  # older entries do not say it
+    return Kept(outputs, float(more["seconds"]), dict(more["scripts"]))
 
 
 def _seal(key: str, body: bytes) -> bytes:
     return hashlib.sha256(key.encode() + b"\n" + body).hexdigest().encode()
 
 
-def keep(cache: str, key: str, outputs: Mapping[str, Literal], folder: str) -> None:
+def keep(cache: str, key: str, kept: Kept, folder: str, instead: bool = False) -> None:
     """Keep outputs, whose files are in `folder`: whole or not at all, whoever else does it.
 
-    Where that is not possible, nothing is kept.
+    `instead`: in place of what is kept. Where that is not possible, nothing is kept.
     """
     made = None
     try:
+        if instead:
+            remove(os.path.join(cache, key))
         os.makedirs(cache, mode=0o700, exist_ok=True)
         _prune(cache)
         made = tempfile.mkdtemp(prefix=_UNFINISHED, dir=cache)
-        _write(made, key, outputs, folder)
+        _write(made, key, kept, folder)
         os.rename(made, os.path.join(cache, key))
         made = None
     except OSError:  # no room, no rights, or another run was faster
@@ -165,7 +178,7 @@ def keep(cache: str, key: str, outputs: Mapping[str, Literal], folder: str) -> N
             remove(made)
 
 
-def _write(made: str, key: str, outputs: Mapping[str, Literal], folder: str) -> None:
+def _write(made: str, key: str, kept: Kept, folder: str) -> None:
     files = os.path.join(made, _OUTPUTS)
     os.mkdir(files)
 
@@ -174,8 +187,9 @@ def _write(made: str, key: str, outputs: Mapping[str, Literal], folder: str) -> 
         copy(uri, os.path.join(files, path))
         return path
 
-    values = {name: encode(literal, place) for name, literal in outputs.items()}
-    body = json.dumps({"values": values, "files": digest(files)}).encode()
+    values = {name: encode(literal, place) for name, literal in kept.outputs.items()}
+    more = {"seconds": kept.seconds, "scripts": dict(kept.scripts)}
+    body = json.dumps({"values": values, "files": digest(files), **more}).encode()
     with open(os.path.join(made, _VALUES), "wb") as file:
         file.write(_seal(key, body) + b"\n" + body)
 

@@ -12,12 +12,12 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
+from flowc.findings.record import record
 from flowc.project.cache_entry import digest_of
 from flowc.resources import TEMPLATES
 from flowc.workspace.files import read_file
@@ -37,7 +37,7 @@ _LIBRARIES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Cache:
     """A folder of entries by name, for this version of flowc; what fails is as if not there."""
 

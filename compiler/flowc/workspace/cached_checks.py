@@ -7,18 +7,19 @@ only if the same questions get the same answers: they are asked again, files and
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from flowc.composing.loading import Load, Refusal, UsedFile
 from flowc.findings.finding import Report
+from flowc.findings.record import record
 from flowc.project.cache_entry import Entry, digest_of, report_of
 from flowc.project.summary import Summary
 from flowc.reading.decode import source_of
 from flowc.workspace.find_used_files import Beside
 
 
-@dataclass
+@record
 class Journal:
     """The questions of one check, and digests of the answers."""
 
@@ -53,7 +54,7 @@ def _value(name: str, value: str | None) -> str:
     return "" if value is None else digest_of(*given)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Noted:
     """Finds the files that a file uses, and notes what it finds. Implements Load."""
 
@@ -75,7 +76,7 @@ class Noted:
         return replace(answer, load=Noted(answer.load, self.journal, number))
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class NotedEnviron(Mapping[str, str]):
     """The environment, which notes what it is asked for."""
 

@@ -55,12 +55,16 @@ def read_file(path: str | Path, most: int = MAX_BYTES + 1) -> bytes:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
             raise OSError("not a regular file")
-        # a file object costs more than the reading; what is read of a folder is an error
-        data = os.read(handle, min(most, status.st_size + 1))
-        while len(data) < most and (more := os.read(handle, min(most - len(data), _PIECE))):
-            data += more
+        return read_open(handle, most, status.st_size)  # of a folder, that is an error
     finally:
         os.close(handle)
+
+
+def read_open(handle: int, most: int, size: int) -> bytes:
+    """Return at most so many bytes of an open file, whose size may be this by now."""
+    data = os.read(handle, min(most, size + 1))  # a file object costs more than the reading
+    while len(data) < most and (more := os.read(handle, min(most - len(data), _PIECE))):
+        data += more
     return data
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from flowc.composing.loading import Refusal, UsedFile
+from flowc.findings.record import record
 from flowc.workspace.files import read_file
 from flowc.workspace.links import repository_of
 
@@ -17,7 +18,7 @@ _ROOT = (
 )
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Beside:
     """Finds the files that the flow at a path uses; each is read once. Implements Load."""
 

@@ -4,10 +4,11 @@ go."""
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flowc.findings.record import record
 from flowc.project.project_file import Project
 from flowc.workspace.files import target_of
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from flowc.reporting.policy import Policy  # it loads every rule, and a format needs none
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Home:
     """A project, and the folder that its file is in; or no project at all."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 from typing import Literal
 
 from flowc.emitting.python.header import is_digest, profile_of, state_of, with_lf
+from flowc.findings.record import record
 from flowc.project.cache_entry import digest_of
 from flowc.workspace.found_flow import FlowFound
 from flowc.workspace.write_file import Refused, old_content
@@ -16,7 +16,7 @@ State = Literal["fresh", "stale", "edited", "foreign", "missing", "invalid"]
 _LONGEST = 60
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Standing:
     """The state of a module; `why` says more where there is more to say.
 

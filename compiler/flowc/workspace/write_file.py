@@ -8,25 +8,29 @@ hard link, keeps the old bytes.
 The folder is opened once, and locked: one process writes in it at a time. So a `.flowc.tmp` that
 stands there was left by a process that was killed, and is removed first. On a file system without
 locks it might be another's, and nothing is written until somebody removes it. Signals wait for the
-few milliseconds that the temporary file lives.
+few milliseconds that the temporary file lives; where there are many files, some live at a time.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from flowc.emitting.python.header import state_of, with_lf
+from flowc.findings.record import record
+from flowc.workspace.files import read_open
 from flowc.workspace.links import way_out
 
 TEMPORARY = ".flowc.tmp"
 _PATIENCE = 30.0  # seconds
+_TOGETHER = 16
+"""Files that are written at a time."""
 _LARGEST = 1 << 26
 """Constant: bytes; no module that flowc writes comes near."""
 
@@ -55,6 +59,30 @@ def write_file(target: Path, data: bytes, force: bool, origin: Path, create: boo
     return True
 
 
+def write_all(writes: Sequence[Callable[[], bool]]) -> Iterator[bool | Refused]:
+    """Carry out writes, several at a time, since each waits for the disk; yield what became of
+    each, in order."""
+    for start in range(0, len(writes), _TOGETHER):
+        some = writes[start : start + _TOGETHER]
+        if len(some) == 1:
+            yield _tried(some[0])
+            continue
+        from concurrent.futures import ThreadPoolExecutor  # most runs write one file
+
+        from flowc.running.end_signals import waiting
+
+        with waiting(), ThreadPoolExecutor(len(some)) as threads:  # threads let no signal in
+            done = [*threads.map(_tried, some)]
+        yield from done
+
+
+def _tried(write: Callable[[], bool]) -> bool | Refused:
+    try:
+        return write()
+    except Refused as refused:
+        return refused
+
+
 def write_text(target: Path, text: str, force: bool, origin: Path | None = None) -> None:
     """Write a file that is the user's own from now on, and the folders on the way to it.
 
@@ -81,11 +109,11 @@ def old_content(target: Path, create: bool = False) -> bytes:
     """Return what a build would replace, nothing if there is none; raise Refused as it would."""
     if create and not os.path.lexists(target.parent):
         return b""
-    with _place(target) as place:
+    with _place(target, locks=False) as place:
         return _content(place) or b""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class _Place:
     """A file in a folder that is open, and stays the same whatever its path becomes."""
 
@@ -96,8 +124,13 @@ class _Place:
 
 
 @contextmanager
-def _place(target: Path, origin: Path | None = None, create: bool = False) -> Iterator[_Place]:
-    """Open and lock the folder of a file; what the system refuses is Refused."""
+def _place(
+    target: Path, origin: Path | None = None, create: bool = False, locks: bool = True
+) -> Iterator[_Place]:
+    """Open and lock the folder of a file; what the system refuses is Refused.
+
+    Who only reads needs no lock: a file is replaced by a rename.
+    """
     try:
         link = way_out(target.parent)
         if link is not None:
@@ -114,7 +147,7 @@ def _place(target: Path, origin: Path | None = None, create: bool = False) -> It
             return
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
         try:
-            yield _Place(target.name, TEMPORARY, handle, _locked(handle))
+            yield _Place(target.name, TEMPORARY, handle, locks and _locked(handle))
         finally:
             os.close(handle)
     except OSError as error:
@@ -130,7 +163,7 @@ def _locked(folder: int) -> bool:
         try:
             lock(folder)
         except BlockingIOError:
-            if time.monotonic() > end:
+            if time.monotonic() > end or _is_ending():
                 raise Refused(
                     f"another process has its folder locked for {_PATIENCE:g} s"
                 ) from None
@@ -139,6 +172,11 @@ def _locked(folder: int) -> bool:
             return False
         else:
             return True
+
+
+def _is_ending() -> bool:
+    """Whether a signal waits to end the program."""
+    return sys.platform != "win32" and bool(signal.sigpending())
 
 
 def _clear(place: _Place) -> None:
@@ -173,8 +211,11 @@ def _content(place: _Place) -> bytes | None:
     if status.st_size > _LARGEST:
         raise Refused(f"it is larger than {_LARGEST >> 20} MiB, and so is not flowc's")
     flags = os.O_RDONLY | _flag("O_NOFOLLOW") | _flag("O_NONBLOCK") | _flag("O_BINARY")
-    with open(os.open(place.name, flags, dir_fd=place.folder), "rb") as file:
-        return file.read(_LARGEST + 1)
+    handle = os.open(place.name, flags, dir_fd=place.folder)
+    try:
+        return read_open(handle, _LARGEST + 1, status.st_size)
+    finally:
+        os.close(handle)
 
 
 def _replace(place: _Place, data: bytes) -> None:

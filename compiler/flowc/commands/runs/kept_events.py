@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from flowc.commands.runs.display import Lines
-from flowc.commands.runs.run_folders import shelf_of
+from flowc.commands.runs.run_folders import is_in_use, runs_of
 from flowc.pipeline import emit
 from flowc.project.cache_entry import digest_of
 from flowc.resolving.used_files import Checked
@@ -60,6 +60,10 @@ class KeptRun:
     folder: Path
     about: About
 
+    def is_running(self) -> bool:
+        """Whether its process is there."""
+        return is_in_use(self.folder)
+
     def events(self) -> Iterator[Event]:
         """Yield the events of the run so far; a line that is not whole yet is left out."""
         with open(self.folder / _EVENTS, encoding="utf-8") as file:
@@ -75,13 +79,14 @@ def module_of(checked: Checked) -> bytes:
     return module
 
 
-def last_run(path: Path, name: str, stubbed: bool = False) -> KeptRun | None:
+def last_run(path: Path, name: str | None = None, stubbed: bool = False) -> KeptRun | None:
     """Return the newest run of a flow, by its file and its name, be it still running.
 
-    `stubbed`: the newest of those with stubs, which are no runs of the flow else. None where none
-    is kept, or there is no cache. Raises UsageError for a cache that lies in a repository.
+    Without a name, all flows count that the file has held. `stubbed`: the newest of those with
+    stubs, which are no runs of the flow else. None where none is kept, or there is no cache. Raises
+    UsageError for a cache that lies in a repository.
     """
-    for folder in shelf_of(path, name, stubbed).all():
+    for folder in runs_of(path, name, stubbed):
         with suppress(OSError, ValueError, TypeError):
             raw = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
             lists = {key: tuple(raw[key]) for key in ("tasks", "stubbed")}

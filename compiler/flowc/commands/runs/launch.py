@@ -11,6 +11,7 @@ import click
 
 from flowc.commands.path_options import FLOW, home_or_exit, refuse_task_file
 from flowc.commands.report_options import summary, tell
+from flowc.commands.runs.task_globs import path_of
 from flowc.commands.runs.tasks import job_at
 from flowc.commands.runs.wanted_inputs import Wanted, wanted_by_flow, wanted_by_task
 from flowc.commands.vars_options import Given
@@ -66,6 +67,7 @@ def launch_for(path: Path, given: Given, only: str | None) -> Launch:
         raise SystemExit(1)
     flow = checked.flow
     if only is not None:
+        only = path_of(flow, only)
         job_at(flow, only)
     wanted = wanted_by_flow(flow) if only is None else wanted_by_task(flow, only)
     return Launch(path, checked, flow, reports, most, wanted, only)

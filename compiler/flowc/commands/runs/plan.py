@@ -18,7 +18,10 @@ from flowc.commands.runs.input_values import BadValue, read_input
 from flowc.commands.runs.kept_events import About, module_of
 from flowc.commands.runs.launch import Launch
 from flowc.commands.runs.mounts import code_of, mounts_of
+from flowc.commands.runs.orders import Orders
 from flowc.commands.runs.run_folders import Place, Shelf, shelf_of
+from flowc.commands.runs.run_otherwise import stubs_of, uncached_of
+from flowc.commands.runs.task_globs import path_of
 from flowc.commands.runs.tasks import calls_of, jobs_of, jobs_until
 from flowc.commands.runs.wanted_inputs import used_by
 from flowc.project.cache_entry import digest_of
@@ -37,19 +40,6 @@ _NO_ISOLATION = (
 
 
 @dataclass(frozen=True)
-class Orders:
-    """What a command line orders, beside the flow and the values of its inputs."""
-
-    inputs_file: Path | None = None
-    until: str | None = None
-    mounts: tuple[str, ...] = ()
-    isolated: bool = True
-    cached: bool = True
-    log_dir: Path | None = None
-    parallel: int | None = None
-
-
-@dataclass(frozen=True)
 class Plan:
     """A run that can begin: `values` are of the flow's inputs, or with `--only` of the task's."""
 
@@ -60,15 +50,28 @@ class Plan:
     values: Mapping[str, Any]
     jobs: Sequence[str]
     """The paths of the jobs that are to run."""
+    stubs: Mapping[str, str]
+    """Those of them that are not run themselves, as a request names them."""
     remembered: Mapping[str, Any]
     """Those of the values that the last run gave."""
     isolation: str
     """What keeps them apart, as a request names it."""
 
+    @property
+    def until(self) -> str | None:
+        """Return the path of the task that `--until` names."""
+        until = self.orders.until
+        return None if until is None else path_of(self.launch.flow, until)
+
     @cached_property
     def module(self) -> bytes:
         """Return the module that is run."""
         return module_of(self.launch.checked)
+
+    @property
+    def _is_uncached(self) -> bool:
+        """Whether nothing is cached: what one task is given may come from the stubs of a run."""
+        return self.orders.no_cache or (self.launch.only is not None and self.orders.stubbed)
 
     def about(self) -> About:
         """Return what the run is one of."""
@@ -78,6 +81,7 @@ class Plan:
             digest=digest_of(self.module),
             version=__version__,
             tasks=tuple(self.jobs),
+            stubbed=tuple(self.stubs),
         )
 
     def request(self, place: Place, events: int) -> Request:
@@ -96,11 +100,13 @@ class Plan:
             mounts=tuple(self.mounts),
             repository=code_of(self.launch.path),
             isolation=self.isolation,
-            cache_folder=_folder(self.shelf.results) if self.orders.cached else None,
+            cache_folder=None if self._is_uncached else _folder(self.shelf.results),
             tasks=tuple(self.jobs) if only or self.orders.until else None,
             task_inputs={} if only is None else {only: self.values},
             log_folder=_folder(logs),
             failure_policy=self.launch.flow.failure_policy,
+            stubs=self.stubs,
+            anew=tuple(uncached_of(self.launch, self.orders, self.jobs)),
             parallel=_parallel(self.orders),
             parent=os.getpid(),
         )
@@ -117,8 +123,10 @@ def _folder(path: Path | None) -> str | None:
 def plan_of(launch: Launch, orders: Orders) -> Plan:
     """Return the plan of a run; raise UsageError for what cannot be run as ordered."""
     mounts = mounts_of(orders.mounts)
-    shelf = shelf_of(launch.path, launch.flow.name)
+    shelf = shelf_of(launch.path, launch.flow.name, orders.stubbed)
     jobs = _jobs(launch, orders.until)
+    stubs = stubs_of(launch, orders, jobs)
+    uncached_of(launch, orders, jobs)  # told before anything is asked for
     _refuse_paths(launch, jobs, [target for target, _ in mounts])
     last = _last(launch, shelf)
     values: dict[str, Any] = {}  # options go before the file, and that before the last run
@@ -128,13 +136,13 @@ def plan_of(launch: Launch, orders: Orders) -> Plan:
     remembered = {name: value for name, value in last.items() if name not in values}
     values |= remembered
     _refuse_missing(launch, values, jobs)
-    alone = _isolation(orders.isolated)
-    return Plan(launch, orders, shelf, mounts, values, jobs, remembered, alone)
+    alone = _isolation(not orders.no_isolation)
+    return Plan(launch, orders, shelf, mounts, values, jobs, stubs, remembered, alone)
 
 
 def _parallel(orders: Orders) -> int:
     """Return how many jobs may run at a time: where it is not said, as many as there are cores."""
-    if not orders.isolated:
+    if orders.no_isolation:
         return 1
     return orders.parallel or min(processors(), _MOST_CORES)
 
@@ -149,7 +157,9 @@ def _isolation(wanted: bool) -> str:
 def _jobs(launch: Launch, until: str | None) -> tuple[str, ...]:
     if launch.only is not None:
         return (launch.only,)
-    return tuple(jobs_of(launch.flow)) if until is None else jobs_until(launch.flow, until)
+    if until is None:
+        return tuple(jobs_of(launch.flow))
+    return jobs_until(launch.flow, path_of(launch.flow, until))
 
 
 def _refuse_paths(launch: Launch, jobs: Sequence[str], mounts: Sequence[str]) -> None:

@@ -36,17 +36,13 @@ class Shelf:
     results: Path | None
     """Where the outputs of cached tasks are kept."""
 
-    def all(self) -> list[Path]:
-        """Return the folders of runs that are kept, the last one first."""
-        return _runs(self.runs)
-
     def last(self, task: str, name: str) -> tuple[int, dict[str, Any]]:
         """Return the last values that a task had or made, in the form of a request, and their run.
 
         `name` is `Folder.INPUTS` or `Folder.VALUES`; the number of a run is higher than those of
         all before, 0 where there is none.
         """
-        for run in self.all():
+        for run in _runs(self.runs):
             with suppress(OSError, ValueError):
                 found = json.loads((_tasks(run) / task / name).read_text(encoding="utf-8"))
                 if isinstance(found, dict):
@@ -77,11 +73,35 @@ def shelf_of(flow: Path, name: str, stubbed: bool = False) -> Shelf:
     cache = open_cache()
     if cache is None:
         return Shelf(None, None)
-    digest = digest_of(os.fsencode(os.path.realpath(flow)))[:12]
     folder = Path(cache.folder)
-    own = f"{name}-{digest}{_STUBBED if stubbed else ''}"
-    shelf = Shelf(folder / _RUNS / own, folder / _RESULTS)
+    shelf = Shelf(folder / _RUNS / f"{name}-{_digest(flow, stubbed)}", folder / _RESULTS)
     return shelf if _is_writable(shelf.runs) and _is_writable(shelf.results) else Shelf(None, None)
+
+
+def _digest(flow: Path, stubbed: bool) -> str:
+    digest = digest_of(os.fsencode(os.path.realpath(flow)))[:12]
+    return digest + (_STUBBED if stubbed else "")
+
+
+def runs_of(flow: Path, name: str | None, stubbed: bool) -> list[Path]:
+    """Return the folders of the runs of a flow, the last one first; without a name, those of each
+    flow that its file has held."""
+    cache = open_cache()
+    if cache is None:
+        return []
+    names = f"{name or '*'}-{_digest(flow, stubbed)}"
+    shelves = sorted(Path(cache.folder, _RUNS).glob(names), key=lambda one: -one.stat().st_mtime)
+    return [run for shelf in shelves for run in _runs(shelf)]
+
+
+def is_in_use(run: Path) -> bool:
+    """Whether the process of a run is there: it has the lock of its folder."""
+    with suppress(OSError), open(run / _LOCK, "rb") as file:
+        try:
+            lock(file)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def _is_writable(folder: Path | None) -> bool:

@@ -37,6 +37,7 @@ def states_of(flow: Flow, events: Iterable[Event]) -> tuple[dict[str, State], st
             states[event.task] = State(event.state, event.seconds)
         elif isinstance(event, FlowEnd | Fault):
             end = event.state if isinstance(event, FlowEnd) else "came to a fault"
+            end = "was aborted" if end == "aborted" else end
             for path, state in states.items():
                 states[path] = State("aborted") if state.name == "running" else state
     known = {path: states[path] for path in jobs_of(flow)}

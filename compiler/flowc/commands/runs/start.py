@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -14,8 +15,9 @@ from typing import NoReturn
 import click
 
 from flowc.commands.runs.copy_outputs import copied
-from flowc.commands.runs.display import Lines, Times, display_for, value_text
+from flowc.commands.runs.display import Lines, Times, display_for
 from flowc.commands.runs.ending_report import lines_at_end
+from flowc.commands.runs.event_lines import value_text
 from flowc.commands.runs.flow_process import run_flow
 from flowc.commands.runs.input_values import uris_of
 from flowc.commands.runs.kept_events import KeptRun, recorded
@@ -25,50 +27,68 @@ from flowc.commands.runs.tasks import jobs_of
 from flowc.language.types import Type
 from flowc.reporting.formats.shared_text import short
 from flowc.running.remove_folders import remove
-from flowc.running.request import Event, Fault, FlowEnd, Value
+from flowc.running.request import Event, Fault, FlowEnd, TaskEnd, Value
 from flowc.workspace.signals import cleaned_up
 
 
-def start(plan: Plan, output_dir: Path | None, output_html: Path | None, as_json: bool) -> bool:
+@dataclass(frozen=True)
+class Shown:
+    """How a run is told of, and where its outputs are copied to."""
+
+    output_dir: Path | None = None
+    output_html: Path | None = None
+    as_json: bool = False
+    follow: bool = False
+
+
+def start(plan: Plan, shown: Shown) -> bool:
     """Run a flow; tell of it on standard error, and of outputs and times on standard output.
 
     Returns whether it succeeded. Exits with 2 where it cannot be run.
     """
     plan.launch.tell()
-    if output_dir is not None:
-        _make(output_dir, "--output-dir")
-    if output_html is not None:
-        _make(output_html.parent, "--output-html")
+    if shown.output_dir is not None:
+        _make(shown.output_dir, "--output-dir")
+    if shown.output_html is not None:
+        _make(shown.output_html.parent, "--output-html")
     _tell_of_inputs(plan)
     began = monotonic()
     with cleaned_up(), new_place(plan.shelf) as place, recorded(place.home, plan.about()) as kept:
-        display = Times(display_for(as_json, len(plan.jobs), sys.stderr), kept)
-        end = run_flow(lambda events: plan.request(place, events), place.work, display)
-        seconds = monotonic() - began
+        inner = display_for(shown.as_json, len(plan.jobs), sys.stderr, shown.follow)
+        display = Times(inner, kept)
+
+        def tell(end: FlowEnd) -> None:
+            kept.end(end)
+            if shown.as_json:
+                Lines(sys.stdout).end(end)
+                return
+            is_kept, seconds = shown.output_dir is not None, monotonic() - began
+            name = plan.launch.flow.name
+            for line in lines_at_end(name, end, display.ends, seconds, is_kept):
+                click.echo(line)
+
+        try:
+            end = run_flow(lambda events: plan.request(place, events), place.work, display)
+        except BaseException:  # a signal
+            display.abort()
+            tell(FlowEnd("aborted"))
+            raise
         if isinstance(end, Fault):
             _refuse(end)
-        outputs, types = _outputs(plan, end, display)
-        if output_dir is not None:
-            outputs = copied(outputs, types, output_dir)
-        kept.end(FlowEnd(end.state, outputs))
-        events = [*KeptRun(place.home, plan.about()).events()] if output_html is not None else []
-    if as_json:
-        Lines(sys.stdout).end(FlowEnd(end.state, outputs))
-    else:
-        is_kept = output_dir is not None
-        for line in lines_at_end(
-            plan.launch.flow.name, end, display.ends, outputs, seconds, is_kept
-        ):
-            click.echo(line)
-    if output_html is not None:
-        _write_page(plan, events, output_html)
+        end, types = _outputs(plan, end, display)
+        if shown.output_dir is not None:
+            end = replace(end, outputs=copied(end.outputs, types, shown.output_dir))
+        tell(end)
+        if shown.output_html is not None:
+            events = KeptRun(place.home, plan.about()).events()
+            _write_page(plan, events, shown.output_html)
     succeeded = end.state == "succeeded"
-    if plan.shelf.runs is None and succeeded and not _lie_in(outputs, place):
+    if plan.shelf.runs is None and succeeded and not _lie_in(end.outputs, place):
         remove(str(place.home))  # no cache has it, so nobody would find or remove it
     return succeeded
 
 
-def _write_page(plan: Plan, events: Sequence[Event], output: Path) -> None:
+def _write_page(plan: Plan, events: Iterable[Event], output: Path) -> None:
     from flowc.commands.graph_pictures import write_page  # few runs have a page
     from flowc.commands.runs.run_states import graph_of_run, states_of
 
@@ -110,13 +130,14 @@ def _refuse(fault: Fault) -> NoReturn:
     raise SystemExit(2)
 
 
-def _outputs(
-    plan: Plan, end: FlowEnd, display: Times
-) -> tuple[Mapping[str, Value], Mapping[str, Type]]:
-    """Return the outputs of the flow and their types; where the run ends at a job, those of it."""
-    last = plan.launch.only or plan.orders.until or ""
+def _outputs(plan: Plan, end: FlowEnd, display: Times) -> tuple[FlowEnd, Mapping[str, Type]]:
+    """Return the end of the flow and the types of its outputs; where it ends at a job, those of
+    the job."""
+    last = plan.launch.only or plan.until or ""
     job = jobs_of(plan.launch.flow).get(last)
     types = {one.name: one.type for one in (job or plan.launch.flow).outputs}
     if job is None:
-        return end.outputs, types
-    return next((one.outputs for one in display.ends if one.task == last), {}), types
+        return end, types
+    made = next((one for one in display.ends if one.task == last), TaskEnd(last, "skipped"))
+    stubs = tuple(made.outputs) if made.stub else ()
+    return FlowEnd(end.state, made.outputs, stubs), types

@@ -60,6 +60,10 @@ class _Letters:
             number += 1
         return number
 
+    def row(self, length: int, breadth: int) -> int:
+        """Return how many lines there may be: a terminal scrolls."""
+        return length
+
 
 def box_title(node: Node) -> str:
     """Return what stands in a box: what became of a task, too."""

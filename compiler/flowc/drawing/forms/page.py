@@ -20,6 +20,9 @@ from flowc.drawing.graph import Edge, Graph, Node
 from flowc.reporting.formats.shared_text import visible
 from flowc.resources import TEMPLATES
 
+_SCRIPTS: Final = ("items", "places", "drawing", "choosing", "page")
+"""The files of the script, in the order in which they run."""
+
 _STILL: Final = 500
 """Nodes up to which there is a picture for who runs no scripts: larger ones have the list."""
 
@@ -30,16 +33,16 @@ def as_page(graph: Graph, closed: Collection[str], facts: Mapping[str, TaskFacts
     The page asks for nothing: its policy forbids all but the style and the script in it. No text
     of a flow is markup in it.
     """
-    files = {name: _file(f"page.{name}") for name in ("html", "css", "js")}
+    script = "\n".join(_file(f"{name}.js") for name in _SCRIPTS)
     paints = paint_style(sorted(PAINTS)) if paints_of(graph) else ""
-    style = STYLE + paints + files["css"]
+    style = STYLE + paints + _file("page.css")
     folded = fold_groups(graph, closed)
     still = (
         as_svg(folded) if len(folded.nodes) <= _STILL else "<p>The list below has all tasks.</p>"
     )
     policy = (
         "default-src 'none'; base-uri 'none'; form-action 'none'; "
-        f"style-src {_hash(style)} {_hash(picture_style(folded))}; script-src {_hash(files['js'])}"
+        f"style-src {_hash(style)} {_hash(picture_style(folded))}; script-src {_hash(script)}"
     )
     parts = {
         "policy": policy,
@@ -49,9 +52,9 @@ def as_page(graph: Graph, closed: Collection[str], facts: Mapping[str, TaskFacts
         "still": still,
         "list": "\n".join(_list(graph)),
         "data": page_data(graph, closed, facts),
-        "script": files["js"],
+        "script": script,
     }
-    pieces = files["html"].split("@@")  # what stands between two signs is a name
+    pieces = _file("page.html").split("@@")  # what stands between two signs is a name
     pieces[1::2] = [parts[name] for name in pieces[1::2]]
     return "".join(pieces)
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Any
 
 from flowc.drawing.describe_tasks import TaskFacts
-from flowc.drawing.drawing import Box, Point
+from flowc.drawing.drawing import Point
 from flowc.drawing.fold_groups import outer_port
 from flowc.drawing.forms.colours import paint_of, paints_of
 from flowc.drawing.forms.labels import title_of
@@ -100,35 +100,32 @@ class _Writing:
         return [*ends, *(self.once("texts", visible(text)) for text in texts)]
 
     def level(self, level: Level) -> dict[str, Any]:
-        """Return the boxes (item, place, size, words at inputs and outputs) and lines of a level.
+        """Return the boxes and lines of a level.
 
+        A box is its item, place and size, the width of its column, and its words at both sides.
         A line is its edge, or a list of its edges, and then its points between the end of the
         column that it comes from, and the port that it leads to, one number after the other.
         """
-        drawing, style = level.drawing, level.style
-        columns: dict[int, int] = {}
-        for box in drawing.boxes.values():
-            columns[box.along] = max(columns.get(box.along, 0), box.end)
+        drawing = level.drawing
         lines = []
         for edge, points in drawing.lines.items():
             numbers = [self.edges[one] for one in level.stands[edge]]
-            column = columns[drawing.boxes[edge.source].along]
-            way = [place for point in _middle(points, column) for place in point]
+            middle = _middle(points, drawing.columns[edge.source])
+            way = [place for point in middle for place in point]
             if points:
                 lines.append([numbers if len(numbers) > 1 else numbers[0], *way])
         return {
             "width": drawing.length,
             "height": drawing.breadth,
-            "boxes": [
-                self.box(node.id, drawing.boxes[node.id], *style.rows[node.id])
-                for node in drawing.graph.nodes
-            ],
+            "boxes": [self.box(node, level) for node in drawing.graph.nodes],
             "lines": lines,
         }
 
-    def box(self, id: str, box: Box, inputs: Sequence[str], outputs: Sequence[str]) -> list[int]:
-        words = (self.once("words", tuple(inputs)), self.once("words", tuple(outputs)))
-        return [self.numbers[id], *box, *words]
+    def box(self, node: Node, level: Level) -> list[int]:
+        inputs, outputs = (self.once("words", tuple(words)) for words in level.style.rows[node.id])
+        box = level.drawing.boxes[node.id]
+        column = level.drawing.columns[node.id] - box.along
+        return [self.numbers[node.id], *box, column, inputs, outputs]
 
 
 def _middle(points: Sequence[Point], column: int) -> Sequence[Point]:

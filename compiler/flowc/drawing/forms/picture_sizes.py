@@ -31,6 +31,9 @@ SMALL: Final = 7
 _TALL: Final = 1_400
 """Pixels up to which a layer is one column."""
 
+_LONG: Final = 3_600
+"""Pixels up to which a picture is one row of layers."""
+
 WORDS: Final = 36
 """Characters of a text that are shown."""
 
@@ -98,6 +101,10 @@ class Picture:
         height = sum(breadths) + self.spacing * len(breadths)
         wanted = isqrt(height // (length + 2 * self.gap)) if height > _TALL else 1
         return min(max(1, wanted), len(breadths))
+
+    def row(self, length: int, breadth: int) -> int:
+        """Return how long a row may be: such that a long picture is a bit wider than high."""
+        return max(_LONG, isqrt(3 * length * (breadth + 4 * self.spacing) // 2))
 
 
 def short(text: str) -> str:

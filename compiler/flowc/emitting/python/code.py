@@ -10,8 +10,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from keyword import kwlist
+
+from flowc.findings.record import record
 
 WIDTH = 100
 
@@ -39,14 +40,14 @@ class Name:
         self.text = Code("")
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Joined:
     """Expressions side by side, such as a name and an attribute; never broken over lines."""
 
     parts: tuple[Expression, ...]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Group:
     """A head and items in brackets; `tall` ones have a line for each item, however short."""
 
@@ -57,7 +58,7 @@ class Group:
     comma: bool = True
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Choice:
     """Types joined by `|`."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -28,6 +27,7 @@ from flowc.emitting.python.header import with_header
 from flowc.emitting.python.names import Names
 from flowc.emitting.python.prove import prove
 from flowc.emitting.python.spell import Speller
+from flowc.findings.record import record
 from flowc.flow import Flow, Task
 from flowc.resolving.sub_flows import functions_of
 from flowc.resources import TEMPLATES
@@ -97,7 +97,7 @@ def _context(flow: Flow) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class _Draft:
     """The expressions of one flow, before there are names for them."""
 

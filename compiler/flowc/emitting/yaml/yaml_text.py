@@ -27,13 +27,19 @@ _FLOW_ONLY = re.compile(r"[,\[\]{}]")
 _BLOCK_LINE = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]*")
 
 
+END = "#"
+"""The last step of the path of a comment that stands at the end of a line."""
+
+
 def to_yaml(tree: Mapping[str, Any], comments: Mapping[Path, Sequence[str]] | None = None) -> str:
     """Return the text of a flow; `comments` go above the keys that their paths end in.
 
-    A blank line stands before each section and between tasks.
+    Those whose paths have END besides stand at the end of the key's line, if they have room there.
+    What has no line of its own is told above the line that it is on. A blank line stands before
+    each section and between tasks.
     """
-    notes = comments or {}
-    lines = [f"# {line}".rstrip() for line in notes.get((), ())]
+    notes = _Notes(comments or {})
+    lines = list(notes.above((), "", alone=False))
     for key, value in tree.items():
         if isinstance(value, dict | list) and lines:
             lines.append("")
@@ -41,37 +47,71 @@ def to_yaml(tree: Mapping[str, Any], comments: Mapping[Path, Sequence[str]] | No
     return "\n".join(lines) + "\n"
 
 
-def _entry(key: str, value: Any, path: Path, notes: Mapping[Path, Sequence[str]]) -> Iterator[str]:
-    indent = " " * (2 * (len(path) - 1))
-    for line in notes.get(path, ()):
-        yield f"{indent}# {line}".rstrip()
-    before = f"{indent}{scalar(key, False)}:"
-    if isinstance(value, str) and "\n" in value and _fits_block(value):
-        yield from _block(before, indent, value)
-        return
-    line = f"{before} {flat(value)}" if _is_short(value, path) else ""
-    if line and (len(line) <= WIDTH or not value or not isinstance(value, dict | list)):
+class _Notes:
+    """Comments by their paths, and which lie below a path."""
+
+    def __init__(self, notes: Mapping[Path, Sequence[str]]) -> None:
+        self.notes = notes
+        self.below: dict[Path, list[Path]] = {}
+        for path in notes:
+            for length in range(1, len(path)):
+                self.below.setdefault(path[:length], []).append(path)
+
+    def above(self, path: Path, indent: str, alone: bool) -> Iterator[str]:
+        """Yield what stands above a key; all that is said of what it holds, if that is `alone`."""
+        inner = self.below.get(path, ()) if alone else ()
+        for one in (path, *inner):
+            if one != (*path, END):
+                for line in self.notes.get(one, ()):
+                    yield f"{indent}# {line}".rstrip()
+
+    def beside(self, path: Path, indent: str, line: str) -> Iterator[str]:
+        """Yield a line with what stands at its end; above it, where that is too long."""
+        words = self.notes.get((*path, END), ())
+        whole = f"{line}  # {words[0]}" if words else line
+        if len(words) == 1 and len(whole) <= WIDTH:
+            yield whole
+            return
+        for one in words:
+            yield f"{indent}# {one}".rstrip()
         yield line
-    elif isinstance(value, dict):
-        yield before
-        yield from _mapping(value, path, notes)
-    elif path[2:3] == ("matrix",) and not any(isinstance(item, dict | list) for item in value):
-        yield from _wrapped(f"{before} [", value)
+
+
+def _entry(key: str, value: Any, path: Path, notes: _Notes) -> Iterator[str]:
+    indent = " " * (2 * (len(path) - 1))
+    before = f"{indent}{scalar(key, False)}:"
+    is_block = isinstance(value, str) and "\n" in value and _fits_block(value)
+    line = f"{before} {flat(value)}" if not is_block and _is_short(value, path) else ""
+    is_flat = line and (len(line) <= WIDTH or not value or not isinstance(value, dict | list))
+    yield from notes.above(path, indent, alone=not isinstance(value, dict) or bool(is_flat))
+    if is_block:
+        first, *rest = _block(before, indent, value)
+        yield from (*notes.beside(path, indent, first), *rest)
+    elif is_flat:
+        yield from notes.beside(path, indent, line)
+    elif path[2:3] == ("matrix",) and isinstance(value, list) and _is_axis(value):
+        first, *rest = _wrapped(f"{before} [", value)
+        yield from (*notes.beside(path, indent, first), *rest)
     else:
-        yield before
-        for item in value:
-            yield from _item(item, indent + "  ")
+        yield from notes.beside(path, indent, before)
+        if isinstance(value, dict):
+            yield from _mapping(value, path, notes)
+        else:
+            for item in value:
+                yield from _item(item, indent + "  ")
 
 
-def _mapping(
-    value: Mapping[str, Any], path: Path, notes: Mapping[Path, Sequence[str]]
-) -> Iterator[str]:
+def _mapping(value: Mapping[str, Any], path: Path, notes: _Notes) -> Iterator[str]:
     first = True
     for name, item in value.items():
         if path == ("tasks",) and not first:
             yield ""
         first = False
         yield from _entry(name, item, (*path, name), notes)
+
+
+def _is_axis(values: Sequence[Any]) -> bool:
+    return not any(isinstance(item, dict | list) for item in values)
 
 
 def _wrapped(before: str, values: Sequence[Any]) -> Iterator[str]:

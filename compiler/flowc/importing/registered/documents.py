@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from flowc.findings.source import Path, Span
-from flowc.importing.comments import Remarks
 from flowc.importing.constants_to_vars import with_vars
 from flowc.importing.flow_tree import Branch, Leaf
 from flowc.importing.module import PythonModule, Written, no_workflow
@@ -68,12 +66,11 @@ def _closure(flows: Facts, only: Collection[str]) -> Facts:
 
 
 class _Places:
-    """The lines of a module as places in it, and the comments above them."""
+    """The lines of a module as places in it, and its functions."""
 
     def __init__(self, python: Python) -> None:
         self.python = python
         self._told: dict[Span, tuple[list[str], str | None]] = {}
-        self.remarks = Remarks(python.source)
         functions = [one for one in ast.walk(python.tree) if isinstance(one, ast.FunctionDef)]
         self._functions = {
             line: one for one in functions for line in (one.lineno, _first_line(one))
@@ -118,21 +115,15 @@ def _written(
     span, whole = places.function(reader.origins["line"])
     tree = reader.tree()
     stand: dict[Path, Span] = {}
-    comments: dict[Path, list[str]] = {}
-    if above := places.remarks.above(reader.origins["line"] or 0):
-        comments[()] = above
-    lines = [*reader.lines()]
-    makers = Counter(made for _, made, _ in lines)
-    for key, made, called in lines:
+    known: dict[Path, list[int]] = {(): [reader.origins["line"] or 0]}
+    for key, made, called in reader.lines():
         stand["tasks", key] = places.span(made)
         stand["tasks", key, "with"] = stand["tasks", key, "after"] = places.span(called)
-        above = places.remarks.above(made) if made and makers[made] == 1 else []
-        if above:
-            comments["tasks", key] = above
+        known["tasks", key] = [line for line in (made, called) if line]
     root = _Trees(places.python, named, stand, folder).branch(tree, span)
     assert isinstance(root, Branch)
     document = Document(places.python.source, with_vars(root), guesses=places.python.guesses)
-    return Written(name, document, comments, whole)
+    return Written(name, document, known, whole)
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ def name_tasks(facts: Facts, origins: Facts, assigned: Mapping[int, str]) -> dic
     tasks = Counter(node["variable"] for node in nodes.values())
     keys: dict[str, str] = {}
     taken: set[str] = set()
+    spellings: dict[str, Iterator[str]] = {}
     for place in facts["order"]:
         node = nodes[place]
         variable = node["variable"] if tasks[node["variable"]] == 1 else None
@@ -44,7 +45,8 @@ def name_tasks(facts: Facts, origins: Facts, assigned: Mapping[int, str]) -> dic
         own = str(node["name"]).rpartition(".")[2].lower()
         found = (_good((one or "").strip("_")) for one in (variable, result, own))
         key = next((one for one in found if one), "task")
-        keys[place] = next(one for one in _spellings(key) if one not in taken)
+        spelled = spellings.setdefault(key, _spellings(key))
+        keys[place] = next(one for one in spelled if one not in taken)
         taken.add(keys[place])
     return keys
 

@@ -107,7 +107,7 @@ def _refusal(origin: Facts, node: str) -> Complaint:
 def _settings(fact: Facts) -> Iterator[str]:
     """Yield what a task or its call sets beyond the settings that a flow knows."""
     yield from unknown_settings(fact.get("config", {}))
-    yield from fact["besides"]
+    yield from (one.rpartition("overrides.")[2] for one in fact["besides"])
     if fact.get("interruptible"):
         yield "interruptible"
     if fact["shown_as"] != (fact.get("task") or fact["flow"]).rpartition(".")[2]:

@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
+from flowc.importing.twins.find_axes import combined
 from flowc.importing.twins.fit_columns import Slot, independent, pattern_of
-from flowc.importing.twins.fit_matrix import Group, combined
+from flowc.importing.twins.fit_matrix import Group
 from flowc.importing.twins.leaves import Parts, Target, tokens_of
 
 FEWEST = 3

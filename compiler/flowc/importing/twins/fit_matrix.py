@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,17 +12,11 @@ from flowc.importing.twins.fit_columns import (
     Pattern,
     Slot,
     Values,
-    independent,
     pattern_of,
 )
 from flowc.importing.twins.leaves import Leaf, Parts, Target, rebuilt
 from flowc.importing.twins.name_columns import in_case_of, key_words, name_column
 from flowc.language.references import OWN, SAME, MatrixRef, RowRef, text_of
-
-_INDEX = re.compile(r"[A-Za-z0-9](?:\w*[A-Za-z0-9])?", re.ASCII)
-_MOST_WORDS = 3
-_MOST_EXCLUDED = 0.25
-"""How many of all combinations of two axes may be missing."""
 
 Group = tuple[Parts, ...]
 
@@ -181,92 +174,10 @@ class Fit:
         return int if values in self.numbers else str
 
 
-def fit(group: Group) -> Fit | None:
-    """Return what a group differs in; nothing, where that is more than a few words.
-
-    Its tasks may have another order in it, if they are combinations of two axes.
-    """
-    found = combined(group) or _listed(group)
-    return found if found and found.has_common_command else None
-
-
-def _listed(group: Group) -> Fit | None:
-    patterns, numbers = _patterns(group, joined=True)
-    columns = Columns()
-    columns.add(patterns)
-    own = pattern_of([task.key for task in group])
-    slots = [part.values for part in own if isinstance(part, Slot)]
-    if len(slots) == 1 and _is_index(slots[0]):
-        columns.add([own])
-    if independent(columns.bases) > _MOST_WORDS:
-        return None
-    wanted = [columns.base(slots[0]).values, slots[0]] if len(slots) == 1 else []
-    index = next(filter(_is_index, (*wanted, *columns.bases)), None)
-    if index is None or any(columns.base(one).values != one for one in numbers):
-        return None  # a number that would be said by a part of itself is no number
-    return Fit(group, patterns, numbers, columns, (index,))
-
-
-def combined(group: Group) -> Fit | None:
-    """Return a group as the combinations of two axes, in their order, if it is that."""
-    if len(group) < 4:
-        return None
-    axes = _axes(group)
-    if axes is None:
-        return None
-    ranks = [{value: rank for rank, value in enumerate(dict.fromkeys(axis))} for axis in axes]
-    indexes = zip(group, zip(*axes, strict=True), strict=True)
-    placed = sorted(indexes, key=lambda one: [r[v] for r, v in zip(ranks, one[1], strict=True)])
-    group = tuple(task for task, _ in placed)
-    patterns, numbers = _patterns(group, joined=False)
-    columns = Columns()
-    columns.add(patterns)
-    return Fit(group, patterns, numbers, columns, tuple(zip(*(i for _, i in placed), strict=True)))
-
-
-def _axes(group: Group) -> list[Values] | None:
-    patterns, _ = _patterns(group, joined=False)
-    columns = Columns()
-    columns.add(patterns)
-    if len(columns.bases) != 2 or not all(
-        _is_index(axis, distinct=False) for axis in columns.bases
-    ):
-        return None
-    own = pattern_of([task.key for task in group], joined=False)
-    keyed = [part.values for part in own if isinstance(part, Slot)]
-    longest = sorted(columns.bases, key=lambda axis: -len(set(axis)))
-    axes = keyed if sorted(keyed) == sorted(columns.bases) else longest
-    sizes = [len(set(axis)) for axis in axes]
-    rows = {*zip(*axes, strict=True)}
-    is_whole = len(rows) == len(group) >= sizes[0] * sizes[1] * (1 - _MOST_EXCLUDED)
-    return axes if is_whole and min(sizes) > 1 else None
-
-
 def _combinations(axes: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
     if len(axes) == 1:
         return [(value,) for value in axes[0]]
     return [(one, other) for one in axes[0] for other in axes[1]]
-
-
-def _patterns(group: Group, joined: bool) -> tuple[list[Pattern], set[Values]]:
-    """Return what the leaves of some tasks have in common, and which columns are numbers."""
-    patterns: list[Pattern] = []
-    numbers: set[Values] = set()
-    for leaves in zip(*(task.leaves for task in group), strict=True):
-        texts = tuple(map(str, leaves))
-        if isinstance(leaves[0], Target):
-            patterns.append(())
-        elif isinstance(leaves[0], int) and len(set(leaves)) > 1:
-            numbers.add(texts)
-            patterns.append((Slot(texts),))
-        else:
-            patterns.append(pattern_of(texts, joined))
-    return patterns, numbers
-
-
-def _is_index(values: Values, distinct: bool = True) -> bool:
-    good = all(_INDEX.fullmatch(value) and (value,) != SAME for value in values)
-    return good and (not distinct or len(set(values)) == len(values))
 
 
 def _places(leaves: Sequence[Leaf], fits: Mapping[str, Fit]) -> list[Values]:

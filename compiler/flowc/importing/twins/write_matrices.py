@@ -8,9 +8,10 @@ from heapq import heapify, heappop, heappush
 from typing import Any
 
 from flowc.emitting.yaml.yaml_text import to_yaml
+from flowc.importing.twins.find_axes import fit
 from flowc.importing.twins.find_twins import find_twins, settle
 from flowc.importing.twins.fit_columns import Values
-from flowc.importing.twins.fit_matrix import Fit, Group, fit
+from flowc.importing.twins.fit_matrix import Fit, Group
 from flowc.importing.twins.leaves import Parts, take_apart
 from flowc.importing.twins.name_columns import free_key
 from flowc.importing.twins.point_at_rows import Pointer

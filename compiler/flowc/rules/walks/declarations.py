@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from flowc.findings.finding import Finding, finding_at
+from flowc.findings.record import record
 from flowc.findings.source import Path
 from flowc.flow import Flow
 from flowc.language.parse_type import TypeFault, parse_type
@@ -13,7 +13,7 @@ from flowc.language.types import NONE, SNAPSHOT, File, Type, Union, inner_types,
 from flowc.language.types import Any as AnyType
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Declared:
     """A declared type: where, in which words, and what it is."""
 

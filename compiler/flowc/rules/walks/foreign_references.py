@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from flowc.composing.scopes import Group
+from flowc.findings.record import record
 from flowc.findings.source import Path
 from flowc.flow import Flow, Task
 from flowc.language.references import (
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from flowc.language.foreign.read_reference import ForeignReference
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class ForeignReferences:
     """Looks up in a flow what a text would name, if it were a reference.
 

@@ -1,0 +1,51 @@
+"""Finds the jobs of a flow that a word of the command line names: by path, row of a matrix, or
+glob."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import click
+
+from flowc.commands.runs.tasks import tasks_of
+from flowc.findings.nearest import Guesses
+from flowc.flow import Flow
+
+
+def named_jobs(flow: Flow, globs: Iterable[str], option: str | None = None) -> set[str]:
+    """Return the paths of the jobs that some globs name: `sdtm*`, `prep.load`, `sdtm[ae]`,
+    `sdtm[*]`.
+
+    A flow that a task runs stands for all of its jobs. Raises UsageError for a glob of an option
+    that names none.
+    """
+    names = dict(_names(flow))
+    found: set[str] = set()
+    for glob in globs:
+        matched = {path for path, words in names.items() if any(matches(glob, w) for w in words)}
+        if not matched and option is not None:
+            hint = Guesses().did_you_mean(glob, names)
+            told = f"{option}: the flow has no task {glob[:200]!a}"
+            raise click.UsageError(f"{told}; {hint}" if hint else told)
+        found |= matched
+    jobs = [path for path, task in tasks_of(flow) if task.flow is None]
+    return {job for job in jobs if job in found or any(job.startswith(f"{one}.") for one in found)}
+
+
+def matches(glob: str, name: str) -> bool:
+    """Whether a glob names a task: `*` stands for any text, `?` for a character, and no other."""
+    pattern = re.escape(glob).replace(r"\*", ".*").replace(r"\?", ".")
+    return re.fullmatch(pattern, name) is not None
+
+
+def _names(flow: Flow) -> Iterator[tuple[str, set[str]]]:
+    """Yield the path of each task, and what it may be called: that, or its row of a matrix."""
+    for path, task in tasks_of(flow):
+        row = path.removesuffix(task.key) + task.row if task.row else path
+        yield path, {path, row}
+
+
+def path_of(flow: Flow, name: str) -> str:
+    """Return the path of the task that is called so; the name itself, where there is none."""
+    return next((path for path, names in _names(flow) if name in names), name)
