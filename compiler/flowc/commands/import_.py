@@ -150,10 +150,12 @@ def _read(
             decompile_profiled,  # an import without profiles is done sooner
         )
 
-        return decompile_profiled(modules, profiles, settings)
+        return decompile_profiled(
+            modules, profiles, settings, lambda name: ModulesBeside(Path(name))
+        )
     try:
         if registered is None:
-            report, flows = decompile(data, name, settings, taking, ModulesBeside(Path(name)))
+            report, flows = decompile(data, name, settings, taking, _beside(name))
         else:
             from flowc.importing.import_registered import import_registered  # only for --load
 
@@ -161,6 +163,10 @@ def _read(
     except NoWorkflow as error:
         raise click.UsageError(f"--flow: {visible(str(error))}") from None
     return [report], flows
+
+
+def _beside(name: str) -> ModulesBeside:
+    return ModulesBeside(Path(name))
 
 
 def _profiles(texts: Sequence[str], partial: bool) -> dict[str, Path]:

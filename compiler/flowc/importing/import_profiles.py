@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from flowc.findings.finding import Finding, Report, in_order
 from flowc.findings.source import Path, Source
 from flowc.flow import Flow
 from flowc.formatting.write_flow import text_of
+from flowc.importing.frames import Beside
 from flowc.importing.import_module import Imported, decompile
 from flowc.importing.module import Written, read_module
 from flowc.importing.parse_python import RULE
@@ -39,7 +40,10 @@ class _Module:
 
 
 def decompile_profiled(
-    modules: Sequence[tuple[str, bytes]], profiles: Sequence[str], settings: BuildSettings
+    modules: Sequence[tuple[str, bytes]],
+    profiles: Sequence[str],
+    settings: BuildSettings,
+    beside_of: Callable[[str], Beside] | None = None,
 ) -> tuple[tuple[Report, ...], tuple[Imported, ...]]:
     """Return the reports of modules, by their names and bytes, and the flows that they all are.
 
@@ -48,8 +52,9 @@ def decompile_profiled(
     """
     reports, read = [], []
     for name, data in modules:
-        report, imported = decompile(data, name, settings)
-        module = read_module(data, name)
+        beside = beside_of(name) if beside_of is not None else None
+        report, imported = decompile(data, name, settings, beside=beside)
+        module = read_module(data, name, beside)
         written = {one.name: one for one in module.flows}
         comments = dict(zip(written, place_comments(module), strict=True))
         flows = {one.name: one.flow for one in imported if one.flow is not None}
