@@ -37,7 +37,7 @@ def drawn(seed: int, policy: str) -> str:
         before = draw.sample(range(i), min(i, draw.randint(0, 2)))
         command = f"sleep 0.0{draw.randint(0, 9)}; cat /workflow/inputs/*"
         command += f"; echo $(( $(cat /workflow/inputs/n) + {i} )) > /workflow/outputs/y"
-        if policy and draw.random() < 0.15:
+        if policy and i and draw.random() < 0.15:
             command += "; exit 3"
         inputs = "".join(f", x{j}: int" for j in before)
         given = "".join(f", x{j}: '${{{{ tasks.t{j}.y }}}}'" for j in before)

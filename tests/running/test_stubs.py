@@ -22,7 +22,7 @@ KINDS = {
     "texts": "list[str]", "counts": "dict[str, int]", "rows": "file[csv]", "page": "file[pdf]",
     "adsl": "file[sas7bdat]", "any": "file", "folder": "directory", "parts": "list[file[csv]]",
     "model": "sklearn.base.BaseEstimator", "array": "numpy.ndarray", "frame": "pandas.DataFrame",
-    "pickled": "file[pkl]", "named": "dict[str, directory]", "either": "file[csv] | none",
+    "pickled": "file[joblib]", "named": "dict[str, directory]", "either": "file[csv] | none",
     "placed": "{type: 'file[csv]', path: /mnt/own/placed.csv}", "picture": "file[png]",
 }  # fmt: skip
 

@@ -69,7 +69,7 @@ _WRITERS: Mapping[str, Callable[[], bytes]] = {
     **dict.fromkeys(("jsonl", "ndjson"), lambda: b'{"stub": 1}\n'),
     **dict.fromkeys(("yaml", "yml"), lambda: b"stub: 1\n"),
     **dict.fromkeys(("html", "htm"), lambda: b"<!DOCTYPE html><title>stub</title><p>stub</p>\n"),
-    **dict.fromkeys(("pkl", "pickle", "p"), lambda: pickle.dumps({"stub": 1})),
+    **dict.fromkeys(("pkl", "pickle", "joblib"), lambda: pickle.dumps({"stub": 1})),
     **dict.fromkeys(("npy", "NumpyArray"), _npy),
     "SklearnEstimator": lambda: pickle.dumps({"stub": 1}),
     "xml": lambda: b"<stub/>\n",
