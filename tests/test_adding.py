@@ -161,9 +161,8 @@ def plant_setting(package, argument, left_out="", row=PLAIN):
     """Write a setting where CONTRIBUTING says, but for one line; return the files."""
     name, key = argument.lower(), argument[0].lower() + argument[1:]
     field, row = "    {}: str | None = None\n", row.format(argument, name, key)
-    described = f'    {name}: str | None = Field(None, description="What is planted.")\n'
     lines = {
-        "config": ("language/config.py", "\n\nCONFIG_KEYS = ", described),
+        "config": ("language/config.py", "\n\nCONFIG_KEYS = ", field.format(name)),
         "flow": ("flow.py", "\n\n@record(frozen=True)\nclass Task:", field.format(name)),
         "row": ("language/domino.py", ')\n"""In the order', f'    Setting(("{name}",), {row}),\n'),
         "argument": (f"{PLUGIN}/config.py", FIELDS_END, field.format(argument)),

@@ -145,6 +145,7 @@ function draw() {
     const [x, y] = [view.x - width / 2, view.y - height / 2];
     region = { x, y, width: 2 * width, height: 2 * height, scale: view.scale };
     picture.setAttribute("viewBox", [x, y, region.width, region.height].join(" "));
+    picture.style.setProperty("--thin", Math.max(1.2, 0.8 / view.scale));
     fill();
   }
   const [left, top] = [region.x - view.x, region.y - view.y].map((one) => one * view.scale);

@@ -14,6 +14,8 @@ export const close = () => browser.close();
 export const packaged = (path) =>
   readFileSync(new URL(`node_modules/${path}`, import.meta.url), "utf8");
 
+const sessions = new WeakMap();
+
 /** Open a page of the folder; `told` gathers whatever it asks for, shows and complains of. */
 export async function open(name, options = {}, script = "") {
   const context = await browser.newContext({
@@ -31,6 +33,9 @@ export async function open(name, options = {}, script = "") {
   page.on("dialog", (dialog) => (told.push(`dialog ${dialog.message()}`), dialog.dismiss()));
   page.on("console", (message) => told.push(`console ${message.text()}`));
   page.on("pageerror", (error) => told.push(`error ${error.message}`));
+  const session = await context.newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  sessions.set(page, session);
   await show(page, name);
   return { page, told, done: () => context.close() };
 }
@@ -42,3 +47,9 @@ export const painted = (page) =>
   page.evaluate(
     () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
   );
+
+/** Return what a page has spent of its thread's time, in ms. */
+export async function spent(page) {
+  const { metrics } = await sessions.get(page).send("Performance.getMetrics");
+  return Math.round(1_000 * metrics.find((one) => one.name === "TaskDuration").value);
+}

@@ -310,9 +310,11 @@ def test_the_page_of_one_task(asked):
 def test_the_page_of_the_command_names_no_flow(asked):
     page = asked("--help").stdout
     for option in ("--inputs", "--only", "--until", "--mount", "--no-isolation", "--no-cache",
-                   "--clear-cache", "--log-dir", "--output-dir", "--json", "--var"):  # fmt: skip
+                   "--clear-cache", "--log-dir", "--jobs", "--stub", "--stub-of",
+                   "--no-cache-of", "--dry-run", "--follow", "--output-dir", "--json",
+                   "--var"):  # fmt: skip
         assert option in page
-    assert "Jobs run one after the other" in page
+    assert "A job runs as soon as its inputs are known" in page
     assert asked.request is None
 
 
@@ -662,3 +664,59 @@ def test_a_flow_elsewhere(asked, folder):
     with working_in("data"):
         assert asked("../flow.yaml", "--rows", "a.csv").exit_code == 0
     assert asked.request.inputs == {"rows": f"{folder}/data/a.csv"}
+
+
+@pytest.mark.parametrize(
+    ("options", "texts"),
+    [
+        (("--tags", '["a"]'), ["a"]),
+        (("--tags", "a", "--tags", "[b"), ["a", "[b"]),
+        (("--tags=a", "--tags=", "--tags=5"), ["a", "", "5"]),
+    ],
+)
+def test_a_list_is_given_item_by_item(asked, options, texts):
+    write({"flow.yaml": LISTS})
+    assert asked.inputs(*options, "--files=[]") == {"tags": texts, "files": []}
+
+
+LISTS = """\
+name: lists
+inputs: {tags: "list[str]", files: "list[file]", kind: {type: "enum[red, green]", default: red}}
+defaults: {project_defaults: true}
+tasks:
+  look:
+    command: "true"
+    inputs: {tags: "list[str]", files: "list[file]", kind: "enum[red, green]"}
+    with: {tags: "${{ inputs.tags }}", files: "${{ inputs.files }}", kind: "${{ inputs.kind }}"}
+"""
+
+
+def test_files_of_a_list_are_given_one_by_one(asked):
+    write({"flow.yaml": LISTS, "a.csv": "", "b.csv": ""})
+    given = asked.inputs("--tags=[]", "--files", "a.csv", "--files", "b.csv")["files"]
+    assert given == [str(Path.cwd() / name) for name in ("a.csv", "b.csv")]
+    assert "--files list[file]: there is no" in asked.refusal("--files=a.csv", "--files=c.csv")
+
+
+def test_wrong_inputs_and_mounts_are_told_without_the_usage(asked):
+    write({"flow.yaml": LISTS})
+    for options in (("--tags=[]",), ("--tags=5", "--files=[]"), ("--mount=/mnt/data=gone",)):
+        assert asked("flow.yaml", *options).stderr.startswith("Error: ")
+    assert asked("flow.yaml", "--mount=gone").stderr.startswith("Usage: ")
+
+
+def test_paths_are_completed(asked):
+    from flowc.commands.runs.options import _completed
+    from flowc.language.types import Enumeration, File, ListOf, Named
+
+    def kinds(kind, start=""):
+        return [(item.type, item.value) for item in _completed(kind, start)]
+
+    assert (
+        kinds(File("file", "csv"), "da")
+        == kinds(ListOf(File("file", "csv")), "da")
+        == [("file", "da")]
+    )
+    assert kinds(File("directory")) == [("dir", "")]
+    assert kinds(Enumeration(("red", "green")), "r") == [("plain", "red")]
+    assert kinds(Named("str")) == []

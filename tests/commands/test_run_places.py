@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from asked import Asked
 from flowc.commands.runs.run_folders import Shelf, clear, new_place, shelf_of
-from flowc.running.request import FlowEnd, Folder, TaskEnd, Value
+from flowc.running.folder_names import Folder
+from flowc.running.request import FlowEnd, TaskEnd, Value
 from project import flow, write
 
 pytestmark = pytest.mark.flyte

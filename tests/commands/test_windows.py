@@ -32,6 +32,7 @@ ORDERS = [
     ["verify"],
     ["verify", "--jobs", "2", "-q"],
     ["list", "--tasks"],
+    ["logs", "flow.yaml"],
     ["vars", "flow.yaml", "--json"],
     ["import", "workflow.py", "-o", "imported.yaml"],
     ["diff", "flow.yaml", "imported.yaml"],

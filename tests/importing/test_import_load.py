@@ -523,7 +523,7 @@ def test_names_that_the_plain_reading_knows_are_lent(load):
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(
-        "name: wf\n\nvars:\n  IMAGE: {env: IMAGE_X}\n  TIER: Small machine\n"
+        "name: wf\n\nvars:\n  TIER: Small machine\n  IMAGE: {env: IMAGE_X}\n"
     ), done.stdout
     assert done.stdout.count("${{ vars.TIER }}") == 1  # in the defaults
     assert "title: Alone" in done.stdout

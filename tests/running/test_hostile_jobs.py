@@ -312,7 +312,8 @@ LOCKED = {
     ),
     "mkdir y; chmod 0 .": (
         "directory",
-        "the job wrote no output 'y' at /workflow/outputs/y",
+        "the job wrote no output 'y' at /workflow/outputs/y: wanted a folder, and "
+        "/workflow/outputs is empty",
     ),
     "mkdir -p y/a; chmod 500 y y/a": ("directory", "None"),
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from flowc.running.request import AttemptEnd, Exports, Fault, TaskStart
-from running import Runner, is_running
+from running import ISOLATION, Runner, is_running
 
 HEAD = "name: flow\ndefaults: {project_defaults: true}\n"
 SLEEP = f"sleep 987654{os.getpid()}"  # no other test's
@@ -150,16 +150,29 @@ def test_a_script_without_its_program_says_which(run):
 FOLDER = "the output 'y' at /workflow/outputs/y is wrong: "
 AS_DIRECTORY = "hint: declare 'directory' for a folder of files"
 WRONG = [
-    ("int", "echo hello", "the job wrote no output 'y' at /workflow/outputs/y"),
+    (
+        "int",
+        "echo hello",
+        "the job wrote no output 'y' at /workflow/outputs/y: wanted a file with text, and "
+        "/workflow/outputs is empty",
+    ),
+    (
+        "list[str]",
+        "echo hello; cd /workflow/outputs; touch a b c d e f",
+        "the job wrote no output 'y' at /workflow/outputs/y: wanted a file with a JSON list, and "
+        "/workflow/outputs has 'a', 'b', 'c', 'd', 'e' and 1 more",
+    ),
     (
         "file[csv]",
         "echo hello",
-        "the job wrote no output 'y' at /workflow/outputs/y or /workflow/outputs/y.csv",
+        "the job wrote no output 'y' at /workflow/outputs/y or /workflow/outputs/y.csv: "
+        "wanted a file, and /workflow/outputs is empty",
     ),
     (
         "domino_file[csv]",
         "echo hello; touch /workflow/outputs/y",
-        "the job wrote no output 'y' at /workflow/outputs/y.csv",
+        "the job wrote no output 'y' at /workflow/outputs/y.csv: wanted a file, and "
+        "/workflow/outputs has 'y'",
     ),
     (
         "int",
@@ -229,6 +242,14 @@ WRONG = [
     ("int", "echo hello; exit 7", "the job ended with exit code 7"),
     ("int", "echo hello; kill -9 $$", "the job ended with exit code 137, by SIGKILL"),
 ]
+
+
+@pytest.mark.skipif(ISOLATION == "none", reason="without isolation, mounts are links")
+def test_a_mount_that_no_job_could_have_is_told_before_the_first_one(run, tmp_path):
+    ran = run(HEAD + "tasks: {a: {command: 'true'}}", mounts=(("/mnt/code/gone", str(tmp_path)),))
+    (fault,) = ran.events
+    assert fault.message.startswith("/mnt/code/gone lies in /mnt/code, and in ")
+    assert ran.code == 2
 
 
 def test_an_output_that_is_missing_or_wrong_fails_the_task(run):

@@ -19,6 +19,7 @@ Examples:
   flowc run flow.yaml --inputs small.yaml --epochs 2
   flowc run flow.yaml --until train              and what it waits for
   flowc run flow.yaml --only train --epochs 5    on what it was given last
+  flowc run flow.yaml --dry-run                  what would run, and why
   flowc run flow.yaml --stub                     without any of its programs
   flowc run flow.yaml -- --mount a               an input named as an option
 \b
@@ -95,7 +96,8 @@ def command(
     """
     if sys.platform == "win32":
         raise click.UsageError(_NOT_HERE)
-    from flowc.commands.runs.plan import plan_of  # Windows cannot load these
+    from flowc.commands.runs.dry_run import dry_run  # Windows cannot load these
+    from flowc.commands.runs.plan import plan_of
     from flowc.commands.runs.run_folders import clear
     from flowc.commands.runs.start import Shown, start
     from flowc.commands.verify_modules import need_flytekit
@@ -112,6 +114,7 @@ def command(
     if clear_cache:
         clear()
     if launch is not None:
+        plan = plan_of(launch, orders)
         shown = Shown(output_dir, output_html, as_json, follow)
-        if not start(plan_of(launch, orders), shown):
+        if not (dry_run(plan, as_json) if orders.dry_run else start(plan, shown)):
             raise SystemExit(1)

@@ -42,7 +42,7 @@ class Part:
     """A key of a block: its type as it is annotated, and its default."""
 
     default: Any
-    description: str
+    description: str | None
     examples: list[Any] | None
     alias: str | None
     shortest: int | None
@@ -64,7 +64,7 @@ def _annotations(kind: Any) -> dict[str, Any]:
 def Field(  # noqa: N802  (as pydantic names it)
     default: Any = NOTHING,
     *,
-    description: str,
+    description: str | None = None,
     examples: list[Any] | None = None,
     alias: str | None = None,
     min_length: int | None = None,
@@ -89,9 +89,12 @@ class Block:
     model_fields: ClassVar[Mapping[str, Part]] = {}
 
     def __init_subclass__(cls) -> None:
-        own = {name: part for name, part in vars(cls).items() if isinstance(part, Part)}
-        for name, part in own.items():
-            part.owner, part.name = cls, name
+        own = {}
+        for name, kind in cls.__annotations__.items():
+            if not str(kind).startswith("ClassVar"):
+                given = vars(cls).get(name, NOTHING)
+                own[name] = given if isinstance(given, Part) else Field(given)
+                own[name].owner, own[name].name = cls, name
         cls.model_fields = {**cls.model_fields, **own}
 
     def __init__(self, **given: Any) -> None:

@@ -89,6 +89,8 @@ def fits(given: Type, wanted: Type) -> bool:
 
     A union of one variant, which `infer_type` alone makes, fits where that variant does.
     """
+    if given == wanted:
+        return True
     match given, wanted:
         case (Any(), _) | (_, Any()):
             return True
@@ -110,7 +112,7 @@ def fits(given: Type, wanted: Type) -> bool:
         return (
             not format_of(given) or not format_of(wanted) or format_of(given) == format_of(wanted)
         )
-    return given == wanted
+    return False
 
 
 def is_blob(kind: Type) -> bool:

@@ -37,8 +37,8 @@ def ignores(document: Document) -> list[Ignore]:
     if not matches:
         return []
     last = matches[-1].start(1)
-    scalars = _scalars(document.origin or document.root)
-    texts = sorted(Span(one.start, one.end) for one in scalars if one.start <= last)
+    scalars = _scalars(document.origin or document.root, last)
+    texts = sorted(Span(one.start, one.end) for one in scalars)
     found: list[Ignore] = []
     for match in matches:
         line, column = line_of(match.start(1))
@@ -64,8 +64,9 @@ def _rules_of(match: re.Match[str]) -> tuple[tuple[str, Span], ...]:
     return tuple((word[0], Span(start + word.start(), start + word.end())) for word in words)
 
 
-def _scalars(node: Node) -> Iterator[Node]:
-    """Walk every node that has no entries, each but once (nodes may be shared)."""
+def _scalars(node: Node, last: int) -> Iterator[Node]:
+    """Walk every node that has no entries and starts up to a place, each but once (nodes may be
+    shared)."""
     pending, seen = [node], set[int]()
     while pending:
         node = pending.pop()
@@ -73,6 +74,6 @@ def _scalars(node: Node) -> Iterator[Node]:
             continue
         seen.add(id(node))
         if node.entries:
-            pending.extend(child for _, child in node.entries.values())
+            pending.extend(child for _, child in node.entries.values() if child.start <= last)
         else:
             yield node

@@ -89,8 +89,8 @@ def _libyaml_events(text: str) -> Iterator[Any]:
 
 def _is_sure(text: str, event: Any) -> bool:
     """Whether ruamel reads so what libyaml has read."""
-    at, name = event.start_mark.index, getattr(event, "anchor", None)
-    if name and text[at + len(name) + 1] not in _BEHIND_NAMES:
+    name = getattr(event, "anchor", None)
+    if name and text[event.start_mark.index + len(name) + 1] not in _BEHIND_NAMES:
         return False
-    is_block = type(event).__name__ == "ScalarEvent" and event.style in ("|", ">")
-    return not (is_block and _BLANKS_FIRST.match(text, at))
+    is_block = getattr(event, "style", None) in ("|", ">")  # scalars alone have a style
+    return not (is_block and _BLANKS_FIRST.match(text, event.start_mark.index))

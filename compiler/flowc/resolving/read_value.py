@@ -32,7 +32,9 @@ def clean_text(text: str | None, owner: str = "") -> str | None:
     Indentation is made of plain spaces first, and blank lines at the end are none: what Python
     takes for blank there differs between its versions.
     """
-    lines = text.rstrip().split("\n") if isinstance(text, str) else []
+    if not isinstance(text, str):
+        return None
+    lines = text.rstrip().split("\n")
     spaced = [" " * (len(line) - len(line.lstrip())) + line.lstrip() for line in lines]
     clean = cleandoc(cleandoc("\n".join(spaced)))
     return clean if clean and clean != owner else None

@@ -17,11 +17,11 @@ from flowc.language.job_paths import WORKFLOW
 from flowc.running import keeper
 from flowc.running import place_links as links
 from flowc.running.end_signals import Ended, listen, waiting
+from flowc.running.folder_names import Folder
 from flowc.running.remove_folders import remove
 from flowc.running.request import (
     Event,
     Fault,
-    Folder,
     Request,
     Unrunnable,
     WrongInput,

@@ -17,6 +17,7 @@ from flowc.language.job_paths import CODE, WORKFLOW
 from flowc.running import task_cache as cached
 from flowc.running.copy_files import copy
 from flowc.running.downloads import NotFetchedError
+from flowc.running.folder_names import Folder
 from flowc.running.isolation import Job, run_alone
 from flowc.running.job_command import NoProgram, argv_of, environ_of
 from flowc.running.job_logs import new_log, tail_of
@@ -27,7 +28,6 @@ from flowc.running.remove_folders import remove
 from flowc.running.request import (
     AttemptEnd,
     Event,
-    Folder,
     Request,
     TaskEnd,
     TaskStart,
@@ -104,7 +104,7 @@ def run(running: Running) -> tuple[TaskEnd, dict[str, Literal] | None]:
     remember(running, Folder.INPUTS, running.inputs)
     try:
         try:
-            parts = _lay_inputs(running)
+            parts = lay_inputs(running)
         except NotFetchedError as error:
             return TaskEnd(running.path, "failed", reason=str(error)), None
         end, outputs = _kept(running, parts)
@@ -123,7 +123,7 @@ def _kept(
     return _in_attempts(running) if cache is None else _cached(running, cache, parts)
 
 
-def _lay_inputs(running: Running) -> dict[str, list[str]]:
+def lay_inputs(running: Running) -> dict[str, list[str]]:
     """Lay out the inputs, once for all attempts; return where the parts of each lie."""
     os.mkdir(running.laid)
     layout = _layout(running, running.laid)

@@ -41,6 +41,13 @@ def fetch(folder: str, uri: str, kept: LiteralType) -> str:
     return os.path.join(whole, name)
 
 
+def refuse(uri: str, _kept: LiteralType) -> str:
+    """Return a local path as it is. Raises NotFetchedError for what lies in a store."""
+    if "://" in uri:
+        raise NotFetchedError(f"{uri} is not downloaded for this")
+    return uri
+
+
 def _download(uri: str, path: str, kept: LiteralType) -> None:
     access = FlyteContextManager.current_context().file_access
     try:

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flowc.language.job_paths import WORKFLOW
@@ -55,6 +55,12 @@ def is_allowed(isolation: str) -> bool:
             return run_alone(job, isolation).code == 0
         except Unrunnable:
             return False
+
+
+def refuse_mounts(mounts: Iterable[tuple[str, str]], isolation: str) -> None:
+    """Raise Unrunnable for a mount that no job could be shown."""
+    if isolation != "none":
+        plan([(WORKFLOW, os.curdir), *mounts])
 
 
 def run_alone(job: Job, isolation: str) -> Ended:

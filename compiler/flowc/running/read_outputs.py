@@ -7,18 +7,18 @@ import math
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from flytekit.models.literals import Literal
 from flytekit.models.types import LiteralType, SimpleType
 
+from flowc.language.job_contract import A_FILE, A_FOLDER
 from flowc.language.job_paths import WORKFLOW, is_within
 from flowc.running.copy_files import take
 from flowc.running.job_places import Layout, is_plain, name_with
 from flowc.running.values import (
-    A_FILE,
-    A_FOLDER,
     Unfit,
     blobs_of,
     decode,
@@ -31,6 +31,7 @@ from flowc.running.values import (
 )
 
 _LARGEST = 1 << 26
+_SHOWN = 5
 _INTEGER = re.compile(r"[+-]?\d{1,19}", re.ASCII)
 _FLOAT = re.compile(
     r"[+-]?(\d+\.?\d*([eE][+-]?\d+)?|\.\d+([eE][+-]?\d+)?|nan|NaN|inf|Inf|Infinity)", re.ASCII
@@ -54,7 +55,7 @@ def _collect(layout: Layout, name: str, wanted: LiteralType, folder: str) -> Lit
     places = layout.outputs(name, wanted)
     found = [path for path in places if os.path.lexists(_resolved(layout, path, name))]
     if not found:
-        raise BadOutput(f"the job wrote no output '{name}' at {' or '.join(places)}")
+        raise _missing(layout, name, wanted, places)
     path = found[0]
     moved = os.path.join(folder, name_with(wanted, name))
     try:
@@ -66,6 +67,20 @@ def _collect(layout: Layout, name: str, wanted: LiteralType, folder: str) -> Lit
         raise BadOutput(f"the output '{name}' at {path} cannot be read: {why}") from None
     except RecursionError:
         raise BadOutput(f"the output '{name}' at {path} has too many levels") from None
+
+
+def _missing(layout: Layout, name: str, wanted: LiteralType, places: Sequence[str]) -> BadOutput:
+    """Return the error about an output that is not there, which says what is in its place."""
+    folder = os.path.dirname(places[0])
+    here = layout.here(folder)
+    names: list[str] = []
+    with suppress(OSError):
+        names = sorted(os.listdir(here or ""))
+    shown = ", ".join(repr(one) for one in names[:_SHOWN])
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    told = f"the job wrote no output '{name}' at {' or '.join(places)}"
+    there = f"{folder} has {shown}{more}" if names else f"{folder} is empty"
+    return BadOutput(f"{told}: wanted {shape_of(wanted)}, and {there}")
 
 
 class _Output:

@@ -63,7 +63,8 @@ class Request:
     calls: tuple[Call, ...]
     """In the order of the generated function, which is that of `Flow.tasks`."""
     folder: str
-    """Of the run, there and empty. Whatever outputs the run has stay in it: see `Folder`."""
+    """Of the run, there and empty. Whatever outputs the run has stay in it: see
+    `folder_names`."""
     events_fd: int
     inputs: Mapping[str, Any] = field(default_factory=dict)
     """Launch inputs; those left out take the default of the module."""
@@ -89,6 +90,8 @@ class Request:
     empty one writes one of each output's type. They, and all jobs below them, are not cached."""
     anew: tuple[str, ...] = ()
     """The paths of the jobs that are run though they are cached; what they write is kept."""
+    dry: bool = False
+    """Whether no job is to be started: a TaskPlan is told of each, and nothing else."""
     parallel: int = 1
     """How many jobs run at a time at most; without isolation, it is 1."""
     parent: int = 0
@@ -141,6 +144,19 @@ class Value:
 
     kind: str
     value: Any
+
+
+@dataclass(frozen=True)
+class TaskPlan:
+    """What would become of a job."""
+
+    task: str
+    state: str
+    """`run`, `cached`, `stub`, or `unknown` as long as another one has not run."""
+    decides: str = ""
+    """The other one."""
+    reason: str = ""
+    """What else keeps it unknown, in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -218,8 +234,8 @@ class Exports:
 
 @dataclass(frozen=True)
 class FlowEnd:
-    """The flow is done: `succeeded`, `failed`, or `aborted` by a signal. Outputs of what did not
-    run are left out."""
+    """The flow is done: `succeeded`, `failed`, `aborted` by a signal, or only `planned`. Outputs of
+    what did not run are left out."""
 
     state: str
     outputs: Mapping[str, Value] = field(default_factory=dict)
@@ -242,9 +258,10 @@ def unexpected(error: Exception) -> Fault:
     return Fault(f"the run cannot go on: {said}")
 
 
-Event = Uncached | TaskStart | AttemptEnd | TaskEnd | Exports | FlowEnd | Fault
+Event = TaskPlan | Uncached | TaskStart | AttemptEnd | TaskEnd | Exports | FlowEnd | Fault
 
 _NAMES: dict[str, type[Any]] = {
+    "task-plan": TaskPlan,
     "uncached": Uncached,
     "task-start": TaskStart,
     "attempt-end": AttemptEnd,
@@ -272,18 +289,3 @@ def event_of(line: str) -> Event:
         raw["outputs"] = {name: Value(**value) for name, value in raw["outputs"].items()}
     event: Event = kind(**raw)
     return event
-
-
-class Folder:
-    """What lies where in the folder of a run."""
-
-    INPUTS = "inputs.json"
-    """In `tasks/PATH/`: the values that the job was given, as `Request.task_inputs` takes them."""
-    VALUES = "outputs.json"
-    """In `tasks/PATH/`: the values of the outputs, once the job has succeeded, in the same form."""
-    LAID = "laid"
-    """In `tasks/PATH/`: the inputs as the job is to find them, until its last attempt."""
-    JOB = "job"
-    """In `tasks/PATH/`: what an attempt works in, while it runs."""
-    OUTPUTS = "outputs"
-    """In `tasks/PATH/`: the files that the job wrote, those of a failed attempt left out."""

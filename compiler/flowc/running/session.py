@@ -20,7 +20,9 @@ from flytekit.models.types import LiteralType
 
 from flowc.running.attempts import Running, values_of
 from flowc.running.awaited import Awaited, Made, awaited_in, filled
-from flowc.running.downloads import fetch
+from flowc.running.downloads import fetch, refuse
+from flowc.running.forecast import forecast
+from flowc.running.isolation import refuse_mounts
 from flowc.running.job_order import Job, below, jobs_of
 from flowc.running.job_places import is_plain
 from flowc.running.job_process import JobProcess
@@ -54,6 +56,17 @@ class Session:
         local = context.new_execution_state().with_params(mode=mode)
         with FlyteContextManager.with_context(context.with_execution_state(local)) as inner:
             result = workflow.local_execute(inner, **inputs)
+        if self.request.dry:
+            for plan in forecast(self.planned, lambda one, made: self._running(one, made, _drop)):
+                self.tell(plan)
+            self.tell(FlowEnd("planned"))
+            return True
+        return self._run_jobs(workflow, result)
+
+    def _run_jobs(self, workflow: Any, result: Any) -> bool:
+        """Run what is planned, and return whether all of it succeeded; `result` has awaited
+        values."""
+        refuse_mounts(self.request.shown, self.request.isolation)
         stops = self.request.failure_policy == "fail_immediately"
         schedule = Schedule(self.planned, self.request.parallel, stops, self.tell, self._start)
         schedule.run()
@@ -103,22 +116,21 @@ class Session:
         return LiteralMap({name: Awaited(job.path, name) for name in names})
 
     def _start(self, planned: Planned, made: Made) -> JobProcess:
+        return JobProcess(planned.job.path, lambda tell: self._running(planned, made, tell))
+
+    def _running(self, planned: Planned, made: Made, tell: Callable[[Event], None]) -> Running:
         folder = os.path.join(self.request.folder, "fetched")
-
-        def running(tell: Callable[[Event], None]) -> Running:
-            return Running(
-                self.request,
-                self.environ,
-                planned.job.path,
-                planned.task,
-                planned.custom,
-                planned.inputs_of(made),
-                partial(fetch, folder),
-                tell,
-                planned.job.path in self.below_stubs,
-            )
-
-        return JobProcess(planned.job.path, running)
+        return Running(
+            self.request,
+            self.environ,
+            planned.job.path,
+            planned.task,
+            planned.custom,
+            planned.inputs_of(made),
+            refuse if self.request.dry else partial(fetch, folder),
+            tell,
+            planned.job.path in self.below_stubs,
+        )
 
     def export(self, custom: Mapping[str, Any]) -> None:
         """Note what Domino would export at the end of the flow."""
@@ -186,3 +198,7 @@ def _promises(result: Any) -> list[Promise]:
     if result is None or isinstance(result, VoidPromise):
         return []
     return [result] if isinstance(result, Promise) else [*result]
+
+
+def _drop(_event: Event) -> None:
+    pass

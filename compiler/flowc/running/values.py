@@ -11,6 +11,7 @@ from flytekit.models.literals import Literal, Scalar
 from flytekit.models.types import LiteralType, SimpleType, StructuredDatasetType
 from google.protobuf.json_format import MessageToDict
 
+from flowc.language.job_contract import A_FILE, A_FOLDER, A_LIST, A_MAPPING, A_TEXT
 from flowc.language.named_types import FRAME, NAME_OF, simple
 from flowc.running.go_times import (
     read_duration,
@@ -24,8 +25,6 @@ Place = Callable[[str, LiteralType], str]
 """Says where a file or folder is for the other side: its path or URI, and the type it is kept
 as."""
 
-A_FILE = "a file"
-A_FOLDER = "a folder"
 _MULTIPART = BlobType.BlobDimensionality.MULTIPART
 _DATA_FRAME = LiteralType(structured_dataset_type=StructuredDatasetType(format=""))
 
@@ -50,14 +49,14 @@ def kind_of(wanted: LiteralType) -> str:
 
 
 def shape_of(wanted: LiteralType) -> str:
-    """Return what a job finds, and leaves, at the place of a value of a type (README)."""
+    """Return what a job finds, and leaves, at the place of a value of a type."""
     kind = kind_of(wanted)
     if kind != "value":
         return A_FOLDER if kind == "directory" else A_FILE
     if wanted.collection_type is not None:
-        return "a file with a JSON list"
+        return A_LIST
     is_dict = wanted.map_value_type is not None or wanted.simple == SimpleType.STRUCT
-    return "a file with a JSON object" if is_dict else "a file with text"
+    return A_MAPPING if is_dict else A_TEXT
 
 
 def holds_files(wanted: LiteralType) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from flowc.findings.finding import Report
+from flowc.findings.record import record
 from flowc.findings.source import Source
 from flowc.project.cache_entry import digest_of
 from flowc.workspace.cache import Cache
@@ -17,7 +17,7 @@ _SAME, _OTHER = b"formatted", b"not formatted"
 """What is kept of a file."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Formatted:
     """A file in the one style: its bytes before and then, where they differ and are wanted.
 
@@ -31,7 +31,7 @@ class Formatted:
     new: bytes | None = None
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Formatting:
     """What is to be done with each file; can be sent to another process.
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Report
+from flowc.findings.record import record
 from flowc.limits import MAX_BYTES
 from flowc.project.cache_entry import digest_of
 from flowc.project.summary import Summary
@@ -17,7 +18,7 @@ from flowc.workspace.cache import Cache
 from flowc.workspace.files import name_of
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class FlowFound:
     """What is known of one flow. `key` is the same however its file is called."""
 
@@ -50,7 +51,7 @@ class FlowFound:
         return [(self.key, self.report), *self.used.items()]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Task:
     """What is to be done with each flow; can be sent to another process."""
 

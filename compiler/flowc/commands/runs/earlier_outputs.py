@@ -10,7 +10,7 @@ from flowc.commands.runs.run_folders import Shelf
 from flowc.flow import Flow, Value, plain_value
 from flowc.language.literals import Literal
 from flowc.language.references import TaskRef
-from flowc.running.request import Folder
+from flowc.running.folder_names import Folder
 
 
 def last_values(shelf: Shelf, flow: Flow, path: str) -> dict[str, Any]:

@@ -8,17 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import click
-
 from flowc.commands.path_options import pure_yaml
 from flowc.commands.report_options import tell
 from flowc.commands.runs.input_texts import default_text, read_json, read_text
 from flowc.commands.runs.input_values import BadValue, read_input
+from flowc.commands.runs.unusable_run import UnusableRun
 from flowc.commands.runs.wanted_inputs import Wanted
 from flowc.findings.finding import Finding, Report, in_order
 from flowc.findings.nearest import Guesses
 from flowc.findings.source import Source, Span
-from flowc.language.types import type_text
+from flowc.language.types import ListOf, Type, type_text
 from flowc.reading.decode import decode
 from flowc.reading.document import Document
 from flowc.reading.parse import parse
@@ -87,30 +86,36 @@ def _checked(
     return faults, values
 
 
-def values_of_texts(texts: Mapping[str, str], wanted: Iterable[Wanted]) -> dict[str, Any]:
+def values_of_texts(texts: Mapping[str, Sequence[str]], wanted: Iterable[Wanted]) -> dict[str, Any]:
     """Return the values of options by the names of their inputs; paths start in this folder.
 
-    Raises UsageError, with a line for each value that is none of its type.
+    Raises UnusableRun, with a line for each value that is none of its type.
     """
     values: dict[str, Any] = {}
     faults: list[str] = []
     for one in (one for one in wanted if one.name in texts):
         try:
-            values[one.name] = read_text(texts[one.name], one.type, os.curdir)
+            values[one.name] = _read_texts(texts[one.name], one.type)
         except BadValue as bad:
             hint = f"; {bad.hint}" if bad.hint else ""
             faults.append(f"--{one.name} {type_text(one.type)}: {short(bad.message + hint)}")
     if faults:
-        raise click.UsageError("\n  ".join(["inputs that are not of their types:", *faults]))
+        raise UnusableRun("\n  ".join(["inputs that are not of their types:", *faults]))
     return values
 
 
+def _read_texts(texts: Sequence[str], kind: Type) -> Any:
+    if isinstance(kind, ListOf) and len(texts) > 1:
+        return [read_text(text, kind.item, os.curdir) for text in texts]
+    return read_text(texts[-1], kind, os.curdir)
+
+
 def refuse_missing(wanted: Iterable[Wanted], values: Mapping[str, Any], says: str) -> None:
-    """Raise UsageError for the inputs that have neither a value nor a default."""
+    """Raise UnusableRun for the inputs that have neither a value nor a default."""
     missing = [one for one in wanted if one.default is None and one.name not in values]
     if missing:
         lines = [f"--{one.name} {type_text(one.type)}" for one in missing]
-        raise click.UsageError("\n  ".join([says, *lines]))
+        raise UnusableRun("\n  ".join([says, *lines]))
 
 
 def default_of(wanted: Wanted) -> str | None:

@@ -38,7 +38,8 @@ class Launch:
     wanted: Sequence[Wanted]
     only: str | None = None
     """The path of the one task whose inputs these are."""
-    texts: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Several for a list that is given item by item."""
 
     def tell(self) -> None:
         """Print the findings, as a build does."""

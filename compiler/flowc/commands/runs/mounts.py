@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from flowc.commands.runs.unusable_run import UnusableRun
 from flowc.language.job_paths import SYSTEM_FOLDERS, WORKFLOW
 from flowc.workspace.links import repository_of
 
@@ -19,7 +20,8 @@ _WHOLE = ("/dev/", "/proc/", "/sys/", f"{WORKFLOW}/")
 def mounts_of(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """Return pairs of a place in the jobs and what is there.
 
-    Raises UsageError for a text that is no TARGET=SOURCE, and for a place that jobs need.
+    Raises UsageError for a text that is no TARGET=SOURCE, UnusableRun for a place that jobs need,
+    and for a source that is not there.
     """
     found: dict[str, str] = {}
     for text in texts:
@@ -30,7 +32,7 @@ def mounts_of(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
         if place in found:
             raise click.UsageError(f"--mount: {place!a} is given twice")
         if not os.path.exists(source):
-            raise click.UsageError(f"--mount {place}: there is no {source[:200]!a}")
+            raise UnusableRun(f"--mount {place}: there is no {source[:200]!a}")
         found[place] = os.path.abspath(source)
     return tuple(found.items())
 
@@ -46,5 +48,5 @@ def _target(text: str) -> str:
     if not text.startswith("/") or text.startswith("//") or ".." in text.split("/"):
         raise click.UsageError(f"--mount: {text[:200]!a} is no absolute path")
     if place in _TAKEN or place.startswith(_WHOLE):
-        raise click.UsageError(f"--mount: {place!a} is a place that jobs need as it is")
+        raise UnusableRun(f"--mount: {place!a} is a place that jobs need as it is")
     return place

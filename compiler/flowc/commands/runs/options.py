@@ -6,18 +6,22 @@ import shlex
 from contextlib import redirect_stderr, suppress
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from flowc.commands.path_options import FLOW, default_flow
 from flowc.commands.runs.help_page import write_page
+from flowc.commands.runs.input_values import is_stored
 from flowc.commands.runs.launch import Launch, launch_for
 from flowc.commands.runs.wanted_inputs import Wanted
 from flowc.commands.vars_options import given_of
 from flowc.findings.nearest import Guesses
-from flowc.language.types import Enumeration, Named
+from flowc.language.types import Enumeration, File, ListOf, Named, Type
 from flowc.reporting.formats.shared_text import visible
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _KEY = "flowc.run"
 _REST = "--"
@@ -126,17 +130,36 @@ def _options(launch: Launch) -> list[click.Parameter]:
 
 
 def _option(wanted: Wanted, launch: Launch) -> click.Option:
-    def keep(context: click.Context, option: click.Parameter, text: str | None) -> None:
-        if text is not None:
-            launch.texts[wanted.name] = text
+    def keep(
+        context: click.Context, option: click.Parameter, said: str | tuple[str, ...] | None
+    ) -> None:
+        if said is not None and said != ():  # an option that is not given
+            launch.texts[wanted.name] = said if isinstance(said, tuple) else (said,)
 
     more: dict[str, Any] = {}
     if wanted.type == Named("bool"):  # `--x` alone is `--x true`
         more = {"is_flag": False, "flag_value": "true"}
-    if isinstance(wanted.type, Enumeration):
-        values = wanted.type.values
-        more["shell_complete"] = lambda context, option, start: [
-            value for value in values if value.startswith(start)
-        ]
+    if isinstance(wanted.type, ListOf):
+        more = {"multiple": True}
     told = visible(" ".join((wanted.description or "").split()))
-    return click.Option([f"--{wanted.name}"], help=told, expose_value=False, callback=keep, **more)
+    return click.Option(
+        [f"--{wanted.name}"],
+        help=told,
+        expose_value=False,
+        callback=keep,
+        shell_complete=lambda context, option, start: _completed(wanted.type, start),
+        **more,
+    )
+
+
+def _completed(kind: Type, start: str) -> list[CompletionItem[str]]:
+    """Return the values of a type that go on from the start of a word; a shell knows paths."""
+    from click.shell_completion import CompletionItem
+
+    if isinstance(kind, Enumeration):
+        return [CompletionItem(value) for value in kind.values if value.startswith(start)]
+    inner = kind.item if isinstance(kind, ListOf) else kind
+    if not is_stored(inner):
+        return []
+    is_folder = isinstance(inner, File) and inner.kind == "directory"
+    return [CompletionItem(start, type="dir" if is_folder else "file")]

@@ -30,6 +30,7 @@ class Orders:
     no_cache_of: tuple[str, ...] = ()
     """Globs of tasks."""
     log_dir: Path | None = None
+    dry_run: bool = False
 
     @property
     def stubbed(self) -> bool:
@@ -98,6 +99,9 @@ _OPTIONS = (
         callback=lambda _context, _option, said: tuple(
             name for one in said for name in one.split(",")
         ),
+    ),
+    click.option(
+        "--dry-run", is_flag=True, help="Start nothing: say what would run, and what is cached."
     ),
     click.option(
         "--log-dir", type=click.Path(file_okay=False, path_type=Path), help="Keep logs here."

@@ -23,6 +23,7 @@ from flowc.commands.runs.run_folders import Place, Shelf, shelf_of
 from flowc.commands.runs.run_otherwise import stubs_of, uncached_of
 from flowc.commands.runs.task_globs import path_of
 from flowc.commands.runs.tasks import calls_of, jobs_of, jobs_until
+from flowc.commands.runs.unusable_run import UnusableRun
 from flowc.commands.runs.wanted_inputs import used_by
 from flowc.project.cache_entry import digest_of
 from flowc.running import isolation
@@ -58,10 +59,23 @@ class Plan:
     """What keeps them apart, as a request names it."""
 
     @property
+    def repository(self) -> str:
+        """Return what jobs see at the place of the code, where no mount is."""
+        return code_of(self.launch.path)
+
+    @property
     def until(self) -> str | None:
         """Return the path of the task that `--until` names."""
         until = self.orders.until
         return None if until is None else path_of(self.launch.flow, until)
+
+    @property
+    def parallel(self) -> int:
+        """Return how many jobs may run at a time: where it is not said, as many as there are
+        cores."""
+        if self.orders.no_isolation:
+            return 1
+        return self.orders.parallel or min(processors(), _MOST_CORES)
 
     @cached_property
     def module(self) -> bytes:
@@ -98,7 +112,7 @@ class Plan:
             events_fd=events,
             inputs=self.values if only is None else {},
             mounts=tuple(self.mounts),
-            repository=code_of(self.launch.path),
+            repository=self.repository,
             isolation=self.isolation,
             cache_folder=None if self._is_uncached else _folder(self.shelf.results),
             tasks=tuple(self.jobs) if only or self.orders.until else None,
@@ -107,7 +121,8 @@ class Plan:
             failure_policy=self.launch.flow.failure_policy,
             stubs=self.stubs,
             anew=tuple(uncached_of(self.launch, self.orders, self.jobs)),
-            parallel=_parallel(self.orders),
+            dry=self.orders.dry_run,
+            parallel=self.parallel,
             parent=os.getpid(),
         )
 
@@ -140,13 +155,6 @@ def plan_of(launch: Launch, orders: Orders) -> Plan:
     return Plan(launch, orders, shelf, mounts, values, jobs, stubs, remembered, alone)
 
 
-def _parallel(orders: Orders) -> int:
-    """Return how many jobs may run at a time: where it is not said, as many as there are cores."""
-    if orders.no_isolation:
-        return 1
-    return orders.parallel or min(processors(), _MOST_CORES)
-
-
 def _isolation(wanted: bool) -> str:
     found = isolation.choose() if wanted else "none"
     if found is None:
@@ -176,7 +184,7 @@ def _refuse_paths(launch: Launch, jobs: Sequence[str], mounts: Sequence[str]) ->
         try:
             own_folder(path, targets)
         except Unrunnable as error:
-            raise click.UsageError(f"task '{job}': {error}") from None
+            raise UnusableRun(f"task '{job}': {error}") from None
 
 
 def _last(launch: Launch, shelf: Shelf) -> dict[str, Any]:

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from flowc.project.cache_entry import digest_of
+from flowc.running.folder_names import Folder
 from flowc.running.lock_file import lock
 from flowc.running.remove_folders import remove
-from flowc.running.request import Folder
 from flowc.workspace.cache import open_cache
 
 _RUNS, _RESULTS = "runs", "results"

@@ -24,6 +24,7 @@ from flowc.commands.runs.kept_events import KeptRun, recorded
 from flowc.commands.runs.plan import Plan
 from flowc.commands.runs.run_folders import Place, new_place
 from flowc.commands.runs.tasks import jobs_of
+from flowc.commands.runs.unusable_run import UnusableRun
 from flowc.language.types import Type
 from flowc.reporting.formats.shared_text import short
 from flowc.running.remove_folders import remove
@@ -74,7 +75,7 @@ def start(plan: Plan, shown: Shown) -> bool:
             tell(FlowEnd("aborted"))
             raise
         if isinstance(end, Fault):
-            _refuse(end)
+            refuse(end)
         end, types = _outputs(plan, end, display)
         if shown.output_dir is not None:
             end = replace(end, outputs=copied(end.outputs, types, shown.output_dir))
@@ -123,9 +124,10 @@ def _tell_of_inputs(plan: Plan) -> None:
             click.echo(f"{one.name}: to be read over the network: {short(uri)}", err=True)
 
 
-def _refuse(fault: Fault) -> NoReturn:
+def refuse(fault: Fault) -> NoReturn:
+    """Tell why a run cannot go on, and exit with 2."""
     if fault.usage:
-        raise click.UsageError(short(fault.message))
+        raise UnusableRun(short(fault.message))
     click.echo(f"flowc run: {short(fault.message)}", err=True)
     raise SystemExit(2)
 

@@ -31,7 +31,10 @@ from flowc.language.domino import (
 
 def arguments(config: Config, form: Form, speller: Speller) -> Iterator[tuple[str, Expression]]:
     """Yield the arguments that say a config in one form, those at their default left out."""
+    given = {key for key, value in vars(config).items() if value is not None}
     for row in SETTINGS:
+        if row.setting[0] not in given:
+            continue
         name, value, spelling = row.argument(form), row.value_in(config), row.spelling_in(form)
         if name is None or value is None or value == DEFAULTS.get(row.setting, _NOTHING):
             continue

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
 
 from flowc.importing.twins.find_axes import combined
 from flowc.importing.twins.fit_columns import Slot, independent, pattern_of
@@ -15,16 +14,8 @@ FEWEST = 3
 """Tasks that become one with a matrix."""
 MOST_APART = 2
 """Words of their own that a task may differ in from another one."""
-_EFFORT = 400_000
+_EFFORT = 200_000
 """Leaves that are compared for one flow: what is left then stays as it is."""
-
-
-@dataclass(frozen=True)
-class _Apart:
-    """Where a task differs from another one, and in how many words of their own."""
-
-    places: frozenset[Hashable]
-    words: int
 
 
 def find_twins(tasks: Sequence[Parts]) -> list[Group]:
@@ -72,15 +63,16 @@ class _Search:
 
 def _like(first: Parts, others: Iterable[Parts], words: int) -> list[Parts]:
     """Return a task and those that differ from it in the same places, as most do."""
-    apart = [(task, _apart(first, task)) for task in others]
-    near = [(task, one) for task, one in apart if one.words <= words]
+    apart = [(task, _apart(first, task, words)) for task in others]
+    near = [(task, one) for task, one in apart if one is not None]
     if not near:
         return [first]
-    usual, _ = max(Counter(one.places for _, one in near).items(), key=lambda item: item[1])
-    return [first, *(task for task, one in near if one.places <= usual)]
+    usual, _ = max(Counter(one for _, one in near).items(), key=lambda item: item[1])
+    return [first, *(task for task, one in near if one <= usual)]
 
 
-def _apart(first: Parts, other: Parts) -> _Apart:
+def _apart(first: Parts, other: Parts, most: int) -> frozenset[Hashable] | None:
+    """Return where a task differs from another one; nothing, if in more words of its own."""
     places: set[Hashable] = set()
     pairs: set[tuple[str, ...]] = set()
     for number, (one, two) in enumerate(zip(first.leaves, other.leaves, strict=True)):
@@ -94,7 +86,9 @@ def _apart(first: Parts, other: Parts) -> _Apart:
             if isinstance(part, Slot):
                 places.add((number, before, sum(lengths) - before))
                 pairs.add(_trimmed(part.values))
-    return _Apart(frozenset(places), independent([*pairs]))
+        if independent([*pairs]) > most:
+            return None
+    return frozenset(places)
 
 
 def _trimmed(pair: tuple[str, ...]) -> tuple[str, ...]:
