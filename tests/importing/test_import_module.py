@@ -245,6 +245,9 @@ def test_what_changes_an_object_is_followed(before):
 
 
 LEFT_ALONE = [
+    'ITEMS = ["a"]\nfor n in ITEMS:\n    if len(ITEMS) < 3:\n        ITEMS.append("b")',
+    'DICT = {"a": "1"}\nVIEW = DICT.values()\nDICT["b"] = "2"\nITEMS = list(VIEW)',
+    'ITEMS = [("x" * 60_000).join(["y"] * 90_000)]',
     'ITEMS = ["a"]\nshuffle(ITEMS)',
     'exec("ITEMS = []")\nITEMS = ["a"]',
     'ITEMS = ["a"]\nKEPT = unknown(ITEMS)',

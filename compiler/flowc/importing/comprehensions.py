@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from flowc.importing.assign import assign
 from flowc.importing.frames import Frame
-from flowc.importing.lose_track import lose_expression
+from flowc.importing.lose_track import lose_expression, mentioned
 from flowc.importing.meanings import (
     Entries,
     Items,
@@ -22,7 +23,7 @@ from flowc.importing.meanings import (
     Text,
 )
 from flowc.importing.plain import MAX_ITEMS, NotPlain, lifted, plain, truth
-from flowc.importing.reader import Lost, Reader
+from flowc.importing.reader import Lost, Reader, parts_of
 
 
 def elements(reader: Reader, found: Located, node: ast.AST) -> list[Located] | Located:
@@ -47,6 +48,31 @@ def elements(reader: Reader, found: Located, node: ast.AST) -> list[Located] | L
         case Text() as text if text.concrete is not None:
             return [Located(lifted(each, span), span) for each in text.concrete]
     return reader.unknown(node, "nobody can see what this loop goes over")
+
+
+@dataclass
+class Watched:
+    """Lists and dicts that a loop goes over: Python sees it if they change meanwhile."""
+
+    holders: list[tuple[Items | Entries, list[int]]]
+
+    def changed(self) -> bool:
+        """Whether one of them is another one by now."""
+        return any(_state(holder) != before for holder, before in self.holders)
+
+
+def watch(node: ast.AST, frame: Frame) -> Watched:
+    """Note what stands in the lists and dicts that an expression names."""
+    found = mentioned([node], frame)
+    found += [part for each in found for part in parts_of(each.meaning)]
+    holders = [each.meaning for each in found if isinstance(each.meaning, Items | Entries)]
+    return Watched([(holder, _state(holder)) for holder in holders])
+
+
+def _state(holder: Items | Entries) -> list[int]:
+    if isinstance(holder, Items):
+        return [id(item) for item in holder.items]
+    return [id(value) for _, value in holder.entries.values()]
 
 
 def set_of(reader: Reader, found: list[Located]) -> Items:
@@ -107,10 +133,13 @@ def _each(
     if isinstance(found, Located):
         assert isinstance(found.meaning, Nothing)
         raise reader.lost_at(found, first.iter)
+    watched = watch(first.iter, outer)
     reader.loops += 1
     try:
         for element in found:
             reader.charge(1)
+            if watched.changed():
+                raise reader.lose(first.iter, "what a loop goes over changes meanwhile")
             assign(reader, first.target, element, inner, is_named=False)
             for test in first.ifs:
                 known = truth(reader.read(test, inner).meaning)

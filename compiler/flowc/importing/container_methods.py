@@ -147,7 +147,7 @@ def of_dict(
             key, (place, value) = entries.popitem()
             pair = [Located(lifted(key, place), place), value]
             return Items(pair, "tuple", stage=reader.stage)
-        case "keys" | "values" | "items", 0:
+        case "keys" | "values" | "items", 0 if id(node) in reader.consumed:
             return Items([_shown(name, *entry) for entry in owner.items], "view")
     raise NotPlain
 

@@ -145,6 +145,8 @@ def _join(reader: Reader, node: ast.AST, text: Text, given: Located) -> Meaning 
     found = elements(reader, given, node)
     if isinstance(found, Located):
         return found
+    if len(between) * len(found) > MAX_TEXT:
+        raise TooLong
     parts: list[Meaning] = []
     for index, each in enumerate(found):
         if isinstance(each.meaning, Nothing):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -44,6 +45,12 @@ def plain(meaning: Meaning, sets: bool = False) -> Any:
 
     The order of a set is another one in each process: sets are given to those that ask for them.
     """
+    return _plain(meaning, sets, count(1))
+
+
+def _plain(meaning: Meaning, sets: bool, parts: Iterator[int]) -> Any:
+    if next(parts) > MAX_ITEMS:
+        raise TooLong
     match meaning:
         case Constant(value):
             return value
@@ -52,10 +59,11 @@ def plain(meaning: Meaning, sets: bool = False) -> Any:
         case Items(items=items, kind="list" | "tuple" | "set" as kind, lost=None):
             if kind == "set" and not sets:
                 raise NotPlain
-            found = [plain(item.meaning, sets) for item in items]
+            found = [_plain(item.meaning, sets, parts) for item in items]
             return {"list": list, "tuple": tuple, "set": frozenset}[kind](found)
         case Entries(entries=entries, lost=None):
-            return {key: plain(value.meaning, sets) for key, (_, value) in entries.items()}
+            values = ((key, value.meaning) for key, (_, value) in entries.items())
+            return {key: _plain(value, sets, parts) for key, value in values}
         case Plain(value):
             return value
     raise NotPlain

@@ -8,7 +8,7 @@ from typing import Any
 
 from flowc.importing.assign import assign, augmented, delete
 from flowc.importing.calls import call_value
-from flowc.importing.comprehensions import elements
+from flowc.importing.comprehensions import elements, watch
 from flowc.importing.definitions import define_class, define_function
 from flowc.importing.frames import Frame
 from flowc.importing.load_units import run_import
@@ -148,16 +148,21 @@ def _for(reader: Reader, node: ast.For, frame: Frame) -> Signal:
     found = elements(reader, reader.read(node.iter, frame), node)
     if isinstance(found, Located):
         raise reader.lost_at(found, node)
+    watched = watch(node.iter, frame)
     reader.loops += 1
     try:
         for element in found:
             reader.charge(1)
+            if watched.changed():
+                raise reader.lose(node, "what a loop goes over changes meanwhile")
             assign(reader, node.target, element, frame, is_named=False)
             signal = run_body(reader, node.body, frame)
             if signal == "break":
                 return None
             if isinstance(signal, Returned):
                 return signal
+        if watched.changed():
+            raise reader.lose(node, "what a loop goes over changes meanwhile")
     finally:
         reader.loops -= 1
     return run_body(reader, node.orelse, frame)

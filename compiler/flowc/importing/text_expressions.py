@@ -21,11 +21,10 @@ def joined(parts: Sequence[Meaning], between: str = "") -> Text | None:
                 found.append(str(value))
             case _:
                 return None
-    text = Text(_merged(found))
     length = sum(
         len(getattr(part, "text", part if isinstance(part, str) else "")) for part in found
     )
-    return text if length <= MAX_TEXT else None
+    return Text(_merged(found)) if length <= MAX_TEXT else None
 
 
 def _merged(parts: Sequence[object]) -> tuple:  # type: ignore[type-arg]
