@@ -32,14 +32,14 @@ class JobProcess:
     """A job that runs: wait for `reader`, then `receive`."""
 
     def __init__(self, path: str, make: Make) -> None:
-        if sys.platform == "win32":
-            raise NotImplementedError  # no job runs there
         self.path = path
         self.started: TaskStart | None = None
         """The attempt that it is in."""
         self.clock = Clock()
         self.reader, writer = Pipe(duplex=False)
-        parent = os.getpid()
+        self.pid = parent = os.getpid()
+        if sys.platform == "win32":
+            raise NotImplementedError  # no job runs there
         with writer, waiting():  # no signal is for both
             self.pid = os.fork()
             if self.pid == 0:
