@@ -556,6 +556,8 @@ def test_what_is_no_use_is_wrong_usage(diff, repository, tmp_path):
         run = diff(*arguments)
         assert run.returncode == 2, arguments
         assert run.stdout == ""
+    for arguments in (["gone.yaml", "flow.yaml"], ["flow.yaml", "gone.yaml"]):
+        assert diff(*arguments).stderr.endswith("Error: there is no file 'gone.yaml'\n")
     (tmp_path / "main").mkdir()
     run = diff("main")
     assert run.returncode == 2

@@ -119,6 +119,9 @@ def _found(arguments: Sequence[str], settings: BuildSettings, home: Home) -> Ite
         yield _two_files(arguments[0], arguments[1], settings)
         return
     if arguments and is_path(arguments[0]):
+        missing = next((one for one in arguments if not os.path.lexists(one)), None)
+        if len(arguments) > 1 and missing is not None:
+            raise click.UsageError(f"there is no file {missing!a}")
         if len(arguments) > 1:
             wish = "write one before the files, as in flowc diff HEAD FILES"
             raise click.UsageError(f"{arguments[0]!a} is no revision: {wish}")
