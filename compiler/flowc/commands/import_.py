@@ -150,16 +150,15 @@ def _read(
             decompile_profiled,  # an import without profiles is done sooner
         )
 
-        return decompile_profiled(
-            modules, profiles, settings, lambda name: ModulesBeside(Path(name))
-        )
+        return decompile_profiled(modules, profiles, settings, _beside)
     try:
+        beside = _beside(name)
         if registered is None:
-            report, flows = decompile(data, name, settings, taking, _beside(name))
+            report, flows = decompile(data, name, settings, taking, beside)
         else:
             from flowc.importing.import_registered import import_registered  # only for --load
 
-            report, flows = import_registered(data, name, registered, settings, taking)
+            report, flows = import_registered(data, name, registered, settings, taking, beside)
     except NoWorkflow as error:
         raise click.UsageError(f"--flow: {visible(str(error))}") from None
     return [report], flows

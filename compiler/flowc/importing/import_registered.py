@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Report
+from flowc.importing.frames import Beside
 from flowc.importing.import_module import Imported, Taking, decompile, import_flows
 from flowc.importing.module import NoWorkflow
 from flowc.importing.registered.documents import read_registered
@@ -23,6 +24,7 @@ def import_registered(
     registered: Facts,
     settings: BuildSettings | None = None,
     taking: Taking | None = None,
+    beside: Beside | None = None,
 ) -> tuple[Report, tuple[Imported, ...]]:
     """Return the flows of a module, and what of it cannot be said, as `decompile` does.
 
@@ -32,7 +34,7 @@ def import_registered(
     taking = taking or Taking()
     settings = replace(settings or BuildSettings(), strict=True)  # what is unset proves nothing
     with suppress(NoWorkflow):
-        report, flows = decompile(data, name, settings, taking)
+        report, flows = decompile(data, name, settings, taking, beside)
         found = [] if report.failed else differences_in(flows, registered, name, taking.only)
         if not report.failed and all(difference.reason is not None for difference in found):
             return report, flows

@@ -30,6 +30,7 @@ from flowc.importing.meanings import (
 from flowc.importing.module_names import canonical
 from flowc.importing.reader import Reader
 from flowc.importing.refusals import said
+from flowc.language.constant_forms import FORMS
 from flowc.language.durations import MAX_SECONDS, spell_duration
 from flowc.language.named_types import NAMED_TYPES
 from flowc.language.parse_type import FILES
@@ -207,6 +208,8 @@ def value_tree(reader: Reader, found: Located) -> Leaf | Branch:
             return duration(reader, found)
         case Plain(value=datetime() as moment):
             return _moment(reader, moment, found)
+        case Plain(value=constant) if type(constant) in FORMS:
+            return Leaf(FORMS[type(constant)].yaml(constant), span)
         case Made(path="flytekit.FlyteFile" | "flytekit.FlyteDirectory", args=(place, *_)):
             return value_tree(reader, place)
         case Result(task) if task not in reader.blind:

@@ -22,8 +22,6 @@ from flowc.running.processes import Clock
 from flowc.running.remove_folders import remove
 from flowc.running.request import Event, Fault, TaskEnd, TaskStart, Unrunnable, unexpected
 
-assert sys.platform != "win32"
-
 Make = Callable[[Callable[[Event], None]], Running]
 """Makes a job that tells its events to what is given."""
 Message = Event | tuple[TaskEnd, dict[str, Literal] | None]
@@ -39,7 +37,9 @@ class JobProcess:
         """The attempt that it is in."""
         self.clock = Clock()
         self.reader, writer = Pipe(duplex=False)
-        parent = os.getpid()
+        self.pid = parent = os.getpid()
+        if sys.platform == "win32":
+            raise NotImplementedError  # no job runs there
         with writer, waiting():  # no signal is for both
             self.pid = os.fork()
             if self.pid == 0:
@@ -62,6 +62,8 @@ class JobProcess:
 
     def has_ended(self) -> bool:
         """Whether it is gone."""
+        if sys.platform == "win32":
+            raise NotImplementedError
         return os.waitpid(self.pid, os.WNOHANG)[0] != 0
 
     def wait(self) -> None:
@@ -71,6 +73,8 @@ class JobProcess:
 
 
 def _work(make: Make, writer: Connection, parent: int) -> NoReturn:
+    if sys.platform == "win32":
+        raise NotImplementedError
     running = None
     try:
         listen()

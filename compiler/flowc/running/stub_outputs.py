@@ -53,6 +53,10 @@ def _npy() -> bytes:
     return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header + bytes(8)
 
 
+def _pickle() -> bytes:
+    return pickle.dumps({"stub": 1})
+
+
 def _zip() -> bytes:
     import io
 
@@ -69,9 +73,8 @@ _WRITERS: Mapping[str, Callable[[], bytes]] = {
     **dict.fromkeys(("jsonl", "ndjson"), lambda: b'{"stub": 1}\n'),
     **dict.fromkeys(("yaml", "yml"), lambda: b"stub: 1\n"),
     **dict.fromkeys(("html", "htm"), lambda: b"<!DOCTYPE html><title>stub</title><p>stub</p>\n"),
-    **dict.fromkeys(("pkl", "pickle", "joblib"), lambda: pickle.dumps({"stub": 1})),
-    **dict.fromkeys(("npy", "NumpyArray"), _npy),
-    "SklearnEstimator": lambda: pickle.dumps({"stub": 1}),
+    **dict.fromkeys(("pkl", "pickle", "joblib"), _pickle),
+    "npy": _npy,
     "xml": lambda: b"<stub/>\n",
     "svg": lambda: b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>\n',
     "rtf": lambda: b"{\\rtf1 stub}\n",
@@ -80,6 +83,9 @@ _WRITERS: Mapping[str, Callable[[], bytes]] = {
     "gz": lambda: gzip.compress(_LINE, mtime=0),
     "zip": _zip,
 }
+
+_LIBRARIES: Mapping[str, Callable[[], bytes]] = {"numpy": _npy, "sklearn": _pickle}
+"""How objects of libraries are saved, by what the names of their formats begin with."""
 
 
 def write(output: Mapping[str, str]) -> str:
@@ -96,7 +102,8 @@ def write(output: Mapping[str, str]) -> str:
     kind = output["format"]
     if kind == "parquet" and _write_parquet(path):
         return f"{path}: a table with one row"
-    writer = _WRITERS.get(kind)
+    of_library = (_LIBRARIES[name] for name in _LIBRARIES if kind.lower().startswith(name))
+    writer = _WRITERS.get(kind) or next(of_library, None)
     path.write_bytes(writer() if writer else b"")
     return f"{path}: {kind or 'text'}" if writer else f"{path}: empty, nothing here writes {kind}"
 
