@@ -91,6 +91,7 @@ _TEXT = 100
 @click.option(
     "--run", "is_run", is_flag=True, help="Show what became of each task in the last flowc run."
 )
+@click.option("--stub", is_flag=True, help="With --run: in the last run with stubs.")
 @click.option("--open", "is_opened", is_flag=True, help="Show the FILE, a page or an SVG.")
 @with_quiet
 @with_vars
@@ -105,6 +106,7 @@ def command(
     depth: int | None,
     version: str | None,
     is_run: bool,
+    stub: bool,
     is_opened: bool,
     given: Given,
 ) -> None:
@@ -118,12 +120,14 @@ def command(
         raise click.UsageError("--depth goes with --focus")
     if is_run and version is not None:
         raise click.UsageError("--run and --diff do not go together")
+    if stub and not is_run:
+        raise click.UsageError("--stub goes with --run")
     form = form or _form_of(output)
     if is_opened and (output is None or form not in ("html", "svg")):
         raise click.UsageError("--open goes with -o FILE, a page or an SVG")
     flow = flow or default_flow()
     if is_run:
-        subject = flow_in_last_run(flow, given)
+        subject = flow_in_last_run(flow, given, stub)
     elif version is not None:
         subject = flow_since(version, flow, given)
     else:

@@ -42,6 +42,20 @@ def _names(flow: Flow) -> Iterator[tuple[str, set[str]]]:
         yield path, {path, row_at(path, task)}
 
 
+def paths_of(flow: Flow, name: str) -> list[str]:
+    """Return the paths of the tasks that are called so: one, or rows of a matrix: `sdtm[*]`.
+
+    The name itself, where there is none.
+    """
+    matrix, bracket, _ = name.partition("[")
+    rows = [
+        path
+        for path, names in _names(flow)
+        if any(one.startswith(f"{matrix}[") and matches(name, one) for one in names)
+    ]
+    return rows if bracket and rows else [path_of(flow, name)]
+
+
 def path_of(flow: Flow, name: str) -> str:
     """Return the path of the task that is called so; the name itself, where there is none."""
     return next((path for path, names in _names(flow) if name in names), name)
