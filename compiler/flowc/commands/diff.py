@@ -140,6 +140,7 @@ def _found(arguments: Sequence[str], settings: BuildSettings, home: Home) -> Ite
 def _with_picture(entry: Entry, checked: Sequence[Checked], reader: str) -> Entry:
     """Add the picture of what changed, with its neighbours."""
     from flowc.drawing.focus_graph import changes_in
+    from flowc.drawing.fold_groups import closed_groups, fold_groups
     from flowc.drawing.forms.mermaid import as_mermaid
     from flowc.drawing.unite_graphs import all_of, unite_graphs
 
@@ -149,6 +150,7 @@ def _with_picture(entry: Entry, checked: Sequence[Checked], reader: str) -> Entr
     old, new = flows[0], flows[-1]
     whole = all_of(new, "added") if entry.state == "added" else unite_graphs(old, new)
     graph = changes_in(whole)
+    graph = fold_groups(graph, closed_groups(graph))
     is_shown = any(node.change for node in graph.nodes)
     return replace(entry, picture=as_mermaid(graph, reader) if is_shown else "")
 
