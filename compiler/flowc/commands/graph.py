@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING
 
 import click
 
@@ -17,10 +16,8 @@ from flowc.commands.reader_option import with_reader
 from flowc.commands.report_options import tell, with_quiet
 from flowc.commands.vars_options import Given, with_vars
 from flowc.drawing.forms import FORMS, form_named
+from flowc.reporting.formats.shared_text import visible
 from flowc.workspace.terminal import has_colour
-
-if TYPE_CHECKING:
-    pass
 
 _EPILOG = """\b
 Examples:
@@ -40,7 +37,7 @@ Of a large flow (more than 60 nodes) all are one node each, of a small one the
 flows alone. A page opens and closes them.
 \b
 Exit codes: 0 drawn, 1 the flow has errors (it is drawn all the same, if it can
-be read), 2 wrong usage.
+be read, but for --diff), 2 wrong usage.
 """
 
 _TEXT = 100
@@ -148,8 +145,8 @@ def command(
             click.echo(text if form is None else text.encode(), nl=False, color=colour)
         else:
             write_picture(text, output, flow)
-            if is_opened:
-                click.launch(str(output))
+            if is_opened and click.launch(str(output)) != 0:
+                click.echo(f"{visible(str(output))}: no program is found to show it", err=True)
     if subject.failed:
         tell(subject.failed, "full", None, sys.stderr)
         raise SystemExit(1)

@@ -100,12 +100,16 @@ def _write_page(plan: Plan, events: Iterable[Event], output: Path) -> None:
 
 def _make(folder: Path, option: str) -> None:
     """Make the folder for the outputs before the first job starts: a run may take hours."""
+    reason: str | None = None
     try:
         folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        reason = "there is a file in place of a folder"
     except OSError as error:
         reason = error.strerror
     else:
-        reason = None if os.access(folder, os.W_OK | os.X_OK) else "it is not to be written to"
+        if not os.access(folder, os.W_OK | os.X_OK):
+            reason = "it is not to be written to"
     if reason is not None:
         raise click.UsageError(f"{option} {short(str(folder))}: {reason}")
 
