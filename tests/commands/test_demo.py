@@ -85,9 +85,8 @@ def test_both_sources_are_of_the_same_birds():
 
 def test_every_task_runs(first):
     tasks, end = first
-    assert [(name, task["state"]) for name, task in tasks.items()] == [
-        (name, "succeeded") for name in TASKS
-    ]
+    states = {name: task["state"] for name, task in tasks.items()}
+    assert states == dict.fromkeys(TASKS, "succeeded")  # in any order: some run at a time
     assert end["state"] == "succeeded"
     assert {*end["outputs"]} == {"model", "accuracy", "report"}
 

@@ -556,11 +556,25 @@ def test_what_is_no_use_is_wrong_usage(diff, repository, tmp_path):
         run = diff(*arguments)
         assert run.returncode == 2, arguments
         assert run.stdout == ""
+    for arguments in (["gone.yaml", "flow.yaml"], ["flow.yaml", "gone.yaml"]):
+        assert diff(*arguments).stderr.endswith("Error: there is no file 'gone.yaml'\n")
     (tmp_path / "main").mkdir()
     run = diff("main")
     assert run.returncode == 2
     assert "is a revision and a file: write './main'" in run.stderr
     assert diff("./main").returncode == 0
+
+
+@pytest.mark.parametrize(("rows", "drawn"), [(3, "~ load[r0]"), (90, "~ ≡ load x90")])
+def test_a_picture_of_many_changed_rows_has_one_node_for_them(diff, repository, rows, drawn):
+    names = ", ".join(f"r{number}" for number in range(rows))
+    many = FLOW.replace("  load:\n", f"  load:\n    matrix: {{row: [{names}]}}\n")
+    repository.write("many.yaml", many)
+    repository.write("now.yaml", many.replace("load.py", "load.py --all"))
+    told = diff("many.yaml", "now.yaml", "--output-format", "markdown").stdout
+    nodes, _ = read_mermaid(told.partition("```mermaid\n")[2].partition("```\n")[0])
+    assert any(name == drawn for name, _ in nodes.values())
+    assert len(nodes) < 10
 
 
 def test_for_a_review_there_is_a_picture_of_what_changed(diff, repository):

@@ -110,3 +110,31 @@ def test_what_could_not_be_run_is_told_as_by_a_run(folder):
     run = flowc(folder, "flow.yaml", "--dry-run")
     assert (run.returncode, run.stdout) == (2, "")
     assert "the flow needs:\n  --n int" in run.stderr
+
+
+def test_rows_of_a_matrix_are_told_with_what_the_last_run_gave_each(folder):
+    """And they run on that."""
+    rows = f"""\
+name: study
+inputs: {{n: int}}
+defaults: {{{PINNED}}}
+tasks:
+  sdtm:
+    matrix: {{domain: [ae, dm]}}
+    command: cat /workflow/inputs/domain /workflow/inputs/n > /workflow/outputs/data
+    inputs: {{domain: str, n: int}}
+    with: {{domain: "${{{{ matrix.domain }}}}", n: "${{{{ inputs.n }}}}"}}
+    outputs: {{data: str}}
+"""
+    write({"flow.yaml": rows}, folder)
+    only = ("flow.yaml", "--only", "sdtm[*]")
+    assert flowc(folder, "flow.yaml", "--only=sdtm[ae]", "--n=4").returncode == 0
+    assert flowc(folder, "flow.yaml", "--only=sdtm[dm]", "--n=5").returncode == 0
+    run = flowc(folder, *only)
+    assert "  sdtm_ae.data  ae4\n  sdtm_dm.data  dm5\n" in run.stdout
+    plan = flowc(folder, *only, "--dry-run", "--json")
+    *tasks, _ = map(json.loads, plan.stdout.splitlines())
+    assert [(one["task"], one["state"], one["inputs"]) for one in tasks] == [
+        ("sdtm_ae", "run", {"domain": "ae", "n": "4"}),
+        ("sdtm_dm", "run", {"domain": "dm", "n": "5"}),
+    ]

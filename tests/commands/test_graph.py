@@ -103,6 +103,25 @@ def test_what_is_asked_for_wrongly_is_said(tmp_path):
     assert path.read_bytes() == before
 
 
+def test_a_group_within_a_flow_can_be_named(tmp_path):
+    outer = "name: outer\ntasks:\n  prep: {flow: inner.yaml}\n"
+    rows = FLOW.replace("  load:\n", "  load:\n    matrix: {part: [a, b]}\n")
+    inner = flow("inner", rows.partition("outputs:\n  rows")[0])
+    write({"flow.yaml": outer, "inner.yaml": inner}, tmp_path)
+    assert "≡ prep.load x2" in run_in(tmp_path, "graph", "--collapse-group", "prep.load").stdout
+    assert "prep.load[b]" in run_in(tmp_path, "graph", "--expand-group", "prep.load").stdout
+
+
+def test_a_page_that_no_program_shows_is_told(tmp_path, monkeypatch):
+    write({"flow.yaml": flow("small")}, tmp_path)
+    for code, told in ((0, ""), (1, "{page}: no program is found to show it\n")):
+        monkeypatch.setattr("click.launch", lambda _url, code=code: code)
+        page = tmp_path / "x.html"
+        done = run("graph", tmp_path / "flow.yaml", "-o", page, "--open")
+        assert (done.exit_code, page.exists()) == (0, True)
+        assert done.stderr == f"{page}: written\n" + told.format(page=page)
+
+
 def test_a_flow_with_errors_is_drawn_and_they_are_told(tmp_path):
     wrong = FLOW.replace("tasks.load.rows", "tasks.load.rowz")
     write({"flow.yaml": flow("small", wrong), "broken.yaml": "name: ["}, tmp_path)

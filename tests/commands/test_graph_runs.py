@@ -90,6 +90,21 @@ def test_the_newest_run_alone_is_shown(asked):
 
 
 @pytest.mark.flyte
+def test_a_run_with_stubs_is_shown_where_it_is_asked_for(asked):
+    stubs = [TaskStart("load", 1, 1, "x.log", stub=True), FlowEnd("failed")]
+    asked("flow.yaml", "--stub", events=stubs)
+    none = run("graph", "--run")
+    assert (none.exit_code, "no run of 'flow.yaml' is kept: flowc run it first" in none.stderr) == (
+        2, True
+    )  # fmt: skip
+    assert drawn("--stub")[0]["remark"] == "the last run with stubs failed"
+    asked("flow.yaml", events=[*EVENTS, FlowEnd("succeeded")])
+    assert drawn()[0]["remark"] == "the last run succeeded"
+    assert drawn("--stub")[0]["remark"] == "the last run with stubs failed"
+    assert "--stub goes with --run" in run("graph", "--stub").stderr
+
+
+@pytest.mark.flyte
 def test_a_flow_that_changed_since_is_said_to_have(asked):
     asked("flow.yaml", events=[*EVENTS, FlowEnd("failed")])
     write({"flow.yaml": FLOW.replace("command: load", "command: other")})

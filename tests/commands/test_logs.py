@@ -47,6 +47,14 @@ def test_logs_of_the_last_run(logs, options, told):
     assert (result.exit_code, result.stdout, result.stderr) == (0, told, "")
 
 
+def test_a_row_of_a_matrix_is_called_as_in_the_flow(logs):
+    folder = last_run(Path("flow.yaml").absolute()).folder
+    for file in (folder / "about.json", folder / "events.jsonl"):
+        file.write_text(file.read_text().replace('"other"', '"other_ae_qc"'))
+    for name in ("other[ae,qc]", "other[ae, qc]", "other_ae_qc"):
+        assert logs("logs", "--task", name).stdout == "other\n"
+
+
 def test_a_flow_that_is_broken_by_now_has_its_logs(logs):
     write({"flow.yaml": "name: ["})
     assert logs("logs", "--task", "other").stdout == "other\n"

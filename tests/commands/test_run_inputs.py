@@ -471,6 +471,11 @@ def test_a_shell_completes_the_inputs_of_a_flow(capsys):
     write({"flow.yaml": MANY, "bad.yaml": "x", "kind.yaml": with_input("enum[red, green]")})
     assert completed("flow.yaml", "--e") == ["--epochs"]
     assert completed("flow.yaml", "--only", "prep.load", "--l") == ["--log-dir", "--limit"]
+    rows = "  fit:\n    matrix: {x: [a, b]}\n    command: fit\n    inputs: {depth: int}\n"
+    write(
+        {"rows.yaml": flow("plain").replace("tasks:\n", f"tasks:\n{rows}    with: {{depth: 1}}\n")}
+    )
+    assert completed("rows.yaml", "--only", "fit[*]", "--de") == ["--depth"]
     assert completed("kind.yaml", "--x", "g") == ["green"]
     assert completed("bad.yaml", "--un") == ["--until"]
     assert completed("no.yaml", "--un") == ["--until"]

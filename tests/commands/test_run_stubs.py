@@ -69,6 +69,13 @@ def test_a_stub_of_no_task_is_refused(asked):
     )
 
 
+@pytest.mark.parametrize("option", ["--only", "--until", "--stub-of", "--no-cache-of"])
+def test_a_matrix_is_no_task_and_its_rows_are(asked, option):
+    assert asked.refusal(option, "sdtm").endswith(
+        "'sdtm' is a matrix: name one of its rows, such as 'sdtm[ae]'"
+    )
+
+
 def test_the_project_has_stubs_of_its_own(asked):
     write({"flowc.toml": '[run.stubs]\n"sdtm[ae]" = "cp a b"\n"sdtm*" = "true"\nother = "x"\n'})
     asked("flow.yaml", "--stub")

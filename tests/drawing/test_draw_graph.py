@@ -10,6 +10,7 @@ from flowc.drawing.assign_layers import assign_layers
 from flowc.drawing.draw_graph import draw_graph
 from flowc.drawing.forms.picture_sizes import Picture
 from flowc.drawing.graph import Edge, Graph, Node
+from flowc.drawing.layer import Layer
 from hypothesis import given
 from places import EXAMPLES, TESTS
 
@@ -107,6 +108,16 @@ def test_few_lines_cross():
     layers = assign_layers(graph)
     assert crossings(graph, [["tasks.t0", "tasks.t1"], [f"tasks.t{n}" for n in range(2, 14)]]) > 9
     assert crossings(graph, layers) == 0
+
+
+@pytest.mark.parametrize("spacing", [3, 26], ids=["text", "picture"])
+def test_lines_of_two_tasks_pass_a_node_beside_each_other(spacing):
+    layer = Layer([["left", "right"]], blocked=[(0, 20), (20 + spacing, 40 + spacing)])
+    for across in (1, 19, 21 + spacing, 39 + spacing):
+        one, other = (layer.gutter(across, Edge(id, "x", "last", "x"), spacing) for id in "ab")
+        assert one != other
+        for place in (one, other):
+            assert not any(start <= place < end for start, end in layer.blocked)
 
 
 def test_a_long_line_is_one_piece():

@@ -173,6 +173,15 @@ def test_what_is_no_job_is_refused_at_its_definition(flowc, folder):
     assert "TODO not_domino.py:7: 'double'" in (folder / "not_domino.yaml").read_text()
 
 
+def test_of_a_module_without_workflows_there_is_no_rest(flowc, folder):
+    (folder / "none.py").write_text("x = 1\n")
+    for more in ((), ("--partial",)):
+        done = flowc("import", "--load", "none.py", *more)
+        assert done.returncode == 1
+        assert done.stderr.endswith("^\nnone.py: nothing is written\n")
+    assert not (folder / "none.yaml").exists()
+
+
 REFUSED = """\
 @task
 def python(n: int) -> int:

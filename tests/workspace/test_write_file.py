@@ -310,6 +310,13 @@ def test_what_stands_under_the_temporary_name_is_removed(flowc, tmp_path, kind):
     assert (tmp_path / "victim").read_text() == "CANARY"
 
 
+@pytest.mark.parametrize("path", ["file/x.py", "file/a/x.py"])
+def test_a_file_in_place_of_a_folder_is_told(tmp_path, path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Refused, match=r"^there is a file in place of its folder$"):
+        writing.write_text(tmp_path / path, "", force=True)
+
+
 def test_a_folder_under_the_temporary_name_is_told(flowc, tmp_path):
     (tmp_path / "flow.yaml").write_text(FLOW)
     (tmp_path / TEMPORARY).mkdir()

@@ -119,6 +119,9 @@ def _found(arguments: Sequence[str], settings: BuildSettings, home: Home) -> Ite
         yield _two_files(arguments[0], arguments[1], settings)
         return
     if arguments and is_path(arguments[0]):
+        missing = next((one for one in arguments if not os.path.lexists(one)), None)
+        if len(arguments) > 1 and missing is not None:
+            raise click.UsageError(f"there is no file {missing!a}")
         if len(arguments) > 1:
             wish = "write one before the files, as in flowc diff HEAD FILES"
             raise click.UsageError(f"{arguments[0]!a} is no revision: {wish}")
@@ -137,6 +140,7 @@ def _found(arguments: Sequence[str], settings: BuildSettings, home: Home) -> Ite
 def _with_picture(entry: Entry, checked: Sequence[Checked], reader: str) -> Entry:
     """Add the picture of what changed, with its neighbours."""
     from flowc.drawing.focus_graph import changes_in
+    from flowc.drawing.fold_groups import closed_groups, fold_groups
     from flowc.drawing.forms.mermaid import as_mermaid
     from flowc.drawing.unite_graphs import all_of, unite_graphs
 
@@ -146,6 +150,7 @@ def _with_picture(entry: Entry, checked: Sequence[Checked], reader: str) -> Entr
     old, new = flows[0], flows[-1]
     whole = all_of(new, "added") if entry.state == "added" else unite_graphs(old, new)
     graph = changes_in(whole)
+    graph = fold_groups(graph, closed_groups(graph))
     is_shown = any(node.change for node in graph.nodes)
     return replace(entry, picture=as_mermaid(graph, reader) if is_shown else "")
 

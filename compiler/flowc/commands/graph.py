@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING
 
 import click
 
@@ -17,10 +16,8 @@ from flowc.commands.reader_option import with_reader
 from flowc.commands.report_options import tell, with_quiet
 from flowc.commands.vars_options import Given, with_vars
 from flowc.drawing.forms import FORMS, form_named
+from flowc.reporting.formats.shared_text import visible
 from flowc.workspace.terminal import has_colour
-
-if TYPE_CHECKING:
-    pass
 
 _EPILOG = """\b
 Examples:
@@ -40,7 +37,7 @@ Of a large flow (more than 60 nodes) all are one node each, of a small one the
 flows alone. A page opens and closes them.
 \b
 Exit codes: 0 drawn, 1 the flow has errors (it is drawn all the same, if it can
-be read), 2 wrong usage.
+be read, but for --diff), 2 wrong usage.
 """
 
 _TEXT = 100
@@ -94,6 +91,7 @@ _TEXT = 100
 @click.option(
     "--run", "is_run", is_flag=True, help="Show what became of each task in the last flowc run."
 )
+@click.option("--stub", is_flag=True, help="With --run: in the last run with stubs.")
 @click.option("--open", "is_opened", is_flag=True, help="Show the FILE, a page or an SVG.")
 @with_quiet
 @with_vars
@@ -108,6 +106,7 @@ def command(
     depth: int | None,
     version: str | None,
     is_run: bool,
+    stub: bool,
     is_opened: bool,
     given: Given,
 ) -> None:
@@ -121,12 +120,14 @@ def command(
         raise click.UsageError("--depth goes with --focus")
     if is_run and version is not None:
         raise click.UsageError("--run and --diff do not go together")
+    if stub and not is_run:
+        raise click.UsageError("--stub goes with --run")
     form = form or _form_of(output)
     if is_opened and (output is None or form not in ("html", "svg")):
         raise click.UsageError("--open goes with -o FILE, a page or an SVG")
     flow = flow or default_flow()
     if is_run:
-        subject = flow_in_last_run(flow, given)
+        subject = flow_in_last_run(flow, given, stub)
     elif version is not None:
         subject = flow_since(version, flow, given)
     else:
@@ -144,8 +145,8 @@ def command(
             click.echo(text if form is None else text.encode(), nl=False, color=colour)
         else:
             write_picture(text, output, flow)
-            if is_opened:
-                click.launch(str(output))
+            if is_opened and click.launch(str(output)) != 0:
+                click.echo(f"{visible(str(output))}: no program is found to show it", err=True)
     if subject.failed:
         tell(subject.failed, "full", None, sys.stderr)
         raise SystemExit(1)

@@ -51,8 +51,9 @@ def chosen(
     is_page: bool,
 ) -> tuple[Graph, set[str]]:
     """Return what is to be drawn, and the groups to close; a page has all that they hold."""
-    around = {name[:at] for name in focus for at, sign in enumerate(name) if sign == "."}
-    graph = build(around | {*expanded})  # `prep.load` is a task of a flow
+    named = (*focus, *expanded, *closed)  # `prep.load` is a task of a flow, `prep.sdtm` a group
+    around = {name[:at] for name in named for at, sign in enumerate(name) if sign == "."}
+    graph = build(around | {*expanded})
     if is_page and graph.tasks <= MAX_TASKS:
         graph = build(EVERY_FLOW)
     names = group_names(graph)

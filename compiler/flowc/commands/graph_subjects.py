@@ -85,8 +85,9 @@ def flow_since(version: str, path: Path, given: Given) -> Subject:
     return Subject(partial(_compared, old, new, f"compared with {version}"), checked)
 
 
-def flow_in_last_run(path: Path, given: Given) -> Subject:
-    """Return a flow with what became of its tasks in its newest run; raise UsageError for none."""
+def flow_in_last_run(path: Path, given: Given, stubbed: bool) -> Subject:
+    """Return a flow with what became of its tasks in its newest run, or the newest one with stubs;
+    raise UsageError for none."""
     if sys.platform == "win32":
         raise click.UsageError("flows do not run on Windows, so there is no run to show")
     from flowc.commands.runs.kept_events import last_run  # Windows cannot load these
@@ -99,9 +100,10 @@ def flow_in_last_run(path: Path, given: Given) -> Subject:
     given.refuse_unknown(settings, [(path, checked.flow)])
     if checked.flow is None:
         return Subject(None, [checked])
-    run = last_run(path, checked.flow.name)
+    run = last_run(path, checked.flow.name, stubbed)
     if run is None:
-        raise click.UsageError(f"no run of {str(path)!a} is kept: flowc run it first")
+        what, how = ("run with stubs", " --stub") if stubbed else ("run", "")
+        raise click.UsageError(f"no {what} of {str(path)!a} is kept: flowc run{how} it first")
     states, words = states_of(checked.flow, run.events())
     if checked.failed or not run.about.is_of(checked):
         words += ", and the flow has changed since"

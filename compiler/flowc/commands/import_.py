@@ -120,8 +120,8 @@ def command(
     tell(reports, output_format, max_findings, sys.stderr)
     failed = any(report.failed for report in reports)
     proved = not failed and registered is not None and prove(module, flows, registered, only)
-    if (failed and not partial) or (loading.runs and not failed and not proved):
-        rest = " (--partial writes the rest)" if failed and not profiles else ""
+    if (failed and not (partial and flows)) or (loading.runs and not failed and not proved):
+        rest = " (--partial writes the rest)" if failed and flows and not profiles else ""
         click.echo(f"{visible(str(module))}: nothing is written{rest}", err=True)
         if not profiles and not loading.load:
             tell_of_loading(module)

@@ -54,7 +54,7 @@ All other commands work here"""
     "--only",
     metavar="TASK",
     shell_complete=completed_by("jobs"),
-    help="Run one task: its inputs are options, too.",
+    help="Run one task, or the rows of a matrix ('sdtm[*]'): their inputs are options, too.",
 )
 @click.option("--clear-cache", is_flag=True, help="First forget cached tasks and earlier runs.")
 @click.option(

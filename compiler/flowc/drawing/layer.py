@@ -34,8 +34,10 @@ class Layer:
     def gutter(self, across: int, edge: Edge, spacing: int) -> int:
         """Return the place nearest to one where a line passes all nodes of the layer."""
         index = bisect_right(self.blocked, (across, 1 << 62)) - 1
-        lane = self.lanes.setdefault((edge.source, edge.output), len(self.lanes)) % _LANES
-        margin = max(1, spacing // 3 + lane * (spacing // 8))
+        step = max(1, spacing // 8)
+        fitting = min(_LANES, (spacing - spacing // 3) // step)
+        lane = self.lanes.setdefault((edge.source, edge.output), len(self.lanes)) % fitting
+        margin = spacing // 3 + lane * step
         low = self.blocked[index] if index >= 0 else None
         high = self.blocked[index + 1] if index + 1 < len(self.blocked) else None
         if low and across < low[1] + margin:

@@ -141,7 +141,7 @@ def _place(
             raise Refused("it is what the new file was made from")
         folder = os.path.realpath(target.parent)
         if create:
-            os.makedirs(folder, exist_ok=True)
+            _make_folder(folder)
         if sys.platform == "win32":  # folders cannot be opened there, nor open files be removed
             yield _Place(os.path.join(folder, target.name), os.path.join(folder, TEMPORARY))
             return
@@ -152,6 +152,13 @@ def _place(
             os.close(handle)
     except OSError as error:
         raise Refused(error.strerror or str(error)) from None
+
+
+def _make_folder(folder: str) -> None:
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise Refused("there is a file in place of its folder") from None
 
 
 def _locked(folder: int) -> bool:

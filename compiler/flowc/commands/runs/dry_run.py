@@ -86,7 +86,7 @@ def _described(plan: Plan, told: TaskPlan) -> dict[str, Any]:
         "reason": told.reason,
         "command": command,
         "missing": "" if told.state == "stub" else _missing(command),
-        "inputs": _inputs(plan, task),
+        "inputs": _inputs(plan, told.task, task),
         "retries": task.config.retries,
         "timeout": task.config.timeout,
         "cache": None if cache is None else cache.version,
@@ -102,12 +102,12 @@ def _missing(command: str) -> str:
     return ""
 
 
-def _inputs(plan: Plan, task: Task) -> dict[str, str]:
-    """Return where each input comes from, as YAML has it: a constant, a reference, or for the one
-    task of `--only` its value."""
-    if plan.launch.only is not None:
-        return {name: value_text(value) for name, value in plan.values.items()}
-    return {one.input: _source(one.value) for one in task.bindings}
+def _inputs(plan: Plan, job: str, task: Task) -> dict[str, str]:
+    """Return where each input comes from, as YAML has it: a constant, a reference, or for a task of
+    `--only` the value that it is given."""
+    given = plan.task_inputs.get(job, {})
+    sources = {one.input: _source(one.value) for one in task.bindings}
+    return sources | {name: value_text(value) for name, value in given.items()}
 
 
 def _source(value: Value) -> str:
@@ -119,7 +119,7 @@ def _surroundings(plan: Plan) -> Mapping[str, Any]:
     defaults = {one.name: as_json(one.default.value) for one in launch.wanted if one.default}
     return {
         "flow": launch.flow.name,
-        "inputs": {**defaults, **plan.values} if launch.only is None else dict(plan.values),
+        "inputs": dict(plan.values) if launch.only else {**defaults, **plan.values},
         "mounts": {"/mnt/code": plan.repository, **dict(plan.mounts)},
         "failure_policy": launch.flow.failure_policy,
         "isolation": plan.isolation,

@@ -16,17 +16,21 @@ from flowc.reporting.formats.shared_text import short
 
 _SHOWN = 40
 """Tasks that are listed."""
+_UNKNOWN = {False: "[required]", True: "[default: each task's own]"}
+"""What is said of an input without a default, by whether tasks have theirs."""
 
 
 def write_page(launch: Launch, own: Collection[str], formatter: click.HelpFormatter) -> None:
     """Write the page of a flow, but for its usage; `own` are the options of the command itself."""
-    if launch.flow.description and launch.only is None:
+    if launch.flow.description and not launch.only:
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(_text(launch.flow.description))
-    of = f"flow '{launch.flow.name}'" if launch.only is None else f"task '{launch.only}'"
+    names = ", ".join(f"'{job}'" for job in launch.only)
+    tasks = f"task {names}" if len(launch.only) == 1 else f"tasks {short(names)}"
+    of = tasks if launch.only else f"flow '{launch.flow.name}'"
     _section(formatter, f"Inputs of the {of}", [_row(one, own) for one in launch.wanted])
-    if launch.only is None:
+    if not launch.only:
         outputs = [
             (f"{o.name} {type_text(o.type)}", _text(o.description)) for o in launch.flow.outputs
         ]
@@ -50,7 +54,7 @@ def _row(wanted: Wanted, own: Collection[str]) -> tuple[str, str]:
     told = [
         _text(wanted.description),
         way_to_write(wanted.type),
-        "[required]" if default is None else f"[default: {short(default)}]",
+        f"[default: {short(default)}]" if default is not None else _UNKNOWN[wanted.fixed],
         "[only behind --, since flowc has an option of this name]" if behind else "",
     ]
     return f"{behind}{option} {type_text(wanted.type)}", "  ".join(part for part in told if part)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,9 +11,9 @@ import click
 
 from flowc.commands.path_options import FLOW, home_or_exit, refuse_task_file
 from flowc.commands.report_options import summary, tell
-from flowc.commands.runs.task_globs import path_of
+from flowc.commands.runs.task_globs import paths_of
 from flowc.commands.runs.tasks import job_at
-from flowc.commands.runs.wanted_inputs import Wanted, wanted_by_flow, wanted_by_task
+from flowc.commands.runs.wanted_inputs import Wanted, wanted_by_all, wanted_by_flow, wanted_by_task
 from flowc.commands.vars_options import Given
 from flowc.commands.verify import check_file
 from flowc.findings.finding import Report
@@ -36,8 +36,8 @@ class Launch:
     most: int
     """How many findings of a file are told."""
     wanted: Sequence[Wanted]
-    only: str | None = None
-    """The path of the one task whose inputs these are."""
+    only: Mapping[str, Sequence[Wanted]] = field(default_factory=dict)
+    """The paths of the jobs whose inputs these are, each with its own; empty: the flow's."""
     texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Several for a list that is given item by item."""
 
@@ -67,11 +67,12 @@ def launch_for(path: Path, given: Given, only: str | None) -> Launch:
         click.echo(summary(reports), err=True)
         raise SystemExit(1)
     flow = checked.flow
-    if only is not None:
-        only = path_of(flow, only)
-        job_at(flow, only)
-    wanted = wanted_by_flow(flow) if only is None else wanted_by_task(flow, only)
-    return Launch(path, checked, flow, reports, most, wanted, only)
+    jobs = {}
+    for job in () if only is None else paths_of(flow, only):
+        job_at(flow, job)
+        jobs[job] = wanted_by_task(flow, job)
+    wanted = wanted_by_all(jobs.values()) if jobs else wanted_by_flow(flow)
+    return Launch(path, checked, flow, reports, most, wanted, jobs)
 
 
 def flow_at(path: Path) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,7 +24,7 @@ from flowc.commands.runs.run_otherwise import stubs_of, uncached_of
 from flowc.commands.runs.task_globs import path_of
 from flowc.commands.runs.tasks import calls_of, jobs_of, jobs_until
 from flowc.commands.runs.unusable_run import UnusableRun
-from flowc.commands.runs.wanted_inputs import used_by
+from flowc.commands.runs.wanted_inputs import Wanted, used_by
 from flowc.project.cache_entry import digest_of
 from flowc.running import isolation
 from flowc.running.request import Request, Unrunnable
@@ -42,7 +42,7 @@ _NO_ISOLATION = (
 
 @dataclass(frozen=True)
 class Plan:
-    """A run that can begin: `values` are of the flow's inputs, or with `--only` of the task's."""
+    """A run that can begin: `values` are of the flow's inputs, or with `--only` of the tasks'."""
 
     launch: Launch
     orders: Orders
@@ -53,8 +53,8 @@ class Plan:
     """The paths of the jobs that are to run."""
     stubs: Mapping[str, str]
     """Those of them that are not run themselves, as a request names them."""
-    remembered: Mapping[str, Any]
-    """Those of the values that the last run gave."""
+    remembered: Mapping[str, dict[str, Any]]
+    """The values of the last run for what is not given, by the tasks of `--only`."""
     isolation: str
     """What keeps them apart, as a request names it."""
 
@@ -85,7 +85,15 @@ class Plan:
     @property
     def _is_uncached(self) -> bool:
         """Whether nothing is cached: what one task is given may come from the stubs of a run."""
-        return self.orders.no_cache or (self.launch.only is not None and self.orders.stubbed)
+        return self.orders.no_cache or (bool(self.launch.only) and self.orders.stubbed)
+
+    @cached_property
+    def task_inputs(self) -> dict[str, dict[str, Any]]:
+        """Return the values for the tasks of `--only`, by their paths."""
+        return {
+            job: _own(wanted, self.values) | self.remembered[job]
+            for job, wanted in self.launch.only.items()
+        }
 
     def about(self) -> About:
         """Return what the run is one of."""
@@ -110,13 +118,13 @@ class Plan:
             calls=calls_of(self.launch.flow),
             folder=str(place.run),
             events_fd=events,
-            inputs=self.values if only is None else {},
+            inputs={} if only else self.values,
             mounts=tuple(self.mounts),
             repository=self.repository,
             isolation=self.isolation,
             cache_folder=None if self._is_uncached else _folder(self.shelf.results),
             tasks=tuple(self.jobs) if only or self.orders.until else None,
-            task_inputs={} if only is None else {only: self.values},
+            task_inputs=self.task_inputs,
             log_folder=_folder(logs),
             failure_policy=self.launch.flow.failure_policy,
             stubs=self.stubs,
@@ -143,14 +151,12 @@ def plan_of(launch: Launch, orders: Orders) -> Plan:
     stubs = stubs_of(launch, orders, jobs)
     uncached_of(launch, orders, jobs)  # told before anything is asked for
     _refuse_paths(launch, jobs, [target for target, _ in mounts])
-    last = _last(launch, shelf)
-    values: dict[str, Any] = {}  # options go before the file, and that before the last run
+    values: dict[str, Any] = {}  # options go before the file, and both before the last run
     if orders.inputs_file is not None:
         values |= values_in_file(orders.inputs_file, launch.wanted)
     values |= values_of_texts(launch.texts, launch.wanted)
-    remembered = {name: value for name, value in last.items() if name not in values}
-    values |= remembered
-    _refuse_missing(launch, values, jobs)
+    remembered = {job: _last(launch, shelf, job, values) for job in launch.only}
+    _refuse_missing(launch, values, remembered, jobs)
     alone = _isolation(not orders.no_isolation)
     return Plan(launch, orders, shelf, mounts, values, jobs, stubs, remembered, alone)
 
@@ -163,8 +169,8 @@ def _isolation(wanted: bool) -> str:
 
 
 def _jobs(launch: Launch, until: str | None) -> tuple[str, ...]:
-    if launch.only is not None:
-        return (launch.only,)
+    if launch.only:
+        return tuple(launch.only)
     if until is None:
         return tuple(jobs_of(launch.flow))
     return jobs_until(launch.flow, path_of(launch.flow, until))
@@ -187,21 +193,31 @@ def _refuse_paths(launch: Launch, jobs: Sequence[str], mounts: Sequence[str]) ->
             raise UnusableRun(f"task '{job}': {error}") from None
 
 
-def _last(launch: Launch, shelf: Shelf) -> dict[str, Any]:
-    """Return the last values for the one task, as far as they are still good for its inputs."""
-    last = {} if launch.only is None else last_values(shelf, launch.flow, launch.only)
+def _own(wanted: Sequence[Wanted], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {one.name: values[one.name] for one in wanted if one.name in values}
+
+
+def _last(launch: Launch, shelf: Shelf, job: str, given: Collection[str]) -> dict[str, Any]:
+    """Return the last values of a job, as far as they are still good, for what is not given."""
+    last = last_values(shelf, launch.flow, job)
     found: dict[str, Any] = {}
-    for one in launch.wanted:
-        if one.name in last and not one.fixed:
+    for one in launch.only[job]:
+        if one.name in last and one.name not in given and not one.fixed:
             with suppress(BadValue):
                 found[one.name] = read_input(last[one.name], one.type, os.curdir)
     return found
 
 
-def _refuse_missing(launch: Launch, values: Mapping[str, Any], jobs: Sequence[str]) -> None:
-    if launch.only is not None:
-        says = f"no run has given these inputs to task '{launch.only}' yet, so it needs:"
-        refuse_missing(launch.wanted, values, says)
+def _refuse_missing(
+    launch: Launch,
+    values: Mapping[str, Any],
+    remembered: Mapping[str, Mapping[str, Any]],
+    jobs: Sequence[str],
+) -> None:
+    for job, wanted in launch.only.items():
+        says = f"no run has given these inputs to task '{job}' yet, so it needs:"
+        refuse_missing(wanted, {**values, **remembered[job]}, says)
+    if launch.only:
         return
     used = used_by(launch.flow, jobs) if len(jobs) < len(jobs_of(launch.flow)) else None
     wanted = [one for one in launch.wanted if used is None or one.name in used]

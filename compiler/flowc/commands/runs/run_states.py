@@ -29,8 +29,10 @@ def states_of(flow: Flow, events: Iterable[Event]) -> tuple[dict[str, State], st
     run goes on.
     """
     states = dict.fromkeys(jobs_of(flow), _NOT_RUN)
-    end = "has not ended"
+    run, end = "the last run", "has not ended"
     for event in events:
+        if isinstance(event, TaskStart | TaskEnd) and event.stub:
+            run = "the last run with stubs"
         if isinstance(event, TaskStart):
             states[event.task] = State("running")
         elif isinstance(event, TaskEnd):
@@ -41,4 +43,4 @@ def states_of(flow: Flow, events: Iterable[Event]) -> tuple[dict[str, State], st
             for path, state in states.items():
                 states[path] = State("aborted") if state.name == "running" else state
     known = {path: states[path] for path in jobs_of(flow)}
-    return known, f"the last run {end}"
+    return known, f"{run} {end}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import click
@@ -20,7 +21,7 @@ def show_logs(run: KeptRun, task: str | None, attempt: int | None) -> None:
 
     Raises UsageError for a task or an attempt that the run has not.
     """
-    _refuse_unknown(run, task)
+    task = _known(run, task)
     starts: dict[str, TaskStart] = {}
     for event in run.events():
         if isinstance(event, TaskStart) and attempt in (None, event.attempt):
@@ -38,7 +39,7 @@ def follow_logs(run: KeptRun, task: str | None) -> None:
 
     Raises UsageError for a task that the run has not.
     """
-    _refuse_unknown(run, task)
+    task = _known(run, task)
     logs: dict[str, tuple[str, LogReader]] = {}
     while True:
         is_over = not run.is_running()
@@ -53,11 +54,16 @@ def follow_logs(run: KeptRun, task: str | None) -> None:
         time.sleep(_TICK)
 
 
-def _refuse_unknown(run: KeptRun, task: str | None) -> None:
-    if task is not None and task not in run.about.tasks:
-        hint = Guesses().did_you_mean(task, run.about.tasks)
-        told = f"the last run had no task {task[:200]!a}"
-        raise click.UsageError(f"{told}; {hint}" if hint else told)
+def _known(run: KeptRun, task: str | None) -> str | None:
+    """Return the path of a task, which may be named as a row of a matrix."""
+    if task is None or task in run.about.tasks:
+        return task
+    key = re.sub(r"[\[,]\s*", "_", task).replace("]", "")  # `sdtm[ae,qc]` runs as `sdtm_ae_qc`
+    if key in run.about.tasks:
+        return key
+    hint = Guesses().did_you_mean(task, run.about.tasks)
+    told = f"the last run had no task {task[:200]!a}"
+    raise click.UsageError(f"{told}; {hint}" if hint else told)
 
 
 def _print(task: str, reader: LogReader, alone: bool, is_done: bool) -> None:

@@ -100,12 +100,16 @@ def _write_page(plan: Plan, events: Iterable[Event], output: Path) -> None:
 
 def _make(folder: Path, option: str) -> None:
     """Make the folder for the outputs before the first job starts: a run may take hours."""
+    reason: str | None = None
     try:
         folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        reason = "there is a file in place of a folder"
     except OSError as error:
         reason = error.strerror
     else:
-        reason = None if os.access(folder, os.W_OK | os.X_OK) else "it is not to be written to"
+        if not os.access(folder, os.W_OK | os.X_OK):
+            reason = "it is not to be written to"
     if reason is not None:
         raise click.UsageError(f"{option} {short(str(folder))}: {reason}")
 
@@ -116,12 +120,17 @@ def _lie_in(outputs: Mapping[str, Value], place: Place) -> bool:
 
 def _tell_of_inputs(plan: Plan) -> None:
     """Say what nobody can see in the command line: old values, and those that are far away."""
-    for name, value in plan.remembered.items():
-        click.echo(f"{name}: as in the last run: {value_text(value)}", err=True)
-    for one in plan.launch.wanted:
-        default = one.default.value if one.default else None
-        for uri in uris_of(plan.values.get(one.name, default), one.type):
-            click.echo(f"{one.name}: to be read over the network: {short(uri)}", err=True)
+    inputs = plan.task_inputs
+    for job, wanted in (plan.launch.only or {"": plan.launch.wanted}).items():
+        above = f"{job}." if len(inputs) > 1 else ""
+        for name, value in plan.remembered.get(job, {}).items():
+            click.echo(f"{above}{name}: as in the last run: {value_text(value)}", err=True)
+        values = inputs.get(job, plan.values)
+        for one in wanted:
+            default = one.default.value if one.default else None
+            for uri in uris_of(values.get(one.name, default), one.type):
+                told = f"{above}{one.name}: to be read over the network: {short(uri)}"
+                click.echo(told, err=True)
 
 
 def refuse(fault: Fault) -> NoReturn:
@@ -134,12 +143,20 @@ def refuse(fault: Fault) -> NoReturn:
 
 def _outputs(plan: Plan, end: FlowEnd, display: Times) -> tuple[FlowEnd, Mapping[str, Type]]:
     """Return the end of the flow and the types of its outputs; where it ends at a job, those of
-    the job."""
-    last = plan.launch.only or plan.until or ""
-    job = jobs_of(plan.launch.flow).get(last)
-    types = {one.name: one.type for one in (job or plan.launch.flow).outputs}
-    if job is None:
-        return end, types
-    made = next((one for one in display.ends if one.task == last), TaskEnd(last, "skipped"))
-    stubs = tuple(made.outputs) if made.stub else ()
-    return FlowEnd(end.state, made.outputs, stubs), types
+    the job, and where at several, those of all by `TASK.OUTPUT`."""
+    known = jobs_of(plan.launch.flow)
+    last = [*plan.launch.only] or [job for job in known if job == plan.until]
+    if not last:
+        return end, {one.name: one.type for one in plan.launch.flow.outputs}
+    ends = {one.task: one for one in display.ends}
+    types: dict[str, Type] = {}
+    made: dict[str, Value] = {}
+    stubs: list[str] = []
+    for job in last:
+        above = f"{job}." if len(last) > 1 else ""
+        types |= {above + one.name: one.type for one in known[job].outputs}
+        ended = ends.get(job, TaskEnd(job, "skipped"))
+        own = {above + name: value for name, value in ended.outputs.items()}
+        made |= own
+        stubs += own if ended.stub else ()
+    return FlowEnd(end.state, made, tuple(stubs)), types

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 
 import click
 
-from flowc.commands.runs.tasks import tasks_of
-from flowc.findings.nearest import Guesses
+from flowc.commands.runs.tasks import row_at, tasks_of, unknown_task
 from flowc.flow import Flow
 
 
@@ -25,9 +24,7 @@ def named_jobs(flow: Flow, globs: Iterable[str], option: str | None = None) -> s
     for glob in globs:
         matched = {path for path, words in names.items() if any(matches(glob, w) for w in words)}
         if not matched and option is not None:
-            hint = Guesses().did_you_mean(glob, names)
-            told = f"{option}: the flow has no task {glob[:200]!a}"
-            raise click.UsageError(f"{told}; {hint}" if hint else told)
+            raise click.UsageError(f"{option}: {unknown_task(flow, glob)}")
         found |= matched
     jobs = [path for path, task in tasks_of(flow) if task.flow is None]
     return {job for job in jobs if job in found or any(job.startswith(f"{one}.") for one in found)}
@@ -42,8 +39,21 @@ def matches(glob: str, name: str) -> bool:
 def _names(flow: Flow) -> Iterator[tuple[str, set[str]]]:
     """Yield the path of each task, and what it may be called: that, or its row of a matrix."""
     for path, task in tasks_of(flow):
-        row = path.removesuffix(task.key) + task.row if task.row else path
-        yield path, {path, row}
+        yield path, {path, row_at(path, task)}
+
+
+def paths_of(flow: Flow, name: str) -> list[str]:
+    """Return the paths of the tasks that are called so: one, or rows of a matrix: `sdtm[*]`.
+
+    The name itself, where there is none.
+    """
+    matrix, bracket, _ = name.partition("[")
+    rows = [
+        path
+        for path, names in _names(flow)
+        if any(one.startswith(f"{matrix}[") and matches(name, one) for one in names)
+    ]
+    return rows if bracket and rows else [path_of(flow, name)]
 
 
 def path_of(flow: Flow, name: str) -> str:

@@ -63,11 +63,24 @@ def jobs_until(flow: Flow, path: str) -> tuple[str, ...]:
 def _task_at(flow: Flow, path: str) -> Task:
     tasks = dict(tasks_of(flow))
     if path not in tasks:
-        hint = Guesses().did_you_mean(path, tasks)
-        raise click.UsageError(
-            f"the flow has no task {path[:200]!a}" + (f"; {hint}" if hint else "")
-        )
+        raise click.UsageError(unknown_task(flow, path))
     return tasks[path]
+
+
+def row_at(path: str, task: Task) -> str:
+    """Return what the task at a path is called as a row of its matrix: `sdtm[ae]`; its path, if it
+    is none."""
+    return path.removesuffix(task.key) + task.row if task.row else path
+
+
+def unknown_task(flow: Flow, name: str) -> str:
+    """Return what there is to say of a name that no task of a flow has."""
+    rows = dict.fromkeys(row_at(path, task) for path, task in tasks_of(flow))
+    row = next((one for one in rows if one.startswith(f"{name}[")), None)
+    if row is not None:
+        return f"{name!a} is a matrix: name one of its rows, such as {row!a}"
+    hint = Guesses().did_you_mean(name, [path for path, _ in tasks_of(flow)])
+    return f"the flow has no task {name[:200]!a}" + (f"; {hint}" if hint else "")
 
 
 def _until(flow: Flow, keys: Sequence[str], above: str) -> Iterator[str]:

@@ -1,9 +1,9 @@
-"""The inputs that a run wants: those of the flow, or with `--only` those of one task."""
+"""The inputs that a run wants: those of the flow, or with `--only` those of tasks."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from flowc.flow import Flow, Task
@@ -21,7 +21,8 @@ class Wanted:
     default: Literal | None = None
     description: str | None = None
     fixed: bool = False
-    """Whether the flow binds it to its default, whatever it is launched with."""
+    """Whether the flow binds it to its default, whatever it is launched with; of several tasks
+    without one default, each to its own."""
 
 
 def wanted_by_flow(flow: Flow) -> list[Wanted]:
@@ -49,6 +50,17 @@ def wanted_by_task(flow: Flow, path: str) -> list[Wanted]:
         Wanted(one.name, one.type, bound[one.name].literal, one.description, bound[one.name].fixed)
         for one in task.inputs
     ]
+
+
+def wanted_by_all(tasks: Iterable[Sequence[Wanted]]) -> list[Wanted]:
+    """Return the inputs of several tasks by their names; what they have for a default stays where
+    all have the same."""
+    found: dict[str, Wanted] = {}
+    for one in (one for task in tasks for one in task):
+        first = found.setdefault(one.name, one)
+        if first.default != one.default:
+            found[one.name] = replace(first, default=None, fixed=True)
+    return [*found.values()]
 
 
 class _Known(NamedTuple):
