@@ -133,3 +133,59 @@ def test_rows_say_once_what_they_all_say():
 def test_vars_stand_in_the_order_of_the_source():
     (text,) = texts((FOLDER / "good/clinical_sdtm_adam_tfl.py").read_bytes())
     assert text.index("sas_environment_name: SAS") < text.index("hardware_tier: Small")
+
+
+LAST = """from flytekit import workflow
+from flytekitplugins.domino.helpers import Input, Output, run_domino_job_task
+@workflow
+def flow() -> None:
+    run_domino_job_task(
+        flyte_task_name="first", command="a.py", use_project_defaults_for_omitted=True
+    )
+    run_domino_job_task(
+        flyte_task_name="second",
+        command=(
+            # of the command
+            "python "  # its program
+            "b.py"
+        ),
+        output_specs=[
+            Output("o", str),
+            # after the outputs
+        ],
+        use_project_defaults_for_omitted=True,
+    )
+    # at the end
+"""
+
+
+def test_no_comment_of_one_task_comes_to_speak_of_the_defaults():
+    (text,) = texts(LAST.encode())
+    assert "defaults:\n  project_defaults: true\n" in text
+    assert "  # at the end\n  second:\n" in text
+    assert "    # of the command\n    command: python b.py  # its program\n" in text
+    assert "    # after the outputs\n    outputs:\n      o: str\n" in text
+
+
+def test_a_long_table_with_comments_is_read_once(monkeypatch):
+    walked = []
+    walk = ast.walk
+    monkeypatch.setattr(ast, "walk", lambda node: walked.append(node) or walk(node))
+    rows = "".join(f'    # row {n}\n    "{n}",  # {n}\n' for n in range(300))
+    text = LAST.replace("@workflow", f"TABLE = [\n{rows}]\n@workflow").replace('"a.py"', "TABLE[0]")
+    assert "# row 299" in texts(text.encode())[0]
+    assert len(walked) < 300
+
+
+def test_what_rows_say_alone_is_told_with_their_index_and_no_empty_lines():
+    calls = "".join(
+        f"    # {word} one\n\n    # {word} two\n"
+        f'    run_domino_job_task("{name}", "python {name}.py",'
+        " use_project_defaults_for_omitted=True)\n"
+        for name, word in {"a": "red", "b": "green", "c": "blue"}.items()
+    )
+    (text,) = texts((LAST.partition("    run_domino")[0] + calls).encode(), matrices=True)
+    heads = ["red one", "", "red two"]
+    heads += [f"{row}: {word} {n}" for row, word in (("b", "green"), ("c", "blue"))
+              for n in ("one", "two")]  # fmt: skip
+    assert "".join(f"  # {line}".rstrip() + "\n" for line in heads) in text

@@ -233,12 +233,13 @@ def test_all_that_is_no_job_is_told_in_one_run(load, tmp_path):
 
 def test_keys_come_from_variables_and_else_from_names(load):
     _, flow = load(
+        "import builtins\n"
         "first = job('Load', None, dict(n=int))\n"
         "many = job('SDTM AE', dict(n=int))\n"
         "@workflow\n"
         "def wf() -> None:\n"
         "    n = first()\n"
-        "    for each in 'ab': many(n=n)\n"
+        "    for each in vars(builtins)['str']('ab'): many(n=n)\n"
         "    _shown = job('x.Show')()\n"
         "    for name in ('class', 'Lint 5%', 'Ärger', '???', '7 up'): job(name)()\n"
     )
@@ -553,3 +554,16 @@ def test_what_looks_like_a_reference_is_escaped_everywhere(load):
         "        use_project_defaults_for_omitted=True)\n"
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_a_text_that_no_yaml_file_holds_is_told_at_its_task(load):
+    done, _ = load(
+        "@workflow\n"
+        "def wf() -> None:\n"
+        "    for one in ('a', 'b\\u2028'):\n"
+        "        job(one, {'a': str})(a=one)\n"
+    )
+    assert done.returncode == 1
+    told = "'with' of task 'b': the character U+2028 stands in no text of a flow"
+    assert told in done.stderr
+    assert "read again" not in done.stderr

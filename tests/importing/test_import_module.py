@@ -419,3 +419,20 @@ prep = DominoJobTask(
 def s(label: str):
     prep(label=label, x="{{ inputs.label }}")
 """
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("class", "task_class"), ("None", "none"), ("日本", "task"), ("2 a", "task_2_a"),
+     ("x" * 100, "x" * 62)],
+)  # fmt: skip
+def test_each_name_of_a_task_makes_a_key(name, key):
+    calls = "\n".join([CALL.format(name, '"a"')] * 3)
+    flow = imported(calls).flow
+    assert [task.key for task in flow.tasks] == [key, f"{key[:60]}_2", f"{key[:60]}_3"]
+
+
+def test_what_changes_for_an_unknown_reason_is_told_once():
+    said = "def add(x, seen=[]):\n    seen.append(x)\n    return ' '.join(seen)"
+    report, _ = decompile(module(CALL.format("A", "add('a')"), said))
+    assert ["changes what the module made" in f.message for f in report.findings] == [True]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from keyword import kwlist
 
 from flowc.importing.flow_tree import Branch, Leaf
 from flowc.importing.meanings import Located, Made, Nothing, Symbol, Text
@@ -13,31 +14,31 @@ from flowc.importing.reader import Reader
 from flowc.importing.type_expressions import value_tree
 from flowc.language.domino import ARTIFACT_TYPES
 from flowc.language.names import name_fault
+from flowc.limits import MAX_NAME
 from flowc.reading.unknown import UNKNOWN
 
 _WORD = re.compile(r"[^A-Za-z0-9]+")
 
 
 def slug(text: str) -> str:
-    """Return a text as a key: `Load Data A` becomes `load_data_a`."""
+    """Return a text as a key: `Load Data A` becomes `load_data_a`, and `class` `task_class`."""
     word = _WORD.sub("_", text).strip("_").lower()
-    return f"task_{word}" if not word[:1].isalpha() else word
+    is_name = word[:1].isalpha() and word not in kwlist
+    return (word if is_name else f"task_{word}")[:MAX_NAME].rstrip("_")
 
 
 def key_of(name: str) -> str:
     """Return a variable's name as a key: what the language does not allow is put otherwise."""
     key = name.strip("_")
-    if name_fault(key) is None:
-        return key
-    key = slug(key)
-    return key if name_fault(key) is None else f"task_{key}"
+    return key if name_fault(key) is None else slug(key)
 
 
 def free(wanted: str, taken: Mapping[str | int, object]) -> str:
     """Return a key that is not taken: `load`, `load_2`, `load_3`, ..."""
     key, number = wanted, 2
     while key in taken:
-        key, number = f"{wanted}_{number}", number + 1
+        end = f"_{number}"
+        key, number = wanted[: MAX_NAME - len(end)].rstrip("_") + end, number + 1
     return key
 
 

@@ -94,15 +94,19 @@ def may_change(reader: Reader, owner: Meaning, node: ast.AST) -> bool:
     """Whether a list or a dict can be changed, and all that see it know; it is told if not."""
     if not isinstance(owner, Items | Entries):
         return True
+    hint = "make a list or a dict of its own"
     if owner.given:
         message = f"this changes what was given to {owner.given} before: which of the two counts?"
-        reader.refuse(node, message, "make a list or a dict of its own")
-        return False
-    if owner.stage != reader.stage:
+    elif owner.stage != reader.stage:
         message = "this changes what the module made: which workflow runs first decides"
-        reader.refuse(node, message, "make a list or a dict of its own inside of the workflow")
-        return False
-    return True
+        hint += " inside of the workflow"
+    else:
+        return True
+    why = reader.unknown(node, message, hint).meaning
+    assert isinstance(why, Unknown)
+    reader.tell(why)
+    owner.lost = why
+    return False
 
 
 def put_item(reader: Reader, node: ast.AST, owner: Located, key: Located, value: Located) -> None:

@@ -38,6 +38,8 @@ class Statements:
     uses: dict[str, list[int]]
     imports: int
     """The last line of the imports at the top."""
+    arguments: dict[int, list[tuple[int, int]]]
+    """The first and the last lines of the arguments by name on a line, the innermost first."""
     _bodies: dict[int, tuple[list[int], list[ast.stmt]]] = field(default_factory=dict)
 
     @classmethod
@@ -47,13 +49,19 @@ class Statements:
         for node in ast.walk(tree):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
                 uses[node.id].append(node.lineno)
+        arguments: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for node in reversed([*ast.walk(tree)]):
+            if isinstance(node, ast.keyword):
+                first, last = node.lineno, node.end_lineno or 0
+                for line in range(first, last + 1):
+                    arguments[line].append((first, last))
         imports = 0
         for one in tree.body:
             is_text = isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant)
             if not isinstance(one, ast.Import | ast.ImportFrom) and not is_text:
                 break
             imports = one.end_lineno or 0
-        return cls(tree, {name: sorted(lines) for name, lines in uses.items()}, imports)
+        return cls(tree, {name: sorted(lines) for name, lines in uses.items()}, imports, arguments)
 
     def around(self, line: int) -> list[ast.stmt]:
         """Return the statements that a line lies in, the outermost first."""

@@ -63,6 +63,8 @@ class _Lines:
     """The lines that make or call a task, or begin a flow, with its place."""
     starts: set[int] = field(default_factory=set)
     """The lines on which flows begin."""
+    found: dict[int, Place | None] = field(default_factory=dict)
+    """What statements stand for, by their identity."""
 
     def __post_init__(self) -> None:
         names = lines_of_names(self.module.source.text)
@@ -102,7 +104,7 @@ class _Lines:
         if comment.last <= self.statements.imports and not (around and is_compound(around[-1])):
             above = self.statements.below(comment.last)
             is_above = comment.alone and above and start_of(above) == comment.last + 1
-            found = self._of(above, set()) if is_above and above else None
+            found = self._stands_for(above) if is_above and above else None
             return found or self._head()
         found = self._above(comment, around) if comment.alone else self._at(comment.first)
         return found or self._in(comment, around) or self._nearest(comment.last)
@@ -114,22 +116,31 @@ class _Lines:
             inside = self._between(comment.last + 1, end)
             return inside or self._last(owner.lineno, comment.first)
         if owner is not None and not is_compound(owner):
+            for first, last in self.statements.arguments.get(comment.first, ()):
+                inside = self._between(comment.last + 1, last)
+                if found := inside or self._between(first, comment.last):
+                    return found
             inside = self._between(comment.last + 1, owner.end_lineno or 0)
             return inside or self._between(owner.lineno, comment.last)
         below = self.statements.below(comment.last)
-        return self._of(below, set()) if below is not None else None
+        return self._stands_for(below) if below is not None else None
 
     def _in(self, comment: Comment, around: Sequence[ast.stmt]) -> Place | None:
         """Return what the statements that hold a comment stand for, the innermost first.
 
-        In a workflow that is what stands nearest in it.
+        In a workflow that is what stands nearest in it. At the end of a line of an argument it is
+        that, or what of it stands above.
         """
+        if not comment.alone:
+            for first, _ in self.statements.arguments.get(comment.first, ()):
+                if found := self._last(first, comment.first):
+                    return found
         for statement in reversed(around):
             first, last = start_of(statement), statement.end_lineno or 0
             if first in self.starts:
                 below = self._between(comment.last, last) if comment.alone else None
-                return below or self._last(first, comment.last)
-            if found := self._of(statement, set()):
+                return below or _whole(self._last(first, comment.last))
+            if found := self._stands_for(statement):
                 return found
         return None
 
@@ -142,6 +153,12 @@ class _Lines:
         found = self.known.get(line, [])
         tasks = [place for place in found if (line, place) in self.tasks]
         return tasks[0] if tasks else _shared(found)
+
+    def _stands_for(self, statement: ast.stmt) -> Place | None:
+        """Return what a statement stands for, found once: a long table has many comments."""
+        if id(statement) not in self.found:
+            self.found[id(statement)] = self._of(statement, set())
+        return self.found[id(statement)]
 
     def _of(self, statement: ast.stmt, seen: set[int]) -> Place | None:
         """Return what a statement stands for, or what uses it."""
@@ -175,7 +192,14 @@ class _Lines:
     def _nearest(self, line: int) -> Place:
         """Return the next thing below a line, or else the one above it."""
         last = self.order[-1] if self.order else 0
-        return self._between(line, last) or self._last(0, line) or self._head()
+        return self._between(line, last) or _whole(self._last(0, line)) or self._head()
+
+
+def _whole(place: Place | None) -> Place | None:
+    """Return the task for a setting of it, which may come to stand in the defaults."""
+    if place is None or place[1][2:3] not in [(key,) for key in CONFIG_KEYS]:
+        return place
+    return place[0], place[1][:2]
 
 
 def _shared(places: Iterable[Place]) -> Place | None:

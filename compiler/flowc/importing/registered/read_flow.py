@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from flowc.importing.refusals import forbidden
 from flowc.importing.registered.name_tasks import name_tasks
 from flowc.importing.registered.read_settings import (
     Tree,
@@ -22,6 +23,7 @@ from flowc.language.model import extension
 from flowc.language.names import name_fault, similar_name
 from flowc.language.references import TaskRef, text_of
 from flowc.language.types import type_text
+from flowc.reading.decode import FORBIDDEN
 from flowc.reading.unknown import UNKNOWN
 from flowc.verifying.compare_hand_written import without_idle
 from flowc.verifying.facts import Facts
@@ -118,7 +120,26 @@ class FlowReader:
         waits = [self.said.get(one) for one in fact["upstream"] if one not in sources]
         tree["after"] = [one for one in waits if one is not None]
         settings = {} if "flow" in fact else read_settings(fact)
-        return {**{key: one for key, one in tree.items() if one not in ({}, [], None)}, **settings}
+        made = {key: one for key, one in tree.items() if one not in ({}, [], None)} | settings
+        line = origin["made"] or origin["line"]
+        return {
+            name: self._without_forbidden(one, line, f"'{name}' of task '{key}'")
+            for name, one in made.items()
+        }
+
+    def _without_forbidden(self, value: Any, line: int | None, owner: str) -> Any:
+        """Return a value without the texts that no YAML file holds, which are told."""
+        match value:
+            case str() if bad := FORBIDDEN.search(value):
+                self.complain(line, f"{owner}: {forbidden(bad[0])}", None)
+                return UNKNOWN
+            case list():
+                return [self._without_forbidden(one, line, owner) for one in value]
+            case dict():
+                return {
+                    key: self._without_forbidden(one, line, owner) for key, one in value.items()
+                }
+        return value
 
     def _job(self, key: str, fact: Facts, origin: Facts) -> Tree:
         config, line = fact["config"], origin["made"] or origin["line"]

@@ -53,7 +53,8 @@ def _of_group(
         tail = len(alike)
         for number, (old, lines) in enumerate(zip(olds, said, strict=True)):
             label = f"{','.join(grouped.rows[old][1])}: " if number else ""
-            heads += [f"{label}{line}" for line in lines[: max(0, len(lines) - tail)]]
+            own = lines[: max(0, len(lines) - tail)]
+            heads += [f"{label}{line}" for line in own if line or not label]
         heads += [] if rest else alike
     return heads
 
