@@ -157,3 +157,13 @@ def test_a_page_opens_with_the_groups_that_are_asked_for():
     assert groups(nested, "--focus", "prep_a.load") == {"prep_a": True}
     assert groups(STUDY, "--collapse-group", "adam")["adam"] is False
     assert groups(STUDY)["adam"] is True
+
+
+def test_a_page_has_tasks_whose_settings_are_partly_unknown(tmp_path):
+    settings = r'{command: c, cache: {version: "a\0b"}, project_defaults: true}'
+    write({"odd.yaml": f"name: odd\ntasks: {{a: {settings}}}\n"}, tmp_path)
+    done = run_in(tmp_path, "graph", "odd.yaml", "--format", "html")
+    assert done.returncode == 1
+    assert "error[" in done.stderr
+    assert "internal" not in done.stderr
+    assert "<svg" in done.stdout

@@ -74,7 +74,7 @@ class _Describing:
 
     def _settings(self, task: Task) -> Iterator[Setting]:
         """Yield the settings that are written somewhere, and then those that nothing says."""
-        known = {name: one for name, one in vars(task.config).items() if one is not UNKNOWN}
+        known = {name: one for name, one in vars(task.config).items() if _is_known(one)}
         said = settings_of(Config(**known))
         said |= {name: UNKNOWN for name in vars(task.config) if name not in known}
         for name, value in {**said, **STANDARD, **said}.items():
@@ -95,6 +95,22 @@ class _Describing:
                 is_there = profile.start <= span.start < profile.end
                 kind = visible(f"profile {self.profile}") if is_there else kind
         return f"{kind}, {self._line(span)}"
+
+
+def _is_known(setting: Any) -> bool:
+    """Whether all of a setting is known."""
+    pending = [setting]
+    while pending:
+        one = pending.pop()
+        if one is UNKNOWN:
+            return False
+        if isinstance(one, dict):
+            pending += one.values()
+        elif isinstance(one, list | tuple):
+            pending += one
+        else:
+            pending += getattr(one, "__dict__", {}).values()
+    return True
 
 
 def _known(value: Any) -> Any:

@@ -97,14 +97,14 @@ class Artifacts:
 
 
 def _identity(found: Located) -> object:
-    """Return what an artifact is told apart by: its name and its type."""
+    """Return what an artifact is told apart by: its name, its type, and its variable's name."""
     made = found.meaning
     assert isinstance(made, Made)
     given = _arguments(made)
     name, kind = given.get("name"), given.get("type")
     text = name.meaning.concrete if name and isinstance(name.meaning, Text) else None
     path = kind.meaning.path if kind and isinstance(kind.meaning, Symbol) else str(kind)
-    return text, canonical(path).rpartition(".")[2]
+    return text, canonical(path).rpartition(".")[2], made.name
 
 
 def _arguments(made: Made) -> dict[str, Located]:
