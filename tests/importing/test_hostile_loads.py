@@ -53,9 +53,7 @@ FATAL = {
     MODULE + "import json\njson.dumps = lambda _: '{\"facts\": [1]}'": "it wrote something where",
     MODULE
     + "import json\njson.dumps = lambda _: '[' * 10**5": "it wrote something where its facts",
-    MODULE.replace(
-        "wf.a", "w\\0"
-    ): "unsupported-python] the flow could not be read again: the char",
+    MODULE.replace("wf.a", "w\\0"): "unsupported-python] 'name' of task 'a': the character U+0000",
     MODULE.replace("wf.a", "w\\ud800"): f"{LOAD}: UnicodeEncodeError: ",
 }
 
