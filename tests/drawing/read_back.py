@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 from flowc.drawing.forms.labels import CHANGES, end_of, title_of, type_words
 from flowc.drawing.forms.tree import as_tree
 from flowc.formatting.write_flow import emit_yaml
+from flowc.reporting.formats.shared_text import visible
 from ruamel.yaml import YAML
 
 REFERENCE = re.compile(r"\$\{\{ (inputs|tasks)\.(\w+)(?:\.(\w+))? \}\}")
@@ -258,7 +259,7 @@ def in_words(graph):
 
 def constants(graph):
     return {
-        (port.value, end_of(node, port.name), "data")
+        (visible(port.value), end_of(node, port.name), "data")
         for node in graph.nodes
         for port in node.inputs
         if port.value
