@@ -10,10 +10,11 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -23,6 +24,7 @@ from flowc.resources import TEMPLATES
 from flowc.workspace.files import read_file
 from flowc.workspace.links import repository_of
 
+_B = TypeVar("_B")
 VARIABLE = "FLOWC_CACHE_DIR"
 _DAY = 24 * 60 * 60
 _KEPT = 30 * _DAY
@@ -84,6 +86,38 @@ class Cache:
             for path in Path(self.folder, "entries").glob("*/*"):
                 if time.time() - path.stat().st_mtime > _KEPT:
                     path.unlink()
+
+
+def kept_or_fresh(
+    cache: Cache | None,
+    paths: Sequence[Path],
+    kept: Callable[[Cache, Path], _B | None],
+    begin: Callable[[], Callable[[Path], _B]],
+    jobs: int | None,
+) -> list[_B]:
+    """Return what is known of each file, in the order of the paths: what is kept, or found anew.
+
+    `begin` loads what that takes, which kept results do without, and returns what finds it.
+    """
+    found = [kept(cache, path) if cache else None for path in paths]
+    left = [path for path, known in zip(paths, found, strict=True) if known is None]
+    fresh = iter(_fresh(left, begin, jobs))
+    if left and cache:
+        cache.prune()
+    return [next(fresh) if known is None else known for known in found]
+
+
+def _fresh(
+    paths: Sequence[Path], begin: Callable[[], Callable[[Path], _B]], jobs: int | None
+) -> list[_B]:
+    if not paths:
+        return []
+    find = begin()
+    if len(paths) < 2:
+        return [find(path) for path in paths]
+    from flowc.workspace.parallel import on_files  # one file is done or not
+
+    return [*on_files(find, paths, jobs)]
 
 
 def open_cache() -> Cache | None:

@@ -6,7 +6,7 @@ answers when it asks for files and variables, is not looked at again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from flowc.composing.vars import BuildSettings
 from flowc.findings.finding import Report
 from flowc.project.cache_entry import read_entry
 from flowc.reading.recognise_file import recognise
-from flowc.workspace.cache import Cache, open_cache
+from flowc.workspace.cache import Cache, kept_or_fresh, open_cache
 from flowc.workspace.cached_checks import reports_of
 from flowc.workspace.find_used_files import Beside
 from flowc.workspace.found_flow import FlowFound, Task
@@ -36,29 +36,17 @@ def gather(
 
     `is_enough` says whether the digest of a module will do, or its bytes are wanted.
     """
-    found: dict[int, FlowFound] = {}
-    for number, path in enumerate(paths):
-        known = _known(task, path, task.cache) if task.cache else None
-        if known is not None and (not known.digest or is_enough(known)):
-            found[number] = known
-    left = [(number, path) for number, path in enumerate(paths) if number not in found]
-    for (number, _), outcome in zip(left, _fresh(task, [p for _, p in left], jobs), strict=True):
-        found[number] = outcome
-    if left and task.cache:
-        task.cache.prune()
-    return [found[number] for number in range(len(paths))]
 
+    def kept(cache: Cache, path: Path) -> FlowFound | None:
+        known = _known(task, path, cache)
+        return known if known is not None and (not known.digest or is_enough(known)) else None
 
-def _fresh(task: Task, paths: Sequence[Path], jobs: int | None) -> Iterable[FlowFound]:
-    if not paths:
-        return ()
-    from flowc.workspace.look_at_flow import look  # it loads the compiler, and kept results do not
+    def begin() -> Callable[[Path], FlowFound]:
+        from flowc.workspace.look_at_flow import look  # it loads the compiler
 
-    if len(paths) < 2:
-        return map(partial(look, task), paths)
-    from flowc.workspace.parallel import on_files  # one flow is done or not
+        return partial(look, task)
 
-    return on_files(partial(look, task), paths, jobs)
+    return kept_or_fresh(task.cache, paths, kept, begin, jobs)
 
 
 def _known(task: Task, path: Path, cache: Cache) -> FlowFound | None:

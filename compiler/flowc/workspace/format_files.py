@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from flowc.findings.finding import Report
 from flowc.findings.record import record
 from flowc.findings.source import Source
 from flowc.project.cache_entry import digest_of
-from flowc.workspace.cache import Cache
+from flowc.workspace.cache import Cache, kept_or_fresh
 from flowc.workspace.read_flow import read_flow
 
 _SAME, _OTHER = b"formatted", b"not formatted"
@@ -50,32 +50,21 @@ class Formatting:
 
 def format_files(paths: Sequence[Path], task: Formatting, jobs: int | None) -> list[Formatted]:
     """Return each file in the one style, in the order of the paths."""
-    found = {path: known for path in paths if (known := _known(task, path)) is not None}
-    left = [path for path in paths if path not in found]
-    found.update(zip(left, _fresh(task, left, jobs), strict=True))
-    if left and task.cache:
-        task.cache.prune()
-    return [found[path] for path in paths]
+
+    def begin() -> Callable[[Path], Formatted]:
+        import flowc.formatting.format_flow  # noqa: F401 - before there are processes that need it
+
+        return partial(format_file, task)
+
+    return kept_or_fresh(task.cache, paths, partial(_kept, task), begin, jobs)
 
 
-def _fresh(task: Formatting, paths: Sequence[Path], jobs: int | None) -> Sequence[Formatted]:
-    if not paths:
-        return ()
-    import flowc.formatting.format_flow  # noqa: F401 - before there are processes that need it
-
-    if len(paths) < 2:
-        return [format_file(task, path) for path in paths]
-    from flowc.workspace.parallel import on_files  # one file is done or not
-
-    return [*on_files(partial(format_file, task), paths, jobs)]
-
-
-def _known(task: Formatting, path: Path) -> Formatted | None:
+def _kept(task: Formatting, cache: Cache, path: Path) -> Formatted | None:
     """Return what was found of a file before; nothing, if its bytes are wanted and are others."""
-    data = read_flow(path) if task.cache else b""
-    if task.cache is None or isinstance(data, Report):
+    data = read_flow(path)
+    if isinstance(data, Report):
         return None
-    kept = task.cache.get(task.entry_name(data))
+    kept = cache.get(task.entry_name(data))
     if kept == _SAME or (kept == _OTHER and not task.writes):
         return Formatted(str(path), Report(Source(str(path), ""), ()), kept == _OTHER)
     return None
