@@ -73,14 +73,17 @@ class _Describing:
         return visible(self.places.line(span).removeprefix(self.folder))
 
     def _settings(self, task: Task) -> Iterator[Setting]:
-        """Yield the settings that are written somewhere, and then those that nothing says."""
+        """Yield the settings that are written somewhere, and then those that nothing says.
+
+        One that nobody knows (a variable that is not set) is a question mark.
+        """
         known = {name: one for name, one in vars(task.config).items() if _is_known(one)}
         said = settings_of(Config(**known))
-        said |= {name: UNKNOWN for name in vars(task.config) if name not in known}
+        said |= {name: "?" for name in vars(task.config) if name not in known}
         for name, value in {**said, **STANDARD, **said}.items():
             is_written = self.places.written(task.setting(name))
             origin = self._origin(task, name) if is_written else "default"
-            yield Setting(name, visible(flat(_known(value))), origin)
+            yield Setting(name, visible(flat(value)), origin)
 
     def _origin(self, task: Task, name: str) -> str:
         """Say where a setting is written: at the task, in its file, in `defaults`, in a profile."""
@@ -111,12 +114,3 @@ def _is_known(setting: Any) -> bool:
         else:
             pending += getattr(one, "__dict__", {}).values()
     return True
-
-
-def _known(value: Any) -> Any:
-    """Return a value with a question mark for what nobody knows (a variable that is not set)."""
-    if isinstance(value, dict):
-        return {key: _known(part) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_known(part) for part in value]
-    return "?" if value is UNKNOWN else value
