@@ -81,7 +81,7 @@ def import_flows(
         told = [f for f in (*module.findings, *report.findings) if not is_within(f.span, others)]
         tree = with_defaults(without_unknown(written.document.value))
         if "vars" in tree:
-            tree["vars"] = in_order_of_lines(tree["vars"], module.source.text)
+            tree["vars"] = in_order_of_lines(tree["vars"], module.lines_of_names)
         settled = settle_paths(comments, tree)
         comments = with_todos(written.document, settled, in_order(told))
         text, refusal = text_of(tree, comments)
@@ -89,8 +89,7 @@ def import_flows(
             message = f"the flow could not be read again: {refusal.message}"
             findings.append(Finding(message, written.document.value_span(("name",)), rule=RULE))
         elif matrices and flow is not None and not any(f.severity == "error" for f in told):
-            source = module.source
-            flow, text = shorter(tree, comments, (flow, text), source, settings, using)
+            flow, text = shorter(tree, comments, (flow, text), module.tree, settings, using)
         if flow is not None:
             files[written.file] = flow
         flows.append(Imported(written.name, flow, text))

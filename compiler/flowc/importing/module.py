@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from flowc.findings.finding import Finding
 from flowc.findings.source import Path, Source, Span
@@ -12,6 +14,7 @@ from flowc.importing.expressions import READERS
 from flowc.importing.flow_tree import Leaf
 from flowc.importing.frames import Beside, Unit
 from flowc.importing.meanings import Made
+from flowc.importing.module_lines import lines_of_names
 from flowc.importing.parse_python import Python, parse
 from flowc.importing.reader import Reader, TooMuch
 from flowc.importing.signature import file_of
@@ -56,8 +59,15 @@ class PythonModule:
     """The workflows of a module, those that others run first, and what cannot be said."""
 
     source: Source
+    tree: ast.Module
+    """What it was parsed to; empty where it is no Python."""
     flows: tuple[Written, ...]
     findings: tuple[Finding, ...]
+
+    @cached_property
+    def lines_of_names(self) -> dict[str, int]:
+        """Return where it first assigns its names."""
+        return lines_of_names(self.tree)
 
     def taking(self, names: Collection[str]) -> PythonModule:
         """Return the module with the workflows of some names alone, and those that they run.
@@ -79,7 +89,7 @@ class PythonModule:
         left = [one.place for one in self.flows if one.name not in taken]
         flows = tuple(one for one in self.flows if one.name in taken)
         told = tuple(one for one in self.findings if not is_within(one.span, left))
-        return PythonModule(self.source, flows, told)
+        return replace(self, flows=flows, findings=told)
 
 
 def no_workflow(name: str, known: Iterable[str]) -> NoWorkflow:
@@ -109,7 +119,7 @@ def read_module(
     except RecursionError:
         python.complain(Span(0, 0), "an expression of the module is nested too deeply to be read")
         flows = []
-    return PythonModule(python.source, tuple(flows), tuple(python.findings))
+    return PythonModule(python.source, python.tree, tuple(flows), tuple(python.findings))
 
 
 def _flows(python: Python, beside: Beside | None) -> list[Written]:

@@ -10,24 +10,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
-def lines_of_names(text: str) -> dict[str, int]:
+def lines_of_names(tree: ast.Module) -> dict[str, int]:
     """Return where a module first assigns its names, without the `_` around them."""
-    try:
-        nodes = list(ast.walk(ast.parse(text)))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return {}
     found: dict[str, int] = {}
-    for node in nodes:
+    for node in ast.walk(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             name = node.id.strip("_")
             found[name] = min(node.lineno, found.get(name, node.lineno))
     return found
 
 
-def in_order_of_lines(constants: Mapping[str, Any], text: str) -> dict[str, Any]:
-    """Return vars in the order in which a module assigns their names; others come last."""
-    lines = lines_of_names(text)
-    return dict(sorted(constants.items(), key=lambda one: lines.get(one[0], len(text))))
+def in_order_of_lines(constants: Mapping[str, Any], lines: Mapping[str, int]) -> dict[str, Any]:
+    """Return vars in the order of the lines that assign their names; others come last."""
+    last = max(lines.values(), default=0) + 1
+    return dict(sorted(constants.items(), key=lambda one: lines.get(one[0], last)))
 
 
 @dataclass

@@ -16,7 +16,6 @@ from flowc.importing.module_lines import (
     Statements,
     end_of_head,
     is_compound,
-    lines_of_names,
     names_in,
     start_of,
 )
@@ -37,11 +36,7 @@ def place_comments(module: PythonModule) -> list[dict[Path, list[str]]]:
     comments = read_comments(module.source.text) if module.flows else []
     if not comments:
         return found
-    try:
-        tree = ast.parse(module.source.text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return found
-    lines = _Lines(module, Statements.of(tree))
+    lines = _Lines(module, Statements.of(module.tree))
     for comment in comments:
         flow, path = lines.place(comment)
         if not comment.alone and len(comment.lines) == 1:
@@ -67,7 +62,7 @@ class _Lines:
     """What statements stand for, by their identity."""
 
     def __post_init__(self) -> None:
-        names = lines_of_names(self.module.source.text)
+        names = self.module.lines_of_names
         for number, flow in enumerate(self.module.flows):
             for path, lines in flow.lines.items():
                 for line in lines:

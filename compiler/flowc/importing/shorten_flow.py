@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,7 +21,7 @@ def shorter(
     tree: dict[str, Any],
     comments: Mapping[Path, list[str]],
     written: tuple[Flow, str],
-    module: Source,
+    module: ast.Module,
     settings: BuildSettings,
     using: FileAccess,
 ) -> tuple[Flow, str]:
@@ -35,7 +36,7 @@ def shorter(
     from flowc.importing.twins.unite_comments import unite_comments
     from flowc.importing.twins.write_matrices import with_matrices
 
-    grouped = with_matrices(tree, words_of(module.text))
+    grouped = with_matrices(tree, words_of(module))
     if grouped is None:
         return written
     united = settle_paths(unite_comments(comments, grouped), grouped.tree)

@@ -11,6 +11,7 @@ from flowc.findings.source import Path, Span
 from flowc.importing.constants_to_vars import with_vars
 from flowc.importing.flow_tree import Branch, Leaf
 from flowc.importing.module import PythonModule, Written, no_workflow
+from flowc.importing.module_lines import start_of
 from flowc.importing.parse_python import Python, parse
 from flowc.importing.registered.name_tasks import assigned_names
 from flowc.importing.registered.name_texts import NamedTexts, name_texts
@@ -53,7 +54,7 @@ def read_registered(
         flows.append(_written(key, reader, places, named, origins["folder"]))
     places.tell()
     tell_questions(python, origins["asked"], named.lent, places.span)
-    return PythonModule(python.source, tuple(flows), tuple(python.findings))
+    return PythonModule(python.source, python.tree, tuple(flows), tuple(python.findings))
 
 
 def _closure(flows: Facts, only: Collection[str]) -> Facts:
@@ -72,9 +73,7 @@ class _Places:
         self.python = python
         self._told: dict[Span, tuple[list[str], str | None]] = {}
         functions = [one for one in ast.walk(python.tree) if isinstance(one, ast.FunctionDef)]
-        self._functions = {
-            line: one for one in functions for line in (one.lineno, _first_line(one))
-        }
+        self._functions = {line: one for one in functions for line in (one.lineno, start_of(one))}
 
     def span(self, line: int | None) -> Span:
         """Return the words of a line; the start of the module for no line."""
@@ -89,7 +88,7 @@ class _Places:
         found = self._functions.get(line or 0)
         if found is None:
             return self.span(line), self.span(line)
-        start = self.span(_first_line(found)).start  # where its decorators begin
+        start = self.span(start_of(found)).start  # where its decorators begin
         return self.python.name_span(found), Span(start, self.python.span(found).end)
 
     def complain(self, line: int | None, message: str, hint: str | None) -> None:
@@ -103,10 +102,6 @@ class _Places:
         for span, (messages, hint) in self._told.items():
             more = f"; and {len(messages) - _MOST} more" if len(messages) > _MOST else ""
             self.python.complain(span, "; ".join(messages[:_MOST]) + more, hint)
-
-
-def _first_line(node: ast.FunctionDef) -> int:
-    return min([node.lineno, *(one.lineno for one in node.decorator_list)])
 
 
 def _written(

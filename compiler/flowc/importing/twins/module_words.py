@@ -9,12 +9,8 @@ from flowc.importing.twins.fit_columns import Values
 from flowc.language.names import name_fault
 
 
-def words_of(text: str) -> dict[Values, str]:
+def words_of(tree: ast.Module) -> dict[Values, str]:
     """Return the names of loops' variables, and of lists, by the values that they have."""
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return {}
     nodes = list(ast.walk(tree))
     lists = dict(_lists(nodes))
     found: dict[Values, str] = {}
