@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,17 @@ def lines_of_names(tree: ast.Module) -> dict[str, int]:
             name = node.id.strip("_")
             found[name] = min(node.lineno, found.get(name, node.lineno))
     return found
+
+
+def assignments(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, ast.expr]]:
+    """Yield what assigns a value to one name among some nodes: the name, and the value."""
+    for node in nodes:
+        match node:
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=value)
+                | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+            ):
+                yield name, value
 
 
 def in_order_of_lines(constants: Mapping[str, Any], lines: Mapping[str, int]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from flowc.importing.module_lines import assignments
 from flowc.language.names import name_fault, similar_name
 from flowc.limits import MAX_NAME
 from flowc.verifying.facts import Facts
@@ -13,15 +14,8 @@ from flowc.verifying.facts import Facts
 
 def assigned_names(tree: ast.AST) -> dict[int, str]:
     """Return the variables that results of calls are assigned to, by the lines of the calls."""
-    names = {}
-    for node in ast.walk(tree):
-        match node:
-            case (
-                ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(lineno=line))
-                | ast.AnnAssign(target=ast.Name(id=name), value=ast.Call(lineno=line))
-            ):
-                names[line] = name
-    return names
+    assigned = assignments(ast.walk(tree))
+    return {call.lineno: name for name, call in assigned if isinstance(call, ast.Call)}
 
 
 def name_tasks(facts: Facts, origins: Facts, assigned: Mapping[int, str]) -> dict[str, str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flowc.findings.source import Path
 from flowc.importing.meanings import FromEnv, Text, Use
+from flowc.importing.module_lines import assignments
 from flowc.language.names import name_fault
 from flowc.language.reference_places import allowed_at
 
@@ -45,7 +46,7 @@ def name_texts(tree: ast.Module, environ: Mapping[str, str]) -> NamedTexts:
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     )
     found: dict[str, Use | FromEnv] = {}
-    for name, value in _assigned(tree):
+    for name, value in assignments(tree.body):
         plain = name.strip("_")
         if stored[name] > 1 or name_fault(plain) is not None:
             continue
@@ -56,16 +57,6 @@ def name_texts(tree: ast.Module, environ: Mapping[str, str]) -> NamedTexts:
         if part is not None and text:
             found.setdefault(text, part)
     return NamedTexts(found)
-
-
-def _assigned(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
-    for node in tree.body:
-        match node:
-            case (
-                ast.Assign(targets=[ast.Name(id=name)], value=value)
-                | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
-            ):
-                yield name, value
 
 
 def _read(name: str, value: ast.expr) -> Use | FromEnv | None:

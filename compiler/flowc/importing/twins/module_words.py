@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
+from flowc.importing.module_lines import assignments
 from flowc.importing.twins.fit_columns import Values
 from flowc.language.names import name_fault
 
@@ -12,7 +13,8 @@ from flowc.language.names import name_fault
 def words_of(tree: ast.Module) -> dict[Values, str]:
     """Return the names of loops' variables, and of lists, by the values that they have."""
     nodes = list(ast.walk(tree))
-    lists = dict(_lists(nodes))
+    known = ast.List | ast.Tuple | ast.Dict
+    lists = {name: value for name, value in assignments(nodes) if isinstance(value, known)}
     found: dict[Values, str] = {}
     for node in nodes:
         if isinstance(node, ast.For | ast.comprehension):
@@ -27,16 +29,6 @@ def words_of(tree: ast.Module) -> dict[Values, str]:
                 found.setdefault(values, plain)
             break
     return found
-
-
-def _lists(nodes: list[ast.AST]) -> Iterator[tuple[str, ast.expr]]:
-    for node in nodes:
-        match node:
-            case (
-                ast.Assign(targets=[ast.Name(id=name)], value=value)
-                | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
-            ) if isinstance(value, ast.List | ast.Tuple | ast.Dict):
-                yield name, value
 
 
 def _rows(node: ast.expr, lists: Mapping[str, ast.expr]) -> list[Values]:
